@@ -1,0 +1,1 @@
+"""The governance street; importing it makes the Celery app current, so that nudges find their broker."""

@@ -1,0 +1,17 @@
+"""The room as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Users, sign-in, sessions and API tokens."""
+
+    name = "governance.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        """Register what this room answers: its policies and its subscribers."""
+        for module in ("policies",):
+            import_module(f"{self.name}.{module}")

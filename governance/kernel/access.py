@@ -1,0 +1,167 @@
+"""Deny by default: a route says who may enter, or nobody may. Also the actor of a request and the page shell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from rest_framework.permissions import BasePermission
+
+from governance.kernel.actor import ANONYMOUS, Actor
+from governance.kernel.errors import DomainError
+from governance.kernel.http import error_page
+
+View = TypeVar("View", bound=Callable[..., Any])
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRule:
+    """Who may enter a route at all; what they may do there is asked of policies."""
+
+    public: bool = False
+    staff: bool = False
+    roles: frozenset[str] = frozenset()
+
+    def admits(self, user: Any, actor: Actor) -> bool:
+        """Say whether the user behind ``actor`` may enter."""
+        if self.public:
+            return True
+        if not user.is_authenticated:
+            return False
+        if self.staff:
+            return bool(user.is_staff)
+        return not self.roles or actor.has_role(*self.roles)
+
+
+PUBLIC = AccessRule(public=True)
+SIGNED_IN = AccessRule()
+STAFF = AccessRule(staff=True)
+
+
+def posted(*roles: str) -> AccessRule:
+    """Return the rule for people posted in any of the roles."""
+    return AccessRule(roles=frozenset(map(str, roles)))
+
+
+def rule(access_rule: AccessRule) -> Callable[[View], View]:
+    """Declare the rule of a page view."""
+
+    def declare(view: View) -> View:
+        view.access_rule = access_rule  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+# Routes of libraries, by the module their views live in.
+LIBRARY_RULES = {"django.contrib.admin": STAFF}
+
+
+def rule_of(view: Any) -> AccessRule | None:
+    """Return the declared rule of a view function, class-based or API view, or a library's."""
+    target = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
+    declared = getattr(view, "access_rule", None) or getattr(target, "access_rule", None)
+    if declared is not None:
+        return declared  # type: ignore[no-any-return]
+    # Admin methods come wrapped; the wrapped function keeps its module.
+    module = getattr(getattr(view, "__wrapped__", view), "__module__", "") or ""
+    if hasattr(view, "admin_site") or hasattr(view, "model_admin"):
+        return STAFF
+    return next((found for prefix, found in LIBRARY_RULES.items() if module.startswith(prefix)), None)
+
+
+def actor_of(user: Any) -> Actor:
+    """Return the actor behind a user, from the factory the settings name; once per user object."""
+    if user is None or not user.is_authenticated:
+        return ANONYMOUS
+    cached = user.__dict__.get("_tongxin_actor")
+    if cached is None:
+        cached = user.__dict__["_tongxin_actor"] = import_string(settings.ACTOR_FACTORY)(user)
+    return cached  # type: ignore[no-any-return]
+
+
+class ActorMiddleware:
+    """Puts ``request.actor`` on every request, lazily."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach and go on."""
+        request.actor = SimpleLazyObject(lambda: actor_of(request.user))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class DenyByDefaultMiddleware:
+    """Refuses a route without a rule, asks the signed-out to sign in, and keeps others out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; the decision needs the resolved view."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answer for pages; API views are asked by ``HasDeclaredRule``, after their own authentication."""
+        del args, kwargs
+        if hasattr(view, "cls"):
+            return None
+        declared = rule_of(view)
+        if declared is None:
+            raise PermissionDenied(_("This page has no access rule, so nobody may open it."))
+        if declared.admits(request.user, actor_of(request.user)):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied(_("Your postings do not open this page."))
+
+
+class HasDeclaredRule(BasePermission):
+    """The same for API views."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        """Ask the view's rule."""
+        declared = getattr(view, "access_rule", None)
+        return declared is not None and declared.admits(request.user, actor_of(request.user))
+
+
+class DomainErrorMiddleware:
+    """Turns a domain error that a page view let through into a page with its sentence."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; errors come to ``process_exception``."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer domain errors only."""
+        return error_page(request, error) if isinstance(error, DomainError) else None
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give every page its actor, its navigation and the map's tile layer."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    return {
+        "actor": actor,
+        "navigation": SimpleLazyObject(lambda: import_string(settings.NAVIGATION_FACTORY)(request)),
+        "tiles": {"url": settings.TILE_URL, "attribution": settings.TILE_ATTRIBUTION},
+    }
+
+
+@rule(PUBLIC)
+def health(request: HttpRequest) -> JsonResponse:
+    """Say that the process answers."""
+    del request
+    return JsonResponse({"ok": True})

@@ -1,0 +1,91 @@
+"""Where rules meet HTTP: errors get their status here, API views their base, pages their fragments."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from rest_framework import exceptions as drf
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from governance.kernel.actor import Actor
+from governance.kernel.errors import CalendarExhausted, Denied, DifferentContent, DomainError, Invalid, NotFound, Stale
+
+_STATUS: dict[type[DomainError], int] = {
+    Invalid: 422, Denied: 403, NotFound: 404, Stale: 409, DifferentContent: 409, CalendarExhausted: 422,
+}
+
+
+def status_of(error: DomainError) -> int:
+    """Return the HTTP status of a domain error; 422 for a kind of its own."""
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422)
+
+
+def error_body(error: DomainError) -> dict[str, Any]:
+    """Return the one shape every API error has: {code, message, fields?} and what the error itself carries."""
+    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    if error.fields:
+        body["fields"] = error.fields
+    extra: dict[str, Any] = getattr(error, "extra", {})
+    return {**body, **extra}
+
+
+class ApiView(APIView):
+    """An API view that knows its actor. Subclasses declare ``access_rule`` (kernel.access) or answer 403."""
+
+    access_rule: Any = None
+
+    def actor(self, request: Request) -> Actor:
+        """Return who acts; the middleware's answer for sessions and tokens alike."""
+        from governance.kernel.access import actor_of  # noqa: PLC0415 - access builds on this module
+
+        return actor_of(request.user)
+
+
+def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn domain, Django and DRF errors into the one shape; anything else stays a 500."""
+    del context
+    if isinstance(error, DomainError):
+        return Response(error_body(error), status=status_of(error))
+    if isinstance(error, Http404):
+        return Response({"code": "not_found", "message": _("There is nothing here.")}, status=404)
+    if isinstance(error, PermissionDenied):
+        return Response({"code": "denied", "message": _("You may not do this.")}, status=403)
+    if isinstance(error, drf.ValidationError):
+        return Response(
+            {"code": "invalid", "message": _("Some of the data does not fit."), "fields": _flat(error.detail)}, status=422
+        )
+    if isinstance(error, drf.APIException):
+        headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else None
+        return Response({"code": error.default_code, "message": str(error.detail)}, status=error.status_code,
+                        headers=headers)
+    return None
+
+
+def _flat(detail: Any) -> dict[str, str]:
+    if isinstance(detail, dict):
+        return {name: " ".join(map(str, value)) if isinstance(value, list) else str(value)
+                for name, value in detail.items()}
+    return {"non_field_errors": " ".join(map(str, detail))}
+
+
+def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a page request with the sentence of the error, as JSON, fragment or whole page as was asked for."""
+    status = status_of(error)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse(error_body(error), status=status)
+    template = "errors/_domain.html" if request.headers.get("HX-Request") else "errors/domain.html"
+    return render(request, template, {"error": error, "status": status}, status=status)
+
+
+def page_or_fragment(
+    request: HttpRequest, page: str, fragment: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render the fragment for htmx and the whole page otherwise, from one context."""
+    wants_fragment = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    response = render(request, fragment if wants_fragment else page, context, status=status)
+    response["Vary"] = "HX-Request"
+    return response

@@ -1,0 +1,17 @@
+"""The room as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class WorkforceConfig(AppConfig):
+    """Who is posted where."""
+
+    name = "grids.workforce"
+    label = "workforce"
+
+    def ready(self) -> None:
+        """Register what this room answers: its policies and its subscribers."""
+        for module in ("policies",):
+            import_module(f"{self.name}.{module}")

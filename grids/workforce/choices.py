@@ -1,0 +1,15 @@
+"""The words of the workforce."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is posted as. What a role may do stands in the rooms' policies."""
+
+    GRID_WORKER = "grid_worker", _("grid worker")
+    VILLAGE_CLERK = "village_clerk", _("village clerk")
+    TOWNSHIP_OFFICIAL = "township_official", _("township official")
+    DEPARTMENT_HANDLER = "department_handler", _("department handler")
+    CITY_CENTRE = "city_centre", _("city centre")
+    NET_ADMIN = "net_admin", _("administrator of the net")

@@ -1,0 +1,84 @@
+"""The words of a case."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a case stands."""
+
+    REPORTED = "reported", _("reported")
+    ACCEPTED = "accepted", _("accepted")
+    DISPATCHED = "dispatched", _("dispatched")
+    HANDLING = "handling", _("being handled")
+    HANDLED = "handled", _("handled, to be checked")
+    CHECKED = "checked", _("checked")
+    CLOSED = "closed", _("closed")
+    DECLINED = "declined", _("declined")
+
+
+OPEN_STATES = (State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING, State.HANDLED, State.CHECKED)
+
+
+class Action(models.TextChoices):
+    """What can be done to a case."""
+
+    REPORT = "report", _("report")
+    ACCEPT = "accept", _("accept")
+    DECLINE = "decline", _("decline")
+    DISPATCH = "dispatch", _("dispatch")
+    TAKE = "take", _("take")
+    RETURN = "return", _("return")
+    FINISH = "finish", _("done")
+    PASS_UP = "pass_up", _("pass up")
+    CHECK = "check", _("check: in order")
+    REWORK = "rework", _("check: not in order")
+    CLOSE = "close", _("close")
+    REOPEN = "reopen", _("reopen")
+    NOTE = "note", _("add a note")
+    ESCALATE = "escalate", _("escalated by the clock")
+
+
+class Channel(models.TextChoices):
+    """How a report came in."""
+
+    GRID_WORKER = "grid_worker", _("grid worker")
+    RESIDENT = "resident", _("resident")
+    DESK = "desk", _("desk")
+    API = "api", _("interface")
+    IMPORT = "import", _("import")
+
+
+class PlaceSource(models.TextChoices):
+    """How the place was found."""
+
+    GPS = "gps", _("position of the phone")
+    PIN = "pin", _("pin on the map")
+    PHOTO = "photo", _("position in the photo")
+
+
+class Tone(models.TextChoices):
+    """How late a case is, for reading and filtering."""
+
+    NONE = "", _("in time")
+    AMBER = "amber", _("due soon")
+    DUE = "due", _("late")
+    YELLOW = "yellow", _("yellow card")
+    RED = "red", _("red card")
+
+
+class ClockState(models.TextChoices):
+    """What a clock does."""
+
+    RUNNING = "running", _("running")
+    STOPPED = "stopped", _("stopped")
+
+
+class DeclineReason(models.TextChoices):
+    """Why a report is not admitted; open to one objection."""
+
+    NOT_ADMITTED = "not_admitted", _("not an admitted matter")
+    NOT_FOUND = "not_found", _("not found on the spot")
+    DUPLICATE = "duplicate", _("already reported")
+    PRIVATE_MATTER = "private_matter", _("a private matter")
+    OTHER = "other", _("other")

@@ -1,0 +1,48 @@
+"""The words of the catalogue."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LimitUnit(models.TextChoices):
+    """The five units of a time limit (DOMAIN §2.4): the urgent and natural ones never stop."""
+
+    URGENT_HOUR = "urgent_hour", _("urgent hours")
+    URGENT_DAY = "urgent_day", _("urgent days")
+    WORK_HOUR = "work_hour", _("working hours")
+    WORK_DAY = "work_day", _("working days")
+    NATURAL_DAY = "natural_day", _("natural days")
+
+
+class Stage(models.TextChoices):
+    """The stages that have a clock."""
+
+    ACCEPT = "accept", _("accept")
+    DISPATCH = "dispatch", _("dispatch")
+    HANDLE = "handle", _("handle")
+    CHECK = "check", _("check")
+
+
+class Line(models.TextChoices):
+    """Business lines: every admitted matter belongs to one (article items 5 and 68)."""
+
+    CRIME_PREVENTION = "crime_prevention", _("crime prevention")
+    DISPUTES = "disputes", _("disputes and risks")
+    PUBLIC_SAFETY = "public_safety", _("public safety")
+    PUBLIC_SERVICE = "public_service", _("public service")
+
+
+class DayKind(models.TextChoices):
+    """What a day of the calendar is when it is not what its weekday says."""
+
+    HOLIDAY = "holiday", _("holiday")
+    MAKEUP_WORKDAY = "makeup_workday", _("make-up workday")
+
+
+class LadderTone(models.TextChoices):
+    """How far a clock has gone; ordered by gravity."""
+
+    AMBER = "amber", _("amber")
+    DUE = "due", _("due")
+    YELLOW = "yellow", _("yellow card")
+    RED = "red", _("red card")

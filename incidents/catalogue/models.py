@@ -1,0 +1,134 @@
+"""What may be put on the net, by which standard and within which time: all rows, all dated."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from grids.areas.choices import Level
+from incidents.catalogue.choices import DayKind, LadderTone, LimitUnit, Line, Stage
+
+
+class Matter(models.Model):
+    """An admitted matter with its filing and closing standard. ``start_level`` is the desk that acts first."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=80)
+    pinyin = models.CharField(max_length=120, blank=True)
+    line = models.CharField(_("business line"), max_length=20, choices=Line)
+    icon = models.CharField(max_length=40, default="alert-circle")
+    start_level = models.CharField(_("first desk"), max_length=10, choices=Level, default=Level.VILLAGE)
+    unit_function = models.CharField(_("function of the unit that handles"), max_length=40, blank=True)
+    filing_condition = models.TextField(_("filing condition"), blank=True)
+    closing_condition = models.TextField(_("closing condition"), blank=True)
+    photo_to_finish = models.BooleanField(_("needs a photo when done"), default=False)
+    dedicated_first = models.BooleanField(_("belongs to a dedicated grid where one lies"), default=False)
+    is_public = models.BooleanField(_("residents may report it"), default=True)
+    order = models.PositiveSmallIntegerField(default=100)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TimeLimit(models.Model):
+    """How long one stage of one matter may take; ``matter`` empty is the rule for all, ``area`` a township's own."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, null=True, blank=True, related_name="limits")
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage)
+    amount = models.PositiveSmallIntegerField(_("amount"))
+    unit = models.CharField(_("unit"), max_length=12, choices=LimitUnit)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_time_limit_is_positive"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="a_limit_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "area", "stage", "valid_from"], name="one_limit_per_stage_and_day",
+                nulls_distinct=False,
+            ),
+        ]
+
+
+class Ladder(models.Model):
+    """What happens as a clock runs out. The most specific of (area, stage) wins; empty means any."""
+
+    name = models.CharField(_("name"), max_length=60)
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "stage"], condition=Q(is_active=True), name="one_ladder_per_area_and_stage",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class Rung(models.Model):
+    """One level of a ladder: at ``percent`` of the limit, or ``offset`` after due, who is told, and whether it goes up."""
+
+    ladder = models.ForeignKey(Ladder, on_delete=models.CASCADE, related_name="rungs")
+    number = models.PositiveSmallIntegerField()
+    tone = models.CharField(max_length=10, choices=LadderTone)
+    percent = models.PositiveSmallIntegerField(_("at this share of the limit, %"), default=100)
+    offset = models.PositiveSmallIntegerField(_("after due"), default=0)
+    offset_unit = models.CharField(max_length=12, choices=LimitUnit, default=LimitUnit.WORK_HOUR)
+    tells = models.JSONField(_("roles told"), default=list)
+    raises = models.BooleanField(_("goes up a level"), default=False)
+    ignores_quiet_hours = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ladder", "number"], name="a_rung_stands_once"),
+            models.CheckConstraint(condition=Q(percent__lte=100) & Q(percent__gte=1), name="a_share_is_1_to_100"),
+        ]
+
+
+class WorkCalendar(models.Model):
+    """A weekly pattern and the days that differ; a township may have its own, ``area`` empty is the city's."""
+
+    name = models.CharField(_("name"), max_length=60)
+    area = models.OneToOneField("areas.Area", on_delete=models.PROTECT, null=True, blank=True)
+    # Seven lists, Monday first, of ["09:00", "12:00"] pairs.
+    week = models.JSONField(_("weekly hours"))
+    makeup_slots = models.JSONField(_("hours of a make-up workday"))
+
+
+class CalendarYear(models.Model):
+    """A year whose official notice has been entered. Without this row nothing may be promised into the year."""
+
+    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField(_("year"))
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["calendar", "year"], name="a_year_is_entered_once")]
+
+
+class CalendarDay(models.Model):
+    """A day that is not what its weekday says."""
+
+    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=16, choices=DayKind)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["calendar", "day"], name="a_day_is_entered_once")]
+
+
+__all__ = ["CalendarDay", "CalendarYear", "Ladder", "Matter", "Rung", "TimeLimit", "WorkCalendar"]

@@ -1,0 +1,29 @@
+"""Reporters: the least that an answer needs, and what they said at the end."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Report(models.Model):
+    """A resident's report: the follow link's digest, how to reach them if they wish, and their word on the result."""
+
+    incident_reference = models.CharField(max_length=20, unique=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField()
+    # Name and phone are emptied on this day.
+    forget_on = models.DateField()
+    is_solved = models.BooleanField(null=True)
+    is_content = models.BooleanField(null=True)
+    words = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(is_solved__isnull=False), name="an_answer_says_whether_solved"
+            )
+        ]
+        indexes = [models.Index(fields=["forget_on"], name="reports_to_forget")]
