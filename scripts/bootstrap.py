@@ -116,7 +116,9 @@ def apt(*packages: str) -> bool:
 def ensure_venv() -> None:
     """Make .venv with pip in it, or say in one sentence what the machine lacks."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is started by whatever python3 there is
-        stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; say which: make demo PYTHON=python3.11")
+        stop(
+            f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; say which: make demo PYTHON=python3.11"
+        )
     if (BIN / "pip").exists() and subprocess.run([BIN / "python", "-c", ""], check=False).returncode == 0:
         return
     package = f"python3.{sys.version_info.minor}-venv"
@@ -131,9 +133,9 @@ def pip_install(lock: str, *, target: Path | None = None) -> None:
 
     def act() -> None:
         say(f"Installing {lock}")
-        where = ["--target", target, "--upgrade"] if target else []
-        run(BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-            *where, "-r", lock)  # fmt: skip
+        where = ["--target", str(target), "--upgrade"] if target else []
+        options = ["--quiet", "--disable-pip-version-check", "--require-hashes", *where]
+        run(BIN / "python", "-m", "pip", "install", *options, "-r", lock)
 
     once(STAMPS / lock, digest([ROOT / lock], salt=sys.version), act, needs=target or VENV)
 
@@ -245,7 +247,7 @@ def serve() -> None:
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # the terminal's Ctrl-C reaches us alone; we pass it on once
-        preexec_fn=_die_with_parent,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
     )
     try:
         _announce(child)
@@ -265,7 +267,7 @@ def _announce(child: subprocess.Popen[bytes], patience_s: float = 60) -> None:
     deadline = time.monotonic() + patience_s
     while child.poll() is None and time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=5).close()  # noqa: S310 - a fixed address
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=5).close()
         except urllib.error.HTTPError:
             break
         except OSError:
@@ -307,13 +309,17 @@ def test(*arguments: str) -> None:
     """Install what is missing and run pytest."""
     dev()
     missing = [package for program, package in TEST_PACKAGES.items() if not shutil.which(program)]
-    if not shutil.which("fc-list") or not subprocess.run(
-        ["fc-list", ":lang=zh"], capture_output=True, check=False
-    ).stdout:
+    if not _knows_chinese_fonts():
         missing.append("fonts-noto-cjk")
     if missing and not apt(*missing):
         say(f"Browser tests want packages this machine lacks; as root: apt-get install {' '.join(missing)}")
     os.execv(BIN / "python", [str(BIN / "python"), "-m", "pytest", *arguments])
+
+
+def _knows_chinese_fonts() -> bool:
+    if not shutil.which("fc-list"):
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout)
 
 
 def lint() -> None:
@@ -323,7 +329,7 @@ def lint() -> None:
         "style": ["ruff", "check", "."],
         "format": ["ruff", "format", "--check", "--quiet", "."],
         "types": ["mypy", "."],
-        "import contracts": ["lint-imports", "--no-timings"],
+        "import contracts": ["lint-imports"],
         "templates": ["djlint", ".", "--lint", "--check", "--quiet"],
         "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     }

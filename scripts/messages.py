@@ -44,8 +44,8 @@ def pairs() -> dict[str, str]:
 
 
 def key_of(message: Message) -> str:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    return (f"{message.context}\x04" if message.context else "") + "|".join(ids)
+    ids = [message.id] if isinstance(message.id, str) else list(message.id)
+    return (f"{message.context}\x04" if message.context else "") + "|".join(map(str, ids))
 
 
 def merge(catalogue: Catalog, known: dict[str, str]) -> list[str]:
@@ -58,7 +58,7 @@ def merge(catalogue: Catalog, known: dict[str, str]) -> list[str]:
         if text is not None:
             message.string = (text,) if isinstance(message.id, tuple) else text
             message.flags.discard("fuzzy")
-        elif message.fuzzy or not any(message.string):
+        elif message.fuzzy or not any(message.string or ()):
             # A guess of msgmerge is worse than the English text: it reads like a fact.
             message.string = ("",) if isinstance(message.id, tuple) else ""
             message.flags.discard("fuzzy")
