@@ -1,1 +1,168 @@
-"""The town: one city, two townships, three villages, five grids and a standing cast. Every test starts here."""
+"""What every test stands on: the town, clients for its people, a frozen Tuesday, no network and no broker."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from celery import Celery
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
+from django.utils import translation
+from django.utils.module_loading import import_string
+from rest_framework.test import APIClient
+
+from governance.kernel import clock, nudge, outbox
+from governance.kernel.actor import Actor, ActorKind, Grant
+from governance.kernel.models import Message
+from tests.town import Town, build_town
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+# A working Tuesday without a holiday near it.
+TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
+LOOPBACK = ("127.0.0.1", "::1", "localhost", "")
+
+
+def pytest_configure() -> None:
+    """Settings that only tests may have: a quick hasher, files as they are, no sign-in cookies over HTTPS."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let transactional tests empty the audit table on SQLite; the audit's own test puts the trigger back."""
+    del django_db_setup
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every connection and look-up that leaves this machine."""
+    patch = pytest.MonkeyPatch()
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test wanted to reach {address}")
+        connect(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name is not None and name not in LOOPBACK:
+            raise AssertionError(f"a test wanted to look up {name}")
+        return look_up(host, *args, **kwargs)
+
+    patch.setattr(socket.socket, "connect", guarded_connect)
+    patch.setattr(socket, "getaddrinfo", guarded_look_up)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Read messages as their msgids; tests of the translations ask for Chinese themselves."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings: Any, tmp_path: Path) -> None:
+    """Keep files of a test in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def published(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Keep every hint away from a broker; the names of the tasks that would have been woken stand in the list."""
+    names: list[str] = []
+
+    def record(_app: Celery, name: str, *_args: Any, **_options: Any) -> None:
+        names.append(name)
+
+    monkeypatch.setattr(Celery, "send_task", record)
+    monkeypatch.setattr(nudge, "_last", {})
+    return names
+
+
+@pytest.fixture
+def at() -> Iterator[time_machine.Traveller]:
+    """Stand still on Tuesday 2026-11-24 at 10:00 in Shanghai; ``at.move_to`` and ``at.shift`` go elsewhere."""
+    with time_machine.travel(TUESDAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def town(db: None, at: time_machine.Traveller) -> Town:
+    """Build the town, on the frozen Tuesday."""
+    del db, at
+    return build_town()
+
+
+def posted_actor(user: Any) -> Actor:
+    """Build the actor from the postings themselves."""
+    grants = tuple(
+        Grant(p.role, p.area_id, p.area.level, p.area.path, p.unit_id) for p in user.postings.select_related("area")
+    )
+    return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=grants)
+
+
+@pytest.fixture
+def actor_of() -> Callable[[Any], Actor]:
+    """Return the actor behind a user as the application builds it, asked afresh each time."""
+    try:
+        return import_string(django_settings.ACTOR_FACTORY)
+    except ImportError:
+        return posted_actor
+
+
+@pytest.fixture
+def api() -> Callable[..., APIClient]:
+    """Return an API client of a user, or of nobody."""
+
+    def client_of(user: Any = None) -> APIClient:
+        client = APIClient(HTTP_ACCEPT_LANGUAGE="en")
+        client.force_authenticate(user=user)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def page() -> Callable[..., Client]:
+    """Return a browser without JavaScript, signed in as a user, or signed out."""
+
+    def client_of(user: Any = None) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        if user is not None:
+            client.force_login(user, backend="governance.accounts.access.NameOrPhoneBackend")
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def fire_messages() -> Callable[[], int]:
+    """Return what delivers every waiting message, and what those bring forth; a subscriber's fault fails the test."""
+
+    def fire() -> int:
+        total = 0
+        while tried := outbox.drain(clock.now() + timedelta(microseconds=1)):
+            total += tried
+        faults = list(Message.objects.filter(delivered_at=None).exclude(fault="").values_list("topic", "fault"))
+        assert faults == []
+        return total
+
+    return fire
