@@ -1,0 +1,77 @@
+"""Owns the reading of dated boundaries: where an area lies on a day, how that changed, and the whole net of a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from governance.kernel.errors import NotFound
+from grids.areas.models import Boundary
+from grids.areas.selectors.places import today
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryVersion:
+    """One version of an area's boundary: from when until before when, how large in m², by which plan."""
+
+    valid_from: date
+    valid_to: date | None
+    area_m2: float
+    plan_id: int | None
+    plan_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NetRow:
+    """One area of the net of a day, with its polygon in WGS 84 degrees."""
+
+    area_id: int
+    code: str
+    name: str
+    level: str
+    kind: str
+    parent_id: int | None
+    parent_code: str | None
+    geometry: BaseGeometry
+
+
+def lasting(day: date) -> QuerySet[Boundary]:
+    """The boundaries that hold on a day, of areas that exist on it."""
+    return Boundary.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        Q(area__valid_to__isnull=True) | Q(area__valid_to__gt=day),
+        valid_from__lte=day,
+        area__valid_from__lte=day,
+    )
+
+
+def boundary(area_id: int, *, on: date | None = None) -> BaseGeometry:
+    """Return where the area lies on the day (today); raises NotFound when nobody has drawn it."""
+    found = lasting(on or today()).filter(area_id=area_id).values_list("geometry", flat=True).first()
+    if found is None:
+        raise NotFound(_("This area has no boundary on that day."), code="no_boundary")
+    return found
+
+
+def boundaries(area_id: int) -> list[BoundaryVersion]:
+    """Return the versions of an area's boundary, the newest first."""
+    rows = Boundary.objects.filter(area_id=area_id).order_by("-valid_from")
+    return [BoundaryVersion(*row) for row in
+            rows.values_list("valid_from", "valid_to", "area_m2", "plan_id", "plan__title")]
+
+
+def net_on(day: date, *, level: str | None = None, below: str = "") -> list[NetRow]:
+    """Return the net of a day ordered by code; of one level, and below one path, when asked."""
+    rows = lasting(day).filter(area__path__startswith=below)
+    if level:
+        rows = rows.filter(area__level=level)
+    columns = ("area_id", "area__code", "area__name", "area__level", "area__kind", "area__parent_id",
+               "area__parent__code", "geometry")
+    return [NetRow(*row) for row in rows.order_by("area__code").values_list(*columns)]
+
+
+def first_day() -> date | None:
+    """Return the first day of which the net is known."""
+    return Boundary.objects.aggregate(first=Min(F("valid_from")))["first"]

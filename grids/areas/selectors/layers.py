@@ -1,0 +1,88 @@
+"""Owns the layers of maps: boundaries below an area, thinned without tearing shared borders, once a revision."""
+
+import gzip
+import hashlib
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from grids.areas.choices import GridKind
+from grids.areas.coverage import simplify_net
+from grids.areas.selectors.history import NetRow, net_on
+from grids.areas.selectors.places import net_revision, place, today
+
+# A screen is about this many pixels wide: a corner smaller than one cannot be seen.
+PIXELS = 1600
+# Above this many degrees a pixel, coordinates to a metre will do; below it, to a decimetre.
+WIDE_PIXEL = 1e-4
+LAYERS_HELD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A GeoJSON FeatureCollection as it goes out, plain and packed, and the tag that names this very content."""
+
+    body: bytes
+    packed: bytes
+    etag: str
+
+
+_held: OrderedDict[tuple[Any, ...], Layer] = OrderedDict()
+
+
+def map_layer(area_id: int | None, level: str) -> bytes:
+    """Return the areas of ``level`` below an area (None: the whole net) as GeoJSON with {id, code, name, level, parent}."""
+    return layer(area_id, level).body
+
+
+def layer(area_id: int | None, level: str, *, on: date | None = None) -> Layer:
+    """Return the layer of today or of a past day; kept in the process until the net or the day changes."""
+    key = (net_revision(), on or today(), area_id, str(level))
+    found = _held.get(key)
+    if found is None:
+        found = _held[key] = _draw(area_id, str(level), key[1])
+        while len(_held) > LAYERS_HELD:
+            _held.popitem(last=False)
+    return found
+
+
+def forget_layers() -> None:
+    """Drop the layers held."""
+    _held.clear()
+
+
+def _draw(area_id: int | None, level: str, day: date) -> Layer:
+    below = place(area_id).path if area_id is not None else ""
+    rows = net_on(day, level=level, below=below)
+    thin = _thin(rows)
+    features = [
+        {
+            "type": "Feature",
+            "id": row.area_id,
+            "properties": {"id": row.area_id, "code": row.code, "name": row.name, "level": row.level,
+                           "kind": row.kind, "parent": row.parent_code, "parent_id": row.parent_id},
+            "geometry": shapely.geometry.mapping(thin[row.code]),
+        }
+        for row in rows
+    ]
+    body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False,
+                      separators=(",", ":")).encode()
+    return Layer(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:20])
+
+
+def _thin(rows: list[NetRow]) -> dict[str, BaseGeometry]:
+    """Thin what tiles the net together, and the dedicated grids on top of it one by one."""
+    if not rows:
+        return {}
+    west, south, east, north = shapely.total_bounds([row.geometry for row in rows])
+    pixel = max(east - west, north - south) / PIXELS
+    tiles = {row.code: row.geometry for row in rows if row.kind != GridKind.DEDICATED}
+    thin = simplify_net(tiles, pixel) if tiles else {}
+    thin |= {row.code: row.geometry.simplify(pixel / 2) for row in rows if row.kind == GridKind.DEDICATED}
+    decimals = 5 if pixel > WIDE_PIXEL else 6
+    return {code: shapely.transform(polygon, lambda xy: xy.round(decimals)) for code, polygon in thin.items()}

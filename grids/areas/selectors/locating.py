@@ -1,0 +1,151 @@
+"""Owns the question where a point lies: the chain of areas over it, from one index of the net held in the process."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from django.db.models import Q
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+from shapely import Point, STRtree
+from shapely.geometry.base import BaseGeometry
+
+from governance.kernel import clock
+from grids.areas.coords import in_china
+from grids.areas.choices import GridKind, Level
+from grids.areas.models import Boundary
+from grids.areas.net_index import NetIndex
+from grids.areas.selectors.places import Place, net_revision, snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The four areas over a point, and the dedicated grids (park, hospital, market) that lie on top."""
+
+    city: Place
+    township: Place
+    village: Place
+    grid: Place
+    dedicated: tuple[Place, ...] = ()
+
+    @property
+    def chain(self) -> tuple[Place, ...]:
+        """City, township, village, grid."""
+        return (self.city, self.township, self.village, self.grid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Net:
+    revision: int
+    begins: datetime
+    ends: datetime
+    index: NetIndex
+    located: dict[int, Located]
+    # By territorial grid: the dedicated grids on it, so that most points need no second question.
+    dedicated: dict[int, list[tuple[Place, BaseGeometry]]]
+
+
+_held: _Net | None = None
+
+
+def forget_net() -> None:
+    """Drop the index, so the next question builds it anew."""
+    global _held  # noqa: PLW0603 - one index for the process
+    _held = None
+
+
+def locate(lng: float, lat: float, *, net_revision: int | None = None) -> Located | None:
+    """Return the areas over a point in WGS 84 degrees, None outside the net.
+
+    Asks for the revision of the net in one query unless the caller, who has read it, gives it.
+    """
+    net = _net(net_revision)
+    grid_id = net.index.locate(lng, lat)
+    if grid_id is None:
+        return None
+    located = net.located[grid_id]
+    on_top = net.dedicated.get(grid_id)
+    if not on_top:
+        return located
+    point = Point(lng, lat)
+    over = tuple(found for found, polygon in on_top if polygon.intersects(point))
+    return Located(located.city, located.township, located.village, located.grid, over)
+
+
+def locate_many(points: npt.ArrayLike, *, net_revision: int | None = None) -> npt.NDArray[np.int64]:
+    """Return the ids (n,) of the territorial grids of points (n, 2); -1 outside the net."""
+    return _net(net_revision).index.locate_many(points)
+
+
+def nearest(lng: float, lat: float, *, net_revision: int | None = None) -> tuple[Place, float] | None:
+    """Return the nearest grid and its distance in metres; None when the net is empty."""
+    net = _net(net_revision)
+    found = net.index.nearest(lng, lat)
+    return None if found is None else (net.located[found[0]].grid, found[1])
+
+
+def outside_sentence(lng: float, lat: float) -> str:
+    """Return what to tell someone whose point no grid holds, and what to do."""
+    if not in_china(lng, lat):
+        hint = _("Is latitude written before longitude?") if in_china(lat, lng) else ""
+        return " ".join((_("The point %(lng)s, %(lat)s is no place in the city: longitude comes first, in degrees.")
+                         % {"lng": lng, "lat": lat}, hint)).strip()
+    beside = nearest(lng, lat)
+    if beside is None:
+        return _("No grid has a boundary yet; import boundaries first.")
+    return _("This point lies outside the net. The nearest grid is %(grid)s, %(metres)s m away; move the point there "
+             "if that is where it happened.") % {"grid": beside[0].name, "metres": f"{beside[1]:.0f}"}
+
+
+def _net(revision: int | None) -> _Net:
+    global _held  # noqa: PLW0603 - one index for the process
+    if revision is None:
+        revision = net_revision()
+    held, now = _held, clock.now()
+    if held is None or held.revision != revision or not held.begins <= now < held.ends:
+        held = _held = _build(revision, clock.local_day(now))
+    return held
+
+
+def _build(revision: int, day: date) -> _Net:
+    held = snapshot(revision)
+    rows = list(
+        Boundary.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day, area__level=Level.GRID
+        ).values_list("area_id", "geometry")
+    )
+    grids = [(held.by_id[area_id], polygon) for area_id, polygon in rows if held.by_id[area_id].lasts_on(day)]
+    territorial = [(found, polygon) for found, polygon in grids if found.kind == GridKind.TERRITORIAL]
+    dedicated = [(found, polygon) for found, polygon in grids if found.kind == GridKind.DEDICATED]
+    begins = make_aware(datetime.combine(day, time()))
+    return _Net(
+        revision=revision,
+        begins=begins,
+        ends=begins + timedelta(days=1),
+        index=NetIndex((found.id, found.code, found.kind, polygon) for found, polygon in grids),
+        located={found.id: _located(found, held.by_id) for found, _polygon in territorial},
+        dedicated=_on_top(territorial, dedicated),
+    )
+
+
+def _located(grid: Place, by_id: Any) -> Located:
+    city, township, village = (by_id[int(step)] for step in grid.path.split("/")[:3])
+    return Located(city, township, village, grid)
+
+
+def _on_top(
+    territorial: Sequence[tuple[Place, BaseGeometry]], dedicated: Sequence[tuple[Place, BaseGeometry]]
+) -> dict[int, list[tuple[Place, BaseGeometry]]]:
+    """Return, by territorial grid, the dedicated grids that touch it, ordered by code, their polygons prepared."""
+    found: dict[int, list[tuple[Place, BaseGeometry]]] = defaultdict(list)
+    tree = STRtree([polygon for _grid, polygon in territorial])
+    for site, polygon in sorted(dedicated, key=lambda pair: pair[0].code):
+        shapely.prepare(polygon)
+        for position in tree.query(polygon, predicate="intersects"):
+            found[territorial[position][0].id].append((site, polygon))
+    return dict(found)

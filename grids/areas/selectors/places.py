@@ -1,0 +1,170 @@
+"""Owns the reading of areas: their places held in the process, their chain of parents, and searching among them."""
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from governance.kernel import clock, revisions
+from governance.kernel.errors import NotFound
+from grids.areas.choices import LEVEL_ORDER
+from grids.areas.models import Area
+
+REVISION = "net"
+# Names may be this old in a process that nobody asks to locate; locating itself always asks for the revision.
+LOOK_AGAIN_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One area as everyone else knows it. ``path`` holds the ids from the city down: ``1/12/90/``."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    path: str
+    kind: str = ""
+    industry: str = ""
+    parent_id: int | None = None
+    lng: float | None = None
+    lat: float | None = None
+    valid_from: date = date.min
+    valid_to: date | None = None
+
+    def lasts_on(self, day: date) -> bool:
+        """Say whether the area exists on the day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    revision: int
+    by_id: Mapping[int, Place]
+    by_code: Mapping[str, tuple[Place, ...]]
+    chains: dict[int, tuple[Place, ...]]
+
+
+_held: _Snapshot | None = None
+_looked_at = 0.0
+
+
+def today() -> date:
+    """Return the day of the city's calendar."""
+    return clock.local_day(clock.now())
+
+
+def net_revision() -> int:
+    """Return the number of the net's revision, in one query."""
+    return revisions.current().get(REVISION, 0)
+
+
+def forget_places() -> None:
+    """Drop what this process holds, so the next question reads the database."""
+    global _held  # noqa: PLW0603 - one snapshot for the process
+    _held = None
+
+
+def snapshot(revision: int | None = None) -> _Snapshot:
+    """Return all areas of a revision, built once for the process; without one, that of at most a moment ago."""
+    global _held, _looked_at  # noqa: PLW0603 - one snapshot for the process
+    held = _held
+    if revision is None:
+        if held is not None and time.monotonic() - _looked_at < LOOK_AGAIN_SECONDS:
+            return held
+        revision = net_revision()
+        _looked_at = time.monotonic()
+    if held is None or held.revision != revision:
+        held = _held = _build(revision)
+    return held
+
+
+def _build(revision: int) -> _Snapshot:
+    columns = ("id", "code", "name", "level", "path", "kind", "industry", "parent_id", "lng", "lat",
+               "valid_from", "valid_to")
+    by_id = {row[0]: Place(*row) for row in Area.objects.order_by("valid_from", "id").values_list(*columns)}
+    by_code: dict[str, tuple[Place, ...]] = {}
+    for found in by_id.values():
+        by_code[found.code] = (*by_code.get(found.code, ()), found)
+    return _Snapshot(revision, by_id, by_code, {})
+
+
+def place(area_id: int) -> Place:
+    """Return one area, ended ones too; raises NotFound if there never was such a one."""
+    found = snapshot().by_id.get(area_id)
+    if found is None:
+        found = snapshot(net_revision()).by_id.get(area_id)
+    if found is None:
+        raise NotFound(_("There is no such area."), code="unknown_area")
+    return found
+
+
+def places(area_ids: Collection[int]) -> dict[int, Place]:
+    """Return the areas by id; ids of none are left out."""
+    held = snapshot().by_id
+    if any(area_id not in held for area_id in area_ids):
+        held = snapshot(net_revision()).by_id
+    return {area_id: held[area_id] for area_id in area_ids if area_id in held}
+
+
+def area_by_code(code: str, *, on: date | None = None) -> Place:
+    """Return the area that bears the code on the day (today), else the last that bore it; raises NotFound."""
+    named = snapshot().by_code.get(code) or snapshot(net_revision()).by_code.get(code)
+    if not named:
+        raise NotFound(_("No area has the code %(code)s.") % {"code": code}, code="unknown_area")
+    day = on or today()
+    return next((found for found in reversed(named) if found.lasts_on(day)), named[-1])
+
+
+def chain(area_id: int) -> tuple[Place, ...]:
+    """Return the areas from the city down to this one."""
+    last = place(area_id)
+    held = snapshot()
+    known = held.chains.get(area_id)
+    if known is None:
+        known = tuple(held.by_id[int(step)] for step in last.path.split("/") if step)
+        held.chains[area_id] = known
+    return known
+
+
+def areas(
+    level: str | None = None, parent: int | str | None = None, q: str | None = None, *, on: date | None = None
+) -> QuerySet[Area]:
+    """Areas of today (or ``on``) by level, by parent (id or code) and by words: name, code, pinyin or its initials."""
+    found = _lasting(on or today())
+    if level:
+        found = found.filter(level=level)
+    if parent not in (None, ""):
+        found = found.filter(parent_id=parent) if isinstance(parent, int) else found.filter(parent__code=parent)
+    if q and q.strip():
+        return search(found, q)
+    return found.order_by("code")
+
+
+def children(area_id: int, *, on: date | None = None) -> QuerySet[Area]:
+    """The areas directly below one."""
+    return _lasting(on or today()).filter(parent_id=area_id).order_by("code")
+
+
+def search(found: QuerySet[Area], q: str) -> QuerySet[Area]:
+    """Narrow to areas that answer to the words; whole beginnings first, larger areas before smaller ones."""
+    words = q.strip()
+    letters = "".join(words.lower().split()).replace("'", "")
+    begins = Q(name__startswith=words) | Q(initials__startswith=letters) | Q(pinyin__startswith=letters)
+    begins |= Q(code__startswith=words)
+    matches = begins | Q(name__contains=words)
+    if letters.isascii() and len(letters) > 2:  # noqa: PLR2004 - one or two letters within a word find everything
+        matches |= Q(pinyin__contains=letters)
+    return found.filter(matches).order_by(
+        Case(When(begins, then=0), default=1, output_field=IntegerField()),
+        Case(*(When(level=level, then=Value(rank)) for rank, level in enumerate(LEVEL_ORDER)),
+             output_field=IntegerField()),
+        "code",
+    )
+
+
+def _lasting(day: date) -> QuerySet[Area]:
+    return Area.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)

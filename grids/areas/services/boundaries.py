@@ -1,0 +1,77 @@
+"""Owns the writing of boundaries: versions closed and opened on one day, areas measured, caches told."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from governance.kernel import clock, policies, revisions
+from governance.kernel.actor import Actor
+from governance.kernel.errors import Invalid
+from governance.kernel.services import audit
+from grids.areas import selectors
+from grids.areas.coords import area_m2
+from grids.areas.models import Area, Boundary
+
+BATCH = 500
+
+
+def apply_boundaries(
+    actor: Actor, geometries: Mapping[str, BaseGeometry], effective_on: date, plan: int | None = None
+) -> int:
+    """Give each area (by code) its polygon in WGS 84 degrees from ``effective_on``; return the number written.
+
+    Trusts the polygons: a plan's dry run checks them. A version that began on that very day is replaced. Raises
+    Invalid for codes of no area, and where a later version is already written.
+    """
+    with transaction.atomic():
+        found = {area.code: area for area in Area.objects.filter(code__in=geometries.keys())}
+        unknown = sorted(set(geometries) - set(found))
+        if unknown:
+            raise Invalid(_("No area has these codes: %(codes)s.") % {"codes": ", ".join(unknown[:20])},
+                          code="unknown_area")
+        policies.require(actor, "areas.redraw", [area.path for area in found.values()])
+        _make_room([area.pk for area in found.values()], effective_on)
+        Boundary.objects.bulk_create(
+            [Boundary(area=found[code], geometry=geometry, area_m2=area_m2(geometry), valid_from=effective_on,
+                      plan_id=plan)
+             for code, geometry in geometries.items()],
+            batch_size=BATCH,
+        )
+        _set_centres(found, geometries)
+        audit(actor, "apply_boundaries", "net", [effective_on.isoformat()], at=clock.now(),
+              detail={"areas": len(found), "plan": plan})
+        revisions.bump("net")
+    selectors.forget()
+    return len(found)
+
+
+def centre_of(geometry: BaseGeometry) -> tuple[float, float]:
+    """Return a point to stand for the area: its centroid, or a point inside when that lies outside."""
+    centre = geometry.centroid
+    if not geometry.covers(centre):
+        centre = geometry.representative_point()
+    return round(float(centre.x), 6), round(float(centre.y), 6)
+
+
+def _make_room(area_ids: list[int], effective_on: date) -> None:
+    """Close what holds on the day and drop what began on it; refuse to write before a later version."""
+    for start in range(0, len(area_ids), BATCH):
+        rows = Boundary.objects.filter(area_id__in=area_ids[start : start + BATCH])
+        later = rows.filter(valid_from__gt=effective_on).select_related("area").order_by("valid_from").first()
+        if later is not None:
+            raise Invalid(
+                _("%(area)s already changes on %(day)s; choose that day or a later one.")
+                % {"area": later.area.name, "day": later.valid_from.isoformat()},
+                code="later_change", fields={"effective_on": later.valid_from.isoformat()},
+            )
+        rows.filter(valid_from=effective_on).delete()
+        rows.filter(valid_to__isnull=True).update(valid_to=effective_on)
+
+
+def _set_centres(found: Mapping[str, Area], geometries: Mapping[str, BaseGeometry]) -> None:
+    for code, geometry in geometries.items():
+        found[code].lng, found[code].lat = centre_of(geometry)
+    Area.objects.bulk_update(found.values(), ["lng", "lat"], batch_size=BATCH)

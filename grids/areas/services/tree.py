@@ -1,0 +1,158 @@
+"""Owns the making of areas, one by one or from a list: codes never used again, paths, and how names sound."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
+
+from governance.kernel import clock, policies, revisions
+from governance.kernel.actor import Actor
+from governance.kernel.errors import Invalid
+from governance.kernel.services import audit
+from grids.areas import selectors
+from grids.areas.choices import LEVEL_ORDER, GridKind, Level
+from grids.areas.models import Area
+
+SCHEME = "stats-2021"
+ABOVE = dict(zip(LEVEL_ORDER[1:], LEVEL_ORDER[:-1], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One line of a list of areas. ``kind`` and ``industry`` are asked of grids only."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str = ""
+    kind: str = ""
+    industry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedAreas:
+    """How many areas a list made, renamed, and found as they were."""
+
+    created: int
+    renamed: int
+    kept: int
+
+
+def sound_of(name: str) -> tuple[str, str]:
+    """Return how a name is typed: its whole pinyin without spaces, and the initials."""
+    syllables = [syllable.lower() for syllable in lazy_pinyin(name) if syllable.strip()]
+    return "".join(syllables)[:200], "".join(_initial(syllable) for syllable in syllables)[:40]
+
+
+def _initial(syllable: str) -> str:
+    return syllable[0] if syllable.isalpha() else syllable
+
+
+def create_area(
+    actor: Actor, *, code: str, name: str, level: str, parent_code: str = "", kind: str = "", industry: str = "",
+    valid_from: date, code_scheme: str = SCHEME,
+) -> Area:
+    """Create one area and return it; raises Invalid when the code is taken or the parent does not fit."""
+    row = AreaRow(code, name, level, parent_code, kind, industry)
+    if Area.objects.filter(code_scheme=code_scheme, code=code).exists():
+        raise Invalid(_("The code %(code)s is taken; codes are never used again.") % {"code": code},
+                      code="code_taken", fields={"code": code})
+    import_areas(actor, [row], valid_from, code_scheme=code_scheme)
+    return Area.objects.get(code_scheme=code_scheme, code=code)
+
+
+def import_areas(
+    actor: Actor, rows: Iterable[AreaRow], valid_from: date, *, code_scheme: str = SCHEME
+) -> ImportedAreas:
+    """Create the areas of a list, rename those whose name changed, keep the rest; parents may stand in the same list.
+
+    All or nothing: raises Invalid with one sentence per bad line in ``fields`` ("row 3": …).
+    """
+    listed = list(rows)
+    with transaction.atomic():
+        known = {area.code: area for area in Area.objects.filter(code_scheme=code_scheme)}
+        _refuse_bad_rows(listed, known)
+        fresh = [row for row in listed if row.code not in known]
+        policies.require(actor, "areas.set_up", _reach(listed, known))
+        renamed = [row for row in listed if row.code in known and known[row.code].name != row.name]
+        for row in renamed:
+            pinyin, initials = sound_of(row.name)
+            Area.objects.filter(pk=known[row.code].pk).update(name=row.name, pinyin=pinyin, initials=initials)
+        for level in LEVEL_ORDER:
+            _create([row for row in fresh if row.level == level], known, valid_from, code_scheme)
+        audit(actor, "import_areas", "area", [code_scheme], at=clock.now(),
+              detail={"created": len(fresh), "renamed": [row.code for row in renamed]})
+        revisions.bump("net")
+    selectors.forget()
+    return ImportedAreas(len(fresh), len(renamed), len(listed) - len(fresh) - len(renamed))
+
+
+def _create(rows: Sequence[AreaRow], known: dict[str, Area], valid_from: date, code_scheme: str) -> None:
+    made = []
+    for row in rows:
+        pinyin, initials = sound_of(row.name)
+        made.append(Area(
+            level=row.level, code=row.code, code_scheme=code_scheme, name=row.name, pinyin=pinyin, initials=initials,
+            parent=known[row.parent_code] if row.parent_code else None, kind=_kind(row), industry=row.industry,
+            valid_from=valid_from,
+        ))
+    Area.objects.bulk_create(made, batch_size=500)
+    for area in made:
+        area.path = f"{area.parent.path if area.parent else ''}{area.pk}/"
+        known[area.code] = area
+    Area.objects.bulk_update(made, ["path"], batch_size=500)
+
+
+def _kind(row: AreaRow) -> str:
+    return (row.kind or GridKind.TERRITORIAL) if row.level == Level.GRID else ""
+
+
+def _reach(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> list[str]:
+    """Return the paths a list reaches into: of the areas it renames and of the parents it adds to."""
+    touched = {row.code if row.code in known else row.parent_code for row in rows}
+    listed = {row.code for row in rows}
+    return [known[code].path if code in known else "" for code in touched if code in known or code not in listed]
+
+
+def _refuse_bad_rows(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> None:
+    levels = {code: area.level for code, area in known.items()} | {row.code: row.level for row in rows}
+    faults: dict[str, str] = {}
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        fault = _("The code %(code)s stands in the list twice.") % {"code": row.code} if row.code in seen else (
+            _fault_of(row, levels) or _moved(row, known))
+        seen.add(row.code)
+        if fault:
+            faults[_("row %(number)s") % {"number": number}] = fault
+    if faults:
+        raise Invalid(_("The list has lines that do not fit; nothing was changed."), fields=faults)
+
+
+def _fault_of(row: AreaRow, levels: Mapping[str, str]) -> str:
+    if not row.code.strip() or not row.name.strip():
+        return _("A code and a name are needed.")
+    if row.level not in Level.values:
+        return _("“%(level)s” is no level; write city, township, village or grid.") % {"level": row.level}
+    above = ABOVE.get(Level(row.level))
+    if above is None:
+        return _("A city has no area above it.") if row.parent_code else ""
+    if levels.get(row.parent_code) != above:
+        return _("The area above, “%(parent)s”, is not known as a %(level)s.") % {
+            "parent": row.parent_code, "level": above.label}
+    if row.level == Level.GRID and row.kind and row.kind not in GridKind.values:
+        return _("“%(kind)s” is no kind of grid; write territorial or dedicated.") % {"kind": row.kind}
+    return ""
+
+
+def _moved(row: AreaRow, known: Mapping[str, Area]) -> str:
+    area = known.get(row.code)
+    if area is None:
+        return ""
+    above = area.parent.code if area.parent_id and area.parent else ""
+    if above != row.parent_code or area.level != row.level:
+        return _("The code %(code)s already stands elsewhere in the tree; give the moved area a new code.") % {
+            "code": row.code}
+    return ""
