@@ -15,6 +15,8 @@ class Area(models.Model):
     code = models.CharField(_("code"), max_length=32)
     code_scheme = models.CharField(max_length=20, default="stats-2021")
     name = models.CharField(_("name"), max_length=80)
+    # The full name in the edition of the code list: 竹苑社区居民委员会 where people say 竹苑社区.
+    official_name = models.CharField(_("official name"), max_length=120, blank=True)
     pinyin = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=40, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
