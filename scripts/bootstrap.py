@@ -370,6 +370,7 @@ WORDS: dict[str, Callable[..., None]] = {
 
 
 def main(word: str = "", *arguments: str) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts background jobs with it ignored
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _on_signal)
     if word not in WORDS:
