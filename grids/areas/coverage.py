@@ -1,0 +1,330 @@
+"""Owns the one-net check: whether polygons are sound one by one, and fill their parents without a gap or an overlap.
+
+Pure geometry in WGS 84 degrees. Areas in square metres take one local scale at the middle latitude of the place
+(`coords.area_m2`), an equal-area approximation good to 0.01 % within a city.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import MultiPolygon, Point, Polygon, STRtree
+from shapely.geometry.base import BaseGeometry
+
+from grids.areas.coords import CHINA_BOX, area_m2
+from grids.areas.reshaping import Changes, changed, follow
+
+MAX_VERTICES = 50_000
+TOLERANCE_M2 = 1.0
+
+Objects = npt.NDArray[Any]
+Child = tuple[str, str | None, BaseGeometry]
+
+
+class FaultKind(StrEnum):
+    """What can be wrong with one polygon or with the net."""
+
+    GAP = "gap"
+    OVERLAP = "overlap"
+    OUTSIDE_PARENT = "outside_parent"
+    SELF_CROSSING = "self_crossing"
+    SWAPPED_AXES = "swapped_axes"
+    EMPTY = "empty"
+    TOO_MANY_VERTICES = "too_many_vertices"
+    NOT_POLYGON = "not_polygon"
+    OUT_OF_BOUNDS = "out_of_bounds"
+    DUPLICATE_CODE = "duplicate_code"
+    NOT_CLOSED_OR_NAN = "not_closed_or_nan"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong: its kind, the codes concerned, arguments for its sentence, and where it is, if it has a place.
+
+    `geometry` is a polygon for gaps, overlaps and what lies outside, a point for a crossing; `area_m2` its area.
+    """
+
+    kind: FaultKind
+    codes: tuple[str, ...]
+    message_args: dict[str, Any] = field(default_factory=dict)
+    geometry: BaseGeometry | None = None
+    area_m2: float = 0.0
+
+
+class ReshapeConflict(Exception):
+    """A border cannot be moved like this; `faults` holds the places where the net would break."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(", ".join(sorted({fault.kind for fault in self.faults})))
+
+
+def check_rings(code: str, rings: Sequence[Sequence[Sequence[float]]]) -> list[Fault]:
+    """Faults of raw rings (lists of [lng, lat, …]) that building a polygon would mend silently or refuse.
+
+    Shapely closes an open ring without a word, so this is asked before a polygon is built.
+    """
+    count = sum(len(ring) for ring in rings)
+    if count == 0:
+        return [Fault(FaultKind.EMPTY, (code,))]
+    if count > MAX_VERTICES:
+        return [_too_many(code, count)]
+    for number, ring in enumerate(rings):
+        points = [tuple(position[:2]) for position in ring]
+        finite = all(len(point) == 2 and np.isfinite(point).all() for point in points)
+        if not finite or len(points) < 4 or points[0] != points[-1]:
+            return [Fault(FaultKind.NOT_CLOSED_OR_NAN, (code,), {"ring": number, "vertices": len(points)})]
+    return []
+
+
+def check_polygon(code: str, geom: BaseGeometry | None, parent: BaseGeometry | None = None) -> list[Fault]:
+    """What is wrong with one area by itself; with a parent, swapped axes are also found by its box. Empty if sound."""
+    if geom is None or geom.is_empty:
+        return [Fault(FaultKind.EMPTY, (code,))]
+    if not isinstance(geom, Polygon | MultiPolygon):
+        return [Fault(FaultKind.NOT_POLYGON, (code,), {"type": geom.geom_type})]
+    count = int(shapely.get_num_coordinates(geom))
+    if count > MAX_VERTICES:
+        return [_too_many(code, count)]
+    if not np.isfinite(shapely.get_coordinates(geom)).all():
+        return [Fault(FaultKind.NOT_CLOSED_OR_NAN, (code,), {"vertices": count})]
+    misplaced = _misplaced(code, geom, parent)
+    if misplaced:
+        return [misplaced]
+    if not geom.is_valid:
+        reason, place = _where_invalid(geom)
+        return [Fault(FaultKind.SELF_CROSSING, (code,), {"reason": reason}, place)]
+    if geom.area == 0.0:
+        return [Fault(FaultKind.EMPTY, (code,))]
+    return []
+
+
+def check_net(
+    children: Iterable[Child], parents: Mapping[str, BaseGeometry], tolerance_m2: float = TOLERANCE_M2
+) -> list[Fault]:
+    """All faults of a net of (code, parent code, polygon), given the polygons of the parents by code.
+
+    Overlaps are sought between all children, gaps and what juts out against each parent that is given; children whose
+    parent is not given are searched for holes between them. Places below `tolerance_m2` are passed over. Unsound
+    polygons are reported and left out of the rest, so a gap may show where they should be.
+    """
+    children = list(children)
+    faults = _duplicates(code for code, _, _ in children)
+    unsound = {code: found for code, parent in parents.items() if (found := check_polygon(code, parent))}
+    faults.extend(fault for found in unsound.values() for fault in found)
+    parents = {code: parent for code, parent in parents.items() if code not in unsound}
+    sound: list[Child] = []
+    for code, parent_code, geom in children:
+        found = check_polygon(code, geom, parents.get(parent_code or ""))
+        faults.extend(found)
+        if not found:
+            sound.append((code, parent_code, geom))
+    codes = [code for code, _, _ in sound]
+    polygons = np.array([geom for _, _, geom in sound], dtype=object)
+    overlaps = _overlaps(codes, polygons, tolerance_m2)
+    groups: dict[str, list[int]] = defaultdict(list)
+    for position, (_, parent_code, _) in enumerate(sound):
+        groups[parent_code or ""].append(position)
+    for parent_code, members in groups.items():
+        mine = polygons[members]
+        cover = shapely.union_all(mine) if overlaps else shapely.coverage_union_all(mine)
+        ground = _ground(parents.get(parent_code), cover)
+        faults.extend(_against_parent(parent_code, ground, {codes[i]: polygons[i] for i in members}, tolerance_m2))
+    return faults + overlaps
+
+
+def reshape(
+    target_code: str,
+    new_polygon: BaseGeometry,
+    neighbours: Mapping[str, BaseGeometry],
+    parent: BaseGeometry | None = None,
+    tolerance_m2: float = TOLERANCE_M2,
+) -> dict[str, BaseGeometry]:
+    """The areas that change when one area is redrawn, itself included, their shared borders moved along.
+
+    `neighbours` holds all areas of the same parent by code, the target with its old polygon among them; `parent` is
+    the outline that must stay filled, None where the outer border may move freely. Raises ReshapeConflict where the
+    result would overlap, leave a gap, jut out or break a polygon, KeyError if the target is not among the areas.
+    """
+    old = neighbours[target_code]
+    faults = check_polygon(target_code, new_polygon, parent)
+    if faults:
+        raise ReshapeConflict(faults)
+    if not isinstance(old, Polygon) or not isinstance(new_polygon, Polygon):
+        raise ReshapeConflict([Fault(FaultKind.NOT_POLYGON, (target_code,), {"type": new_polygon.geom_type})])
+    others = {code: area for code, area in neighbours.items() if code != target_code}
+    try:
+        redrawn, moved = follow(old, new_polygon, others)
+    except ValueError:
+        raise ReshapeConflict([Fault(FaultKind.EMPTY, (target_code,))]) from None
+    return _settled(neighbours, {target_code: redrawn, **moved}, parent, tolerance_m2)
+
+
+def move_shared_vertex(
+    polygons: Mapping[str, BaseGeometry],
+    old: tuple[float, float],
+    new: tuple[float, float],
+    parent: BaseGeometry | None = None,
+    tolerance_m2: float = TOLERANCE_M2,
+) -> dict[str, BaseGeometry]:
+    """The areas that change when the vertex at `old` moves to `new` in all that have it; raises ReshapeConflict."""
+    step = Changes(moved={old: new})
+    try:
+        followed = {code: changed(area, step) for code, area in polygons.items()}
+    except ValueError:
+        raise ReshapeConflict([Fault(FaultKind.EMPTY, ())]) from None
+    moved = {code: area for code, area in followed.items() if area is not polygons[code]}
+    return _settled(polygons, moved, parent, tolerance_m2)
+
+
+def _settled(
+    before: Mapping[str, BaseGeometry],
+    moved: dict[str, BaseGeometry],
+    parent: BaseGeometry | None,
+    tolerance_m2: float,
+) -> dict[str, BaseGeometry]:
+    """The moved areas, if with the others they are as sound a net as before; raises ReshapeConflict."""
+    faults = [fault for code, area in moved.items() for fault in check_polygon(code, area)]
+    if faults:
+        raise ReshapeConflict(faults)
+    after = {**before, **moved}
+    old, new = (np.array(list(net.values()), dtype=object) for net in (before, after))
+    broken = not shapely.coverage_is_valid(new) and shapely.coverage_is_valid(old)
+    # A net that was exact must stay exact: then the smallest slip counts.
+    least = 0.0 if broken else tolerance_m2
+    faults = _overlaps(list(after), new, least) + _changed_cover(after, old, new, parent, least)
+    if faults or broken:
+        raise ReshapeConflict(faults or [Fault(FaultKind.OVERLAP, tuple(sorted(moved)))])
+    return moved
+
+
+def _changed_cover(
+    after: Mapping[str, BaseGeometry], old: Objects, new: Objects, parent: BaseGeometry | None, tolerance_m2: float
+) -> list[Fault]:
+    """Gaps that were not there before and ground outside the parent; without a parent, only new holes are gaps."""
+    was, now = shapely.union_all(old), shapely.union_all(new)
+    if parent is None:
+        lost = shapely.difference(shapely.difference(_filled(now), now), shapely.difference(_filled(was), was))
+        jutting: BaseGeometry = Polygon()
+    else:
+        lost = shapely.intersection(shapely.difference(was, now), parent)
+        jutting = shapely.difference(shapely.difference(now, was), parent)
+    codes, tree = list(after), STRtree(new)
+    faults = []
+    for kind, ground in ((FaultKind.GAP, lost), (FaultKind.OUTSIDE_PARENT, jutting)):
+        for part, area in places(ground, tolerance_m2):
+            beside = tuple(sorted(codes[i] for i in tree.query(part, predicate="intersects")))
+            faults.append(Fault(kind, beside, {}, part, area))
+    return faults
+
+
+def _filled(geom: BaseGeometry) -> BaseGeometry:
+    """The geometry without its holes."""
+    return shapely.union_all([Polygon(part.exterior) for part in shapely.get_parts(geom)])
+
+
+def simplify_net(polygons: Mapping[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:
+    """The same areas with fewer vertices, their shared borders still shared; `tolerance` in degrees.
+
+    The tolerance is the side of a square of the size of the corners cut off (Visvalingam). Codes keep their order.
+    """
+    thinned = shapely.coverage_simplify(np.array(list(polygons.values()), dtype=object), tolerance)
+    return dict(zip(polygons, thinned.tolist(), strict=True))
+
+
+def places(geom: BaseGeometry, tolerance_m2: float = TOLERANCE_M2) -> list[tuple[Polygon, float]]:
+    """The polygons of which a geometry consists with their areas in m², those above the tolerance only."""
+    parts = [part for part in shapely.get_parts(shapely.get_parts(geom)) if isinstance(part, Polygon)]
+    measured = [(part, area_m2(part)) for part in parts]
+    return [(part, area) for part, area in measured if area > tolerance_m2]
+
+
+def _duplicates(codes: Iterable[str]) -> list[Fault]:
+    counted = Counter(codes)
+    return [Fault(FaultKind.DUPLICATE_CODE, (code,), {"times": n}) for code, n in counted.items() if n > 1]
+
+
+def _too_many(code: str, count: int) -> Fault:
+    return Fault(FaultKind.TOO_MANY_VERTICES, (code,), {"vertices": count, "limit": MAX_VERTICES})
+
+
+def _misplaced(code: str, geom: BaseGeometry, parent: BaseGeometry | None) -> Fault | None:
+    """Swapped axes or a place outside China (as metres of a projection are), told by the bounding box alone."""
+    box = tuple(float(edge) for edge in geom.bounds)
+    turned = (box[1], box[0], box[3], box[2])
+    if parent is not None and not _meets(box, parent.bounds) and _meets(turned, parent.bounds):
+        return Fault(FaultKind.SWAPPED_AXES, (code,), {"bounds": box})
+    if _within(box, CHINA_BOX):
+        return None
+    kind = FaultKind.SWAPPED_AXES if _within(turned, CHINA_BOX) else FaultKind.OUT_OF_BOUNDS
+    return Fault(kind, (code,), {"bounds": box})
+
+
+def _meets(box: Sequence[float], other: Sequence[float]) -> bool:
+    return box[0] <= other[2] and other[0] <= box[2] and box[1] <= other[3] and other[1] <= box[3]
+
+
+def _within(box: Sequence[float], other: Sequence[float]) -> bool:
+    return other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
+
+
+def _where_invalid(geom: BaseGeometry) -> tuple[str, Point | None]:
+    """GEOS's reason and the point it names, from a sentence like `Self-intersection[113.4 22.5]`."""
+    sentence = str(shapely.is_valid_reason(geom))
+    match = re.fullmatch(r"(.*)\[(\S+) (\S+)\]", sentence)
+    if match is None:
+        return sentence, None
+    return match[1], Point(float(match[2]), float(match[3]))
+
+
+def _overlaps(codes: list[str], polygons: Objects, tolerance_m2: float) -> list[Fault]:
+    """Overlaps of pairs, each part as a place. Only areas whose edges break the coverage are intersected."""
+    if len(polygons) < 2 or shapely.coverage_is_valid(polygons):
+        return []
+    broken = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(polygons)))
+    one, other = STRtree(polygons).query(polygons[broken], predicate="intersects")
+    one = broken[one]
+    pairs = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0).reshape(-1, 2)
+    common = shapely.intersection(polygons[pairs[:, 0]], polygons[pairs[:, 1]])
+    faults = []
+    for (a, b), shared in zip(pairs.tolist(), common.tolist(), strict=True):
+        pair = tuple(sorted((codes[a], codes[b])))
+        for part, area in places(shared, tolerance_m2):
+            faults.append(Fault(FaultKind.OVERLAP, pair, {"first": pair[0], "second": pair[1]}, part, area))
+    return faults
+
+
+def _ground(parent: BaseGeometry | None, cover: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+    """What the children leave bare and what they cover too much; without a parent, holes count as bare."""
+    if parent is None:
+        return shapely.difference(_filled(cover), cover), Polygon()
+    if parent.equals(cover):
+        return Polygon(), Polygon()
+    return shapely.difference(parent, cover), shapely.difference(cover, parent)
+
+
+def _against_parent(
+    parent_code: str,
+    ground: tuple[BaseGeometry, BaseGeometry],
+    members: Mapping[str, BaseGeometry],
+    tolerance_m2: float,
+) -> list[Fault]:
+    """Gaps with the grids beside them, and for each child what of it juts out."""
+    bare, jutting = ground
+    codes, polygons = list(members), np.array(list(members.values()), dtype=object)
+    tree = STRtree(polygons)
+    faults = []
+    for part, area in places(bare, tolerance_m2):
+        beside = tuple(sorted(codes[i] for i in tree.query(part, predicate="intersects")))
+        faults.append(Fault(FaultKind.GAP, beside, {"parent": parent_code}, part, area))
+    for outside, _ in places(jutting, tolerance_m2):
+        for i in tree.query(outside, predicate="intersects"):
+            for part, area in places(shapely.intersection(polygons[i], outside), tolerance_m2):
+                faults.append(Fault(FaultKind.OUTSIDE_PARENT, (codes[i],), {"parent": parent_code}, part, area))
+    return faults
