@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,7 @@ from shapely import Polygon
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Label = Hashable  # None is the outside
+Area = TypeVar("Area", bound=Hashable)
 
 SMOOTHING_ROUNDS = 4
 ROUGHNESS = 0.13  # sideways shift of a midpoint, as a share of the length of its segment
@@ -39,10 +42,10 @@ class Borders:
     arcs: list[Arc]
     lines: list[Floats]
 
-    def polygons(self, area_of: Callable[[Label], Label]) -> dict[Label, Polygon]:
+    def polygons(self, area_of: Callable[[Label], Area | None]) -> dict[Area, Polygon]:
         """The areas that arise when labels are grouped by `area_of`; raises ValueError if one is not one polygon."""
-        outgoing: dict[Label, dict[int, tuple[int, Floats]]] = defaultdict(dict)
-        rings: dict[Label, list[Floats]] = defaultdict(list)
+        outgoing: dict[Area, dict[int, tuple[int, Floats]]] = defaultdict(dict)
+        rings: dict[Area, list[Floats]] = defaultdict(list)
         for arc, line in zip(self.arcs, self.lines, strict=True):
             left, right = area_of(arc.left), area_of(arc.right)
             if left == right:
@@ -114,8 +117,8 @@ def _arcs(rings: Sequence[Ints], labels: Sequence[Label]) -> list[Arc]:
             if (start, towards) in done:
                 continue
             path = _walk(start, towards, around)
-            done.update(zip(path, path[1:], strict=False))
-            done.update(zip(path[1:], path, strict=False))
+            done.update(pairwise(path))
+            done.update(pairwise(path[::-1]))
             arcs.append(Arc(tuple(path), edges.get((path[0], path[1])), edges.get((path[1], path[0]))))
     return arcs
 
@@ -157,7 +160,7 @@ def _natural_lines(arcs: list[Arc], vertices: Floats, squash: float, rng: np.ran
 
 def _smoothed(arcs: list[Arc], vertices: Floats) -> Floats:
     """Vertices after a few rounds in which each moves half-way to the middle of its neighbours along the borders."""
-    ends = np.array([pair for arc in arcs for pair in zip(arc.path, arc.path[1:], strict=False)])
+    ends = np.array([pair for arc in arcs for pair in pairwise(arc.path)])
     one, other = np.concatenate([ends[:, 0], ends[:, 1]]), np.concatenate([ends[:, 1], ends[:, 0]])
     degree = np.bincount(one, minlength=len(vertices))
     moved = vertices.copy()

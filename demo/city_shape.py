@@ -2,6 +2,7 @@
 
 # Drawn by hand, point by point, after the general form of a delta city between two river arms and a bay: the western
 # river on the left, the estuary on the right, hills to the south. It follows no published boundary.
+# fmt: off
 OUTLINE: tuple[tuple[float, float], ...] = (
     (113.158, 22.612), (113.163, 22.628), (113.172, 22.641), (113.176, 22.659), (113.187, 22.671), (113.193, 22.690),
     (113.208, 22.699), (113.216, 22.713), (113.234, 22.718), (113.246, 22.731), (113.262, 22.735), (113.271, 22.747),
@@ -20,6 +21,7 @@ OUTLINE: tuple[tuple[float, float], ...] = (
     (113.235, 22.487), (113.223, 22.506), (113.213, 22.526), (113.196, 22.541), (113.189, 22.561), (113.173, 22.575),
     (113.170, 22.594),
 )
+# fmt: on
 
 # Code (9 digits) -> longitude, latitude and square kilometres, about, so that each town lies where it is looked for.
 TOWNSHIPS: dict[str, tuple[float, float, float]] = {

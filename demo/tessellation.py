@@ -15,7 +15,7 @@ import numpy.typing as npt
 import shapely
 from shapely import Polygon
 
-from demo.borders import trace_borders
+from demo.borders import Borders, trace_borders
 from demo.city_shape import OUTLINE, SITE_KINDS, TOWNSHIPS
 
 Floats = npt.NDArray[np.float64]
@@ -98,7 +98,7 @@ def _site_shape(village: Polygon, radius_m: float, corners: int, rng: np.random.
     centre = shapely.maximum_inscribed_circle(village, tolerance=1e-4).coords[0]
     turn = rng.uniform(0, np.pi)
     jitter = rng.uniform(0.8, 1.15, corners) if corners > 4 else np.ones(corners)
-    skew = np.array([0.0, 1.05, np.pi, np.pi + 1.05]) if corners == 4 else np.linspace(0, 2 * np.pi, corners, False)
+    skew = np.array([0.0, 1.05, np.pi, np.pi + 1.05]) if corners == 4 else np.arange(corners) * 2 * np.pi / corners
     shape = np.column_stack([np.cos(turn + skew) / SQUASH, np.sin(turn + skew)]) * jitter[:, None]
     radius = radius_m / 110_900
     while True:
@@ -111,7 +111,9 @@ def _site_shape(village: Polygon, radius_m: float, corners: int, rng: np.random.
 # --- seeds and cells -------------------------------------------------------------------------------------------------
 
 
-def _seeds(outline: Polygon, shares: Mapping[str, float], rng: np.random.Generator) -> tuple[Floats, Ints, npt.NDArray[np.bool_]]:
+def _seeds(
+    outline: Polygon, shares: Mapping[str, float], rng: np.random.Generator
+) -> tuple[Floats, Ints, npt.NDArray[np.bool_]]:
     """Seeds (n, 2) in squashed degrees, the rank of the township of each, and whether it lies inside the outline.
 
     Each township gets seeds by its number of grids, drawn closer together near its centre.
@@ -134,7 +136,7 @@ def _seeds(outline: Polygon, shares: Mapping[str, float], rng: np.random.Generat
         pick = rng.choice(len(mine), size=count, replace=False, p=weight / weight.sum())
         chosen.append(mine[np.sort(pick)])
         ranks.append(np.full(count, rank, dtype=np.int64))
-    chosen.append(sea[:: CANDIDATES_PER_SEED])
+    chosen.append(sea[::CANDIDATES_PER_SEED])
     ranks.append(np.full(len(chosen[-1]), -1, dtype=np.int64))
     sites, township_of = np.concatenate(chosen), np.concatenate(ranks)
     return sites, township_of, township_of >= 0
@@ -147,7 +149,7 @@ def _jittered(field: Polygon, count: int, rng: np.random.Generator) -> Floats:
     columns, rows = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
     raster = np.column_stack([columns.ravel(), rows.ravel()])
     points = raster + rng.uniform(0.05, 0.95, raster.shape) * step
-    return cast(Floats, points[shapely.contains_xy(field, points)])
+    return points[shapely.contains_xy(field, points)]
 
 
 def _places(codes: Sequence[str], outline: Polygon, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -163,7 +165,7 @@ def _places(codes: Sequence[str], outline: Polygon, rng: np.random.Generator) ->
 def _crowding(points: Floats, centre: Floats) -> Floats:
     """How closely seeds stand: about six times closer at the centre of a township than at its edge."""
     distance = np.hypot(*(points - centre).T)
-    return cast(Floats, 1.0 / (0.18 + distance / max(float(distance.max(initial=0.0)), 1e-9)))
+    return cast("Floats", 1.0 / (0.18 + distance / max(float(distance.max(initial=0.0)), 1e-9)))
 
 
 def _clay(sites: Floats) -> Clay:
@@ -264,7 +266,7 @@ def _power_groups(points: Floats, centres: Floats, targets: Floats, *, rounds: i
 def _nearest(points: Floats, centres: Floats, weights: Floats) -> Ints:
     """The centre with the smallest power distance to each point, up to a term that is the same for all centres."""
     powers = points @ (-2.0 * centres.T) + ((centres**2).sum(axis=1) - weights)
-    return powers.argmin(axis=1).astype(np.int64)
+    return cast("Ints", powers.argmin(axis=1).astype(np.int64))
 
 
 def _pieces(clay: Clay, cells: Ints, labels: Ints) -> list[list[int]]:
@@ -316,8 +318,13 @@ def _fill_empty(clay: Clay, groups: list[Ints]) -> list[Ints]:
         empty = next(rank for rank, group in enumerate(groups) if len(group) == 0)
         largest = max(range(len(groups)), key=lambda rank: len(groups[rank]))
         cells = groups[largest]
-        halves = _contiguous(clay, cells, _power_groups(clay.sites[cells], _spread(clay.sites[cells], 2),
-                                                        np.full(2, len(cells) / 2), rounds=30, move=True))
+        halves = _contiguous(
+            clay,
+            cells,
+            _power_groups(
+                clay.sites[cells], _spread(clay.sites[cells], 2), np.full(2, len(cells) / 2), rounds=30, move=True
+            ),
+        )
         groups[largest], groups[empty] = cells[halves == 0], cells[halves == 1]
     return groups
 
@@ -337,14 +344,19 @@ def _reading_order(clay: Clay, parts: list[Ints]) -> list[Ints]:
 def _assemble(clay: Clay, keys: Sequence[GridLabel | None], rng: np.random.Generator) -> CityGeometry:
     """Build every level from one set of borders."""
     borders = trace_borders(clay.rings, clay.vertices, keys, SQUASH, rng)
-    levels: list[dict[GridLabel, Polygon]] = []
-    for depth in range(4):
-        grouped = borders.polygons(lambda key, depth=depth: None if key is None else key[:depth])
-        levels.append(dict(sorted(grouped.items())))
-    city, townships, villages, grids = levels
+    city, townships, villages, grids = (_level(borders, depth) for depth in range(4))
     return CityGeometry(
         outline=city[()],
         townships={key[0]: polygon for key, polygon in townships.items()},
         villages={key[1]: polygon for key, polygon in villages.items()},
         grids={(key[1], key[2]): polygon for key, polygon in grids.items()},
     )
+
+
+def _level(borders: Borders, depth: int) -> dict[GridLabel, Polygon]:
+    """The areas whose labels agree in their first `depth` parts, ordered by label."""
+
+    def prefix(label: Any) -> GridLabel | None:
+        return None if label is None else cast("GridLabel", label[:depth])
+
+    return dict(sorted(borders.polygons(prefix).items()))
