@@ -1,0 +1,97 @@
+"""Keeping photos: the row and its files, once for each client-made id, however often and from wherever it is sent."""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from governance.evidence import pictures
+from governance.evidence.exif import PhotoPlace
+from governance.evidence.models import Photo
+from governance.kernel import clock
+from governance.kernel.actor import Actor
+from governance.kernel.errors import DifferentContent
+
+FOLDER = "evidence"
+
+
+def read_place(data: bytes) -> PhotoPlace | None:
+    """Return where a photo says it was taken (degrees, WGS 84), or None; raises ``Invalid`` if it is no photo."""
+    return pictures.place_of(data, timezone.get_default_timezone())
+
+
+def keep_photo(  # noqa: PLR0913 - one argument a column
+    actor: Actor, *, photo_id: UUID, subject_kind: str, subject_key: str, data: bytes, stage: str = "report",
+    now: datetime | None = None,
+) -> Photo:
+    """Keep a photo of a subject and return it; the calling room has asked whether the actor may add one.
+
+    The same id with the same bytes answers the photo that is there; with other bytes, or for another subject,
+    raises ``DifferentContent``. Raises ``Invalid`` with a sentence for what is no picture or breaks a limit.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    known = Photo.objects.filter(pk=photo_id).first()
+    if known is not None:
+        return _same(known, subject_kind, subject_key, digest)
+    picture = pictures.develop(data, timezone.get_default_timezone())
+    large, small = (_write(photo_id, digest, size, getattr(picture, size)) for size in ("large", "small"))
+    photo = Photo(
+        id=photo_id, subject_kind=subject_kind, subject_key=subject_key, stage=stage, digest=digest,
+        width=picture.width, height=picture.height, large=large, small=small, taken_at=picture.taken_at,
+        lng=picture.place.lng if picture.place else None, lat=picture.place.lat if picture.place else None,
+        uploaded_by=actor.user_id, uploaded_at=now or clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            photo.save(force_insert=True)
+    except IntegrityError:
+        # Another request with the same id was faster.
+        return _yield_to(Photo.objects.get(pk=photo_id), photo)
+    return photo
+
+
+def _yield_to(winner: Photo, loser: Photo) -> Photo:
+    """Answer the winner of a race; if it holds other content, the loser's files go."""
+    try:
+        return _same(winner, loser.subject_kind, loser.subject_key, loser.digest)
+    except DifferentContent:
+        for name in {loser.large, loser.small} - {winner.large, winner.small}:
+            (Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)
+        raise
+
+
+def _same(known: Photo, subject_kind: str, subject_key: str, digest: str) -> Photo:
+    if (known.subject_kind, known.subject_key, known.digest) == (subject_kind, subject_key, digest):
+        return known
+    raise DifferentContent(_("Another photo has been sent under this number."))
+
+
+def _write(photo_id: UUID, digest: str, size: str, data: bytes) -> str:
+    """Write one file whole or not at all and return its name.
+
+    The name tells nothing, and is the same each time the same bytes come under the same id: a request that was rolled
+    back and comes again writes over what it left behind, and one that lost the race never over the winner's.
+    """
+    opaque = salted_hmac("evidence.file", f"{photo_id}:{digest}:{size}", algorithm="sha256").hexdigest()[:40]
+    name = f"{FOLDER}/{opaque[:2]}/{opaque}.jpg"
+    path = Path(settings.MEDIA_ROOT) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return name

@@ -1,0 +1,162 @@
+"""Telling people: one notice per person and occasion, and its way through outside channels, at least once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.accounts import selectors as accounts
+from governance.kernel import policies
+from governance.kernel.actor import Actor
+from governance.kernel.errors import NotFound
+from governance.notices import channels
+from governance.notices.kinds import KINDS
+from governance.notices.models import Notice, Sending
+
+QUIET_FROM, QUIET_TO = time(22), time(7)
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 5
+FIRST_WAIT = timedelta(minutes=2)
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One occasion told to some people. ``key`` names the occasion: the same key never tells a person twice."""
+
+    recipients: tuple[int, ...]
+    kind: str
+    key: str
+    subject_kind: str
+    subject_key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    # Outside channels wait for the morning; the inbox never does.
+    quiet_from_to: bool = True
+
+
+def tell(  # noqa: PLR0913 - one argument a column
+    recipients: Iterable[int], *, kind: str, key: str, subject_kind: str, subject_key: str, params: Mapping[str, Any],
+    now: datetime, quiet_from_to: bool = True,
+) -> None:
+    """Tell some people of one occasion, inside the caller's transaction. Telling again changes nothing."""
+    telling = Telling(tuple(recipients), kind, key, subject_kind, subject_key, params, quiet_from_to)
+    tell_many([telling], now=now)
+
+
+def tell_many(tellings: Iterable[Telling], *, now: datetime) -> None:
+    """Tell any number of occasions in one statement, and one or two more where an outside channel is on."""
+    tellings = list(tellings)
+    unknown = {telling.kind for telling in tellings} - set(KINDS)
+    if unknown:
+        raise ValueError(f"no wording for notices of kind {sorted(unknown)}")
+    rows = [
+        Notice(
+            user_id=user_id, kind=telling.kind, key=telling.key, subject_kind=telling.subject_kind,
+            subject_key=telling.subject_key, params=dict(telling.params), created_at=now,
+        )
+        for telling in tellings
+        for user_id in dict.fromkeys(telling.recipients)
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    open_channels = [channel for channel in channels.CHANNELS.values() if channel.is_on()]
+    if rows and open_channels:
+        _queue(tellings, [channel.name for channel in open_channels], now)
+
+
+def _queue(tellings: Iterable[Telling], names: list[str], now: datetime) -> None:
+    """Make one sending per notice and channel, for people the channel can reach."""
+    quiet = {telling.key: telling.quiet_from_to for telling in tellings}
+    people = {user_id for telling in tellings for user_id in telling.recipients}
+    reachable = set(accounts.recipients(people))
+    keys = list(quiet)
+    for start in range(0, len(keys), BATCH):
+        told = Notice.objects.filter(key__in=keys[start : start + BATCH], user_id__in=reachable)
+        Sending.objects.bulk_create(
+            [
+                Sending(notice_id=pk, channel=name, not_before=after_quiet(now) if quiet[key] else now)
+                for pk, key in told.values_list("pk", "key")
+                for name in names
+            ],
+            ignore_conflicts=True, batch_size=BATCH,
+        )
+
+
+def after_quiet(at: datetime) -> datetime:
+    """Return ``at``, or the morning's end of the quiet hours it lies in (22:00 to 07:00 in the city)."""
+    local = timezone.localtime(at, timezone.get_default_timezone())
+    if QUIET_TO <= local.time() < QUIET_FROM:
+        return at
+    day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
+    return datetime.combine(day, QUIET_TO, timezone.get_default_timezone())
+
+
+def send_due(now: datetime, *, limit: int = 100) -> int:
+    """Send what is due; return how many were tried. Two workers never hold the same sending; a dead one's comes back."""
+    claimed = _claim(now, limit)
+    people = accounts.recipients({sending.notice.user_id for sending in claimed})
+    for sending in claimed:
+        recipient = people.get(sending.notice.user_id)
+        if recipient is None:
+            _finish(sending, given_up_at=now, fault=_("The recipient is disabled or has no address."))
+            continue
+        try:
+            channels.CHANNELS[sending.channel].send(sending.notice, recipient)
+        except Exception as error:  # noqa: BLE001 - a mail server fails in many ways; each is kept and tried again
+            _postpone(sending, now, error)
+        else:
+            _finish(sending, sent_at=now, fault="")
+    return len(claimed)
+
+
+def _claim(now: datetime, limit: int) -> list[Sending]:
+    with transaction.atomic():
+        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+        waiting = Sending.objects.filter(
+            free, sent_at__isnull=True, given_up_at__isnull=True, not_before__lte=now
+        ).order_by("not_before", "pk")
+        skip_locked = connection.features.has_select_for_update_skip_locked
+        pks = [row.pk for row in waiting.select_for_update(skip_locked=skip_locked)[:limit]]
+        Sending.objects.filter(pk__in=pks).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    return list(Sending.objects.select_related("notice").filter(pk__in=pks).order_by("pk"))
+
+
+def _finish(sending: Sending, **columns: object) -> None:
+    Sending.objects.filter(pk=sending.pk).update(lease_until=None, **columns)
+
+
+def _postpone(sending: Sending, now: datetime, error: Exception) -> None:
+    """Wait 2, 4, 8, 16 minutes; the fifth failure is the last and stands in the support desk."""
+    fault = f"{type(error).__name__}: {error}"[:1000]
+    if sending.attempts >= MOST_ATTEMPTS:
+        _finish(sending, given_up_at=now, fault=fault)
+    else:
+        _finish(sending, not_before=now + FIRST_WAIT * 2 ** (sending.attempts - 1), fault=fault)
+
+
+def try_again(actor: Actor, *, sending_ids: Iterable[int], now: datetime) -> int:
+    """Take up sendings that were given up; return how many."""
+    policies.require(actor, "account.manage")
+    given_up = Sending.objects.filter(pk__in=list(sending_ids), given_up_at__isnull=False)
+    return given_up.update(given_up_at=None, attempts=0, not_before=now, lease_until=None)
+
+
+def mark_read(actor: Actor, *, notice_id: int, now: datetime) -> Notice:
+    """Mark one own notice read and return it; raises ``NotFound`` for anyone else's."""
+    notice = Notice.objects.filter(pk=notice_id, user_id=actor.user_id).first()
+    if notice is None:
+        raise NotFound(_("There is no such notice."))
+    if notice.read_at is None:
+        Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=now)
+        notice.read_at = now
+    return notice
+
+
+def mark_all_read(actor: Actor, *, now: datetime) -> int:
+    """Mark every own notice read that came until ``now``; return how many."""
+    unread = Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True, created_at__lte=now)
+    return unread.update(read_at=now)

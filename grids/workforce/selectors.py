@@ -1,0 +1,93 @@
+"""Who is posted where, today: read anew each request, so an ended posting opens nothing from that moment on."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from governance.kernel import clock
+from governance.kernel.actor import Actor, ActorKind, Grant
+from governance.kernel.errors import NotFound
+from grids.workforce.choices import Role
+from grids.workforce.models import Posting, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One person in one role over one area."""
+
+    user_id: int
+    role: str
+    area_id: int
+    unit_id: int | None = None
+
+
+def today() -> date:
+    """Return the city's day, by which postings count."""
+    return clock.local_day(clock.now())
+
+
+def current(day: date | None = None) -> QuerySet[Posting]:
+    """Return the postings in force on a day (today): from ``starts_on`` until the day before ``ends_on``."""
+    day = day or today()
+    return Posting.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+
+
+def actor_for(user: Any) -> Actor:
+    """Return the actor behind a user, with a grant for each posting of today, in one statement."""
+    rows = current().filter(user_id=user.pk).order_by("pk").values_list(
+        "role", "area_id", "area__level", "area__path", "unit_id"
+    )
+    grants = tuple(Grant(role, area_id, level, path, unit_id) for role, area_id, level, path, unit_id in rows)
+    return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=grants)
+
+
+def people_posted(
+    area_ids: Collection[int], roles: Iterable[str], *, day: date | None = None
+) -> list[Posted]:
+    """Return the active people posted in any of the roles over any of exactly these areas, in one statement."""
+    rows = current(day).filter(area_id__in=area_ids, role__in=list(roles), user__is_active=True)
+    return _posted(rows)
+
+
+def workers_of(grid_id: int) -> list[Posted]:
+    """Return the workers of one grid."""
+    return people_posted([grid_id], [Role.GRID_WORKER])
+
+
+def unit_members(unit_id: int) -> list[Posted]:
+    """Return the active handlers of one unit."""
+    return _posted(current().filter(unit_id=unit_id, user__is_active=True))
+
+
+def _posted(rows: QuerySet[Posting]) -> list[Posted]:
+    return [Posted(*row) for row in rows.order_by("pk").values_list("user_id", "role", "area_id", "unit_id")]
+
+
+def units_for(area_path: str, *, function: str | None = None) -> QuerySet[Unit]:
+    """Return the active units that serve a place: those of its own areas up to the city, nearest first.
+
+    ``area_path`` is ``Area.path``, the ids from the city down: ``1/12/90/``.
+    """
+    ids = [int(part) for part in area_path.split("/") if part]
+    units = Unit.objects.filter(area_id__in=ids, is_active=True)
+    if function is not None:
+        units = units.filter(function=function)
+    # Ids of a path grow longer down the tree; the level's own path length orders near before far.
+    return units.order_by("-area__path", "code")
+
+
+def unit(unit_id: int) -> Unit:
+    """Return one unit; raises ``NotFound``."""
+    found = Unit.objects.filter(pk=unit_id).first()
+    if found is None:
+        raise NotFound("no such unit")
+    return found
+
+
+def units(unit_ids: Collection[int] | None = None) -> dict[int, Unit]:
+    """Return units by id, all of them when no ids are given."""
+    rows = Unit.objects.all() if unit_ids is None else Unit.objects.filter(pk__in=unit_ids)
+    return {row.pk: row for row in rows}
