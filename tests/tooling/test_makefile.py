@@ -1,6 +1,7 @@
 """The Makefile lists its own words, and each word leads to something that exists."""
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -47,6 +48,24 @@ def test_demo_refuses_a_port_that_is_taken(tmp_path: Path, live_port: int) -> No
 
     assert answer.returncode == 1
     assert f"port {live_port} is taken" in answer.stderr
+
+
+def test_machine_without_venv_is_told_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "bootstrap.py", tmp_path / "scripts")
+    without = (
+        "import importlib.util as u, runpy, sys; find = u.find_spec;"
+        "u.find_spec = lambda name, *rest: None if name == 'ensurepip' else find(name, *rest);"
+        "sys.argv = ['bootstrap', 'install']; runpy.run_path('scripts/bootstrap.py', run_name='__main__')"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", without], cwd=tmp_path, env={"PATH": ""}, capture_output=True, text=True, check=False
+    )
+
+    assert answer.stderr == (
+        "tongxin: Python's venv module is missing; install it once as root: "
+        f"apt-get install python3.{sys.version_info.minor}-venv\n"
+    )
 
 
 @pytest.fixture
