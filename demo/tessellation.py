@@ -82,10 +82,9 @@ def dedicated_sites(city: CityGeometry, n: int = 40, seed: int = 7) -> list[Dedi
     """Draw `n` small places (park, hospital, market, school …), one to a village, wholly inside it, spread evenly."""
     rng = np.random.default_rng(seed)
     codes = sorted(city.villages)
-    step = max(1, len(codes) // max(1, n))
     sites = []
     for rank in range(n):
-        code = codes[rank * step % len(codes)]
+        code = codes[rank * len(codes) // n]
         kind, radius_m, corners = SITE_KINDS[rank % len(SITE_KINDS)]
         village = city.villages[code]
         polygon = _site_shape(village, radius_m, corners, rng)
