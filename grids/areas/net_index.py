@@ -3,7 +3,7 @@
 The fastest exact way with public Shapely calls, one by one in one thread, is `tree.query(Point(x, y), "intersects")`:
 80,000 to 90,000 a second over 1,272 grids and 61,000 to 65,000 over 103,032 (two busy shared cores, Shapely 2.2).
 Making the point by `shapely.points(x, y)` costs 10 µs instead of 4; asking boxes only and then `intersects_xy` of
-prepared polygons is half as fast one by one, though unprepared it wins in bulk. The tree is ordered by code, so the
+prepared polygons is 15 % slower one by one, though unprepared it wins in bulk. The tree is ordered by code, so the
 smallest position is the lowest code.
 """
 
