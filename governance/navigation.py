@@ -1,0 +1,86 @@
+"""The menu: which rooms a person may open, in the order of their day. A route's own rule decides what is shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from governance.kernel.access import actor_of, rule_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of the menu: where it leads, how it is drawn, whether the reader is there now."""
+
+    name: str
+    label: str | Promise
+    short: str | Promise
+    icon: str
+    url: str
+    active: bool
+    phone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What the shell of a page shows around it. An address the reader may not open is empty."""
+
+    entries: tuple[Entry, ...]
+    search_url: str
+    report_url: str
+    unread_url: str
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    @property
+    def tabs(self) -> tuple[Entry, ...]:
+        """The entries of the phone's bottom bar."""
+        return tuple(entry for entry in self.entries if entry.phone)
+
+
+# (route, label, short label for the phone's bottom bar, icon, shown there)
+_ENTRIES: tuple[tuple[str, Promise, Promise, str, bool], ...] = (
+    ("cases:tasks", _("My tasks"), pgettext_lazy("tab", "Tasks"), "tasks", True),
+    ("cases:inbox", _("Incidents"), pgettext_lazy("tab", "Incidents"), "inbox", True),
+    ("cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", False),
+    ("board:summary", _("Board"), pgettext_lazy("tab", "Board"), "board", True),
+    ("areas:net", _("The net"), pgettext_lazy("tab", "Net"), "net", False),
+    ("notices:inbox", _("Notices"), pgettext_lazy("tab", "Notices"), "bell", True),
+    ("accounts:account", _("My account"), pgettext_lazy("tab", "Me"), "user", True),
+    ("admin:index", _("Support desk"), pgettext_lazy("tab", "Desk"), "settings", False),
+)
+
+
+def address(request: HttpRequest, route: str) -> str:
+    """Return where a route leads if the reader may go there, or nothing."""
+    try:
+        url = reverse(route)
+    except NoReverseMatch:
+        return ""
+    user = getattr(request, "user", None)
+    declared = rule_of(resolve(url).func)
+    admitted = user is not None and declared is not None and declared.admits(user, actor_of(user))
+    return url if admitted else ""
+
+
+def entries_for(request: HttpRequest) -> Navigation:
+    """Return the menu of the reader of this request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Navigation((), "", "", "")
+    entries = tuple(
+        Entry(route, label, short, icon, url, request.path.startswith(url), phone)
+        for route, label, short, icon, phone in _ENTRIES
+        if (url := address(request, route))
+    )
+    return Navigation(
+        entries,
+        search_url=address(request, "cases:inbox"),
+        report_url=address(request, "cases:report"),
+        unread_url=address(request, "notices:unread"),
+    )

@@ -1,0 +1,71 @@
+"""The front door and the pages for what went wrong: the only views that belong to no room."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+
+from governance.kernel.access import PUBLIC, rule
+from governance.navigation import address
+
+# Where each role starts its day; the first that the reader may open is home.
+_HOMES = {
+    "grid_worker": "cases:tasks",
+    "village_clerk": "cases:inbox",
+    "township_official": "board:summary",
+    "department_handler": "cases:inbox",
+    "city_centre": "board:summary",
+    "net_admin": "areas:net",
+}
+_ELSE = ("people:report", "accounts:sign-in")
+
+
+@rule(PUBLIC)
+def home(request: HttpRequest) -> HttpResponseRedirect:
+    """Send everyone to the page their day begins with; who holds no post, to the public one."""
+    held = [route for role, route in _HOMES.items() if request.actor.has_role(role)]  # type: ignore[attr-defined]
+    return redirect(next(filter(None, (address(request, route) for route in (*held, *_ELSE)))))
+
+
+def _asks_for_data(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
+
+
+def _style() -> str:
+    """Return where the style sheet is, or nothing: a page about a failure must not fail for want of colours."""
+    try:
+        return static("dist/app.css")
+    except ValueError:
+        return ""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request nobody could read; its page asks nothing of the request."""
+    if _asks_for_data(request):
+        return JsonResponse({"code": "bad_request", "message": _("The request could not be read.")}, status=400)
+    return HttpResponse(render_to_string("errors/400.html", {"style": _style()}), status=400)
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer who may not enter, with the reason."""
+    message = str(exception) or _("You may not do this.")
+    if _asks_for_data(request):
+        return JsonResponse({"code": "denied", "message": message}, status=403)
+    if request.headers.get("HX-Request"):
+        return render(request, "errors/_domain.html", {"error": {"message": message}}, status=403)
+    return render(request, "errors/403.html", {"error": {"message": message}}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address nothing visible lives at."""
+    if _asks_for_data(request):
+        return JsonResponse({"code": "not_found", "message": _("There is nothing here.")}, status=404)
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a failure with a page that needs neither database nor manifest."""
+    if _asks_for_data(request):
+        return JsonResponse({"code": "server_error", "message": _("Something failed here. It was recorded.")}, status=500)
+    return HttpResponse(render_to_string("errors/500.html", {"style": _style()}), status=500)
