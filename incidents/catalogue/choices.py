@@ -46,3 +46,12 @@ class LadderTone(models.TextChoices):
     DUE = "due", _("due")
     YELLOW = "yellow", _("yellow card")
     RED = "red", _("red card")
+
+
+class Told(models.TextChoices):
+    """Whom a rung tells: by what they are to the case, so that one ladder serves every level."""
+
+    HOLDER = "holder", _("who holds the case now")
+    DESK = "desk", _("the desk of the case")
+    SUPERIOR = "superior", _("the desk one level up")
+    TWO_UP = "two_up", _("the desk two levels up")

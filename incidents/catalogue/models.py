@@ -60,20 +60,28 @@ class TimeLimit(models.Model):
 
 
 class Ladder(models.Model):
-    """What happens as a clock runs out. The most specific of (area, stage) wins; empty means any."""
+    """What happens as a clock runs out. The most specific of (area, stage) wins; empty means any.
+
+    An urgent ladder watches the limits in urgent units.
+    """
 
     name = models.CharField(_("name"), max_length=60)
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, blank=True)
-    is_active = models.BooleanField(default=True)
+    is_urgent = models.BooleanField(_("for urgent limits"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "stage"], condition=Q(is_active=True), name="one_ladder_per_area_and_stage",
+                fields=["area", "stage", "is_urgent"], condition=Q(is_active=True),
+                name="one_ladder_per_area_stage_and_urgency",
                 nulls_distinct=False,
             )
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Rung(models.Model):
@@ -105,6 +113,9 @@ class WorkCalendar(models.Model):
     # Seven lists, Monday first, of ["09:00", "12:00"] pairs.
     week = models.JSONField(_("weekly hours"))
     makeup_slots = models.JSONField(_("hours of a make-up workday"))
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CalendarYear(models.Model):

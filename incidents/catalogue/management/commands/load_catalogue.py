@@ -1,0 +1,28 @@
+"""manage.py load_catalogue: add the reference matters, limits, ladders and calendar years that are missing."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from governance.kernel.actor import system
+from incidents.catalogue import services
+
+
+class Command(BaseCommand):
+    """Say what was added and which years nobody has published yet."""
+
+    help = "Add the reference catalogue; what is there already stays as it is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load and report."""
+        loaded = services.load_catalogue(system("load_catalogue"))
+        self.stdout.write(
+            _("%(matters)d matters, %(limits)d limits, %(ladders)d ladders, years %(years)s added.")
+            % {
+                "matters": loaded.matters, "limits": loaded.limits, "ladders": loaded.ladders,
+                "years": ", ".join(map(str, loaded.years)) or "-",
+            }
+        )
+        for year in loaded.missing:
+            self.stderr.write(_("The official days of %(year)d are missing: enter them before deadlines reach it.") % {"year": year})
