@@ -313,6 +313,8 @@ def test(*arguments: str) -> None:
         missing.append("fonts-noto-cjk")
     if missing and not apt(*missing):
         say(f"Browser tests want packages this machine lacks; as root: apt-get install {' '.join(missing)}")
+    if not arguments:  # all of them: a process a core, each with its own database
+        arguments = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
     os.execv(BIN / "python", [str(BIN / "python"), "-m", "pytest", *arguments])
 
 
