@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from rest_framework.test import APIClient
 
 from governance.kernel import clock, nudge, outbox
-from governance.kernel.actor import Actor, ActorKind, Grant
+from governance.kernel.actor import Actor
 from governance.kernel.models import Message
 from tests.town import Town, build_town
 
@@ -111,21 +111,10 @@ def town(db: None, at: time_machine.Traveller) -> Town:
     return build_town()
 
 
-def posted_actor(user: Any) -> Actor:
-    """Build the actor from the postings themselves."""
-    grants = tuple(
-        Grant(p.role, p.area_id, p.area.level, p.area.path, p.unit_id) for p in user.postings.select_related("area")
-    )
-    return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=grants)
-
-
 @pytest.fixture
 def actor_of() -> Callable[[Any], Actor]:
     """Return the actor behind a user as the application builds it, asked afresh each time."""
-    try:
-        return import_string(django_settings.ACTOR_FACTORY)
-    except ImportError:
-        return posted_actor
+    return import_string(django_settings.ACTOR_FACTORY)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ Squares of 0.01 degrees lie side by side from west to east and tile the city exa
     village_a (township_a)   village_a2   village_b (township_b)
     grid_a1 | grid_a2        grid_a3      grid_b1 | grid_b2          the park lies inside grid_a2
 
-Township B counts its own handling time only through the city's rules; matters cover each kind of beginning.
+Limits and ladders are the city's for both townships; the four matters cover each way a case may begin.
 """
 
 from dataclasses import dataclass, fields
@@ -97,6 +97,7 @@ class Town:
     park_damage: Matter
     calendar: WorkCalendar
     ladder: Ladder
+    urgent_ladder: Ladder
 
     in_a1: tuple[float, float] = (113.305, 22.505)
     in_a2: tuple[float, float] = (113.3115, 22.5015)
@@ -194,15 +195,24 @@ _LIMITS: tuple[tuple[str, str, int, str], ...] = (
     ("gas_leak", Stage.HANDLE, 1, LimitUnit.URGENT_DAY),
 )
 
-_RUNGS: tuple[dict[str, Any], ...] = (
-    {"number": 1, "tone": LadderTone.AMBER, "percent": 80, "tells": ["holder"]},
-    {"number": 2, "tone": LadderTone.DUE, "tells": ["holder", "desk"]},
-    {"number": 3, "tone": LadderTone.YELLOW, "offset": 4, "tells": ["desk", "superior"], "raises": True},
-    {
-        "number": 4, "tone": LadderTone.RED, "offset": 1, "offset_unit": LimitUnit.WORK_DAY,
-        "tells": ["desk", "superior"], "raises": True, "ignores_quiet_hours": True,
-    },
+# After-due offsets of the ladder for working time, and of the one for urgent limits.
+_LADDERS: tuple[tuple[str, str, tuple[tuple[int, str], ...]], ...] = (
+    ("ladder", "Ladder of the town", ((4, LimitUnit.WORK_HOUR), (1, LimitUnit.WORK_DAY))),
+    ("urgent_ladder", "Urgent ladder", ((1, LimitUnit.URGENT_HOUR), (4, LimitUnit.URGENT_HOUR))),
 )
+
+
+def _rungs(ladder: Ladder, offsets: tuple[tuple[int, str], ...]) -> list[Rung]:
+    (yellow, yellow_unit), (red, red_unit) = offsets
+    loud = ladder.is_urgent
+    return [
+        Rung(ladder=ladder, number=1, tone=LadderTone.AMBER, percent=80, tells=["holder"], ignores_quiet_hours=loud),
+        Rung(ladder=ladder, number=2, tone=LadderTone.DUE, tells=["holder", "desk"], ignores_quiet_hours=loud),
+        Rung(ladder=ladder, number=3, tone=LadderTone.YELLOW, offset=yellow, offset_unit=yellow_unit, raises=True,
+             tells=["holder", "desk", "superior"], ignores_quiet_hours=loud),
+        Rung(ladder=ladder, number=4, tone=LadderTone.RED, offset=red, offset_unit=red_unit, raises=True,
+             tells=["desk", "superior", "two_up"], ignores_quiet_hours=loud),
+    ]
 
 
 def build_town() -> Town:
@@ -285,9 +295,14 @@ def _catalogue() -> dict[str, Any]:
         TimeLimit(matter=matters.get(matter), stage=stage, amount=amount, unit=unit, valid_from=FOUNDED)
         for matter, stage, amount, unit in _LIMITS
     )
-    ladder = Ladder.objects.create(name="Ladder of the town")
-    Rung.objects.bulk_create(Rung(ladder=ladder, **rung) for rung in _RUNGS)
-    return {**matters, "ladder": ladder, "calendar": _calendar()}
+    ladders = {
+        attribute: Ladder(name=name, is_urgent=attribute == "urgent_ladder") for attribute, name, _offsets in _LADDERS
+    }
+    Ladder.objects.bulk_create(ladders.values())
+    Rung.objects.bulk_create(
+        rung for attribute, _name, offsets in _LADDERS for rung in _rungs(ladders[attribute], offsets)
+    )
+    return {**matters, **ladders, "calendar": _calendar()}
 
 
 def _calendar() -> WorkCalendar:
