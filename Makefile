@@ -27,10 +27,11 @@ test: ## Install what is missing and run every test; ARGS="tests/cases -k late" 
 lint: ## Style, types, templates, import contracts, missing migrations
 	@$(BOOT) lint
 
-format: ## Rewrite code and imports in the house style
+format: ## Rewrite code, imports and templates in the house style
 	@$(BOOT) dev
 	@$(VENV)/ruff check --fix --quiet . || true
 	@$(VENV)/ruff format .
+	@$(VENV)/djlint . --reformat --quiet || true
 
 bench: ## Measure, write bench/RESULTS.md
 	@$(BOOT) bench $(ARGS)
