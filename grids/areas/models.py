@@ -97,6 +97,8 @@ class PlannedBoundary(models.Model):
     code = models.CharField(max_length=32)
     name = models.CharField(max_length=80, blank=True)
     geometry = BoundaryField(null=True)
+    # Why the file's row could not be read as it stands: {"kind": …, "args": {…}}; empty when it could.
+    fault = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "row"], name="a_row_is_planned_once")]

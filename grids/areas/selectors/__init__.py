@@ -1,25 +1,45 @@
-"""What the net answers: places, chains, searching, locating, layers for maps, and history."""
+"""What the net answers: places, chains, searching, locating, layers for maps, history, plans and their dry runs."""
 
+from grids.areas.selectors.findings import Finding, describe
 from grids.areas.selectors.history import BoundaryVersion, boundaries, boundary, first_day, net_on
-from grids.areas.selectors.layers import Layer, forget_layers, layer, map_layer
-from grids.areas.selectors.locating import Located, forget_net, locate, locate_many, nearest, outside_sentence
+from grids.areas.selectors.layers import (
+    Layer,
+    feature_of,
+    findings_as_geojson,
+    forget_layers,
+    layer,
+    map_layer,
+    plan_layer,
+)
+from grids.areas.selectors.locating import (
+    Located,
+    forget_net,
+    locate,
+    locate_many,
+    nearest,
+    outside_sentence,
+)
 from grids.areas.selectors.places import (
     Place,
     area_by_code,
     areas,
     chain,
     children,
+    codes_known,
     forget_places,
     net_revision,
     place,
     places,
     today,
 )
+from grids.areas.selectors.plans import Change, Check, PlanView, check_plan, net_findings, plan, plans
 
 __all__ = [
-    "BoundaryVersion", "Layer", "Located", "Place", "area_by_code", "areas", "boundaries", "boundary", "chain",
-    "children", "first_day", "forget", "layer", "locate", "locate_many", "map_layer", "nearest", "net_on",
-    "net_revision", "outside_sentence", "place", "places", "today",
+    "BoundaryVersion", "Change", "Check", "Finding", "Layer", "Located", "Place", "PlanView", "area_by_code", "areas",
+    "boundaries", "boundary", "chain", "check_plan", "children", "codes_known", "describe", "feature_of",
+    "findings_as_geojson", "first_day", "forget", "layer", "locate", "locate_many", "map_layer", "nearest",
+    "net_findings", "net_on", "net_revision", "outside_sentence", "place", "places", "plan", "plan_layer", "plans",
+    "today",
 ]
 
 

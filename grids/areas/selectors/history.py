@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -49,8 +50,8 @@ def lasting(day: date) -> QuerySet[Boundary]:
 
 def boundary(area_id: int, *, on: date | None = None) -> BaseGeometry:
     """Return where the area lies on the day (today); raises NotFound when nobody has drawn it."""
-    found = lasting(on or today()).filter(area_id=area_id).values_list("geometry", flat=True).first()
-    if found is None:
+    found: Any = lasting(on or today()).filter(area_id=area_id).values_list("geometry", flat=True).first()
+    if not isinstance(found, BaseGeometry):
         raise NotFound(_("This area has no boundary on that day."), code="no_boundary")
     return found
 
@@ -74,4 +75,5 @@ def net_on(day: date, *, level: str | None = None, below: str = "") -> list[NetR
 
 def first_day() -> date | None:
     """Return the first day of which the net is known."""
-    return Boundary.objects.aggregate(first=Min(F("valid_from")))["first"]
+    found: date | None = Boundary.objects.aggregate(first=Min(F("valid_from")))["first"]
+    return found

@@ -4,17 +4,21 @@ import gzip
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from grids.areas.choices import GridKind
 from grids.areas.coverage import simplify_net
+from grids.areas.selectors.findings import Finding
 from grids.areas.selectors.history import NetRow, net_on
 from grids.areas.selectors.places import net_revision, place, today
+from grids.areas.selectors.plans import Check
 
 # A screen is about this many pixels wide: a corner smaller than one cannot be seen.
 PIXELS = 1600
@@ -51,6 +55,41 @@ def layer(area_id: int | None, level: str, *, on: date | None = None) -> Layer:
     return found
 
 
+def plan_layer(check: Check) -> bytes:
+    """Return what a plan would change as GeoJSON: features with ``role`` before, after or fault."""
+    features = []
+    for change in check.changes:
+        words = {"code": change.code, "name": change.name, "kind": change.kind, "row": change.row,
+                 "level": change.level}
+        if change.kind == "moved":
+            features.append(feature_of(change.before, {**words, "role": "before"}))
+        if change.kind != "unchanged":
+            features.append(feature_of(change.after, {**words, "role": "after"}))
+    features += findings_as_geojson(check.findings)["features"]
+    return _packed_json({"type": "FeatureCollection", "features": features})
+
+
+def findings_as_geojson(findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return the findings that have a place; their ``number`` is their position in the list, from 1."""
+    return {"type": "FeatureCollection", "features": [
+        feature_of(finding.geometry, {"role": "fault", "number": number, "kind": finding.kind,
+                                      "label": finding.label, "sentence": finding.sentence})
+        for number, finding in enumerate(findings, start=1) if finding.geometry is not None
+    ]}
+
+
+def feature_of(geometry: BaseGeometry | None, properties: dict[str, Any]) -> dict[str, Any]:
+    """Return one GeoJSON feature; without a geometry when it is none that JSON can hold."""
+    drawn = None
+    if geometry is not None and np.isfinite(shapely.get_coordinates(geometry)).all():
+        drawn = shapely.geometry.mapping(geometry)
+    return {"type": "Feature", "properties": properties, "geometry": drawn}
+
+
+def _packed_json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def forget_layers() -> None:
     """Drop the layers held."""
     _held.clear()
@@ -70,8 +109,7 @@ def _draw(area_id: int | None, level: str, day: date) -> Layer:
         }
         for row in rows
     ]
-    body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False,
-                      separators=(",", ":")).encode()
+    body = _packed_json({"type": "FeatureCollection", "features": features})
     return Layer(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:20])
 
 

@@ -16,8 +16,8 @@ from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from governance.kernel import clock
-from grids.areas.coords import in_china
 from grids.areas.choices import GridKind, Level
+from grids.areas.coords import in_china
 from grids.areas.models import Boundary
 from grids.areas.net_index import NetIndex
 from grids.areas.selectors.places import Place, net_revision, snapshot
@@ -114,7 +114,7 @@ def _net(revision: int | None) -> _Net:
 
 def _build(revision: int, day: date) -> _Net:
     held = snapshot(revision)
-    rows = list(
+    rows: list[tuple[int, Any]] = list(
         Boundary.objects.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day, area__level=Level.GRID
         ).values_list("area_id", "geometry")

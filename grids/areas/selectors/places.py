@@ -76,7 +76,7 @@ def snapshot(revision: int | None = None) -> _Snapshot:
         if held is not None and time.monotonic() - _looked_at < LOOK_AGAIN_SECONDS:
             return held
         revision = net_revision()
-        _looked_at = time.monotonic()
+    _looked_at = time.monotonic()
     if held is None or held.revision != revision:
         held = _held = _build(revision)
     return held
@@ -155,8 +155,8 @@ def search(found: QuerySet[Area], q: str) -> QuerySet[Area]:
     letters = "".join(words.lower().split()).replace("'", "")
     begins = Q(name__startswith=words) | Q(initials__startswith=letters) | Q(pinyin__startswith=letters)
     begins |= Q(code__startswith=words)
-    matches = begins | Q(name__contains=words)
-    if letters.isascii() and len(letters) > 2:  # noqa: PLR2004 - one or two letters within a word find everything
+    matches = begins | Q(name__contains=words) | Q(official_name__contains=words)
+    if letters.isascii() and len(letters) > 2:
         matches |= Q(pinyin__contains=letters)
     return found.filter(matches).order_by(
         Case(When(begins, then=0), default=1, output_field=IntegerField()),
@@ -164,6 +164,11 @@ def search(found: QuerySet[Area], q: str) -> QuerySet[Area]:
              output_field=IntegerField()),
         "code",
     )
+
+
+def codes_known(codes: Collection[str]) -> set[str]:
+    """Return those of the codes that areas bear or have borne, read from the database."""
+    return set(Area.objects.filter(code__in=list(codes)).values_list("code", flat=True))
 
 
 def _lasting(day: date) -> QuerySet[Area]:

@@ -1,6 +1,12 @@
 """What changes the net: areas by list, boundaries by plan."""
 
+from grids.areas.selectors.planned import AreaRow
 from grids.areas.services.boundaries import apply_boundaries
-from grids.areas.services.tree import AreaRow, ImportedAreas, create_area, import_areas
+from grids.areas.services.editing import BoundaryConflict, edit_boundary
+from grids.areas.services.plans import approve_plan, check_again, discard_plan, draft_plan
+from grids.areas.services.tree import ImportedAreas, create_area, import_areas
 
-__all__ = ["AreaRow", "ImportedAreas", "apply_boundaries", "create_area", "import_areas"]
+__all__ = [
+    "AreaRow", "BoundaryConflict", "ImportedAreas", "apply_boundaries", "approve_plan", "check_again", "create_area",
+    "discard_plan", "draft_plan", "edit_boundary", "import_areas",
+]

@@ -13,23 +13,11 @@ from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid
 from governance.kernel.services import audit
 from grids.areas import selectors
-from grids.areas.choices import LEVEL_ORDER, GridKind, Level
+from grids.areas.choices import ABOVE, LEVEL_ORDER, GridKind, Level
 from grids.areas.models import Area
+from grids.areas.selectors.planned import AreaRow
 
 SCHEME = "stats-2021"
-ABOVE = dict(zip(LEVEL_ORDER[1:], LEVEL_ORDER[:-1], strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One line of a list of areas. ``kind`` and ``industry`` are asked of grids only."""
-
-    code: str
-    name: str
-    level: str
-    parent_code: str = ""
-    kind: str = ""
-    industry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +61,7 @@ def import_areas(
     """
     listed = list(rows)
     with transaction.atomic():
-        known = {area.code: area for area in Area.objects.filter(code_scheme=code_scheme)}
+        known = {area.code: area for area in Area.objects.filter(code_scheme=code_scheme).select_related("parent")}
         _refuse_bad_rows(listed, known)
         fresh = [row for row in listed if row.code not in known]
         policies.require(actor, "areas.set_up", _reach(listed, known))
@@ -95,7 +83,8 @@ def _create(rows: Sequence[AreaRow], known: dict[str, Area], valid_from: date, c
     for row in rows:
         pinyin, initials = sound_of(row.name)
         made.append(Area(
-            level=row.level, code=row.code, code_scheme=code_scheme, name=row.name, pinyin=pinyin, initials=initials,
+            level=row.level, code=row.code, code_scheme=code_scheme, name=row.name,
+            official_name=row.official_name or row.name, pinyin=pinyin, initials=initials,
             parent=known[row.parent_code] if row.parent_code else None, kind=_kind(row), industry=row.industry,
             valid_from=valid_from,
         ))

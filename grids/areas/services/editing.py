@@ -1,0 +1,110 @@
+"""Owns the redrawing of one grid: the neighbours' shared border moves with it, or the save is refused with the place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import shapely
+from django.db import transaction
+from django.utils.translation import gettext as _
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from governance.kernel import clock, policies, revisions
+from governance.kernel.actor import Actor
+from governance.kernel.errors import Invalid, Stale
+from grids.areas import selectors
+from grids.areas.choices import GridKind, Level, PlanState
+from grids.areas.coverage import Fault, FaultKind, ReshapeConflict, check_polygon, places, reshape
+from grids.areas.models import DivisionPlan, PlannedBoundary
+from grids.areas.services.boundaries import apply_boundaries
+
+
+class BoundaryConflict(Invalid):
+    """The redrawn border does not fit; ``findings`` say where, ``extra`` carries them as GeoJSON for the map."""
+
+    code = "boundary_conflict"
+
+    def __init__(self, findings: Sequence[selectors.Finding]) -> None:
+        super().__init__(_("The new border does not fit the net; nothing was saved."))
+        self.findings = list(findings)
+        self.extra: dict[str, Any] = {"faults": selectors.findings_as_geojson(self.findings)}
+
+
+def edit_boundary(
+    actor: Actor, code: str, geometry: BaseGeometry, effective_on: date, *, revision: int | None = None
+) -> list[str]:
+    """Redraw one grid from a day; return the codes of all areas that changed, neighbours included.
+
+    Only the grid's own polygon is trusted; what its neighbours become is worked out here. The village's outline stays.
+    Raises BoundaryConflict (422) with the places, Stale when ``revision`` is given and the net has moved on.
+    """
+    place = selectors.area_by_code(code)
+    policies.require(actor, "areas.redraw", [place.path])
+    if place.level != Level.GRID:
+        raise Invalid(_("Only grids are redrawn by hand; larger areas change by importing a plan."))
+    if effective_on < selectors.today():
+        raise Invalid(_("A boundary cannot change in the past; choose today or a later day."),
+                      fields={"effective_on": _("Choose today or a later day.")})
+    with transaction.atomic():
+        revisions.bump("net")
+        if revision is not None and revision != selectors.net_revision() - 1:
+            raise Stale(_("The net has changed since you opened this page. Load it again and redraw."))
+        changed = _redrawn(place, geometry, effective_on)
+        plan = _approved_plan(actor, place, changed, effective_on)
+        apply_boundaries(actor, changed, effective_on, plan=plan.pk)
+    selectors.forget()
+    return sorted(changed)
+
+
+def _redrawn(place: selectors.Place, geometry: BaseGeometry, day: date) -> dict[str, BaseGeometry]:
+    village = selectors.place(place.parent_id or 0)
+    around = selectors.net_on(day, level=Level.GRID, below=village.path)
+    outline = _outline(village, day)
+    if place.kind == GridKind.DEDICATED:
+        return {place.code: _site(place.code, geometry, outline)}
+    neighbours = {row.code: row.geometry for row in around if row.kind == GridKind.TERRITORIAL}
+    if place.code not in neighbours:
+        raise Invalid(_("This grid has no boundary on that day; import one first."), code="no_boundary")
+    if not isinstance(geometry, Polygon):
+        raise BoundaryConflict(selectors.describe([
+            Fault(FaultKind.NOT_POLYGON, (place.code,), {"type": geometry.geom_type})]))
+    try:
+        return reshape(place.code, geometry, neighbours, outline)
+    except ReshapeConflict as conflict:
+        faults = [replace(fault, message_args={"parent": village.code, **fault.message_args})
+                  for fault in conflict.faults]
+        raise BoundaryConflict(selectors.describe(faults)) from None
+
+
+def _outline(village: selectors.Place, day: date) -> BaseGeometry | None:
+    shapes = [row.geometry for row in selectors.net_on(day, level=Level.VILLAGE, below=village.path)]
+    return shapes[0] if shapes else None
+
+
+def _site(code: str, geometry: BaseGeometry, outline: BaseGeometry | None) -> BaseGeometry:
+    faults = check_polygon(code, geometry, outline)
+    if not faults and outline is not None:
+        faults = [Fault(FaultKind.OUTSIDE_PARENT, (code,), {}, part, size)
+                  for part, size in places(shapely.difference(geometry, outline))]
+    if faults:
+        raise BoundaryConflict(selectors.describe(faults))
+    return geometry
+
+
+def _approved_plan(
+    actor: Actor, place: selectors.Place, changed: dict[str, BaseGeometry], effective_on: date
+) -> DivisionPlan:
+    """Keep the redrawing as an approved plan: grids change only through one."""
+    now = clock.now()
+    plan = DivisionPlan.objects.create(
+        title=_("%(grid)s redrawn") % {"grid": place.name}, state=PlanState.APPROVED, effective_on=effective_on,
+        crs="wgs84", based_on_revision=selectors.net_revision(), created_by=actor.user_id, created_at=now,
+        approved_by=actor.user_id, approved_at=now,
+    )
+    PlannedBoundary.objects.bulk_create(
+        PlannedBoundary(plan=plan, row=number, code=code, geometry=shape)
+        for number, (code, shape) in enumerate(sorted(changed.items()), start=1)
+    )
+    return plan
