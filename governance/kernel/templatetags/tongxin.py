@@ -83,6 +83,12 @@ def percent(share: float | Decimal | None, digits: int = 1) -> str:
 
 
 @register.filter
+def plain_number(value: float | Decimal | str | None) -> str:
+    """Return a number as scripts read it: a point, no grouping, whatever the language."""
+    return "" if value is None else str(value)
+
+
+@register.filter
 def at(table: Mapping[Any, Any], key: object) -> Any:
     """Look up a key the template only knows by name."""
     return table.get(key)

@@ -1,0 +1,100 @@
+// Cases on a map: one mark each, told apart by shape as well as colour; many in one place become one with their number.
+import { boundingExtent } from "ol/extent.js";
+import VectorLayer from "ol/layer/Vector.js";
+import Cluster from "ol/source/Cluster.js";
+import VectorSource from "ol/source/Vector.js";
+import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style.js";
+import { readFeatures } from "./kit.js";
+import { plain } from "./net.js";
+import { font, token } from "./tokens.js";
+
+const GRAVITY = ["", "amber", "due", "yellow", "red"];
+const CLUSTER_PX = 40;
+const ROUND_FROM = 30;
+
+function marks() {
+  const white = new Stroke({ color: "#ffffff", width: 2 });
+  const dark = new Stroke({ color: token("ink"), width: 1.5 });
+  const shape = (color, points, radius, stroke = white, angle = 0) => new RegularShape({ points, radius, angle, stroke, fill: new Fill({ color }) });
+  return {
+    "": new Circle({ radius: 7, stroke: white, fill: new Fill({ color: token("accent") }) }),
+    amber: new Circle({ radius: 7, stroke: dark, fill: new Fill({ color: "#f3b33d" }) }),
+    due: shape(token("tone-due"), 4, 10),
+    yellow: shape("#ffd83b", 3, 11, dark),
+    red: shape(token("danger"), 3, 12, white, Math.PI),
+  };
+}
+
+const gravest = (features) => GRAVITY[Math.max(...features.map((feature) => GRAVITY.indexOf(feature.get("tone") ?? "")))] ?? "";
+
+function clusterStyle(features, tone) {
+  const colors = { "": "accent", amber: "accent", due: "tone-due", yellow: "tone-due", red: "danger" };
+  const text = features.length > 999 ? `${Math.floor(features.length / 1000)}k` : String(features.length);
+  return new Style({
+    image: new Circle({ radius: 11 + Math.min(9, Math.log2(features.length)), fill: new Fill({ color: token(colors[tone]) }),
+      stroke: new Stroke({ color: "rgba(255,255,255,0.9)", width: 2.5 }) }),
+    text: new Text({ text, font: font(12, 600), fill: new Fill({ color: "#ffffff" }) }),
+  });
+}
+
+function clusterTip(cluster) {
+  const inside = cluster.get("features");
+  return inside.length === 1 ? [inside[0].get("title"), inside[0].get("note")].filter(Boolean).join("\n") : "";
+}
+
+/**
+ * Add points to a kit: GeoJSON at `source` (an address or an object) with properties title, note?, tone, url?. A click on
+ * one tells map:point, on many moves closer. Returns {ready, layer, load(url), show(data), mark(key, value)}.
+ */
+export function pointLayer(kit, source, { fit = false, distance = CLUSTER_PX } = {}) {
+  const points = new VectorSource();
+  const shapes = marks();
+  const known = new Map();
+  const styleOf = (cluster) => {
+    const inside = cluster.get("features");
+    const tone = gravest(inside);
+    const key = `${tone}:${inside.length}`;
+    if (!known.has(key)) {
+      known.set(key, inside.length === 1 ? new Style({ image: shapes[tone] }) : clusterStyle(inside, tone));
+    }
+    return known.get(key);
+  };
+  const click = (cluster, tell) => {
+    const inside = cluster.get("features");
+    const box = boundingExtent(inside.map((feature) => feature.getGeometry().getCoordinates()));
+    const spread = Math.max(box[2] - box[0], box[3] - box[1]);
+    if (inside.length === 1 || spread < ROUND_FROM) tell("map:point", { ...plain(inside[0]), all: inside.map(plain) });
+    else kit.view.fit(box, { padding: [60, 60, 60, 60], maxZoom: 18, duration: 250 });
+  };
+  const clusters = new Cluster({
+    source: points, distance, minDistance: distance / 2,
+    createCluster: (point, features) => {
+      const cluster = features[0].clone();
+      cluster.setProperties({ geometry: point, features, tip: clusterTip, click }, true);
+      return cluster;
+    },
+  });
+  const layer = new VectorLayer({ source: clusters, style: styleOf, zIndex: 10 });
+  kit.map.addLayer(layer);
+  let asked = 0;
+
+  const shown = {
+    layer,
+    source: points,
+    /** Put GeoJSON in place of what is shown. */
+    show(data) {
+      points.clear(true);
+      points.addFeatures(readFeatures(data));
+      if (fit && points.getFeatures().length) kit.fit(points.getExtent());
+      return shown;
+    },
+    /** Fetch and show; an answer that comes after a later question is dropped. */
+    async load(url) {
+      const mine = (asked += 1);
+      const data = await kit.load(url);
+      return mine === asked ? shown.show(data) : shown;
+    },
+  };
+  shown.ready = Promise.resolve(typeof source === "string" ? shown.load(source) : source ? shown.show(source) : shown);
+  return shown;
+}
