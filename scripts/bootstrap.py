@@ -243,7 +243,7 @@ def _is_free(port: str) -> bool:
 def serve() -> None:
     """Run the Procfile's processes; whatever ends this process ends them."""
     child = subprocess.Popen(
-        [BIN / "honcho", "start", "--port", PORT],
+        [BIN / "honcho", "--env", os.devnull, "start", "--port", PORT],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # the terminal's Ctrl-C reaches us alone; we pass it on once

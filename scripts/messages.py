@@ -1,22 +1,42 @@
 """Keeps the translations: `collect` gathers texts and merges the rooms' pairs, `compile` writes what Django reads.
 
-A room writes its pairs into locale/parts/<room>.json: {"msgid": "译文", "singular|plural": "译文"}; a context stands
-before its msgid, parted by the character U+0004, as gettext itself stores it. The pairs win over what django.po said.
+Texts are gathered by Babel from Python and from templates turned into Python by Django, so no gettext need be
+installed. A room at work writes its pairs into locale/parts/<room>.json: {"msgid": "译文", "singular|plural": "译文"};
+a context stands before its msgid, parted by the character U+0004, as gettext itself stores it. The pairs win over what
+django.po said. English needs no catalogue: the texts in the sources are the English ones.
 """
 
 import json
 import os
 import sys
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGE = "zh_Hans"
-IGNORED = ("node_modules/*", ".venv/*", ".node/*", "var/*", "static/*", "tests/*", "bench/*", "frontend/*")
+PO = LOCALE / LANGUAGE / "LC_MESSAGES" / "django.po"
+SOURCES = ("governance", "grids", "incidents", "residents", "demo")
+KEYWORDS: dict[str, Any] = {
+    name: shape
+    for shape, names in (
+        (None, ("_", "gettext", "gettext_lazy", "gettext_noop")),
+        ((1, 2), ("ngettext", "ngettext_lazy")),
+        (((1, "c"), 2), ("pgettext", "pgettext_lazy")),
+        (((1, "c"), 2, 3), ("npgettext", "npgettext_lazy")),
+    )
+    for name in names
+}
+PASSING = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid',
+           b'"Generated-By', b'"Project-Id')
+HEADER = "# Texts of Tongxin in Simplified Chinese.\n#"
 
 
 def _read(path: Path) -> Catalog:
@@ -44,49 +64,79 @@ def pairs() -> dict[str, str]:
 
 
 def key_of(message: Message) -> str:
-    ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    return (f"{message.context}\x04" if message.context else "") + "|".join(map(str, ids))
+    """Return the key by which the pairs name a message."""
+    ids: tuple[str, ...] = message.id if isinstance(message.id, tuple) else (str(message.id),)
+    return (f"{message.context}\x04" if message.context else "") + "|".join(ids)
 
 
-def merge(catalogue: Catalog, known: dict[str, str]) -> list[str]:
-    """Fill the catalogue from the pairs; return the texts still without a translation."""
+def _as_python(path: Path) -> bytes:
+    """Return a file as Python whose gettext calls are its texts; templates go through Django's own translation."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        return text.encode()
+    from django.utils.translation.template import templatize  # noqa: PLC0415 - compiling needs no Django
+
+    # Indentation means nothing in a template and much in Python.
+    return "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines()).encode()
+
+
+def _files() -> Iterator[Path]:
+    for source in SOURCES:
+        for path in sorted((ROOT / source).rglob("*")):
+            is_template = path.suffix in {".html", ".txt"} and "templates" in path.parts
+            if is_template or (path.suffix == ".py" and "migrations" not in path.parts):
+                yield path
+
+
+def texts() -> Catalog:
+    """Return a catalogue of every text in the sources, without translations."""
+    catalogue = Catalog(locale=LANGUAGE, fuzzy=False, header_comment=HEADER, project="Tongxin", charset="utf-8")
+    for path in _files():
+        found = extract("python", BytesIO(_as_python(path)), keywords=KEYWORDS, options={"encoding": "utf-8"})
+        for _line, message, _comments, context in found:
+            catalogue.add(message, context=context, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+    return catalogue
+
+
+def known() -> dict[str, str]:
+    """Return the translations of django.po, and over them the rooms' pairs."""
+    old: dict[str, str] = {}
+    for message in _read(PO) if PO.exists() else ():
+        if message.id and not message.fuzzy:
+            string = message.string
+            old[key_of(message)] = string[0] if isinstance(string, tuple | list) else str(string)
+    return {**old, **pairs()}
+
+
+def fill(catalogue: Catalog, translations: dict[str, str]) -> list[str]:
+    """Write the translations into the catalogue; return the texts that have none."""
     missing = []
     for message in catalogue:
         if not message.id:
             continue
-        text = known.get(key_of(message))
-        if text is not None:
-            message.string = (text,) if isinstance(message.id, tuple) else text
-            message.flags.discard("fuzzy")
-        elif message.fuzzy or not any(message.string or ()):
-            # A guess of msgmerge is worse than the English text: it reads like a fact.
-            message.string = ("",) if isinstance(message.id, tuple) else ""
-            message.flags.discard("fuzzy")
+        text = translations.get(key_of(message), "")
+        message.string = (text,) if isinstance(message.id, tuple) else text
+        if not text:
             missing.append(key_of(message))
     return missing
 
 
 def collect() -> None:
-    """Gather texts by Django's makemessages, fill them from the pairs, name what is missing."""
-    sys.path.insert(0, str(ROOT))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
-    import django  # noqa: PLC0415 - compiling needs no Django
-    from django.core.management import call_command  # noqa: PLC0415
-
-    django.setup()
-    call_command(
-        "makemessages", locale=[LANGUAGE], ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0
-    )
-    path = LOCALE / LANGUAGE / "LC_MESSAGES" / "django.po"
-    catalogue = _read(path)
-    catalogue.fuzzy = False
-    missing = merge(catalogue, pairs())
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    """Gather the texts, fill them with what is known, and name what is missing."""
+    catalogue = texts()
+    missing = fill(catalogue, known())
+    made = BytesIO()
+    write_po(made, catalogue, width=120, sort_output=True, include_lineno=False)
+    # No dates and nobody's name: a catalogue that has not changed is the same file.
+    kept = [line for line in made.getvalue().splitlines(keepends=True) if not line.startswith(PASSING)]
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    PO.write_bytes(b"".join(kept))
     for text in missing:
         print(f"no translation: {text!r}")
-    print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {len(missing)} without a translation")
+    print(f"{PO.relative_to(ROOT)}: {len(catalogue)} texts, {len(missing)} without a translation")
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
     {"compile": compile_all, "collect": collect}[sys.argv[1]]()
