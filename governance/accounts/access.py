@@ -15,6 +15,8 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from governance.accounts import selectors
 from governance.accounts.models import User
+from governance.accounts.policies import SUPPORT_CHIEF, SUPPORT_DESK
+from governance.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant
 
 
 class LanguageMiddleware:
@@ -74,3 +76,13 @@ class TokenAuthentication(authentication.TokenAuthentication):
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """The signed-in browser, with its CSRF token."""
+
+
+def support_actor(user: Any) -> Actor:
+    """Return who acts at the support desk. Only its own pages ask; elsewhere the same person has postings alone."""
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return ANONYMOUS
+    roles = (SUPPORT_DESK, SUPPORT_CHIEF) if user.is_superuser else (SUPPORT_DESK,)
+    return Actor(
+        ActorKind.USER, name=str(user), user_id=user.pk, grants=tuple(Grant(role, 0, "") for role in roles)
+    )

@@ -47,12 +47,12 @@ def sign_out(request: HttpRequest, user: User) -> None:
         auth.logout(request)
 
 
-def create_user(  # noqa: PLR0913 - one argument a column
+def create_user(
     actor: Actor, *, username: str, name: str = "", phone: str = "", email: str = "", language: str = "",
     password: str | None = None, is_staff: bool = False, is_superuser: bool = False,
 ) -> User:
     """Create a user; without a password nobody can sign in until an invitation is used."""
-    policies.require(actor, "account.manage")
+    policies.require(actor, "account.empower" if is_staff or is_superuser else "account.manage")
     user = User(username=username.strip(), name=name.strip(), email=email.strip(), language=language,
                 is_staff=is_staff, is_superuser=is_superuser)
     _fit(user, phone)
@@ -123,6 +123,15 @@ def set_active(actor: Actor, *, user: User, is_active: bool) -> None:
         User.objects.filter(pk=user.pk).update(is_active=is_active)
         user.is_active = is_active
         _write_down(actor, "enable_user" if is_active else "disable_user", user)
+
+
+def set_powers(actor: Actor, *, user: User, is_staff: bool, is_superuser: bool) -> None:
+    """Open the support desk to a user, as its administrator or not, or close it."""
+    policies.require(actor, "account.empower", user)
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_staff=is_staff, is_superuser=is_superuser)
+        user.is_staff, user.is_superuser = is_staff, is_superuser
+        _write_down(actor, "set_powers", user, is_staff=is_staff, is_superuser=is_superuser)
 
 
 def invite(actor: Actor, *, user: User) -> None:

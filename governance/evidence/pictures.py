@@ -41,7 +41,7 @@ def develop(data: bytes, zone: tzinfo) -> Picture:
         place, taken_at = read(image, zone)
         try:
             large = _fresh(image, LARGE)
-        except Exception as error:  # noqa: BLE001 - decoders raise OSError, SyntaxError, struct.error and more
+        except Exception as error:
             raise _broken() from error
     small = large.copy()
     small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
@@ -68,7 +68,7 @@ def _opened(data: bytes) -> Image.Image:
         raise Invalid(
             _("This is not a photo we can read: JPEG, PNG, WebP or HEIC."), code="photo_not_a_picture"
         ) from error
-    except Exception as error:  # noqa: BLE001 - a header can break a parser in many ways
+    except Exception as error:
         raise _broken() from error
     if image.width * image.height > MAX_PIXELS:
         raise _too_many_pixels()

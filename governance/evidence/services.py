@@ -28,7 +28,7 @@ def read_place(data: bytes) -> PhotoPlace | None:
     return pictures.place_of(data, timezone.get_default_timezone())
 
 
-def keep_photo(  # noqa: PLR0913 - one argument a column
+def keep_photo(
     actor: Actor, *, photo_id: UUID, subject_kind: str, subject_key: str, data: bytes, stage: str = "report",
     now: datetime | None = None,
 ) -> Photo:

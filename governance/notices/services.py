@@ -39,7 +39,7 @@ class Telling:
     quiet_from_to: bool = True
 
 
-def tell(  # noqa: PLR0913 - one argument a column
+def tell(
     recipients: Iterable[int], *, kind: str, key: str, subject_kind: str, subject_key: str, params: Mapping[str, Any],
     now: datetime, quiet_from_to: bool = True,
 ) -> None:

@@ -43,5 +43,13 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="a_posting_ends_after_it_begins"
             ),
+            models.UniqueConstraint(
+                fields=["user", "role", "area"], condition=Q(ends_on__isnull=True, unit__isnull=True),
+                name="nobody_holds_a_posting_twice",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "unit", "area"], condition=Q(ends_on__isnull=True, unit__isnull=False),
+                name="nobody_works_in_a_unit_twice",
+            ),
         ]
         indexes = [models.Index(fields=["area", "role"], name="postings_by_area_and_role")]

@@ -1,12 +1,13 @@
 """Posting people, ending postings, creating units; each act leaves one audit row."""
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from governance.kernel import clock, policies
+from governance.kernel import clock, policies, revisions
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, NotFound
 from governance.kernel.services import audit
@@ -14,6 +15,9 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from grids.workforce.models import Posting, Unit
+
+# Bumped with every change of units and postings, for whoever keeps them by revision.
+REVISION = "workforce"
 
 # The level of the area a role is held over; a handler's is the unit's own.
 LEVEL_OF: dict[str, Level] = {
@@ -35,6 +39,7 @@ def create_unit(actor: Actor, *, code: str, name: str, function: str, area_id: i
     with transaction.atomic():
         unit = Unit.objects.create(code=code, name=name, function=function, area_id=area_id)
         audit(actor, "create_unit", "unit", [str(unit.pk)], at=clock.now())
+        revisions.bump(REVISION)
     return unit
 
 
@@ -44,27 +49,46 @@ def set_unit_active(actor: Actor, *, unit_id: int, is_active: bool) -> None:
     with transaction.atomic():
         Unit.objects.filter(pk=unit_id).update(is_active=is_active)
         audit(actor, "open_unit" if is_active else "close_unit", "unit", [str(unit_id)], at=clock.now())
+        revisions.bump(REVISION)
 
 
-def post_person(  # noqa: PLR0913 - one argument a column
+def post_person(
     actor: Actor, *, user_id: int, role: str, area_id: int, unit_id: int | None = None, starts_on: date,
     ends_on: date | None = None,
 ) -> Posting:
     """Post a person from a day until the day before another. The same posting twice on one day is refused."""
     policies.require(actor, "posting.manage")
-    _fit(role, area_id, unit_id, starts_on, ends_on)
     with transaction.atomic():
-        same = Posting.objects.select_for_update().filter(user_id=user_id, role=role, area_id=area_id, unit_id=unit_id)
-        overlapping = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
-        if ends_on is not None:
-            overlapping = overlapping.filter(starts_on__lt=ends_on)
-        if overlapping.exists():
-            raise Invalid(_("This person holds this posting already in that time."))
-        posting = Posting.objects.create(
+        check_posting(
+            user_id=user_id, role=role, area_id=area_id, unit_id=unit_id, starts_on=starts_on, ends_on=ends_on
+        )
+        posting = _create(
             user_id=user_id, role=role, area_id=area_id, unit_id=unit_id, starts_on=starts_on, ends_on=ends_on
         )
         _write_down(actor, "post_person", posting)
     return posting
+
+
+def _create(**columns: Any) -> Posting:
+    try:
+        with transaction.atomic():
+            return Posting.objects.create(**columns)
+    except IntegrityError as error:
+        # Two posted the same person at one moment; the constraint let one through.
+        raise Invalid(_("This person holds this posting already in that time.")) from error
+
+
+def check_posting(
+    *, user_id: int, role: str, area_id: int, unit_id: int | None, starts_on: date, ends_on: date | None
+) -> None:
+    """Raise ``Invalid`` for a posting that would not be right; changes nothing."""
+    _fit(role, area_id, unit_id, starts_on, ends_on)
+    same = Posting.objects.filter(user_id=user_id, role=role, area_id=area_id, unit_id=unit_id)
+    overlapping = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
+    if ends_on is not None:
+        overlapping = overlapping.filter(starts_on__lt=ends_on)
+    if overlapping.exists():
+        raise Invalid(_("This person holds this posting already in that time."))
 
 
 def end_posting(actor: Actor, *, posting_id: int, ends_on: date) -> Posting:
@@ -88,6 +112,7 @@ def end_posting(actor: Actor, *, posting_id: int, ends_on: date) -> Posting:
 def _write_down(actor: Actor, action: str, posting: Posting, **detail: object) -> None:
     about = {"posting": posting.pk, "role": posting.role, "area": posting.area_id, "unit": posting.unit_id, **detail}
     audit(actor, action, "user", [str(posting.user_id)], at=clock.now(), detail=about)
+    revisions.bump(REVISION)
 
 
 def _fit(role: str, area_id: int, unit_id: int | None, starts_on: date, ends_on: date | None) -> None:

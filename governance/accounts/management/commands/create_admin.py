@@ -1,0 +1,45 @@
+"""Makes an administrator; nobody ever has a default password."""
+
+from argparse import ArgumentParser
+from getpass import getpass
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from governance.accounts import selectors, services
+from governance.kernel.actor import system
+from governance.kernel.errors import DomainError
+
+
+class Command(BaseCommand):
+    """``manage.py create_admin USERNAME [--ask]``."""
+
+    help = "Make an administrator and print a one-time link for choosing a password; --ask asks for it here."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Name the administrator."""
+        parser.add_argument("username")
+        parser.add_argument("--name", default="", help="the person's name")
+        parser.add_argument("--ask", action="store_true", help="ask for the password here instead")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Create the user; print the link unless the password was asked for."""
+        password = self._asked() if options["ask"] else None
+        try:
+            user = services.create_user(
+                system("shell"), username=options["username"], name=options["name"], password=password,
+                is_staff=True, is_superuser=True,
+            )
+        except DomainError as error:
+            raise CommandError(" ".join([error.message, *error.fields.values()])) from error
+        if password is None:
+            link = reverse("accounts:invitation", kwargs=selectors.invitation_parts(user))
+            self.stdout.write(f"{settings.SITE_URL}{link}")
+
+    def _asked(self) -> str:
+        password = getpass("Password: ")
+        if password != getpass("Password again: "):
+            raise CommandError("The two passwords differ.")
+        return password

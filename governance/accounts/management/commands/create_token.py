@@ -1,0 +1,31 @@
+"""Makes an API token for a user and prints only its key."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from governance.accounts import selectors, services
+from governance.kernel.actor import system
+from governance.kernel.errors import DomainError
+
+
+class Command(BaseCommand):
+    """``manage.py create_token USER [--label TEXT]``."""
+
+    help = "Make an API token for a user and print its key; it is shown this one time."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Name the user and what the token is for."""
+        parser.add_argument("user", help="user name or phone")
+        parser.add_argument("--label", default="", help="what the token is for")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the key."""
+        user = selectors.user_signing_in_as(options["user"])
+        if user is None or not user.is_active:
+            raise CommandError(f"no active user {options['user']}")
+        try:
+            self.stdout.write(services.create_token(system("shell"), user=user, label=options["label"]))
+        except DomainError as error:
+            raise CommandError(error.message) from error

@@ -1,0 +1,82 @@
+"""The support desk for sendings: what could not be sent, why, and trying again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from governance.accounts.access import support_actor
+from governance.kernel import clock
+from governance.notices import services
+from governance.notices.models import Sending
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By how far a sending has come."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Name the states."""
+        return [("given_up", _("given up")), ("waiting", _("waiting")), ("sent", _("sent"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Sending]) -> QuerySet[Sending]:
+        """Filter by the chosen state."""
+        chosen: dict[str | None, dict[str, bool]] = {
+            "given_up": {"given_up_at__isnull": False},
+            "waiting": {"given_up_at__isnull": True, "sent_at__isnull": True},
+            "sent": {"sent_at__isnull": False},
+        }
+        return queryset.filter(**chosen.get(self.value(), {}))
+
+
+@admin.register(Sending)
+class SendingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Read only; what was given up stands first."""
+
+    list_display = ("notice_id", "recipient", "kind", "channel", "attempts", "not_before", "sent_at", "given_up_at", "fault")
+    list_filter = (StateFilter, "channel")
+    list_select_related = ("notice__user",)
+    ordering = (F("given_up_at").desc(nulls_last=True), "-not_before")
+    actions = ("send_again",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Say whether the reader works at the support desk."""
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let the support desk look."""
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Sendings come from notices."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was sent is not rewritten."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was sent is not forgotten."""
+        return False
+
+    @admin.display(description=_("recipient"))
+    def recipient(self, sending: Sending) -> str:
+        """Return the name of the recipient."""
+        return str(sending.notice.user)
+
+    @admin.display(description=_("kind"))
+    def kind(self, sending: Sending) -> str:
+        """Return what the notice is about."""
+        return sending.notice.kind
+
+    @admin.action(description=_("Try again what was given up"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Sending]) -> None:
+        """Take the chosen sendings up again."""
+        pks = list(queryset.values_list("pk", flat=True))
+        count = services.try_again(support_actor(request.user), sending_ids=pks, now=clock.now())
+        messages.success(request, gettext("%(count)d will be tried again.") % {"count": count})

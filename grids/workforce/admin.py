@@ -1,0 +1,157 @@
+"""The support desk for units and postings. Every change goes through services."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from governance.accounts.access import support_actor
+from governance.accounts.admin import SupportDesk
+from governance.kernel.errors import DomainError
+from grids.areas.selectors import area_by_code
+from grids.workforce import services
+from grids.workforce.models import Posting, Unit
+
+
+class AreaCodeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Names the area by its code: nobody scrolls through 1,500 areas."""
+
+    area_code = forms.CharField(label=_("area code"), max_length=32, help_text=_("12 digits, or the code of a grid."))
+
+    def clean_area_code(self) -> Any:
+        """Return the place with this code."""
+        try:
+            return area_by_code(self.cleaned_data["area_code"].strip())
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class UnitForm(AreaCodeForm):
+    """A new unit."""
+
+    class Meta:
+        model = Unit
+        fields = ("code", "name", "function", "area_code")
+
+
+@admin.register(Unit)
+class UnitAdmin(SupportDesk):
+    """Units: create, offer for dispatch or no longer."""
+
+    form = UnitForm
+    list_display = ("code", "name", "function", "area", "is_active")
+    list_filter = ("is_active", "function")
+    list_select_related = ("area",)
+    search_fields = ("code", "name")
+
+    def get_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
+        """A unit's place is chosen once."""
+        return ("code", "name", "function", "area", "is_active") if obj else ("code", "name", "function", "area_code")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
+        """Cases name units by these."""
+        return ("code", "name", "function", "area") if obj else ()
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Ask for the area's code only when the unit is new."""
+        if obj is not None:
+            kwargs["form"] = forms.modelform_factory(Unit, fields=("is_active",))
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Go through the services."""
+        actor = support_actor(request.user)
+        if change:
+            services.set_unit_active(actor, unit_id=obj.pk, is_active=obj.is_active)
+            return
+        made = services.create_unit(
+            actor, code=obj.code, name=obj.name, function=obj.function, area_id=form.cleaned_data["area_code"].id
+        )
+        obj.pk, obj.area_id = made.pk, made.area_id
+
+
+class PostingForm(AreaCodeForm):
+    """A new posting, checked as the service will."""
+
+    class Meta:
+        model = Posting
+        fields = ("user", "role", "area_code", "unit", "starts_on", "ends_on")
+
+    def clean(self) -> dict[str, Any]:
+        """Show the service's refusals at their fields."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                services.check_posting(**self.asked())
+            except DomainError as error:
+                for name, message in (error.fields or {"": error.message}).items():
+                    self.add_error({"area": "area_code", "": None}.get(name, name), message)
+        return data
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the service is asked for."""
+        data = self.cleaned_data
+        unit = data.get("unit")
+        return {
+            "user_id": data["user"].pk, "role": data["role"], "area_id": data["area_code"].id,
+            "unit_id": unit.pk if unit else None, "starts_on": data["starts_on"], "ends_on": data.get("ends_on"),
+        }
+
+    def _post_clean(self) -> None:
+        """Leave the row to the service: the form has no area to build one from."""
+
+
+class EndForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Ending a posting."""
+
+    ends_on = forms.DateField(
+        label=_("until"), widget=admin.widgets.AdminDateWidget(),
+        help_text=_("The first day on which it no longer holds; the day it began takes it back altogether."),
+    )
+
+    class Meta:
+        model = Posting
+        fields = ("ends_on",)
+
+    def _post_clean(self) -> None:
+        """Leave the row to the service: it may end on its first day, which removes it."""
+
+
+@admin.register(Posting)
+class PostingAdmin(SupportDesk):
+    """Postings: post, end."""
+
+    form = PostingForm
+    list_display = ("user", "role", "area", "unit", "starts_on", "ends_on")
+    list_filter = ("role",)
+    list_select_related = ("user", "area", "unit")
+    search_fields = ("user__username", "user__name", "area__name", "area__code")
+    autocomplete_fields = ("user", "unit")
+    ordering = ("-starts_on", "pk")
+
+    def get_fields(self, request: HttpRequest, obj: Posting | None = None) -> tuple[str, ...]:
+        """Once posted, only the end can change."""
+        shown = ("user", "role", "area", "unit", "starts_on", "ends_on")
+        return shown if obj else ("user", "role", "area_code", "unit", "starts_on", "ends_on")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Posting | None = None) -> tuple[str, ...]:
+        """History stays as it was."""
+        return ("user", "role", "area", "unit", "starts_on") if obj else ()
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Post with one form, end with another."""
+        if obj is not None:
+            kwargs["form"] = EndForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Posting, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Go through the services."""
+        actor = support_actor(request.user)
+        if change:
+            services.end_posting(actor, posting_id=obj.pk, ends_on=form.cleaned_data["ends_on"])
+            return
+        made = services.post_person(actor, **form.asked())
+        obj.pk = made.pk
+        obj.refresh_from_db()
