@@ -19,7 +19,9 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 HEAD = re.compile(r"\A(\{%\s*extends[^%]*%\}\s*)?(\{#.*?#\}|\{%\s*comment\b)", re.DOTALL)
-INLINE = re.compile(r"<script(?![^>]*\b(src=|type=\"application/json\"))|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r"<script(?![^>]*\b(src=|type=\"application/json\"))|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE
+)
 
 
 def offences(rule: Rule, files: tuple[Source, ...]) -> dict[str, list[str]]:
@@ -76,7 +78,13 @@ def test_a_template_without_a_head_is_noticed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<script>x</script>", '<p style="color:red">', "<style>p{}</style>", '<a onclick="x()">', '<a href="javascript:x">'],
+    [
+        "<script>x</script>",
+        '<p style="color:red">',
+        "<style>p{}</style>",
+        '<a onclick="x()">',
+        '<a href="javascript:x">',
+    ],
 )
 def test_inline_script_and_style_are_noticed(text: str) -> None:
     assert inline_parts(text)
@@ -93,7 +101,9 @@ def test_nobody_is_ranked_scored_or_watched() -> None:
     assert list(words()) == []
 
 
-@pytest.mark.parametrize("name", ["clock_in", "points_ranking", "online_minutes", "blacklist", "risk_score", "leaderboard"])
+@pytest.mark.parametrize(
+    "name", ["clock_in", "points_ranking", "online_minutes", "blacklist", "risk_score", "leaderboard"]
+)
 def test_forbidden_features_are_noticed(name: str) -> None:
     assert FORBIDDEN.search(f"    {name} = models.IntegerField()")
 

@@ -66,4 +66,3 @@ def test_a_long_function_is_noticed_and_its_docstring_is_free() -> None:
 
 def test_a_long_file_is_noticed() -> None:
     assert list(long_files((Source("a.html", "\n" * 151),), 150)) == [("a.html", 151, 150)]
-

@@ -48,7 +48,12 @@ _editions = count(1_000, 1_000)
 HOLIDAYS_2026 = {
     "New Year's Day": ("2026-01-01", "2026-01-02"),
     "Spring Festival": (
-        "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20", "2026-02-23",
+        "2026-02-16",
+        "2026-02-17",
+        "2026-02-18",
+        "2026-02-19",
+        "2026-02-20",
+        "2026-02-23",
     ),
     "Qingming": ("2026-04-06",),
     "Labour Day": ("2026-05-01", "2026-05-04", "2026-05-05"),
@@ -134,18 +139,78 @@ _AREAS: tuple[tuple[str, str, str, str, str, str, str, str, str, Polygon], ...] 
     ("village_a", Level.VILLAGE, "442000101201", "桥头村", "qiaotoucun", "qtc", "township_a", "", "", strip(0, 1)),
     ("village_a2", Level.VILLAGE, "442000101202", "柳树村", "liushucun", "lsc", "township_a", "", "", strip(2, 2)),
     ("village_b", Level.VILLAGE, "442000102201", "石门村", "shimencun", "smc", "township_b", "", "", strip(3, 4)),
-    ("grid_a1", Level.GRID, "442000101201001", "桥头第一网格", "qiaotoudiyiwangge", "qtdywg", "village_a",
-     GridKind.TERRITORIAL, "", square(0)),
-    ("grid_a2", Level.GRID, "442000101201002", "桥头第二网格", "qiaotoudierwangge", "qtdewg", "village_a",
-     GridKind.TERRITORIAL, "", square(1)),
-    ("grid_a3", Level.GRID, "442000101202001", "柳树第一网格", "liushudiyiwangge", "lsdywg", "village_a2",
-     GridKind.TERRITORIAL, "", square(2)),
-    ("grid_b1", Level.GRID, "442000102201001", "石门第一网格", "shimendiyiwangge", "smdywg", "village_b",
-     GridKind.TERRITORIAL, "", square(3)),
-    ("grid_b2", Level.GRID, "442000102201002", "石门第二网格", "shimendierwangge", "smdewg", "village_b",
-     GridKind.TERRITORIAL, "", square(4)),
-    ("park", Level.GRID, "442000101201901", "滨河公园", "binhegongyuan", "bhgy", "village_a",
-     GridKind.DEDICATED, "park", box(113.313, 22.503, 113.317, 22.507)),
+    (
+        "grid_a1",
+        Level.GRID,
+        "442000101201001",
+        "桥头第一网格",
+        "qiaotoudiyiwangge",
+        "qtdywg",
+        "village_a",
+        GridKind.TERRITORIAL,
+        "",
+        square(0),
+    ),
+    (
+        "grid_a2",
+        Level.GRID,
+        "442000101201002",
+        "桥头第二网格",
+        "qiaotoudierwangge",
+        "qtdewg",
+        "village_a",
+        GridKind.TERRITORIAL,
+        "",
+        square(1),
+    ),
+    (
+        "grid_a3",
+        Level.GRID,
+        "442000101202001",
+        "柳树第一网格",
+        "liushudiyiwangge",
+        "lsdywg",
+        "village_a2",
+        GridKind.TERRITORIAL,
+        "",
+        square(2),
+    ),
+    (
+        "grid_b1",
+        Level.GRID,
+        "442000102201001",
+        "石门第一网格",
+        "shimendiyiwangge",
+        "smdywg",
+        "village_b",
+        GridKind.TERRITORIAL,
+        "",
+        square(3),
+    ),
+    (
+        "grid_b2",
+        Level.GRID,
+        "442000102201002",
+        "石门第二网格",
+        "shimendierwangge",
+        "smdewg",
+        "village_b",
+        GridKind.TERRITORIAL,
+        "",
+        square(4),
+    ),
+    (
+        "park",
+        Level.GRID,
+        "442000101201901",
+        "滨河公园",
+        "binhegongyuan",
+        "bhgy",
+        "village_a",
+        GridKind.DEDICATED,
+        "park",
+        box(113.313, 22.503, 113.317, 22.507),
+    ),
 )
 
 # attribute, name, posted as, over, in unit
@@ -164,21 +229,43 @@ _CAST: tuple[tuple[str, str, str, str, str], ...] = (
 
 _MATTERS: tuple[dict[str, Any], ...] = (
     {
-        "code": "litter", "name": "暴露垃圾", "name_en": "Litter", "line": Line.PUBLIC_SERVICE,
-        "start_level": Level.GRID, "unit_function": "urban_management", "order": 1,
+        "code": "litter",
+        "name": "暴露垃圾",
+        "name_en": "Litter",
+        "line": Line.PUBLIC_SERVICE,
+        "start_level": Level.GRID,
+        "unit_function": "urban_management",
+        "order": 1,
     },
     {
-        "code": "fire_exit", "name": "占用消防通道", "name_en": "Blocked fire exit", "line": Line.PUBLIC_SAFETY,
-        "start_level": Level.VILLAGE, "unit_function": "fire_safety", "photo_to_finish": True, "order": 2,
+        "code": "fire_exit",
+        "name": "占用消防通道",
+        "name_en": "Blocked fire exit",
+        "line": Line.PUBLIC_SAFETY,
+        "start_level": Level.VILLAGE,
+        "unit_function": "fire_safety",
+        "photo_to_finish": True,
+        "order": 2,
     },
     {
-        "code": "gas_leak", "name": "燃气泄漏", "name_en": "Gas leak", "line": Line.PUBLIC_SAFETY,
-        "start_level": Level.VILLAGE, "unit_function": "fire_safety", "order": 3,
+        "code": "gas_leak",
+        "name": "燃气泄漏",
+        "name_en": "Gas leak",
+        "line": Line.PUBLIC_SAFETY,
+        "start_level": Level.VILLAGE,
+        "unit_function": "fire_safety",
+        "order": 3,
     },
     {
-        "code": "park_damage", "name": "公园设施损坏", "name_en": "Damaged park equipment",
-        "line": Line.PUBLIC_SERVICE, "start_level": Level.GRID, "unit_function": "urban_management",
-        "dedicated_first": True, "is_public": False, "order": 4,
+        "code": "park_damage",
+        "name": "公园设施损坏",
+        "name_en": "Damaged park equipment",
+        "line": Line.PUBLIC_SERVICE,
+        "start_level": Level.GRID,
+        "unit_function": "urban_management",
+        "dedicated_first": True,
+        "is_public": False,
+        "order": 4,
     },
 )
 
@@ -208,10 +295,26 @@ def _rungs(ladder: Ladder, offsets: tuple[tuple[int, str], ...]) -> list[Rung]:
     return [
         Rung(ladder=ladder, number=1, tone=LadderTone.AMBER, percent=80, tells=["holder"], ignores_quiet_hours=loud),
         Rung(ladder=ladder, number=2, tone=LadderTone.DUE, tells=["holder", "desk"], ignores_quiet_hours=loud),
-        Rung(ladder=ladder, number=3, tone=LadderTone.YELLOW, offset=yellow, offset_unit=yellow_unit, raises=True,
-             tells=["holder", "desk", "superior"], ignores_quiet_hours=loud),
-        Rung(ladder=ladder, number=4, tone=LadderTone.RED, offset=red, offset_unit=red_unit, raises=True,
-             tells=["desk", "superior", "two_up"], ignores_quiet_hours=loud),
+        Rung(
+            ladder=ladder,
+            number=3,
+            tone=LadderTone.YELLOW,
+            offset=yellow,
+            offset_unit=yellow_unit,
+            raises=True,
+            tells=["holder", "desk", "superior"],
+            ignores_quiet_hours=loud,
+        ),
+        Rung(
+            ladder=ladder,
+            number=4,
+            tone=LadderTone.RED,
+            offset=red,
+            offset_unit=red_unit,
+            raises=True,
+            tells=["desk", "superior", "two_up"],
+            ignores_quiet_hours=loud,
+        ),
     ]
 
 
@@ -227,7 +330,9 @@ def _renew_revisions() -> None:
     edition = next(_editions)
     Revision.objects.bulk_create(
         [Revision(name=name, number=edition) for name in ("net", "catalogue", "workforce")],
-        update_conflicts=True, unique_fields=["name"], update_fields=["number"],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["number"],
     )
 
 
@@ -252,8 +357,17 @@ def _areas() -> dict[str, Area]:
 def _area(row: tuple[str, str, str, str, str, str, str, str, str, Polygon], made: dict[str, Area]) -> Area:
     _attribute, level, code, name, pinyin, initials, parent, kind, industry, boundary = row
     return Area(
-        level=level, code=code, name=name, pinyin=pinyin, initials=initials, parent=made.get(parent), kind=kind,
-        industry=industry, lng=boundary.centroid.x, lat=boundary.centroid.y, valid_from=FOUNDED,
+        level=level,
+        code=code,
+        name=name,
+        pinyin=pinyin,
+        initials=initials,
+        parent=made.get(parent),
+        kind=kind,
+        industry=industry,
+        lng=boundary.centroid.x,
+        lat=boundary.centroid.y,
+        valid_from=FOUNDED,
     )
 
 
@@ -274,8 +388,13 @@ def _hashed_password() -> str:
 def _people(areas: dict[str, Area], units: dict[str, Unit]) -> dict[str, User]:
     cast = {
         name: User(
-            username=name, name=full_name, password=_hashed_password(), language="en", phone=f"+86138000000{number:02}",
-            is_staff=name == "staff", is_superuser=name == "staff",
+            username=name,
+            name=full_name,
+            password=_hashed_password(),
+            language="en",
+            phone=f"+86138000000{number:02}",
+            is_staff=name == "staff",
+            is_superuser=name == "staff",
         )
         for number, (name, full_name, *_posting) in enumerate(_CAST)
     }

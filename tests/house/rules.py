@@ -67,8 +67,14 @@ def _sets_state(call: ast.Call) -> bool:
 
 
 _CLOCK_READERS = {
-    "timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time",
-    "datetime.datetime.now", "datetime.date.today",
+    "timezone.now",
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "datetime.datetime.now",
+    "datetime.date.today",
 }
 
 
@@ -98,8 +104,20 @@ def _services_take_actor(source: Source) -> Iterator[tuple[int, str]]:
 
 
 _WRITES = {
-    "save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "atomic",
-    "advance", "advance_many", "begin", "audit", "publish",
+    "save",
+    "create",
+    "get_or_create",
+    "update_or_create",
+    "bulk_create",
+    "bulk_update",
+    "update",
+    "delete",
+    "atomic",
+    "advance",
+    "advance_many",
+    "begin",
+    "audit",
+    "publish",
 }
 
 
@@ -136,7 +154,11 @@ def _no_overrides(source: Source) -> Iterator[tuple[int, str]]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ClassDef):
             for member in node.body:
-                if isinstance(member, ast.FunctionDef) and member.name in {"save", "delete"} and source.layer != "admin":
+                if (
+                    isinstance(member, ast.FunctionDef)
+                    and member.name in {"save", "delete"}
+                    and source.layer != "admin"
+                ):
                     yield member.lineno, f"{node.name}.{member.name}"
 
 
@@ -175,91 +197,123 @@ V, S, M = "incidents/cases/views.py", "incidents/cases/services/acts.py", "incid
 
 RULES = (
     Rule(
-        "edges never touch rows", "a page that queries by itself is a page that forgets who may see what",
+        "edges never touch rows",
+        "a page that queries by itself is a page that forgets who may see what",
         _edges_without_rows,
         good=((V, "rows = selectors.inbox(actor)"), (S, "Incident.objects.get(pk=1)")),
         bad=((V, "Incident.objects.all()"), ("grids/areas/api.py", "Area._default_manager.all()")),
     ),
     Rule(
-        "nothing happens behind the reader's back", "signals, on_commit and direct queueing lose work and hide the flow",
+        "nothing happens behind the reader's back",
+        "signals, on_commit and direct queueing lose work and hide the flow",
         _no_hidden_flow,
         good=((S, "rows.select_for_update()"), ("governance/kernel/outbox.py", "transaction.on_commit(nudge)")),
         bad=(
-            (V, "send.delay(1)"), (S, "send.apply_async()"), (V, "transaction.on_commit(f)"),
-            (V, "rows.select_for_update()"), (M, "from django.dispatch import receiver"), (M, "@receiver(x)\ndef f(): ..."),
+            (V, "send.delay(1)"),
+            (S, "send.apply_async()"),
+            (V, "transaction.on_commit(f)"),
+            (V, "rows.select_for_update()"),
+            (M, "from django.dispatch import receiver"),
+            (M, "@receiver(x)\ndef f(): ..."),
         ),
     ),
     Rule(
-        "one writer of state", "a state that two places write is a timeline that lies",
+        "one writer of state",
+        "a state that two places write is a timeline that lies",
         _one_writer_of_state,
-        good=(("governance/kernel/services.py", "subject.state = 'a'"), (S, "state = incident.state"),
-              (S, "rows.filter(state='a').update(level='b')")),
+        good=(
+            ("governance/kernel/services.py", "subject.state = 'a'"),
+            (S, "state = incident.state"),
+            (S, "rows.filter(state='a').update(level='b')"),
+        ),
         bad=((S, "incident.state = 'a'"), (S, "a.state, a.version = 'x', 1"), (S, "rows.update(state='a')")),
     ),
     Rule(
-        "one reader of the clock", "rules that read the time cannot be asked about another time",
+        "one reader of the clock",
+        "rules that read the time cannot be asked about another time",
         _one_clock,
         good=((V, "now = clock.now()"), (S, "def sweep(now): ..."), (S, "timezone.localdate(now)")),
-        bad=((S, "timezone.now()"), (V, "datetime.now(UTC)"), (S, "default=timezone.now"), (V, "timezone.localdate()"),
-             (V, "date.today()")),
+        bad=(
+            (S, "timezone.now()"),
+            (V, "datetime.now(UTC)"),
+            (S, "default=timezone.now"),
+            (V, "timezone.localdate()"),
+            (V, "date.today()"),
+        ),
     ),
     Rule(
-        "services say who acts", "an act without an actor cannot be asked of a policy nor audited",
+        "services say who acts",
+        "an act without an actor cannot be asked of a policy nor audited",
         _services_take_actor,
-        good=((S, "def act(actor, reference, action, *, note): ..."), (S, "def sweep(now, limit=500): ..."),
-              (S, "def _part(rows):\n    rows.delete()"), (S, "def rounded(lng, lat): ..."),
-              (V, "def page(request):\n    a.save()")),
-        bad=((S, "def act(reference):\n    a.save()"), (S, "def act():\n    with atomic(): ..."),
-             (S, "def act(actor, a, b, c):\n    advance(a)")),
+        good=(
+            (S, "def act(actor, reference, action, *, note): ..."),
+            (S, "def sweep(now, limit=500): ..."),
+            (S, "def _part(rows):\n    rows.delete()"),
+            (S, "def rounded(lng, lat): ..."),
+            (V, "def page(request):\n    a.save()"),
+        ),
+        bad=(
+            (S, "def act(reference):\n    a.save()"),
+            (S, "def act():\n    with atomic(): ..."),
+            (S, "def act(actor, a, b, c):\n    advance(a)"),
+        ),
         exceptions={
             "governance/notices/services.py": "telling follows from an act that was audited itself; nobody acts here",
             "governance/accounts/services.py": "signing in and out is done by a request; before it nobody is known",
         },
     ),
     Rule(
-        "tasks only wake services", "what a task holds is lost with the broker",
+        "tasks only wake services",
+        "what a task holds is lost with the broker",
         _short_tasks,
         good=(("incidents/cases/tasks.py", "@shared_task\ndef t():\n    return sweep(clock.now())"),),
         bad=(("incidents/cases/tasks.py", "@shared_task(name='t')\ndef t():\n" + "    a = 1\n" * 9),),
     ),
     Rule(
-        "no timer lives in the broker", "a task with an eta is run again and again, or never; timers are rows",
+        "no timer lives in the broker",
+        "a task with an eta is run again and again, or never; timers are rows",
         _no_timers_in_the_broker,
         good=((S, "publish(topic, events, at=now)"),),
         bad=((S, "f(eta=now)"), (S, "app.send_task('x', countdown=5)")),
     ),
     Rule(
-        "messages are plain", "what is put together cannot be translated",
+        "messages are plain",
+        "what is put together cannot be translated",
         _plain_messages,
         good=((V, "_('Due in %(hours)s hours') % {'hours': 2}"), (V, "ngettext('%s case', '%s cases', n)")),
         bad=((V, "_(f'Due in {hours}')"), (V, "_('Due in %s' % hours)"), (V, "gettext_lazy('{}'.format(a))")),
     ),
     Rule(
-        "models do not act", "an overridden save runs where nobody looks for it, and not at all in a bulk write",
+        "models do not act",
+        "an overridden save runs where nobody looks for it, and not at all in a bulk write",
         _no_overrides,
         good=((M, "class A(Model):\n    def __str__(self): ..."),),
         bad=((M, "class A(Model):\n    def save(self): ..."), (M, "class A(Model):\n    def delete(self): ...")),
     ),
     Rule(
-        "imports are absolute", "a dot hides which room is meant",
+        "imports are absolute",
+        "a dot hides which room is meant",
         _absolute_imports,
         good=((V, "from incidents.cases import selectors"),),
         bad=((V, "from . import selectors"), (V, "from ..areas import selectors")),
     ),
     Rule(
-        "a module says what it owns", "whoever opens a file reads first what belongs there",
+        "a module says what it owns",
+        "whoever opens a file reads first what belongs there",
         _opens_with_a_sentence,
         good=((V, '"""Pages of cases."""\nx = 1'), ("grids/__init__.py", "")),
         bad=((V, "x = 1"),),
     ),
     Rule(
-        "nothing unsafe", "escaping, forgery protection and column lists are never switched off",
+        "nothing unsafe",
+        "escaping, forgery protection and column lists are never switched off",
         _nothing_unsafe,
         good=((V, "format_html('<b>{}</b>', name)"), (M, "__all__ = ['A']")),
         bad=((V, "mark_safe(name)"), (V, "@csrf_exempt\ndef f(): ..."), ("grids/areas/forms.py", "fields = '__all__'")),
     ),
     Rule(
-        "nothing unfinished", "what is not done is not handed in",
+        "nothing unfinished",
+        "what is not done is not handed in",
         _unfinished,
         good=((V, "x = 1  # why"),),
         bad=((V, "x = 1  # TODO later"), (V, "raise NotImplementedError")),

@@ -61,7 +61,9 @@ def test_a_failure_undoes_the_whole_delivery_and_waits_longer_each_time() -> Non
     outbox.drain(TUESDAY)
     message = Message.objects.get()
     assert (message.attempts, message.next_attempt_at, message.fault) == (
-        1, TUESDAY + outbox.FIRST_WAIT, "ValueError: not today",
+        1,
+        TUESDAY + outbox.FIRST_WAIT,
+        "ValueError: not today",
     )
     assert Delivery.objects.count() == 0
     again = TUESDAY + outbox.FIRST_WAIT
@@ -93,8 +95,9 @@ def test_a_message_that_fails_does_not_hold_up_the_next() -> None:
 def test_a_subscriber_that_has_heard_is_not_told_again() -> None:
     early = Listener("town.cried")
     tell("one")
-    Delivery.objects.create(message=Message.objects.get(), subscriber=outbox.subscribers()["town.cried"][0][0],
-                            delivered_at=TUESDAY)
+    Delivery.objects.create(
+        message=Message.objects.get(), subscriber=outbox.subscribers()["town.cried"][0][0], delivered_at=TUESDAY
+    )
     late = Listener("town.cried")
     outbox.drain(TUESDAY)
     assert (early.heard, late.heard) == ([], ["one"])

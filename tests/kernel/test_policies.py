@@ -30,7 +30,9 @@ def test_a_capability_cannot_have_two_rules() -> None:
 
 
 def test_an_actor_knows_its_roles() -> None:
-    actor = Actor(ActorKind.USER, user_id=1, grants=(Grant("grid_worker", 5, "grid"), Grant("village_clerk", 3, "village")))
+    actor = Actor(
+        ActorKind.USER, user_id=1, grants=(Grant("grid_worker", 5, "grid"), Grant("village_clerk", 3, "village"))
+    )
     assert [grant.area_id for grant in actor.grants_of("grid_worker", "city_centre")] == [5]
     assert actor.has_role("village_clerk")
     assert not actor.has_role("net_admin")

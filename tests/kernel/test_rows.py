@@ -73,7 +73,9 @@ def triggers_in_place() -> Iterator[None]:
     """Put back, inside the test's transaction, the trigger that the test database lives without."""
     if connection.vendor == "sqlite":
         (statement,) = [
-            sql for sql in import_module("governance.kernel.migrations.0002_audit_append_only").SQLITE if "DELETE" in sql
+            sql
+            for sql in import_module("governance.kernel.migrations.0002_audit_append_only").SQLITE
+            if "DELETE" in sql
         ]
         with connection.cursor() as cursor:
             cursor.execute(statement)
@@ -102,5 +104,16 @@ def test_a_crash_point_kills_only_when_it_is_named(monkeypatch: pytest.MonkeyPat
 
 
 def test_every_room_is_installed() -> None:
-    labels = {"kernel", "accounts", "evidence", "notices", "areas", "workforce", "catalogue", "cases", "people", "board"}
+    labels = {
+        "kernel",
+        "accounts",
+        "evidence",
+        "notices",
+        "areas",
+        "workforce",
+        "catalogue",
+        "cases",
+        "people",
+        "board",
+    }
     assert labels <= set(apps.app_configs)

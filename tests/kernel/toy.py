@@ -36,8 +36,12 @@ def effects(act: Act, subjects: Sequence[Any]) -> Outcome:
     for subject in subjects:
         subject.tone = "amber" if act.move is ACCEPT else subject.tone
     told = [
-        Effect(columns=("tone",), detail={"seen": subject.reference}, due_at=act.at,
-               event=Moved(f"{subject.reference}/{subject.version}", subject.state))
+        Effect(
+            columns=("tone",),
+            detail={"seen": subject.reference},
+            due_at=act.at,
+            event=Moved(f"{subject.reference}/{subject.version}", subject.state),
+        )
         for subject in subjects
     ]
     return Outcome(told, lambda: None)
@@ -46,8 +50,9 @@ def effects(act: Act, subjects: Sequence[Any]) -> Outcome:
 PROCESS = Process(TOY, Incident, Step, effects, key=lambda subject: subject.reference)
 
 
-def act_for(move: Move, actor: Actor = CLOCK, *, note: str = "", data: Mapping[str, Any] | None = None,
-            at: datetime = TUESDAY) -> Act:
+def act_for(
+    move: Move, actor: Actor = CLOCK, *, note: str = "", data: Mapping[str, Any] | None = None, at: datetime = TUESDAY
+) -> Act:
     """Return the act of making ``move``."""
     return Act(move=move, actor=actor, at=at, note=note, data=data or {})
 
@@ -55,9 +60,21 @@ def act_for(move: Move, actor: Actor = CLOCK, *, note: str = "", data: Mapping[s
 def unsaved(town: Town, number: int = 1) -> Incident:
     """Return a case of the town that is not stored yet."""
     return Incident(
-        client_id=uuid4(), content_digest="-", reference=f"T-{number}", matter=town.litter, channel="api",
-        level="grid", city=town.city, township=town.township_a, village=town.village_a, grid=town.grid_a1,
-        lng=town.in_a1[0], lat=town.in_a1[1], h3_cell="-", occurred_at=TUESDAY, reported_at=TUESDAY,
+        client_id=uuid4(),
+        content_digest="-",
+        reference=f"T-{number}",
+        matter=town.litter,
+        channel="api",
+        level="grid",
+        city=town.city,
+        township=town.township_a,
+        village=town.village_a,
+        grid=town.grid_a1,
+        lng=town.in_a1[0],
+        lat=town.in_a1[1],
+        h3_cell="-",
+        occurred_at=TUESDAY,
+        reported_at=TUESDAY,
         reported_on=TUESDAY.date(),
     )
 
