@@ -55,6 +55,19 @@ def layer(area_id: int | None, level: str, *, on: date | None = None) -> Layer:
     return found
 
 
+def drawing_of(area_id: int) -> dict[str, Any]:
+    """Return one grid for redrawing: itself as it is, its neighbours, and the outline of its village, which stays."""
+    found = place(area_id)
+    features = []
+    for row in net_on(today(), below=place(found.parent_id or area_id).path):
+        role = "neighbour" if row.level == found.level else "outline"
+        if row.kind == GridKind.DEDICATED and row.code != found.code:
+            role = "site"
+        words = {"code": row.code, "name": row.name, "role": "target" if row.code == found.code else role}
+        features.append(feature_of(row.geometry, words))
+    return {"type": "FeatureCollection", "features": features}
+
+
 def plan_layer(check: Check) -> bytes:
     """Return what a plan would change as GeoJSON: features with ``role`` before, after or fault."""
     features = []

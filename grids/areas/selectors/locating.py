@@ -16,6 +16,7 @@ from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from governance.kernel import clock
+from governance.kernel.errors import NotFound
 from grids.areas.choices import GridKind, Level
 from grids.areas.coords import in_china
 from grids.areas.models import Boundary
@@ -37,6 +38,18 @@ class Located:
     def chain(self) -> tuple[Place, ...]:
         """City, township, village, grid."""
         return (self.city, self.township, self.village, self.grid)
+
+
+class OutsideNet(NotFound):
+    """No grid holds the point; ``extra`` names the nearest one and how far it is."""
+
+    code = "outside_net"
+
+    def __init__(self, lng: float, lat: float) -> None:
+        super().__init__(outside_sentence(lng, lat))
+        beside = nearest(lng, lat) if in_china(lng, lat) else None
+        self.extra: dict[str, Any] = {} if beside is None else {
+            "nearest": {"code": beside[0].code, "name": beside[0].name, "metres": round(beside[1])}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,14 @@ def locate(lng: float, lat: float, *, net_revision: int | None = None) -> Locate
     point = Point(lng, lat)
     over = tuple(found for found, polygon in on_top if polygon.intersects(point))
     return Located(located.city, located.township, located.village, located.grid, over)
+
+
+def located(lng: float, lat: float) -> Located:
+    """Return the areas over a point; raises OutsideNet (404) with a sentence and the nearest grid."""
+    found = locate(lng, lat)
+    if found is None:
+        raise OutsideNet(lng, lat)
+    return found
 
 
 def locate_many(points: npt.ArrayLike, *, net_revision: int | None = None) -> npt.NDArray[np.int64]:

@@ -34,6 +34,7 @@ class Place:
     lat: float | None = None
     valid_from: date = date.min
     valid_to: date | None = None
+    official_name: str = ""
 
     def lasts_on(self, day: date) -> bool:
         """Say whether the area exists on the day."""
@@ -84,7 +85,7 @@ def snapshot(revision: int | None = None) -> _Snapshot:
 
 def _build(revision: int) -> _Snapshot:
     columns = ("id", "code", "name", "level", "path", "kind", "industry", "parent_id", "lng", "lat",
-               "valid_from", "valid_to")
+               "valid_from", "valid_to", "official_name")
     by_id = {row[0]: Place(*row) for row in Area.objects.order_by("valid_from", "id").values_list(*columns)}
     by_code: dict[str, tuple[Place, ...]] = {}
     for found in by_id.values():

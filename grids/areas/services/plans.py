@@ -128,7 +128,7 @@ def _snapped(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
         return list(shapes)
     flat = np.array([shapely.force_2d(shape) for shape in shapes], dtype=object)
     rows = shapely.get_coordinates(flat)
-    mine, theirs = shapely.STRtree(list(shapely.points(corners))).query_nearest(
+    mine, theirs = shapely.STRtree(np.asarray(shapely.points(corners))).query_nearest(
         shapely.points(rows), max_distance=SNAP_DEGREES, all_matches=False
     )
     rows[mine] = corners[theirs]

@@ -1,0 +1,103 @@
+"""The net over HTTP: areas, boundaries, where a point lies, and the layers maps draw."""
+
+from typing import Any
+
+import shapely
+from django.http import HttpResponse
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.kernel.http import ApiView
+from grids.areas import selectors
+from grids.areas.access import LOOK
+from grids.areas.filters import AreaFilter
+from grids.areas.serializers import (
+    GEOJSON,
+    AreaDetailSerializer,
+    AreaSerializer,
+    DayQuery,
+    LayerQuery,
+    LocatedSerializer,
+    PointQuery,
+    layer_response,
+)
+
+
+class Pages(LimitOffsetPagination):
+    """A page of areas: ``limit`` and ``offset``."""
+
+    default_limit = 500
+    max_limit = 2000
+
+
+class AreaList(ListAPIView, ApiView):  # type: ignore[type-arg]
+    """``GET areas/``: today's areas by level, area above and words."""
+
+    access_rule = LOOK
+    serializer_class = AreaSerializer
+    pagination_class = Pages
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = AreaFilter
+
+    def get_queryset(self) -> Any:
+        """Return today's areas; seeing them is open to all who sign in."""
+        return selectors.areas()
+
+
+class AreaDetail(ApiView):
+    """``GET areas/{code}/``: path, level, dates, centre."""
+
+    access_rule = LOOK
+
+    @extend_schema(responses=AreaDetailSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        """Answer one area, ended ones too."""
+        place = selectors.area_by_code(code)
+        return Response(AreaDetailSerializer(place).data)
+
+
+class AreaBoundary(ApiView):
+    """``GET areas/{code}/boundary/``: one GeoJSON feature, of today or of a day."""
+
+    access_rule = LOOK
+
+    @extend_schema(parameters=[DayQuery], responses={(200, GEOJSON): OpenApiResponse(description="GeoJSON Feature")})
+    def get(self, request: Request, code: str) -> Response:
+        """Answer the polygon in WGS 84 degrees."""
+        query = DayQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        day = query.validated_data.get("on")
+        place = selectors.area_by_code(code, on=day)
+        shape = shapely.transform(selectors.boundary(place.id, on=day), lambda rows: rows.round(7))
+        words = {"code": place.code, "name": place.name, "level": place.level}
+        return Response(selectors.feature_of(shape, words), content_type=GEOJSON)
+
+
+class Locate(ApiView):
+    """``GET areas/locate/?lng=&lat=``: the chain from the city to the grid."""
+
+    access_rule = LOOK
+
+    @extend_schema(parameters=[PointQuery], responses={200: LocatedSerializer,
+                                                       404: OpenApiResponse(description="outside_net")})
+    def get(self, request: Request) -> Response:
+        """Answer the chain, or 404 ``outside_net`` with the nearest grid."""
+        query = PointQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        return Response(LocatedSerializer(selectors.located(**query.validated_data)).data)
+
+
+class MapLayer(ApiView):
+    """``GET areas/map/?within=&level=&on=``: boundaries for a map, thinned, with an ETag."""
+
+    access_rule = LOOK
+
+    @extend_schema(parameters=[LayerQuery],
+                   responses={(200, GEOJSON): OpenApiResponse(description="GeoJSON FeatureCollection")})
+    def get(self, request: Request) -> HttpResponse:
+        """Answer the layer, packed where the client takes it, or 304."""
+        return layer_response(request.query_params, request.headers)

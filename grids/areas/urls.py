@@ -1,0 +1,29 @@
+"""The routes of the net: pages under /areas/, API under /api/v1/areas/."""
+
+from django.urls import path
+
+from grids.areas import api, views
+
+app_name = "areas"
+
+urlpatterns = [
+    path("", views.net, name="net"),
+    path("search/", views.search, name="search"),
+    path("import/", views.import_boundaries, name="import"),
+    path("import/<int:plan_id>/", views.plan, name="plan"),
+    path("import/<int:plan_id>/map/", views.plan_map, name="plan-map"),
+    path("import/<int:plan_id>/approve/", views.approve, name="plan-approve"),
+    path("import/<int:plan_id>/recheck/", views.recheck, name="plan-recheck"),
+    path("import/<int:plan_id>/discard/", views.discard, name="plan-discard"),
+    path("public/locate/", views.public_locate, name="public-locate"),
+    path("public/map/", views.public_map, name="public-map"),
+    path("<str:code>/edit/", views.edit, name="edit"),
+]
+
+api_urlpatterns = [
+    path("areas/", api.AreaList.as_view(), name="areas"),
+    path("areas/locate/", api.Locate.as_view(), name="areas-locate"),
+    path("areas/map/", api.MapLayer.as_view(), name="areas-map"),
+    path("areas/<str:code>/", api.AreaDetail.as_view(), name="area"),
+    path("areas/<str:code>/boundary/", api.AreaBoundary.as_view(), name="area-boundary"),
+]
