@@ -38,7 +38,7 @@ def keep_photo(
     raises ``DifferentContent``. Raises ``Invalid`` with a sentence for what is no picture or breaks a limit.
     """
     digest = hashlib.sha256(data).hexdigest()
-    known = Photo.objects.filter(pk=photo_id).first()
+    known = _known(photo_id)
     if known is not None:
         return _same(known, subject_kind, subject_key, digest)
     picture = pictures.develop(data, timezone.get_default_timezone())
@@ -56,6 +56,10 @@ def keep_photo(
         # Another request with the same id was faster.
         return _yield_to(Photo.objects.get(pk=photo_id), photo)
     return photo
+
+
+def _known(photo_id: UUID) -> Photo | None:
+    return Photo.objects.filter(pk=photo_id).first()
 
 
 def _yield_to(winner: Photo, loser: Photo) -> Photo:
