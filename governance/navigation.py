@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from governance.kernel.access import actor_of, rule_of
 
+MOST_TABS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -39,8 +41,19 @@ class Navigation:
 
     @property
     def tabs(self) -> tuple[Entry, ...]:
-        """The entries of the phone's bottom bar."""
-        return tuple(entry for entry in self.entries if entry.phone)
+        """The entries of the phone's bottom bar; an odd one gives way, so the report button stands in the middle."""
+        tabs = tuple(entry for entry in self.entries if entry.phone)[:MOST_TABS]
+        return tabs[:-1] if self.report_url and len(tabs) % 2 else tabs
+
+    @property
+    def tabs_before(self) -> tuple[Entry, ...]:
+        """The tabs left of the report button."""
+        return self.tabs[: len(self.tabs) // 2]
+
+    @property
+    def tabs_after(self) -> tuple[Entry, ...]:
+        """The tabs right of it."""
+        return self.tabs[len(self.tabs) // 2 :]
 
 
 # (route, label, short label for the phone's bottom bar, icon, shown there)

@@ -67,5 +67,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a failure with a page that needs neither database nor manifest."""
     if _asks_for_data(request):
-        return JsonResponse({"code": "server_error", "message": _("Something failed here. It was recorded.")}, status=500)
+        return JsonResponse(
+            {"code": "server_error", "message": _("Something failed here. It was recorded.")}, status=500
+        )
     return HttpResponse(render_to_string("errors/500.html", {"style": _style()}), status=500)

@@ -8,6 +8,16 @@ const TONES = { late: "danger", due: "tone-due", closed: "chart-4", open: "chart
 const number = () => new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumFractionDigits: 1 });
 const colorOf = (series, at) => token(TONES[series.tone] ?? `chart-${(at % 6) + 1}`);
 
+// Series of bars differ by pattern too; the first is plain.
+const line = { color: "rgba(255,255,255,0.75)" };
+const DECALS = [undefined, { ...line, symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 5], rotation: -Math.PI / 4 },
+  { ...line, symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [5, 0], symbolSize: 0.7 },
+  { ...line, symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 2 }];
+
+function corners(data) {
+  return data.kind === "bar" && !data.stacked ? { borderRadius: data.horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0] } : {};
+}
+
 function text(size = 12, color = token("ink-soft")) {
   return { fontFamily: font(size).replace(/^\d+ \d+px /, ""), fontSize: size, color };
 }
@@ -25,14 +35,14 @@ function seriesOf(data, width) {
     color: colorOf(series, at),
     barMaxWidth: 28,
     barGap: "12%",
-    itemStyle: data.kind === "bar" && !data.stacked ? { borderRadius: data.horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0] } : {},
+    itemStyle: { decal: DECALS[at % DECALS.length], ...corners(data) },
     lineStyle: { width: 2.5, type: series.tone === "earlier" ? "dashed" : "solid" },
     symbol: ["circle", "rect", "triangle", "diamond"][at % 4],
     symbolSize: 7,
     showSymbol: data.labels.length <= 31,
     connectNulls: false,
     label: { show: print, position: data.horizontal ? "right" : "top", ...text(12, token("ink")),
-      formatter: ({ value }) => (value == null ? "" : shown.format(value)) },
+      formatter: ({ value }) => (value == null ? "" : `${shown.format(value)}${data.horizontal ? ` ${data.unit}` : ""}`) },
     labelLayout: { hideOverlap: true },
     emphasis: { focus: data.series.length > 1 ? "series" : "none" },
   }));
@@ -63,9 +73,9 @@ export function optionOf(data, { width = 600 } = {}) {
   return {
     animation: !prefersCalm(),
     animationDuration: 300,
-    aria: { enabled: true, decal: { show: data.kind === "bar" && many } },
+    aria: { enabled: true },
     textStyle: text(),
-    grid: { left: 8, right: data.horizontal ? 52 : 16, top: (many ? 40 : 12) + (data.horizontal ? 0 : 24), bottom: 4, containLabel: true },
+    grid: { left: 8, right: data.horizontal ? 72 : 16, top: (many ? 40 : 12) + (data.horizontal ? 0 : 24), bottom: 4, containLabel: true },
     legend: many ? { top: 0, left: 0, right: 0, type: "scroll", itemWidth: 18, itemHeight: 10, textStyle: text(13, token("ink")) } : { show: false },
     tooltip: tooltip(data),
     ...axes(data, width),

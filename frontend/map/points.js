@@ -8,7 +8,6 @@ import { readFeatures } from "./kit.js";
 import { plain } from "./net.js";
 import { font, token } from "./tokens.js";
 
-const GRAVITY = ["", "amber", "due", "yellow", "red"];
 const CLUSTER_PX = 40;
 const ROUND_FROM = 30;
 
@@ -25,16 +24,23 @@ function marks() {
   };
 }
 
-const gravest = (features) => GRAVITY[Math.max(...features.map((feature) => GRAVITY.indexOf(feature.get("tone") ?? "")))] ?? "";
+const LATE = ["due", "yellow", "red"];
+const short = (count) => (count > 999 ? `${Math.floor(count / 1000)}k` : String(count));
 
-function clusterStyle(features, tone) {
-  const colors = { "": "accent", amber: "accent", due: "tone-due", yellow: "tone-due", red: "danger" };
-  const text = features.length > 999 ? `${Math.floor(features.length / 1000)}k` : String(features.length);
+function disc(radius, color, count, size, displacement = [0, 0]) {
+  const white = new Stroke({ color: "#ffffff", width: 2 });
   return new Style({
-    image: new Circle({ radius: 11 + Math.min(9, Math.log2(features.length)), fill: new Fill({ color: token(colors[tone]) }),
-      stroke: new Stroke({ color: "rgba(255,255,255,0.9)", width: 2.5 }) }),
-    text: new Text({ text, font: font(12, 600), fill: new Fill({ color: "#ffffff" }) }),
+    image: new Circle({ radius, displacement, stroke: white, fill: new Fill({ color }) }),
+    text: new Text({ text: short(count), font: font(size, 600), offsetX: displacement[0], offsetY: -displacement[1] + 1,
+      fill: new Fill({ color: "#ffffff" }) }),
   });
+}
+
+/** Many in one place: a disc with how many, and on its shoulder how many of them are late. */
+function clusterStyle(count, late) {
+  const radius = 12 + Math.min(9, Math.log2(count));
+  const all = disc(radius, token("accent"), count, 12);
+  return late ? [all, disc(late > 99 ? 11 : 8.5, token("danger"), late, 10, [radius * 0.85, radius * 0.85])] : [all];
 }
 
 function clusterTip(cluster) {
@@ -48,15 +54,14 @@ function clusterTip(cluster) {
  */
 export function pointLayer(kit, source, { fit = false, distance = CLUSTER_PX } = {}) {
   const points = new VectorSource();
-  const shapes = marks();
+  const singles = Object.fromEntries(Object.entries(marks()).map(([tone, image]) => [tone, new Style({ image })]));
   const known = new Map();
   const styleOf = (cluster) => {
     const inside = cluster.get("features");
-    const tone = gravest(inside);
-    const key = `${tone}:${inside.length}`;
-    if (!known.has(key)) {
-      known.set(key, inside.length === 1 ? new Style({ image: shapes[tone] }) : clusterStyle(inside, tone));
-    }
+    if (inside.length === 1) return singles[inside[0].get("tone") ?? ""] ?? singles[""];
+    const late = inside.filter((feature) => LATE.includes(feature.get("tone"))).length;
+    const key = `${inside.length}:${late}`;
+    if (!known.has(key)) known.set(key, clusterStyle(inside.length, late));
     return known.get(key);
   };
   const click = (cluster, tell) => {

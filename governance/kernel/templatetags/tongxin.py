@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -110,6 +110,17 @@ def query_with(context: template.Context, **changes: object) -> str:
 
 
 @register.simple_tag
+def data(**values: object) -> SafeString:
+    """Write what a script reads as data-* attributes; numbers as scripts read them, what is empty left out."""
+    given = [(name.replace("_", "-"), value) for name, value in values.items() if not _is_empty(value)]
+    return format_html_join(" ", 'data-{}="{}"', ((name, "" if value is True else str(value)) for name, value in given))
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value is False or value == ""
+
+
+@register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of the sprite; without a label it is decoration and hidden from screen readers."""
     address = f"{static('dist/icons.svg')}#{name}"
@@ -127,7 +138,11 @@ _TONE_ICONS = {"": "circle-check", "amber": "clock", "due": "alarm", "yellow": "
 def tone_word(tone: str) -> str:
     """Return the word of a tone of ``incidents.cases.choices.Tone``."""
     return {
-        "": _("in time"), "amber": _("due soon"), "due": _("late"), "yellow": _("yellow card"), "red": _("red card"),
+        "": _("in time"),
+        "amber": _("due soon"),
+        "due": _("late"),
+        "yellow": _("yellow card"),
+        "red": _("red card"),
     }[tone]
 
 
