@@ -44,7 +44,7 @@ lock: ## Resolve *.in and package.json into lock files; ARGS=--upgrade renews th
 	$(LOCK) --output-file requirements-node.txt requirements-node.in
 	@$(BOOT) npm install --package-lock-only --ignore-scripts
 
-messages: ## Collect texts into locale/*/LC_MESSAGES/django.po and compile them (needs gettext)
+messages: ## Collect texts into locale/*/LC_MESSAGES/django.po and compile them
 	@$(BOOT) messages
 
 clean: ## Remove what setting up made; data under var/ stays

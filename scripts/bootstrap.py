@@ -31,7 +31,7 @@ NODE_DIR = ROOT / ".node"
 VAR = Path(os.environ.get("TONGXIN_VAR", ROOT / "var"))
 PORT = os.environ.get("PORT", "8000")
 OLDEST_NODE = 18
-TEST_PACKAGES = {"chromium": "chromium", "fc-list": "fontconfig", "xgettext": "gettext"}
+TEST_PACKAGES = {"chromium": "chromium", "fc-list": "fontconfig"}
 
 
 def say(text: str) -> None:
@@ -353,9 +353,7 @@ def bench(*arguments: str) -> None:
 
 def messages() -> None:
     """Collect texts from code and templates, merge the parts' Chinese, compile."""
-    dev()
-    if not shutil.which("xgettext") and not apt("gettext"):
-        stop("collecting messages needs gettext; as root: apt-get install gettext")
+    install()
     run(BIN / "python", "scripts/messages.py", "collect")
     run(BIN / "python", "scripts/messages.py", "compile")
 
