@@ -1,0 +1,118 @@
+"""Telling people: once per person and occasion, in the reader's language."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from governance.kernel import clock
+from governance.kernel.errors import NotFound
+from governance.notices import kinds, selectors, services
+from governance.notices.models import Notice, Sending
+from governance.notices.services import Telling, after_quiet, tell, tell_many
+
+PARAMS = {
+    "reference": "ZS-1", "matter": "暴露垃圾", "matter_en": "Litter", "grid": "桥头第一网格", "due_at": "2026-11-24T10:00:00+00:00",
+    "year": 2027, "note": "路灯不亮", "state": "closed",
+}
+WORDINGS = Path(kinds.__file__).parent / "templates" / "notices" / "kinds"
+
+
+def tell_worker(town, *, kind="task_new", key="k1", to=None, **more):
+    people = [town.worker_a.pk] if to is None else to
+    tell(people, kind=kind, key=key, subject_kind="incident", subject_key="ZS-1", params=PARAMS, now=clock.now(), **more)
+
+
+def test_telling_twice_tells_once(town):
+    tell_worker(town)
+    tell_worker(town, to=[town.worker_a.pk, town.worker_a.pk, town.clerk_a.pk])
+    assert sorted(Notice.objects.values_list("user_id", flat=True)) == sorted([town.worker_a.pk, town.clerk_a.pk])
+
+
+def test_telling_again_leaves_a_read_notice_read(town, actor_of):
+    tell_worker(town)
+    services.mark_all_read(actor_of(town.worker_a), now=clock.now())
+    tell_worker(town)
+    assert selectors.unread_count(town.worker_a.pk) == 0
+
+
+def test_telling_many_is_one_statement(town, django_assert_num_queries):
+    tellings = [Telling((town.worker_a.pk,), "clock_due", f"k{n}", "incident", "ZS-1", PARAMS) for n in range(100)]
+    with django_assert_num_queries(1):
+        tell_many(tellings, now=clock.now())
+    assert Notice.objects.count() == 100
+
+
+def test_telling_nobody_is_no_error(town):
+    tell_worker(town, to=[])
+    assert Notice.objects.count() == 0
+
+
+def test_kind_without_wording_is_a_bug(town):
+    with pytest.raises(ValueError, match="no wording"):
+        tell_worker(town, kind="gossip")
+
+
+def test_every_kind_has_a_wording_and_every_wording_a_kind():
+    assert {path.stem for path in WORDINGS.glob("*.txt")} == set(kinds.KINDS)
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_wording_is_one_line_that_names_its_subject(kind, language):
+    with translation.override(language):
+        line = kinds.sentence(kind, PARAMS)
+    assert "\n" not in line
+    assert "ZS-1" in line or "2027" in line
+
+
+def test_wording_speaks_the_local_time_and_the_readers_names():
+    line = kinds.sentence("clock_amber", PARAMS)
+    assert "Litter" in line
+    assert "18:00" in line
+
+
+def test_wording_is_not_escaped_twice(town, page):
+    tell([town.worker_a.pk], kind="task_new", key="k", subject_kind="x", subject_key="1", now=clock.now(),
+         params={**PARAMS, "matter": "<b>A & B</b>", "matter_en": ""})
+    html = page(town.worker_a).get("/notices/").content.decode()
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html
+
+
+def test_task_without_due_time_says_none():
+    assert "due" not in kinds.sentence("task_new", {**PARAMS, "due_at": None})
+
+
+@pytest.mark.parametrize(("at", "sent"), [
+    ("2026-11-24 21:59", "2026-11-24 21:59"), ("2026-11-24 22:00", "2026-11-25 07:00"),
+    ("2026-11-25 00:30", "2026-11-25 07:00"), ("2026-11-25 06:59", "2026-11-25 07:00"),
+    ("2026-11-25 07:00", "2026-11-25 07:00"), ("2026-12-31 23:00", "2027-01-01 07:00"),
+])  # fmt: skip
+def test_night_is_quiet(at, sent):
+    zone = ZoneInfo("Asia/Shanghai")
+    assert after_quiet(datetime.fromisoformat(at).replace(tzinfo=zone)) == datetime.fromisoformat(sent).replace(
+        tzinfo=zone
+    )
+
+
+def test_nobody_reads_or_marks_anothers_notice(town, actor_of):
+    tell_worker(town)
+    with pytest.raises(NotFound):
+        services.mark_read(actor_of(town.clerk_a), notice_id=Notice.objects.get().pk, now=clock.now())
+    assert list(selectors.inbox(actor_of(town.clerk_a))) == []
+
+
+def test_inbox_shows_unread_first_then_newest(town, actor_of, at):
+    for key in ("old", "middle", "new"):
+        tell_worker(town, key=key)
+        at.shift(60)
+    services.mark_read(actor_of(town.worker_a), notice_id=Notice.objects.get(key="new").pk, now=clock.now())
+    assert [notice.key for notice in selectors.inbox(actor_of(town.worker_a))] == ["middle", "old", "new"]
+
+
+def test_without_mail_server_nothing_waits(town):
+    type(town.worker_a).objects.update(email="someone@example.org")
+    tell_worker(town)
+    assert Sending.objects.count() == 0
