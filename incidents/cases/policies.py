@@ -1,1 +1,146 @@
-"""What people may do in this room, with reasons."""
+"""Who may do what to a case, with reasons (SPEC of the workflow: workflow.py; who sees it: scoping.py)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from governance.kernel.actor import Actor, ActorKind
+from governance.kernel.policies import ALLOWED, Verdict, policy, refused
+from grids.areas.choices import Level
+from grids.workforce.choices import Role
+from incidents.cases.choices import Channel, State
+from incidents.cases.scoping import AREA_COLUMN, desks_from
+
+
+def holds_desk(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor sits at the desk of the case, or at one above it that is in charge of its place."""
+    return any(
+        grant.area_id == getattr(subject, AREA_COLUMN[role])
+        for role in desks_from(subject.level)
+        for grant in actor.grants_of(role)
+    )
+
+
+def works_grid(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor is the worker of the grid that owns the case."""
+    return any(grant.area_id == subject.grid_id for grant in actor.grants_of(Role.GRID_WORKER))
+
+
+def in_unit(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor is a handler of the unit the case was dispatched to."""
+    return subject.unit_id is not None and any(
+        grant.unit_id == subject.unit_id for grant in actor.grants_of(Role.DEPARTMENT_HANDLER)
+    )
+
+
+def _desk(actor: Actor, subject: Any) -> Verdict:
+    if holds_desk(actor, subject):
+        return ALLOWED
+    return refused(_("Only the desk that holds the case, or one above it, may do this."))
+
+
+for _capability in ("accept", "decline", "dispatch", "close", "reopen"):
+    policy(f"incident.{_capability}")(_desk)
+
+
+@policy("incident.report")
+def report(actor: Actor, subject: Any) -> Verdict:
+    """People with a posting report for the net; everyone else reports as a resident."""
+    if actor.is_system or actor.grants or subject.channel == Channel.RESIDENT:
+        return ALLOWED
+    return refused(_("You have no posting, so report as a resident."))
+
+
+@policy("incident.take")
+def take(actor: Actor, subject: Any) -> Verdict:
+    """What was dispatched to a unit is its members'; what was left or dispatched to the grid is its worker's."""
+    if subject.unit_id is not None:
+        return ALLOWED if in_unit(actor, subject) else refused(_("Only the unit it was dispatched to may take it."))
+    if not works_grid(actor, subject):
+        return refused(_("Only the worker of this grid may take it."))
+    if subject.state == State.REPORTED and subject.level != Level.GRID:
+        return refused(_("A desk has to accept and dispatch it first."))
+    return ALLOWED
+
+
+@policy("incident.finish")
+def finish(actor: Actor, subject: Any) -> Verdict:
+    """Whoever took it, or a colleague of the same unit or grid, says that it is done."""
+    if subject.handler_id is not None and subject.handler_id == actor.user_id:
+        return ALLOWED
+    if in_unit(actor, subject) or (subject.unit_id is None and works_grid(actor, subject)):
+        return ALLOWED
+    return refused(_("Only who handles it may say that it is done."))
+
+
+@policy("incident.return")
+def give_back(actor: Actor, subject: Any) -> Verdict:
+    """Only what was dispatched goes back to the desk; a worker passes the own finds up instead."""
+    if subject.unit_id is not None:
+        return ALLOWED if in_unit(actor, subject) else refused(_("Only the unit it was dispatched to may return it."))
+    if not works_grid(actor, subject):
+        return refused(_("Only the worker of this grid may return it."))
+    if subject.dispatched_at is None:
+        return refused(_("No desk dispatched it to you: pass it up instead."))
+    return ALLOWED
+
+
+@policy("incident.pass_up")
+def pass_up(actor: Actor, subject: Any) -> Verdict:
+    """The desk, or the grid's worker while the case is at the grid, hands it to the next level."""
+    if subject.level == Level.CITY:
+        return refused(_("The city is the highest level."))
+    if subject.level == Level.GRID and works_grid(actor, subject):
+        return ALLOWED
+    return _desk(actor, subject)
+
+
+@policy("incident.check")
+def check(actor: Actor, subject: Any) -> Verdict:
+    """The desk looks whether it is in order, never the person who handled it."""
+    verdict = _desk(actor, subject)
+    if verdict and subject.handler_id is not None and subject.handler_id == actor.user_id:
+        return refused(_("You handled it yourself, so somebody else has to check it."))
+    return verdict
+
+
+@policy("incident.note")
+def note(actor: Actor, subject: Any) -> Verdict:
+    """Everyone who sees a case may add a note; whoever does not see it never gets here."""
+    del subject
+    if actor.kind is ActorKind.ANONYMOUS:
+        return refused(_("Sign in to add a note."))
+    return ALLOWED
+
+
+@policy("incident.photograph")
+def photograph(actor: Actor, subject: Any) -> Verdict:
+    """Photos may be added while the case is open; its reporter may still send those of the report."""
+    if actor.is_system or (actor.user_id is not None and subject.reported_by_id == actor.user_id):
+        return ALLOWED
+    if actor.kind is ActorKind.ANONYMOUS:
+        return refused(_("Sign in to add a photo."))
+    return ALLOWED if subject.ended_at is None else refused(_("The case has ended."))
+
+
+@policy("incident.escalate")
+def escalate(actor: Actor, subject: Any) -> Verdict:
+    """The clock alone raises a case for being late."""
+    del subject
+    return ALLOWED if actor.is_system else refused(_("Only the clock escalates."))
+
+
+@policy("incident.import")
+def import_past(actor: Actor, subject: Any) -> Verdict:
+    """Cases with a past are brought in by the system alone."""
+    del subject
+    return ALLOWED if actor.is_system else refused(_("Only an import command brings in cases with a past."))
+
+
+@policy("clock.mend")
+def mend(actor: Actor, subject: Any) -> Verdict:
+    """Clocks that failed are taken up again by who looks after the whole city."""
+    del subject
+    if actor.is_system or actor.has_role(Role.NET_ADMIN, Role.CITY_CENTRE):
+        return ALLOWED
+    return refused(_("Only the city centre or an administrator of the net may do this."))

@@ -1,1 +1,25 @@
-"""What this room does when others report that something happened."""
+"""What this room does when something happened: tells people of moves, and works deadlines out by a new calendar."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from governance.kernel import clock
+from governance.kernel.outbox import subscribe
+from incidents.cases import access, services
+from incidents.cases.events import TOPIC
+from incidents.catalogue.events import TOPIC as CALENDAR_TOPIC
+
+# Importing ``access`` registers who may open the photos of a case.
+RULES = (access.open_photo,)
+
+
+@subscribe(TOPIC)
+def tell_people(payload: Mapping[str, Any]) -> None:
+    """Tell whom the move concerns; the notice's key makes telling again harmless."""
+    services.tell_of_move(clock.now(), payload)
+
+
+@subscribe(CALENDAR_TOPIC)
+def recompute_deadlines(payload: Mapping[str, Any]) -> None:
+    """Work out the open clocks of the calendar; doing it again finds nothing changed."""
+    services.recompute_calendar(clock.now(), payload["calendar_id"])

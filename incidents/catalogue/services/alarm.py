@@ -10,7 +10,7 @@ from grids.workforce.choices import Role
 from grids.workforce.selectors import people_posted
 from incidents.catalogue.selectors import missing_years
 
-KIND = "calendar.missing"
+KIND = "calendar_missing"
 
 
 def tell_missing_years(now: datetime) -> int:

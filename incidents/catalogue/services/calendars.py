@@ -28,7 +28,7 @@ class DayRow:
     name: str = ""
 
 
-def load_year(actor: Actor, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> None:
+def load_year(actor: Actor, *, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> None:
     """Enter or correct one year of one calendar; clocks that run by it are worked out again by their own room."""
     policies.require(actor, "catalogue.change")
     if any(row.day.year != year for row in days):

@@ -110,6 +110,6 @@ def _add_calendar(actor: Actor, row: dict[str, Any], years: list[int]) -> tuple[
         if days is None:
             missing.append(year)
         else:
-            load_year(actor, calendar.pk, year, days, SOURCE)
+            load_year(actor, calendar_id=calendar.pk, year=year, days=days, source=SOURCE)
             entered.append(year)
     return tuple(entered), tuple(missing)

@@ -1,0 +1,74 @@
+"""manage.py clocks --once|--loop: fires what is due, tells people, sends notices; cron or a service can run it."""
+
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+from django.utils.translation import gettext as _
+
+from governance.kernel import clock, outbox
+from governance.notices.services import send_due
+from incidents.cases import selectors, services
+
+LONGEST_SLEEP, SHORTEST_SLEEP = 5.0, 0.05
+
+
+class Command(BaseCommand):
+    """Once for cron; in a loop beside or instead of Celery: any number may run, none fires what another has."""
+
+    help = "Fire due clocks, deliver what happened, send notices."
+    _stopping = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take exactly one of the two ways to run."""
+        way = parser.add_mutually_exclusive_group(required=True)
+        way.add_argument("--once", action="store_true", help="one round, then end")
+        way.add_argument("--loop", action="store_true", help="rounds until SIGTERM or Ctrl-C")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run."""
+        if options["once"]:
+            result = self.round()
+            self.stdout.write(
+                _("%(fired)d fired, %(skipped)d passed over, %(faulted)d set aside.")
+                % {"fired": result.fired, "skipped": result.skipped, "faulted": result.faulted}
+            )
+            return
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self._stopping:
+            try:
+                self.round()
+                pause = self.pause()
+            except OperationalError as error:
+                # The database restarts or is busy; the rows wait.
+                self.stderr.write(str(error))
+                close_old_connections()
+                pause = LONGEST_SLEEP
+            self._sleep(pause)
+
+    def round(self) -> services.SweepResult:
+        """Fire, deliver, send; one round."""
+        result = services.sweep(clock.now())
+        while outbox.drain(clock.now()):
+            continue
+        send_due(clock.now())
+        return result
+
+    def pause(self) -> float:
+        """Return the seconds until the next clock is due, within bounds."""
+        upcoming = selectors.next_firing()
+        if upcoming is None:
+            return LONGEST_SLEEP
+        return min(max((upcoming - clock.now()).total_seconds(), SHORTEST_SLEEP), LONGEST_SLEEP)
+
+    def _sleep(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._stopping and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.5))
+
+    def _stop(self, *_signal: Any) -> None:
+        self._stopping = True

@@ -1,0 +1,97 @@
+"""Who may see a case: one function over the columns every case carries; detail is a get from the visible set."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from governance.kernel.actor import Actor, ActorKind
+from grids.areas.choices import Level
+from grids.workforce.choices import Role
+from incidents.cases.choices import State
+
+NOBODY = Q(pk__in=[])
+
+# Which column of a case a role's area stands in.
+AREA_COLUMN: dict[str, str] = {
+    Role.GRID_WORKER: "grid_id",
+    Role.VILLAGE_CLERK: "village_id",
+    Role.TOWNSHIP_OFFICIAL: "township_id",
+    Role.CITY_CENTRE: "city_id",
+    Role.NET_ADMIN: "city_id",
+}
+# Desks from the ground up: the level a desk decides on.
+DESK_LEVEL: dict[str, str] = {
+    Role.VILLAGE_CLERK: Level.VILLAGE,
+    Role.TOWNSHIP_OFFICIAL: Level.TOWNSHIP,
+    Role.CITY_CENTRE: Level.CITY,
+}
+AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
+IN_HAND = (State.DISPATCHED, State.HANDLING)
+
+
+def visible_to(actor: Actor) -> Q:
+    """Return the condition of what the actor may see: own areas, own unit, own reports; everything for the system."""
+    if actor.is_system:
+        return Q()
+    if actor.kind is not ActorKind.USER:
+        return NOBODY
+    seen = _areas_of(actor) | Q(reported_by=actor.user_id)
+    grids = _ids(actor, Role.GRID_WORKER)
+    if grids:
+        seen |= Q(also_grid_id__in=grids)
+    return seen
+
+
+def in_charge_of(actor: Actor) -> Q:
+    """Return the condition of what lies in the actor's areas or unit, own reports elsewhere left out."""
+    return Q() if actor.is_system else _areas_of(actor)
+
+
+def waits_for(actor: Actor) -> Q:
+    """Return the condition of the open cases whose next act is the actor's: at the own desk, or in the own hands."""
+    waiting = NOBODY
+    for grant in actor.grants:
+        if grant.role == Role.GRID_WORKER:
+            mine = Q(state=State.REPORTED, level=Level.GRID) | Q(state__in=IN_HAND, unit__isnull=True)
+            waiting |= Q(grid_id=grant.area_id) & mine
+        elif grant.role == Role.DEPARTMENT_HANDLER and grant.unit_id is not None:
+            waiting |= Q(unit_id=grant.unit_id, state__in=IN_HAND)
+        elif grant.role in DESK_LEVEL:
+            waiting |= Q(**{AREA_COLUMN[grant.role]: grant.area_id}) & _at_desk(grant.role)
+    return waiting & Q(ended_at__isnull=True)
+
+
+def _at_desk(role: str) -> Q:
+    at_desk = Q(level=DESK_LEVEL[role], state__in=AT_DESK)
+    if role == Role.VILLAGE_CLERK:
+        # A grid has no desk of its own: what its worker has done is checked in the village.
+        at_desk |= Q(level=Level.GRID, state__in=[State.ACCEPTED, State.HANDLED, State.CHECKED])
+    return at_desk
+
+
+def _areas_of(actor: Actor) -> Q:
+    found = NOBODY
+    for role, column in AREA_COLUMN.items():
+        ids = _ids(actor, role)
+        if ids:
+            found |= Q(**{f"{column}__in": ids})
+    units = sorted({grant.unit_id for grant in actor.grants_of(Role.DEPARTMENT_HANDLER) if grant.unit_id is not None})
+    if units:
+        found |= Q(unit_id__in=units)
+    return found
+
+
+def _ids(actor: Actor, role: str) -> list[int]:
+    return sorted({grant.area_id for grant in actor.grants_of(role)})
+
+
+def levels_above(level: str, steps: int = 1) -> str:
+    """Return the level so many steps up from ``level``; the city has nothing above it."""
+    order: list[str] = [Level.GRID, Level.VILLAGE, Level.TOWNSHIP, Level.CITY]
+    return order[min(order.index(level) + steps, len(order) - 1)]
+
+
+def desks_from(level: str) -> Iterable[str]:
+    """Return the roles whose desk stands at ``level`` or above it, the nearest first."""
+    order: list[str] = [Level.GRID, Level.VILLAGE, Level.TOWNSHIP, Level.CITY]
+    return (role for role, at in DESK_LEVEL.items() if order.index(at) >= order.index(level))

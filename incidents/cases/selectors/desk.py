@@ -1,0 +1,113 @@
+"""Owns what only the pages read: the counts of the desk's tabs, what is reported most here, and how much time is used."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet, Value
+
+from governance.kernel.actor import Actor
+from governance.kernel.clock import local_day
+from governance.kernel.errors import CalendarExhausted
+from grids.workforce.choices import Role
+from incidents.cases import deadlines, scoping
+from incidents.cases.choices import Action, ClockState, State
+from incidents.cases.models import Clock, Incident, Step
+from incidents.catalogue.selectors import RuleBook
+
+CLOSED_LATELY = timedelta(days=30)
+HEARD = (Action.FINISH, Action.DECLINE, Action.CLOSE)
+OFTEN_SINCE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class TabCounts:
+    """How many cases each tab of the desk holds."""
+
+    mine: int = 0
+    late: int = 0
+    today: int = 0
+    open: int = 0
+    closed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much of a limit is used, both in the limit's own kind of time."""
+
+    used: timedelta
+    budget: timedelta
+
+    @property
+    def share(self) -> int:
+        """The share used in per cent, 100 at most."""
+        return min(100, int(self.used * 100 / self.budget)) if self.budget else 100
+
+
+def tab(actor: Actor, name: str, now: datetime, day_end: datetime) -> QuerySet[Incident]:
+    """Return the visible cases of one tab: mine, late, today, open, closed, or all."""
+    seen = Incident.objects.filter(scoping.visible_to(actor))
+    return seen.filter(_tabs(actor, now, day_end).get(name, Q()))
+
+
+def _tabs(actor: Actor, now: datetime, day_end: datetime) -> dict[str, Q]:
+    is_open = Q(ended_at__isnull=True)
+    return {
+        "mine": scoping.waits_for(actor),
+        "late": is_open & Q(next_due_at__lt=now),
+        "today": is_open & Q(next_due_at__gte=now, next_due_at__lt=day_end),
+        "open": is_open,
+        "closed": Q(state=State.CLOSED, closed_on__gt=local_day(now) - CLOSED_LATELY),
+    }
+
+
+def tab_counts(actor: Actor, now: datetime, day_end: datetime) -> TabCounts:
+    """Count all tabs in one statement: the open cases in one pass, the lately closed ones by their day."""
+    seen = Incident.objects.filter(scoping.visible_to(actor)).order_by()
+    tabs = _tabs(actor, now, day_end)
+    open_ones = seen.filter(tabs["open"]).annotate(one=Value(1)).values("one").annotate(
+        mine=Count("pk", filter=tabs["mine"]), late=Count("pk", filter=tabs["late"]),
+        today=Count("pk", filter=tabs["today"]), open=Count("pk"), closed=Value(0),
+    )
+    closed_ones = seen.filter(tabs["closed"]).annotate(one=Value(1)).values("one").annotate(
+        mine=Value(0), late=Value(0), today=Value(0), open=Value(0), closed=Count("pk"),
+    )
+    names = ("mine", "late", "today", "open", "closed")
+    rows = list(open_ones.values(*names).union(closed_ones.values(*names), all=True))
+    return TabCounts(**{name: sum(row[name] for row in rows) for name in names})
+
+
+def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
+    """Return the matters reported most of late where the actor works, else by the actor; ids, the most first."""
+    here = Q(reported_by=actor.user_id)
+    for role, column in ((Role.GRID_WORKER, "grid_id"), (Role.VILLAGE_CLERK, "village_id")):
+        ids = sorted({grant.area_id for grant in actor.grants_of(role)})
+        villages = sorted({int(grant.area_path.split("/")[2]) for grant in actor.grants_of(role)})
+        if ids:
+            # The village goes first: its days are indexed.
+            here |= Q(village_id__in=villages) & Q(**{f"{column}__in": ids})
+    rows = Incident.objects.filter(here, reported_on__gte=today - OFTEN_SINCE).values("matter_id")
+    counted = rows.annotate(times=Count("pk")).order_by(F("times").desc(), "matter_id")
+    return [row["matter_id"] for row in counted[:limit]]
+
+
+def last_words(incident_ids: Sequence[int]) -> dict[int, str]:
+    """Return by case the words of the latest act that a reporter wants to hear of: done, declined, closed."""
+    rows = Step.objects.filter(subject_id__in=incident_ids, action__in=HEARD).exclude(note="").order_by("number")
+    return dict(rows.values_list("subject_id", "note"))
+
+
+def usage(incident: Incident, book: RuleBook, now: datetime) -> dict[str, Usage]:
+    """Return by stage how much of each limit of the case is used by ``now``."""
+    found = {}
+    for clock in Clock.objects.filter(incident=incident):
+        calendar = book.calendars[clock.calendar_id]
+        limit = deadlines.Limit(clock.amount, clock.unit)
+        used = clock.consumed
+        if clock.state == ClockState.RUNNING:
+            try:
+                used += deadlines.between(clock.started_at, now, clock.unit, calendar)
+            except CalendarExhausted:
+                pass
+        found[clock.stage] = Usage(used, deadlines.span(limit, calendar))
+    return found

@@ -1,0 +1,232 @@
+"""Owns the counting of cases for the rooms above: what is open now, what happened on which day, what is late and whose.
+
+Counts of days come as rows of ``DAY_COUNTS``; each case is counted on the local day of each of its events:
+``reported`` and ``closed`` on their own days; ``due``, ``on_time`` and ``due_closed`` on the day of the effective
+handling deadline; ``settled`` and ``settled_closed`` on the later of that day and the day it was handled, so
+that the cases due before a day and not yet handled when it began are ``sum(due) - sum(settled)`` of all days before it.
+Declined cases are reported cases, and count as nothing else.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, DateField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from grids.areas.choices import Level
+from incidents.cases.choices import State
+from incidents.cases.models import Incident
+from incidents.cases.scoping import AT_DESK
+
+DAY_COUNTS = ("reported", "closed", "due", "on_time", "due_closed", "settled", "settled_closed")
+FLOWS = ("reported", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The cases of one area. ``village_id`` goes with a grid, whose days are found among its village's."""
+
+    level: str
+    area_id: int
+    village_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCount:
+    """How many cases are open, and how many of them past the due time of their running clock."""
+
+    open: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """What is open at one moment: past due, due later the same day, by tone, and how many have time left to handle."""
+
+    open: int
+    late: int
+    due_today: int
+    undecided: int
+    tones: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LateCase:
+    """An open case past its due time. ``holder``: unit, person or desk; ``desk_level`` names the desk's level."""
+
+    reference: str
+    matter_id: int
+    township_id: int
+    village_id: int
+    grid_id: int
+    level: str
+    stage: str
+    tone: str
+    due_at: datetime
+    holder: str
+    desk_level: str
+    unit_id: int | None
+    handler_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """Where an open case lies."""
+
+    reference: str
+    matter_id: int
+    lng: float
+    lat: float
+    tone: str
+    due_at: datetime | None
+
+
+def apart(column: str) -> ExpressionWrapper:
+    """Return a column no index serves: SQLite groups by it after the rows are found, not before (LIMITS §8)."""
+    return ExpressionWrapper(F(column) + 0, output_field=BigIntegerField())
+
+
+def within(scope: Scope) -> QuerySet[Incident]:
+    """Return the cases of a scope, found by the index of its level; a city is no narrower than the table."""
+    if scope.level == Level.CITY:
+        return Incident.objects.alias(of_city=apart("city_id")).filter(of_city=scope.area_id)
+    found = Incident.objects.filter(**{f"{scope.level}_id": scope.area_id})
+    return found.filter(village_id=scope.village_id) if scope.village_id else found
+
+
+def _open(scope: Scope) -> QuerySet[Incident]:
+    return within(scope).filter(ended_at__isnull=True)
+
+
+def open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> OpenNow:
+    """Count what is open in one statement. ``undecided``: not handled and not yet due, with a deadline by ``until``."""
+    late = Q(next_due_at__lt=now)
+    undecided = Q(handled_at__isnull=True, handle_due_at__gte=now, handle_due_on__lte=until)
+    counts = _open(scope).aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=late),
+        due_today=Count("pk", filter=Q(next_due_at__gte=now, next_due_at__lt=day_end)),
+        undecided=Count("pk", filter=undecided),
+        **{f"tone_{tone}": Count("pk", filter=Q(tone=tone)) for tone in ("amber", "due", "yellow", "red")},
+    )
+    tones = {name.removeprefix("tone_"): counts.pop(name) for name in list(counts) if name.startswith("tone_")}
+    return OpenNow(**counts, tones={"": counts["open"] - sum(tones.values()), **tones})
+
+
+def open_by(scope: Scope, column: str, now: datetime) -> dict[int, OpenCount]:
+    """Count what is open by a column: ``township``, ``village``, ``grid`` or ``matter``; ids without any are left out."""
+    rows = (
+        _open(scope).annotate(key=apart(f"{column}_id")).values("key").order_by()
+        .annotate(open=Count("pk"), late=Count("pk", filter=Q(next_due_at__lt=now)))
+    )
+    return {row["key"]: OpenCount(row["open"], row["late"]) for row in rows}
+
+
+def late_cases(scope: Scope, now: datetime, limit: int) -> list[LateCase]:
+    """Return the open cases past their due time, the longest late first."""
+    rows = _open(scope).filter(next_due_at__lt=now).order_by("next_due_at", "pk").values(
+        "reference", "matter_id", "township_id", "village_id", "grid_id", "level", "tone", "unit_id", "handler_id",
+        "state", stage=F("due_stage"), due_at=F("next_due_at"),
+    )
+    return [LateCase(**_with_holder(row)) for row in rows[:limit]]
+
+
+def _with_holder(row: dict[str, Any]) -> dict[str, Any]:
+    """Name whose the case is: who handles it, or the desk it waits at; a grid's finished work waits in the village."""
+    at_desk = row["state"] in AT_DESK
+    waits_above = at_desk and row["level"] == Level.GRID and row["state"] != State.REPORTED
+    in_hands = "unit" if row["unit_id"] else "person"
+    kept = {name: value for name, value in row.items() if name != "state"}
+    return {
+        **kept, "holder": "desk" if at_desk else in_hands,
+        "desk_level": Level.VILLAGE.value if waits_above else row["level"] if at_desk else "",
+    }
+
+
+def open_points(scope: Scope, limit: int) -> list[OpenPoint]:
+    """Return where the open cases lie, what is due first before the rest."""
+    columns = ("reference", "matter_id", "lng", "lat", "tone", "next_due_at")
+    rows = _open(scope).order_by(F("next_due_at").asc(nulls_last=True), "pk").values_list(*columns)
+    return [OpenPoint(*row) for row in rows[:limit]]
+
+
+def counts_of(rows: QuerySet[Incident], keys: tuple[str, ...], names: tuple[str, ...] = DAY_COUNTS, *,
+              days: Q | None = None) -> QuerySet[Incident, Any]:
+    """Return (day, *keys, *names) as value rows, several for one day: their sums count. ``days``: a condition on day."""
+    parts = [_reported(rows), _closed(rows)]
+    if "due" in names:
+        parts += [_due(rows), _settled_late(rows)]
+    found = [_flat(part, counts, keys, names, days) for part, counts in parts]
+    return found[0].union(*found[1:], all=True)
+
+
+Part = tuple[QuerySet[Incident], dict[str, Count]]
+
+
+def _reported(rows: QuerySet[Incident]) -> Part:
+    return rows.annotate(day=F("reported_on")), {"reported": Count("pk")}
+
+
+def _closed(rows: QuerySet[Incident]) -> Part:
+    return rows.filter(closed_on__isnull=False, state=State.CLOSED).annotate(day=F("closed_on")), {"closed": Count("pk")}
+
+
+def _due(rows: QuerySet[Incident]) -> Part:
+    on_time, closed = Q(handled_at__lte=F("handle_due_at")), Q(state=State.CLOSED)
+    # The local day is reckoned only for what was late: on SQLite a function of Python's does it.
+    settled = on_time | Q(handled_day__lte=F("handle_due_on"))
+    due = rows.filter(handle_due_on__isnull=False).exclude(state=State.DECLINED)
+    return due.annotate(day=F("handle_due_on")).alias(handled_day=_handled_day()), {
+        "due": Count("pk"),
+        "on_time": Count("pk", filter=on_time),
+        "due_closed": Count("pk", filter=closed),
+        "settled": Count("pk", filter=settled),
+        "settled_closed": Count("pk", filter=settled & closed),
+    }
+
+
+def _settled_late(rows: QuerySet[Incident]) -> Part:
+    """Count what was handled on a later day than it was due, on that later day; found by the index of late cases."""
+    late = rows.filter(handled_at__gt=F("handle_due_at")).exclude(state=State.DECLINED)
+    return late.annotate(day=_handled_day()).filter(day__gt=F("handle_due_on")), {
+        "settled": Count("pk"), "settled_closed": Count("pk", filter=Q(state=State.CLOSED)),
+    }
+
+
+def _handled_day() -> TruncDate:
+    return TruncDate("handled_at", tzinfo=timezone.get_default_timezone(), output_field=DateField())
+
+
+def _flat(part: QuerySet[Incident], counts: dict[str, Count], keys: tuple[str, ...], names: tuple[str, ...],
+          days: Q | None) -> QuerySet[Incident, Any]:
+    if days is not None:
+        part = part.filter(days)
+    zeros = {name: Value(0) for name in names if name not in counts}
+    grouped = part.values("day", *keys).order_by().annotate(**zeros, **{n: c for n, c in counts.items() if n in names})
+    return grouped.values_list("day", *keys, *names)
+
+
+def village_days(village_id: int | None = None, days: Collection[date] = ()) -> QuerySet[Incident, Any]:
+    """Return (day, village, township, *DAY_COUNTS) of one village's days, or of everything; rows to be summed."""
+    rows = Incident.objects.all() if village_id is None else Incident.objects.filter(village_id=village_id)
+    return counts_of(rows, ("village_id", "township_id"), days=None if village_id is None else Q(day__in=sorted(days)))
+
+
+def matter_days(township_id: int | None = None, matter_id: int | None = None,
+                days: Collection[date] = ()) -> QuerySet[Incident, Any]:
+    """Return (day, township, matter, *FLOWS) of one matter in one township, or of everything; rows to be summed."""
+    if township_id is None:
+        return counts_of(Incident.objects.all(), ("township_id", "matter_id"), FLOWS)
+    rows = Incident.objects.filter(township_id=township_id, matter_id=matter_id)
+    return counts_of(rows, ("township_id", "matter_id"), FLOWS, days=Q(day__in=sorted(days)))
+
+
+def days_by(scope: Scope, column: str, names: tuple[str, ...] = DAY_COUNTS, *,
+            since: date = date.min, until: date) -> QuerySet[Incident, Any]:
+    """Return (day, id of ``column``, *names) of a scope, straight from the cases; rows to be summed."""
+    return counts_of(within(scope), (f"{column}_id",), names, days=Q(day__gte=since, day__lte=until))
+
+

@@ -1,0 +1,212 @@
+"""Owns the sweep: claims the clocks that are due, fires each one's highest rung, moves the cases up, in sets, in one door.
+
+Lock order: the case first, then its clocks. A person's act locks the case and then writes its clocks; the sweep claims
+case and clock together and skips what is held, so neither ever waits for the other's second lock.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from governance.kernel import crash, policies, revisions
+from governance.kernel.actor import Actor, system
+from governance.kernel.clock import local_day
+from governance.kernel.services import Act, Effect, Outcome, Process, advance_many
+from incidents.cases.choices import Action, ClockState
+from incidents.cases.models import Clock, Firing, Incident, Step
+from incidents.cases.scoping import levels_above
+from incidents.cases.services import ticking
+from incidents.cases.services.process import Before, moved, reference_of
+from incidents.cases.workflow import INCIDENT
+from incidents.catalogue.selectors import REVISION, RuleBook, RungRule, rulebook
+
+logger = logging.getLogger(__name__)
+
+CLOCK = system("clock")
+# Rungs of one clock that are overdue together never fire in one breath.
+LEAST_GAP = timedelta(seconds=60)
+OWN_COLUMNS = tuple(column.name for column in Clock._meta.concrete_fields)
+FIRING_COLUMNS = ("fired_rung", "next_rung", "next_fire_at")
+
+
+@dataclass(slots=True)
+class SweepResult:
+    """What a sweep did: rungs fired, rungs passed over, clocks set aside, batches, and the worst lateness."""
+
+    fired: int = 0
+    skipped: int = 0
+    faulted: int = 0
+    batches: int = 0
+    late_by: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One clock's firing: the rung that fires and when it was due, and those passed over on the way."""
+
+    clock: Clock
+    rung: RungRule
+    due_at: datetime
+    passed_over: tuple[tuple[RungRule, datetime], ...]
+
+
+def sweep(now: datetime, limit: int = 500) -> SweepResult:
+    """Fire everything due at ``now``, ``limit`` clocks a transaction; what another sweep holds is left to it."""
+    result = SweepResult()
+    book = rulebook(local_day(now), revision=revisions.current().get(REVISION, 1))
+    while _fire_batch(now, limit, book, result):
+        result.batches += 1
+    return result
+
+
+def mend_clocks(actor: Actor, *, clock_ids: Sequence[int]) -> int:
+    """Let clocks that were set aside be tried again; return how many."""
+    policies.require(actor, "clock.mend")
+    return Clock.objects.filter(pk__in=clock_ids, faulted_at__isnull=False).update(faulted_at=None, fault="")
+
+
+def _fire_batch(now: datetime, limit: int, book: RuleBook, result: SweepResult) -> bool:
+    """Claim and fire one batch in one transaction; say whether there was any."""
+    with transaction.atomic():
+        clocks = _claim(now, limit)
+        if not clocks:
+            return False
+        crash.point("after_claim")
+        _fire_or_set_aside(clocks, now, book, result)
+        crash.point("before_commit")
+    crash.point("after_commit")
+    return True
+
+
+def _claim(now: datetime, limit: int) -> list[Clock]:
+    """Return due clocks with their cases locked, one clock a case: a second one is due in the next batch."""
+    due = Clock.objects.filter(
+        state=ClockState.RUNNING, next_fire_at__isnull=False, next_fire_at__lte=now, faulted_at__isnull=True
+    ).order_by("next_fire_at", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        # The join is there for its lock; the columns of the case are read when it moves.
+        due = due.select_related("incident").only(*OWN_COLUMNS, "incident__id")
+        due = due.select_for_update(skip_locked=True, of=("incident", "self"))
+    first: dict[int, Clock] = {}
+    for clock in due[:limit]:
+        first.setdefault(clock.incident_id, clock)
+    return list(first.values())
+
+
+def _fire_or_set_aside(clocks: Sequence[Clock], now: datetime, book: RuleBook, result: SweepResult) -> None:
+    """Fire a set; where it fails, halve it until the clock at fault stands alone, and set that one aside."""
+    try:
+        with transaction.atomic():
+            done = _fire(clocks, now, book)
+    except (OperationalError, InterfaceError):
+        # The database is at fault, not a row: the next sweep finds everything as it was.
+        raise
+    except Exception as error:
+        if len(clocks) > 1:
+            half = len(clocks) // 2
+            _fire_or_set_aside(clocks[:half], now, book, result)
+            _fire_or_set_aside(clocks[half:], now, book, result)
+            return
+        logger.exception("clock %s set aside", clocks[0].pk)
+        fault = f"{type(error).__name__}: {error}"[:1000]
+        Clock.objects.filter(pk=clocks[0].pk).update(fault=fault, faulted_at=now)
+        result.faulted += 1
+    else:
+        result.fired += done.fired
+        result.skipped += done.skipped
+        result.late_by = max(result.late_by, done.late_by)
+
+
+def _fire(clocks: Sequence[Clock], now: datetime, book: RuleBook) -> SweepResult:
+    """Write firings, clocks, steps and events of a set of clocks of different cases."""
+    shots = {clock.incident_id: _aim(clock, now, book) for clock in clocks}
+    firing = _Firing(shots, now, book)
+    process = Process(
+        workflow=INCIDENT, model=Incident, steps=Step, effects=firing.effects, key=reference_of
+    )
+    moved_cases = advance_many(process, shots, Action.ESCALATE, lambda move: Act(move, CLOCK, now))
+    crash.point("after_advance")
+    hit = [shots[incident.pk] for incident in moved_cases]
+    _write_firings(hit, now)
+    _write_clocks(shots.values(), {shot.clock.pk for shot in hit}, now, book)
+    crash.point("after_clock_update")
+    return SweepResult(
+        fired=len(hit), skipped=sum(len(shot.passed_over) for shot in hit),
+        late_by=max((now - shot.due_at for shot in hit), default=timedelta()),
+    )
+
+
+def _aim(clock: Clock, now: datetime, book: RuleBook) -> Shot:
+    """Find the highest rung that is due, from the one that was armed on."""
+    rungs = [rung for rung in book.ladders[clock.ladder_id].rungs if rung.number >= (clock.next_rung or 1)]
+    reached: list[tuple[RungRule, datetime]] = []
+    for place, rung in enumerate(rungs):
+        at = clock.next_fire_at if place == 0 else ticking.rung_time(clock, rung, book)
+        if at is None or at > now:
+            break
+        reached.append((rung, at))
+    if not reached:
+        raise LookupError(f"ladder {clock.ladder_id} has no rung {clock.next_rung}")
+    rung, due_at = reached[-1]
+    return Shot(clock, rung, due_at, tuple(reached[:-1]))
+
+
+@dataclass(frozen=True)
+class _Firing:
+    """What the clock's moves change in the cases, called back by the kernel."""
+
+    shots: Mapping[int, Shot]
+    now: datetime
+    book: RuleBook
+
+    def effects(self, act: Act, subjects: Sequence[Any]) -> Outcome:
+        """Raise the level where the rung says so, and keep the gravest tone."""
+        del act
+        return Outcome([self._effect(incident) for incident in subjects], write=lambda: None)
+
+    def _effect(self, incident: Incident) -> Effect:
+        shot = self.shots[incident.pk]
+        before = Before.of(incident)
+        detail: dict[str, Any] = {"stage": shot.clock.stage, "tone": shot.rung.tone, "rung": shot.rung.number}
+        if shot.rung.raises and levels_above(incident.level) != incident.level:
+            incident.level = detail["raised_to"] = levels_above(incident.level)
+        incident.tone = max(incident.tone, shot.rung.tone, key=ticking.GRAVITY.__getitem__)
+        event = moved(
+            incident, before, action=Action.ESCALATE, stage=shot.clock.stage, tone=shot.rung.tone,
+            rung_id=shot.rung.id, clock_id=shot.clock.pk,
+        )
+        return Effect(columns=("level", "tone"), detail=detail, due_at=shot.due_at, event=event)
+
+
+def _write_firings(shots: Sequence[Shot], now: datetime) -> None:
+    Firing.objects.bulk_create(
+        [
+            Firing(
+                clock=shot.clock, rung=rung.number, generation=shot.clock.generation, tone=rung.tone, due_at=due_at,
+                fired_at=now, skipped=rung is not shot.rung,
+            )
+            for shot in shots
+            for rung, due_at in (*shot.passed_over, (shot.rung, shot.due_at))
+        ],
+        batch_size=500,
+    )
+
+
+def _write_clocks(shots: Any, hit: set[int], now: datetime, book: RuleBook) -> None:
+    """Arm the next rungs; a clock whose case can no longer be escalated is stopped instead of asked for ever."""
+    for shot in shots:
+        clock = shot.clock
+        if clock.pk in hit:
+            clock.fired_rung = shot.rung.number
+            ticking.arm(clock, book, not_before=now + LEAST_GAP)
+        else:
+            clock.next_rung = clock.next_fire_at = None
+    # One statement for the whole set: an insert that finds every row there already and rewrites three columns.
+    Clock.objects.bulk_create(
+        [shot.clock for shot in shots], update_conflicts=True, unique_fields=["id"], update_fields=FIRING_COLUMNS,
+        batch_size=500,
+    )

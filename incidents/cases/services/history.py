@@ -1,0 +1,206 @@
+"""Owns the way in for cases with a past, from another platform or a demo: replayed by the same table and clocks, in sets.
+
+Nothing is published: whoever imports rebuilds the boards afterwards, and nobody is told of what is long past.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.kernel import clock, policies
+from governance.kernel.actor import Actor, ActorKind
+from governance.kernel.errors import Invalid
+from governance.kernel.services import audit
+from grids.areas.selectors import Place
+from incidents.cases.choices import OPEN_STATES, Action, ClockState, State
+from incidents.cases.models import Clock, Firing, Incident, Step
+from incidents.cases.scoping import levels_above
+from incidents.cases.services import ticking
+from incidents.cases.services.changes import CHANGES
+from incidents.cases.services.intake import cell_of, new_reference, search_text
+from incidents.cases.workflow import INCIDENT, REPORT
+from incidents.catalogue.selectors import MatterRule, RuleBook
+
+BATCH = 2_000
+INSERTS = 500
+CLOCK_NAME = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who did something, as the timeline names them."""
+
+    user_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricAct:
+    """One past act. ``by`` empty: whoever sat at the desk that held the case at that moment."""
+
+    action: str
+    at: datetime
+    by: Person | None = None
+    note: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricIncident:
+    """One past case: its report, and every act since in order of time. Degrees in WGS 84; ``chain`` city to grid."""
+
+    client_id: UUID
+    matter: MatterRule
+    chain: tuple[Place, Place, Place, Place]
+    lng: float
+    lat: float
+    description: str
+    channel: str
+    place_source: str
+    reported_at: datetime
+    reporter: Person
+    desks: Mapping[str, Person]
+    acts: Sequence[HistoricAct] = ()
+
+
+@dataclass(slots=True)
+class _Replay:
+    """A case being lived again in memory."""
+
+    incident: Incident
+    source: HistoricIncident
+    book: RuleBook
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    firings: list[Firing] = field(default_factory=list)
+
+    def run(self, until: datetime) -> None:
+        """Live the report, every act, and whatever the clocks fire in between."""
+        self._act(HistoricAct(Action.REPORT, self.source.reported_at, self.source.reporter))
+        for act in self.source.acts:
+            self._fire(act.at)
+            self._act(act)
+        self._fire(until)
+
+    def _act(self, act: HistoricAct) -> None:
+        incident = self.incident
+        move = REPORT if act.action == Action.REPORT else INCIDENT.find(incident.state, act.action)
+        if move is None:
+            raise Invalid(
+                _("%(reference)s: “%(action)s” is not possible from “%(state)s”.")
+                % {"reference": incident.reference, "action": act.action, "state": incident.state}
+            )
+        before, person = incident.state, act.by or self.source.desks[incident.level]
+        incident.state = State.REPORTED if move is REPORT else move.target_from(before)
+        CHANGES[act.action](incident, act.at, person.user_id, act.data)
+        turned = ticking.turn(move, incident, self.clocks, self.book, act.at)
+        kind = ActorKind.USER if person.user_id else ActorKind.ANONYMOUS
+        self._step(act, "" if move is REPORT else before, person, kind, turned.answered)
+
+    def _step(
+        self, act: HistoricAct, before: str, person: Person, kind: ActorKind, due_at: datetime | None
+    ) -> None:
+        self.incident.version += 1
+        self.steps.append(
+            Step(
+                number=self.incident.version, action=act.action, from_state=before, to_state=self.incident.state,
+                actor_kind=kind.value, actor_name=person.name, actor_user_id=person.user_id, at=act.at, due_at=due_at,
+                note=act.note, detail=dict(act.detail),
+            )
+        )
+
+    def _fire(self, until: datetime) -> None:
+        """Fire what the clocks reached by ``until``, in order of time."""
+        while self.incident.state in OPEN_STATES and (due := self._next(until)) is not None:
+            self._fire_rung(*due)
+
+    def _next(self, until: datetime) -> tuple[Clock, datetime] | None:
+        running = (row for row in self.clocks.values() if row.state == ClockState.RUNNING)
+        armed = [(row.next_fire_at, number, row) for number, row in enumerate(running) if row.next_fire_at is not None]
+        if not armed:
+            return None
+        at, _number, row = min(armed)
+        return (row, at) if at <= until else None
+
+    def _fire_rung(self, row: Clock, at: datetime) -> None:
+        incident = self.incident
+        rung = next(r for r in self.book.ladders[row.ladder_id].rungs if r.number == row.next_rung)
+        self.firings.append(
+            Firing(clock=row, rung=rung.number, generation=row.generation, tone=rung.tone, due_at=at, fired_at=at)
+        )
+        row.fired_rung = rung.number
+        ticking.arm(row, self.book)
+        detail: dict[str, Any] = {"stage": row.stage, "tone": rung.tone, "rung": rung.number}
+        if rung.raises and (raised := levels_above(incident.level)) != incident.level:
+            incident.level = detail["raised_to"] = raised
+        ticking.sum_up(incident, self.clocks, self.book)
+        self._step(HistoricAct(Action.ESCALATE, at, detail=detail), incident.state, Person(None, CLOCK_NAME),
+                   ActorKind.SYSTEM, row.due_at)
+
+
+def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: RuleBook, until: datetime) -> int:
+    """Write cases with their whole past up to ``until`` and return how many; the rules of ``book`` apply to them all.
+
+    Cases whose client id is there already are left out, so an import that broke off can be run again. Raises
+    ``Invalid`` naming the case and the act when a history does not follow the workflow. 2,000 cases a transaction.
+    """
+    policies.require(actor, "incident.import")
+    remaining, written = iter(rows), 0
+    while batch := list(islice(remaining, BATCH)):
+        replays = list(_replayed(_unknown(batch), book, until))
+        with transaction.atomic():
+            _write(replays)
+            audit(actor, "import", INCIDENT.name, [str(batch[0].client_id)], at=clock.now(),
+                  detail={"cases": len(replays)})
+        written += len(replays)
+    return written
+
+
+def _unknown(batch: Sequence[HistoricIncident]) -> list[HistoricIncident]:
+    ids = [row.client_id for row in batch]
+    known = set(Incident.objects.filter(client_id__in=ids).values_list("client_id", flat=True))
+    return [row for row in batch if row.client_id not in known]
+
+
+def _replayed(batch: Sequence[HistoricIncident], book: RuleBook, until: datetime) -> Iterator[_Replay]:
+    for source in batch:
+        replay = _Replay(_incident(source), source, book)
+        replay.run(until)
+        yield replay
+
+
+def _incident(source: HistoricIncident) -> Incident:
+    city, township, village, grid = source.chain
+    reference = new_reference(source.reported_at)
+    return Incident(
+        client_id=source.client_id, content_digest="", reference=reference, matter_id=source.matter.id,
+        description=source.description, channel=source.channel, level=source.matter.start_level, city_id=city.id,
+        township_id=township.id, village_id=village.id, grid_id=grid.id, lng=source.lng, lat=source.lat,
+        place_source=source.place_source, h3_cell=cell_of(source.lng, source.lat),
+        reported_by_id=source.reporter.user_id, occurred_at=source.reported_at, reported_at=source.reported_at,
+        reported_on=clock.local_day(source.reported_at),
+        search_text=search_text(reference, source.description, source.matter.name, grid.name, village.name),
+    )
+
+
+def _write(replays: Sequence[_Replay]) -> None:
+    Incident.objects.bulk_create([replay.incident for replay in replays], batch_size=INSERTS)
+    # The rest was made before its case had a number.
+    for replay in replays:
+        for step in replay.steps:
+            step.subject_id = replay.incident.pk
+        for row in replay.clocks.values():
+            row.incident_id = replay.incident.pk
+    Clock.objects.bulk_create([row for replay in replays for row in replay.clocks.values()], batch_size=INSERTS)
+    firings = [firing for replay in replays for firing in replay.firings]
+    for firing in firings:
+        firing.clock_id = firing.clock.pk
+    Firing.objects.bulk_create(firings, batch_size=INSERTS)
+    Step.objects.bulk_create([step for replay in replays for step in replay.steps], batch_size=INSERTS)

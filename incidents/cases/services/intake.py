@@ -1,0 +1,185 @@
+"""Owns how a case begins: the same report once however often it comes, placed in its grid, refused outside the net."""
+
+import hashlib
+import json
+import math
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import h3
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from governance.kernel import clock, revisions, search
+from governance.kernel.actor import Actor
+from governance.kernel.errors import DifferentContent, Invalid
+from governance.kernel.services import Act, begin
+from grids.areas import selectors as areas
+from grids.areas.selectors import Located, Place
+from grids.workforce.choices import Role
+from incidents.cases.choices import Channel, PlaceSource
+from incidents.cases.models import Incident
+from incidents.cases.services.process import Bound
+from incidents.cases.workflow import REPORT
+from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
+
+# Crockford's base 32: no letter that reads like a digit or spells a word.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+REFERENCE_LENGTH, TRIES = 6, 5
+H3_RESOLUTION = 9
+LONGEST_DESCRIPTION = 2000
+CLOCK_SKEW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """What a reporter sends. ``id`` is made by the client; degrees in WGS 84; ``channel`` empty: by the actor's posting."""
+
+    id: UUID
+    matter: str
+    description: str
+    lng: float
+    lat: float
+    accuracy_m: float | None = None
+    occurred_at: datetime | None = None
+    place_source: str = PlaceSource.PIN
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The case of a report, and whether this very call made it."""
+
+    incident: Incident
+    is_new: bool
+
+
+def report_incident(actor: Actor, data: ReportData) -> Incident:
+    """Take a report in and return its case; see ``take_in``."""
+    return take_in(actor, data).incident
+
+
+def take_in(actor: Actor, data: ReportData) -> Intake:
+    """Take a report in, once.
+
+    The same id with the same content answers the case that is there; with other content raises ``DifferentContent``.
+    Raises ``Invalid`` for an unknown matter and, with code ``outside_net``, for a point no grid holds.
+    """
+    digest = digest_of(actor, data)
+    known = _known(data.id, digest)
+    if known is not None:
+        return Intake(known, is_new=False)
+    incident, bound = _prepare(actor, data, digest, revisions.current())
+    for _attempt in range(TRIES):
+        try:
+            begin(bound.process(), incident, Act(REPORT, actor, incident.reported_at, data={}))
+        except IntegrityError:
+            # Either the same report was faster on another connection, or the reference is taken.
+            known = _known(data.id, digest)
+            if known is not None:
+                return Intake(known, is_new=False)
+            incident.reference = new_reference(incident.reported_at)
+        else:
+            return Intake(incident, is_new=True)
+    raise Invalid(_("No free reference was found; send the report again."))
+
+
+def digest_of(actor: Actor, data: ReportData) -> str:
+    """Return what tells one content from another: everything sent, and by whom."""
+    content = {
+        "matter": data.matter, "description": data.description, "lng": data.lng, "lat": data.lat,
+        "accuracy_m": data.accuracy_m, "place_source": str(data.place_source), "user": actor.user_id,
+        "occurred_at": data.occurred_at.timestamp() if data.occurred_at else None,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def new_reference(at: datetime) -> str:
+    """Return a number people can read out: the local date and six random characters, ``261122-48K7Q2``."""
+    return f"{clock.local_day(at):%y%m%d}-{''.join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))}"
+
+
+def _known(client_id: UUID, digest: str) -> Incident | None:
+    known = Incident.objects.filter(client_id=client_id).first()
+    if known is not None and known.content_digest != digest:
+        raise DifferentContent(_("Another report has been sent under this number."))
+    return known
+
+
+def _prepare(actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, int]) -> tuple[Incident, Bound]:
+    """Return the case, not yet written, and the process that will write it."""
+    now = clock.now()
+    today, rules_number = clock.local_day(now), numbers.get(REVISION, 1)
+    channel = data.channel or channel_of(actor)
+    matter = _matter_of(data, channel, rulebook(today, revision=rules_number).by_code.get(data.matter))
+    located = _locate(data, numbers.get("net", 0))
+    grid, also_grid = grid_of(matter, located)
+    city_id, township_id, village_id, grid_id = (int(step) for step in grid.path.split("/") if step)
+    reference = new_reference(now)
+    incident = Incident(
+        client_id=data.id, content_digest=digest, reference=reference, matter_id=matter.id,
+        description=data.description, channel=channel, level=matter.start_level, city_id=city_id,
+        township_id=township_id, village_id=village_id, grid_id=grid_id,
+        also_grid_id=also_grid.id if also_grid else None, lng=data.lng, lat=data.lat, accuracy_m=data.accuracy_m,
+        place_source=data.place_source, h3_cell=cell_of(data.lng, data.lat), reported_by_id=actor.user_id,
+        occurred_at=_plausible(data.occurred_at, now), reported_at=now, reported_on=today,
+        search_text=search_text(reference, data.description, matter.name, grid.name, located.village.name),
+    )
+    bound = Bound(rules_number)
+    bound.remember(incident, is_new=True)
+    if data.occurred_at is not None and incident.occurred_at != data.occurred_at:
+        bound.detail["occurred_at_sent"] = data.occurred_at.isoformat()
+    return incident, bound
+
+
+def _matter_of(data: ReportData, channel: str, matter: MatterRule | None) -> MatterRule:
+    if matter is None:
+        raise Invalid(_("This matter is not on the list."), fields={"matter": _("Choose a matter from the list.")})
+    if channel == Channel.RESIDENT and not matter.is_public:
+        raise Invalid(_("Residents cannot report this matter here."), fields={"matter": _("Choose another matter.")})
+    if len(data.description) > LONGEST_DESCRIPTION:
+        raise Invalid(_("The description is too long."), fields={"description": _("At most 2000 characters.")})
+    return matter
+
+
+def _locate(data: ReportData, net_number: int) -> Located:
+    on_earth = math.isfinite(data.lng) and math.isfinite(data.lat) and abs(data.lng) <= 180 and abs(data.lat) <= 90
+    located = areas.locate(data.lng, data.lat, net_revision=net_number) if on_earth else None
+    if located is None:
+        sentence = areas.outside_sentence(data.lng, data.lat) if on_earth else _("This is no place on earth.")
+        raise Invalid(sentence, code="outside_net", fields={"lng": sentence, "lat": sentence})
+    return located
+
+
+def grid_of(matter: MatterRule, located: Located) -> tuple[Place, Place | None]:
+    """Return the grid that owns the case and, where that is a dedicated one, the territorial grid that reads along."""
+    if matter.dedicated_first and located.dedicated:
+        return located.dedicated[0], located.grid
+    return located.grid, None
+
+
+def channel_of(actor: Actor) -> str:
+    """Return how a report of this actor comes in."""
+    if actor.has_role(Role.GRID_WORKER):
+        return Channel.GRID_WORKER
+    return Channel.DESK if actor.grants or actor.is_system else Channel.RESIDENT
+
+
+def cell_of(lng: float, lat: float) -> str:
+    """Return the H3 cell, about 0.1 km², for heat maps and neighbours."""
+    return str(h3.latlng_to_cell(lat, lng, H3_RESOLUTION))
+
+
+def search_text(*texts: str) -> str:
+    """Return the words by which a case is found."""
+    return search.tokens(" ".join(texts))
+
+
+def _plausible(occurred_at: datetime | None, now: datetime) -> datetime:
+    """Return when it happened; a phone whose clock runs ahead is taken to mean now."""
+    if occurred_at is None or occurred_at > now + CLOCK_SKEW:
+        return now
+    return occurred_at
