@@ -1,0 +1,189 @@
+"""Every state, action and person: what may be done is what the table says and the policies say, and nothing else.
+
+Who may act is written down here a second time, by hand and by name, so that a policy changed by mistake is noticed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from governance.kernel import policies
+from governance.kernel.actor import system
+from governance.kernel.errors import Denied, DomainError, Invalid, NotFound, Stale
+from governance.kernel.models import AuditEvent, Message
+from incidents.cases.choices import Action, State
+from incidents.cases.models import Incident, Step
+from incidents.cases.services.acts import act
+from incidents.cases.services.intake import ReportData, report_incident
+from incidents.cases.workflow import INCIDENT, REPORT
+from scripts.draw_workflow import PAGE, drawing
+from tests.conftest import TUESDAY
+from tests.town import Town
+
+DESKS = {"village": ("clerk_a", "official_a", "city_centre"), "township": ("official_a", "city_centre"),
+         "city": ("city_centre",)}  # fmt: skip
+DESKS["grid"] = DESKS["village"]
+DESK_ACTS = (Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.CHECK, Action.REWORK, Action.CLOSE, Action.REOPEN)
+ANSWERS = {NotFound: "hidden", Stale: "gone", Denied: "denied", Invalid: "invalid"}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where a case stands and in whose hands; ``also`` names who may do what besides the desks."""
+
+    level: str
+    in_unit: bool = False
+    dispatched: bool = False
+    handler: str = ""
+    sees: tuple[str, ...] = ("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin")
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Action -> the states in which even those may not.
+    except_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    passes_up: bool = True
+
+    def may(self, name: str, action: str, state: str) -> bool:
+        """Say by hand what the policies must answer for someone who sees the case."""
+        if action == Action.NOTE:
+            return True
+        if action in (Action.CHECK, Action.REWORK) and name == self.handler:
+            return False
+        if name in self.also.get(action, ()) and state not in self.except_in.get(action, ()):
+            return True
+        if action == Action.PASS_UP:
+            return self.passes_up and name in DESKS[self.level]
+        return action in DESK_ACTS and name in DESKS[self.level]
+
+
+GRID, UNIT = ("worker_a",), ("handler_a",)
+SITUATIONS = {
+    "with the worker": Situation(
+        "grid", also={Action.TAKE: GRID, Action.FINISH: GRID, Action.PASS_UP: GRID}
+    ),
+    "in the village": Situation(
+        "village", dispatched=True, also={Action.TAKE: GRID, Action.FINISH: GRID, Action.RETURN: GRID},
+        except_in={Action.TAKE: (State.REPORTED,)},
+    ),
+    "in the township": Situation(
+        "township", also={Action.TAKE: GRID, Action.FINISH: GRID}, except_in={Action.TAKE: (State.REPORTED,)}
+    ),
+    "in the city": Situation(
+        "city", also={Action.TAKE: GRID, Action.FINISH: GRID}, except_in={Action.TAKE: (State.REPORTED,)},
+        passes_up=False,
+    ),
+    "with the unit": Situation(
+        "village", in_unit=True, dispatched=True, handler="handler_a",
+        sees=("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a"),
+        also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT},
+    ),
+    "handled by the clerk": Situation(
+        "village", handler="clerk_a", also={Action.TAKE: GRID, Action.FINISH: ("clerk_a", *GRID)},
+        except_in={Action.TAKE: (State.REPORTED,)},
+    ),
+}  # fmt: skip
+
+
+def stand(town: Town, situation: Situation, state: str) -> Incident:
+    """Put one case, reported by the resident, into a situation and a state."""
+    point = ReportData(UUID(int=1), "litter", "bags at the gate", *town.in_a1, channel="api")
+    case = report_incident(system("test"), point)
+    ended = state in (State.CLOSED, State.DECLINED)
+    Incident.objects.filter(pk=case.pk).update(
+        state=state,
+        level=situation.level,
+        unit=town.urban_a if situation.in_unit else None,
+        dispatched_at=TUESDAY if situation.dispatched else None,
+        ended_at=TUESDAY if ended else None,
+        handler=getattr(town, situation.handler) if situation.handler else None,
+        reported_by=town.resident,
+    )
+    case.refresh_from_db()
+    return case
+
+
+def everything(town: Town) -> dict[str, Any]:
+    """Return data that satisfies every move."""
+    return {"to": f"unit:{town.urban_a.pk}", "reason": "not_found"}
+
+
+def answer(actor: Any, case: Incident, action: str, data: dict[str, Any], before: tuple[int, int, int]) -> str:
+    """Try the act, say what came of it and what it wrote, and take it back."""
+    with transaction.atomic():
+        try:
+            moved = act(actor, case.reference, action, version=case.version, note="seen", data=data)
+            said = f"{moved.state}, version +{moved.version - case.version}"
+        except DomainError as error:
+            said = ANSWERS[type(error)]
+        written = tuple(now - then for now, then in zip(counts(), before, strict=True))
+        transaction.set_rollback(True)
+    return f"{said}, rows {written}" if any(written) else said
+
+
+def counts() -> tuple[int, int, int]:
+    return Step.objects.count(), Message.objects.count(), AuditEvent.objects.count()
+
+
+def wanted(situation: Situation, name: str, action: str, state: str) -> str:
+    """Return the answer the table and the hand-written list ask for."""
+    move = INCIDENT.find(state, action)
+    if action in (Action.ESCALATE, Action.REPORT):
+        return "invalid"
+    if name not in situation.sees:
+        return "hidden"
+    if move is None:
+        return "gone"
+    if not situation.may(name, action, state):
+        return "denied"
+    return f"{move.target_from(state)}, version +1, rows (1, 1, 1)"
+
+
+def tries(town: Town, state: str) -> Iterator[tuple[str, str]]:
+    """Yield every person with every action; where the table has no such move, two persons stand for all."""
+    for action in Action.values:
+        known = INCIDENT.find(state, action) is not None
+        for name in town.cast if known else ("city_centre", "worker_b"):
+            yield name, action
+
+
+@pytest.mark.parametrize("state", State.values)
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_people_may_do_what_the_table_and_the_policies_say(name: str, state: str, town: Town, actor_of: Any) -> None:
+    situation = SITUATIONS[name]
+    case, data = stand(town, situation, state), everything(town)
+    before = counts()
+    actors = {person: actor_of(user) for person, user in town.cast.items()}
+    wrong = {}
+    for person, action in tries(town, state):
+        got, want = answer(actors[person], case, action, data, before), wanted(situation, person, action, state)
+        if got != want:
+            wrong[person, action] = f"{got}; wanted {want}"
+    assert wrong == {}
+
+
+def test_every_move_of_the_table_has_a_policy() -> None:
+    assert {move.capability for move in (REPORT, *INCIDENT.moves)} <= policies.capabilities()
+
+
+def test_every_action_and_state_stands_in_the_table() -> None:
+    assert {move.action for move in (REPORT, *INCIDENT.moves)} == set(Action.values)
+    assert {move.target_from("") for move in (REPORT, *INCIDENT.moves)} | {""} == {*State.values, ""}
+    assert set(INCIDENT.states) == set(State.values)
+
+
+def test_only_the_clock_escalates() -> None:
+    (escalate,) = [move for move in INCIDENT.moves if move.action == Action.ESCALATE]
+    assert escalate.by_system
+    assert policies.ask(system("clock"), escalate.capability, object())
+
+
+@pytest.mark.parametrize("state", [*State.values])
+def test_an_open_case_can_always_move_on(state: str) -> None:
+    moves = [move.action for move in INCIDENT.moves_from(state) if move.target and not move.by_system]
+    assert bool(moves) is (state != State.DECLINED)
+
+
+def test_the_drawing_is_the_table() -> None:
+    assert PAGE.read_text(encoding="utf-8") == drawing(), "run: python scripts/draw_workflow.py"
