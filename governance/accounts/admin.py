@@ -87,7 +87,7 @@ class UserAdmin(SupportDesk):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
         """Go through the services; a new account gets its one-time link."""
         actor, data = support_actor(request.user), form.cleaned_data
-        profile = {name: data[name] or "" for name in ("name", "phone", "email", "language")}
+        profile: dict[str, Any] = {name: data[name] or "" for name in ("name", "phone", "email", "language")}
         powers = {name: data[name] for name in ("is_staff", "is_superuser") if name in data}
         if not change:
             obj.pk = services.create_user(actor, username=data["username"], **profile, **powers).pk

@@ -42,7 +42,7 @@ def _degrees(parts: Any, ref: Any, negative: str, limit: float) -> float | None:
     numbers = _numbers(parts)
     if not numbers:
         return None
-    value = sum(number / 60**place for place, number in enumerate(numbers[:3]))
+    value: float = sum(number / 60**place for place, number in enumerate(numbers[:3]))
     if not 0 <= value <= limit or any(number < 0 for number in numbers):
         return None
     return round(-value if _text(ref).upper().startswith(negative) else value, 7)

@@ -41,7 +41,7 @@ class SendingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("notice_id", "recipient", "kind", "channel", "attempts", "not_before", "sent_at", "given_up_at", "fault")
     list_filter = (StateFilter, "channel")
     list_select_related = ("notice__user",)
-    ordering = (F("given_up_at").desc(nulls_last=True), "-not_before")
+    ordering = (F("given_up_at").desc(nulls_last=True), "-not_before")  # type: ignore[assignment]
     actions = ("send_again",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

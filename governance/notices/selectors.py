@@ -27,7 +27,7 @@ class NoticeView:
 
 def inbox(actor: Actor) -> QuerySet[Notice]:
     """Return the actor's own notices: unread first, then newest first."""
-    own = Notice.objects.filter(user_id=actor.user_id)
+    own = Notice.objects.filter(user_id=actor.user_id or 0)
     return own.annotate(is_unread=Q(read_at__isnull=True)).order_by("-is_unread", "-created_at", "-pk")
 
 

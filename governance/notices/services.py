@@ -147,7 +147,7 @@ def try_again(actor: Actor, *, sending_ids: Iterable[int], now: datetime) -> int
 
 def mark_read(actor: Actor, *, notice_id: int, now: datetime) -> Notice:
     """Mark one own notice read and return it; raises ``NotFound`` for anyone else's."""
-    notice = Notice.objects.filter(pk=notice_id, user_id=actor.user_id).first()
+    notice = Notice.objects.filter(pk=notice_id, user_id=actor.user_id or 0).first()
     if notice is None:
         raise NotFound(_("There is no such notice."))
     if notice.read_at is None:
@@ -158,5 +158,5 @@ def mark_read(actor: Actor, *, notice_id: int, now: datetime) -> Notice:
 
 def mark_all_read(actor: Actor, *, now: datetime) -> int:
     """Mark every own notice read that came until ``now``; return how many."""
-    unread = Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True, created_at__lte=now)
+    unread = Notice.objects.filter(user_id=actor.user_id or 0, read_at__isnull=True, created_at__lte=now)
     return unread.update(read_at=now)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -39,8 +39,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @rule(SIGNED_IN)
 @require_safe
 def unread(request: Any) -> HttpResponse:
-    """Return the number of unread notices, the badge of every page."""
-    return render(request, "notices/_badge.html", {"unread": selectors.unread_count(request.actor.user_id)})
+    """Return the number of unread notices, the badge of every page; nothing at all when there is none."""
+    count = selectors.unread_count(request.actor.user_id)
+    return HttpResponse(str(count) if count else "")
 
 
 @rule(SIGNED_IN)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +108,7 @@ class EndForm(forms.ModelForm):  # type: ignore[type-arg]
     """Ending a posting."""
 
     ends_on = forms.DateField(
-        label=_("until"), widget=admin.widgets.AdminDateWidget(),
+        label=_("until"), widget=AdminDateWidget(),
         help_text=_("The first day on which it no longer holds; the day it began takes it back altogether."),
     )
 

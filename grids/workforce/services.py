@@ -83,7 +83,8 @@ def check_posting(
 ) -> None:
     """Raise ``Invalid`` for a posting that would not be right; changes nothing."""
     _fit(role, area_id, unit_id, starts_on, ends_on)
-    same = Posting.objects.filter(user_id=user_id, role=role, area_id=area_id, unit_id=unit_id)
+    same = Posting.objects.filter(user_id=user_id, role=role, area_id=area_id)
+    same = same.filter(unit__isnull=True) if unit_id is None else same.filter(unit_id=unit_id)
     overlapping = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
     if ends_on is not None:
         overlapping = overlapping.filter(starts_on__lt=ends_on)
