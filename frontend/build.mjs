@@ -2,7 +2,7 @@
 // Scripts become ES modules with shared chunks: <script type="module" src="{% static 'dist/app.js' %}">.
 // `--watch` rebuilds on change; `--sizes` prints what each file weighs compressed.
 import { build, context } from "esbuild";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -12,6 +12,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const entries = join(root, "frontend", "entries");
 const out = join(root, "static", "dist");
 const flags = new Set(process.argv.slice(2));
+// A build is finished aside and put in place in one move: who reads meanwhile finds the old files, never half of them.
+const aside = flags.has("--watch") ? out : join(root, "node_modules", `.dist-${process.pid}`);
 
 const named = (ending) =>
   (existsSync(entries) ? readdirSync(entries) : [])
@@ -27,7 +29,7 @@ const common = {
   charset: "utf8",
   logLevel: "warning",
   metafile: true,
-  outdir: out,
+  outdir: aside,
   outbase: entries,
 };
 
@@ -73,9 +75,17 @@ function report(results) {
   for (const file of files) {
     const weight = gzipSync(readFileSync(join(root, file)), { level: 9 }).length;
     total += weight;
-    console.log(`${(weight / 1024).toFixed(1).padStart(8)} KB gzip  ${relative(out, join(root, file))}`);
+    console.log(`${(weight / 1024).toFixed(1).padStart(8)} KB gzip  ${relative(aside, join(root, file))}`);
   }
   console.log(`${(total / 1024).toFixed(1).padStart(8)} KB gzip  in all`);
+}
+
+function putInPlace() {
+  mkdirSync(dirname(out), { recursive: true });
+  const old = `${aside}.old`;
+  if (existsSync(out)) renameSync(out, old);
+  renameSync(aside, out);
+  rmSync(old, { recursive: true, force: true });
 }
 
 const jobs = [scripts, styles]
@@ -85,8 +95,8 @@ const jobs = [scripts, styles]
 if (flags.has("--watch")) {
   for (const job of jobs) await (await context({ ...job, logLevel: "info" })).watch();
 } else {
-  rmSync(out, { recursive: true, force: true });
-  drawSprite(out);
+  drawSprite(aside);
   const results = await Promise.all(jobs.map((job) => build(job)));
   if (flags.has("--sizes")) report(results);
+  putInPlace();
 }
