@@ -64,9 +64,12 @@ class Workforce:
     worker_of_grid: Mapping[int, int]
     clerk_of_village: Mapping[int, int]
     official_of_township: Mapping[int, int]
+    centre_of_city: Mapping[int, int]
     unit_of: Mapping[tuple[int, str], int]
     handler_of_unit: Mapping[int, int]
     names: Mapping[int, str]
+    busy_grids: tuple[int, ...]
+    resident: int
 
 
 def cast() -> list[Member]:
@@ -112,7 +115,7 @@ def make_workforce(actor: Actor, password: str) -> Workforce:
         [PostingRow(users[m.username], m.role, m.place.id, m.unit) for m in posted if m.place is not None],
         units=units, starts_on=POSTED_ON,
     )
-    return _by_place(posted, users, units)
+    return _by_place(members, users, units)
 
 
 CAST = ("worker1", "worker2", "clerk1", "official1", "official2", "handler1", "city1", "admin1", "resident1")
@@ -148,14 +151,19 @@ def _name(dice: random.Random) -> str:
 
 
 def _by_place(members: list[Member], users: Mapping[str, int], units: Mapping[str, int]) -> Workforce:
+    posted = [m for m in members if m.place is not None]
+
     def held(role: str) -> dict[int, int]:
-        return {m.place.id: users[m.username] for m in members if m.role == role and m.place is not None}
+        return {m.place.id: users[m.username] for m in posted if m.role == role and m.place is not None}
 
     return Workforce(
         worker_of_grid=held(Role.GRID_WORKER),
         clerk_of_village=held(Role.VILLAGE_CLERK),
         official_of_township=held(Role.TOWNSHIP_OFFICIAL),
+        centre_of_city=held(Role.CITY_CENTRE),
         unit_of={(row.area_id, row.function): units[row.code] for row in _units()},
         handler_of_unit={units[m.unit]: users[m.username] for m in members if m.unit},
         names={users[m.username]: m.name for m in members},
+        busy_grids=tuple(m.place.id for m in members if m.username in {"worker1", "worker2"} and m.place is not None),
+        resident=users["resident1"],
     )

@@ -39,3 +39,16 @@ def import_users(actor: Actor, rows: Iterable[UserRow]) -> Mapping[str, int]:
         found = dict(User.objects.filter(username__in=[row.username for row in listed]).values_list("username", "pk"))
         audit(actor, "import_users", "user", ["list"], at=clock.now(), detail={"users": len(listed)})
     return found
+
+
+def set_passwords(actor: Actor, usernames: Iterable[str], password: str) -> int:
+    """Give all these users one password, where it is not theirs already; return how many were changed."""
+    policies.require(actor, "account.manage")
+    changed = [user for user in User.objects.filter(username__in=list(usernames)) if not user.check_password(password)]
+    hashed = make_password(password)
+    with transaction.atomic():
+        for user in changed:
+            user.password = hashed
+        User.objects.bulk_update(changed, ["password"])
+        audit(actor, "set_passwords", "user", [str(user.pk) for user in changed], at=clock.now())
+    return len(changed)

@@ -27,7 +27,7 @@ from incidents.cases.services.intake import cell_of, new_reference, search_text
 from incidents.cases.workflow import INCIDENT, REPORT
 from incidents.catalogue.selectors import MatterRule, RuleBook
 
-BATCH = 2_000
+BATCH = 1_000
 INSERTS = 500
 CLOCK_NAME = "clock"
 
@@ -149,7 +149,7 @@ def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: Ru
     """Write cases with their whole past up to ``until`` and return how many; the rules of ``book`` apply to them all.
 
     Cases whose client id is there already are left out, so an import that broke off can be run again. Raises
-    ``Invalid`` naming the case and the act when a history does not follow the workflow. 2,000 cases a transaction.
+    ``Invalid`` naming the case and the act when a history does not follow the workflow. 1,000 cases a transaction.
     """
     policies.require(actor, "incident.import")
     remaining, written = iter(rows), 0

@@ -1,0 +1,140 @@
+"""How one case of the demo year goes: who does what and how long each takes, some of it late and some left lying."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from demo.cast import Workforce
+from grids.areas.choices import Level
+from incidents.cases.choices import Action, DeclineReason
+from incidents.cases.deadlines import Limit as Span
+from incidents.cases.deadlines import add, span
+from incidents.catalogue.choices import Stage
+from incidents.catalogue.selectors import Limit, MatterRule, RuleBook
+
+# Shares of cases that take a turn.
+DECLINED, RETURNED, PASSED_UP, REWORKED, LEFT_LYING, NOTED = 0.05, 0.05, 0.12, 0.06, 0.004, 0.08
+# Median share of the limit used, and its spread; one in nine comes late.
+PACE = {Stage.ACCEPT: 0.30, Stage.DISPATCH: 0.28, Stage.HANDLE: 0.46, Stage.CHECK: 0.40}
+SPREAD = 0.62
+# Units that are slower than others, by function; and townships whose desks are, by the last digit of their code.
+SLOW_FUNCTIONS = {"housing": 1.9, "transport": 1.7, "ecology": 1.5}
+SLOW_TOWNSHIPS = {"442000103000": 1.6, "442000110000": 1.5, "442000118000": 1.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act of the story: what, when, by whom (nobody named: the desk), with which words and data."""
+
+    action: str
+    at: datetime
+    user_id: int | None = None
+    note: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Setting:
+    """Where and what a story is about: the matter, the chain of area ids, and who is around."""
+
+    matter: MatterRule
+    chain: Sequence[int]
+    township_code: str
+    grid_id: int
+    book: RuleBook
+    people: Workforce
+    words: Mapping[str, Sequence[str]]
+    dice: random.Random
+    until: datetime
+    at: datetime
+    level: str = ""
+
+    def say(self, key: str) -> str:
+        """Return words for an act."""
+        return self.dice.choice(self.words.get(key) or self.words["*"])
+
+    def pass_time(self, stage: str, factor: float = 1.0) -> datetime:
+        """Let a stage take its time and return when it is over."""
+        limit: Limit = self.book.limit_for(self.matter.id, stage, self.chain)
+        pace = PACE[Stage(stage)] * SLOW_TOWNSHIPS.get(self.township_code, 1.0) * factor
+        share = pace * self.dice.lognormvariate(0, SPREAD)
+        amount = span(Span(limit.amount, limit.unit), limit.calendar) * share
+        self.at = add(self.at + timedelta(minutes=3), amount, limit.unit, limit.calendar)
+        return self.at
+
+    @property
+    def unit(self) -> int:
+        """The unit of the township that handles the matter."""
+        return self.people.unit_of[self.chain[1], self.matter.unit_function]
+
+
+def deeds(setting: Setting) -> list[Deed]:
+    """Return what was done to a case after its report, up to ``setting.until``."""
+    setting.level = setting.matter.start_level
+    done: list[Deed] = []
+    for deed in _story(setting):
+        if deed.at > setting.until or _lies(setting, deed.at):
+            break
+        done.append(deed)
+    return done
+
+
+def _lies(setting: Setting, at: datetime) -> bool:
+    """True when nobody gets to it any more; only of late, for what lay for months was found in the end."""
+    return setting.until - at < timedelta(days=20) and setting.dice.random() < LEFT_LYING
+
+
+def _story(setting: Setting) -> Iterator[Deed]:
+    if setting.level == Level.GRID and setting.dice.random() > PASSED_UP:
+        yield from _in_the_grid(setting)
+    else:
+        if setting.level == Level.GRID:
+            yield Deed(Action.PASS_UP, setting.pass_time(Stage.ACCEPT), _worker(setting), setting.say("pass_up"))
+            setting.level = Level.VILLAGE
+        if setting.dice.random() < DECLINED:
+            reason = setting.dice.choice([DeclineReason.NOT_FOUND, DeclineReason.PRIVATE_MATTER])
+            yield Deed(Action.DECLINE, setting.pass_time(Stage.ACCEPT), None, setting.say("decline"), {"reason": reason})
+            return
+        yield from _through_the_desk(setting)
+    yield from _checked(setting)
+
+
+def _worker(setting: Setting) -> int:
+    return setting.people.worker_of_grid[setting.grid_id]
+
+
+def _in_the_grid(setting: Setting) -> Iterator[Deed]:
+    yield Deed(Action.TAKE, setting.pass_time(Stage.ACCEPT, 0.6), _worker(setting))
+    yield Deed(Action.FINISH, setting.pass_time(Stage.HANDLE, 0.8), _worker(setting), setting.say("finish"))
+
+
+def _through_the_desk(setting: Setting) -> Iterator[Deed]:
+    yield Deed(Action.ACCEPT, setting.pass_time(Stage.ACCEPT))
+    dispatch = {"unit_id": setting.unit, "to": f"unit:{setting.unit}"}
+    yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), data=dispatch)
+    handler = setting.people.handler_of_unit[setting.unit]
+    if setting.dice.random() < RETURNED:
+        yield Deed(Action.RETURN, setting.pass_time(Stage.ACCEPT), handler, setting.say("return"))
+        yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), data=dispatch)
+    slow = SLOW_FUNCTIONS.get(setting.matter.unit_function, 1.0)
+    yield Deed(Action.TAKE, setting.pass_time(Stage.HANDLE, 0.25 * slow), handler)
+    if setting.dice.random() < NOTED:
+        yield Deed(Action.NOTE, setting.pass_time(Stage.ACCEPT), handler, setting.say("note"))
+    yield Deed(Action.FINISH, setting.pass_time(Stage.HANDLE, 0.75 * slow), handler, setting.say("finish"))
+
+
+def _checked(setting: Setting) -> Iterator[Deed]:
+    if setting.dice.random() < REWORKED:
+        yield Deed(Action.REWORK, setting.pass_time(Stage.CHECK, 0.6), None, setting.say("rework"))
+        yield from _again(setting)
+    yield Deed(Action.CHECK, setting.pass_time(Stage.CHECK), None, setting.say("check"))
+    yield Deed(Action.CLOSE, setting.pass_time(Stage.CHECK, 0.3), None, setting.say("close"))
+
+
+def _again(setting: Setting) -> Iterator[Deed]:
+    in_grid = setting.level == Level.GRID
+    person = _worker(setting) if in_grid else setting.people.handler_of_unit[setting.unit]
+    yield Deed(Action.TAKE, setting.pass_time(Stage.ACCEPT, 0.6), person)
+    yield Deed(Action.FINISH, setting.pass_time(Stage.HANDLE, 0.3), person, setting.say("finish"))
