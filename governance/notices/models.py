@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
@@ -29,15 +30,17 @@ class Sending(models.Model):
     """One notice on its way through one outside channel; at least once, with the notice's number as reference."""
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="sendings")
-    channel = models.CharField(max_length=20)
-    not_before = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    channel = models.CharField(_("channel"), max_length=20)
+    not_before = models.DateTimeField(_("not before"))
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_until = models.DateTimeField(null=True)
-    fault = models.TextField(blank=True, default="")
-    given_up_at = models.DateTimeField(null=True)
+    fault = models.TextField(_("fault"), blank=True, default="")
+    given_up_at = models.DateTimeField(_("given up"), null=True)
 
     class Meta:
+        verbose_name = _("sending")
+        verbose_name_plural = _("sendings")
         constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_sending_per_notice_and_channel")]
         indexes = [
             models.Index(

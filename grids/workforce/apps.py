@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkforceConfig(AppConfig):
@@ -10,6 +11,7 @@ class WorkforceConfig(AppConfig):
 
     name = "grids.workforce"
     label = "workforce"
+    verbose_name = _("Workforce")
 
     def ready(self) -> None:
         """Register what this room answers: its policies and its subscribers."""

@@ -13,10 +13,12 @@ class Unit(models.Model):
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     function = models.CharField(_("function"), max_length=40)
-    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="units")
-    is_active = models.BooleanField(default=True)
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="units", verbose_name=_("area"))
+    is_active = models.BooleanField(_("offered for dispatch"), default=True)
 
     class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -26,14 +28,20 @@ class Unit(models.Model):
 class Posting(models.Model):
     """A person holds a role over an area, from a day until the day before another."""
 
-    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="postings")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="postings", verbose_name=_("user")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="postings")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="postings", verbose_name=_("area"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("unit")
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(role=Role.DEPARTMENT_HANDLER, unit__isnull=False)
