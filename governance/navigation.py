@@ -56,6 +56,9 @@ class Navigation:
         return self.tabs[len(self.tabs) // 2 :]
 
 
+# Who has tasks of their own; others find their work in the list of incidents. A person without a post has reports.
+_DOERS = ("grid_worker", "department_handler")
+
 # (route, label, short label for the phone's bottom bar, icon, shown there)
 _ENTRIES: tuple[tuple[str, Promise, Promise, str, bool], ...] = (
     ("cases:tasks", _("My tasks"), pgettext_lazy("tab", "Tasks"), "tasks", True),
@@ -81,6 +84,11 @@ def address(request: HttpRequest, route: str) -> str:
     return url if admitted else ""
 
 
+def _is_of_use(request: HttpRequest, route: str) -> bool:
+    actor = actor_of(request.user)
+    return route != "cases:tasks" or not actor.grants or actor.has_role(*_DOERS)
+
+
 def entries_for(request: HttpRequest) -> Navigation:
     """Return the menu of the reader of this request."""
     user = getattr(request, "user", None)
@@ -89,7 +97,7 @@ def entries_for(request: HttpRequest) -> Navigation:
     entries = tuple(
         Entry(route, label, short, icon, url, request.path.startswith(url), phone)
         for route, label, short, icon, phone in _ENTRIES
-        if (url := address(request, route))
+        if _is_of_use(request, route) and (url := address(request, route))
     )
     return Navigation(
         entries,

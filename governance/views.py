@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from governance.kernel.access import PUBLIC, rule
 from governance.navigation import address
@@ -18,14 +19,16 @@ _HOMES = {
     "city_centre": "board:summary",
     "net_admin": "areas:net",
 }
-_ELSE = ("people:report", "accounts:sign-in")
+_ELSE = "people:report"
 
 
 @rule(PUBLIC)
+@require_safe
 def home(request: HttpRequest) -> HttpResponseRedirect:
     """Send everyone to the page their day begins with; who holds no post, to the public one."""
     held = [route for role, route in _HOMES.items() if request.actor.has_role(role)]  # type: ignore[attr-defined]
-    return redirect(next(filter(None, (address(request, route) for route in (*held, *_ELSE)))))
+    last = "accounts:account" if request.user.is_authenticated else "accounts:sign-in"
+    return redirect(next(filter(None, (address(request, route) for route in (*held, _ELSE, last)))))
 
 
 def _asks_for_data(request: HttpRequest) -> bool:

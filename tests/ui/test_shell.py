@@ -134,3 +134,39 @@ def test_a_figure_shows_how_it_was_reckoned() -> None:
     text = render_to_string("ui/stat.html", {"label": "On time", "value": "93.5%", "of": "1,120 of 1,198"})
     assert 'tabindex="0"' in text
     assert "1,120 of 1,198" in text
+
+
+HOMES = [
+    ("worker_a", "/tasks/"),
+    ("clerk_a", "/incidents/"),
+    ("handler_a", "/incidents/"),
+    ("official_a", "/board/"),
+    ("city_centre", "/board/"),
+    ("net_admin", "/areas/"),
+    ("resident", "/r/"),
+]
+
+
+@pytest.mark.parametrize(("who", "address"), HOMES)
+def test_everyone_lands_where_their_day_begins(town: Town, page: Any, who: str, address: str) -> None:
+    assert page(getattr(town, who)).get("/").headers["location"] == address
+
+
+def test_a_visitor_lands_on_the_public_page(db: None, visitor: Client) -> None:
+    assert visitor.get("/").headers["location"] == "/r/"
+
+
+@pytest.mark.parametrize("who", ["worker_a", "net_admin", "resident"])
+def test_home_never_leads_in_a_circle(town: Town, page: Any, who: str) -> None:
+    assert page(getattr(town, who)).get("/", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "seen"), [("worker_a", True), ("clerk_a", False), ("resident", True)])
+def test_tasks_stand_in_the_menu_of_those_who_have_some(town: Town, page: Any, who: str, seen: bool) -> None:
+    assert ('href="/tasks/"' in page(getattr(town, who)).get("/notices/").text) is seen
+
+
+def test_the_schema_describes_the_contract(db: None, visitor: Client) -> None:
+    answer = visitor.get("/api/v1/schema/", headers={"accept": "application/json"})
+    paths = set(answer.json()["paths"])
+    assert {"/api/v1/areas/locate/", "/api/v1/incidents/", "/api/v1/matters/", "/api/v1/board/summary/"} <= paths
