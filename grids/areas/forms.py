@@ -91,6 +91,7 @@ class NetQuery(forms.Form):
     """What the net page shows: an area, and a day."""
 
     area = forms.CharField(max_length=32, required=False)
+    q = forms.CharField(max_length=80, required=False)
     on = forms.DateField(required=False, widget=DayInput, label=gettext_lazy("The net of"))
 
 

@@ -42,9 +42,16 @@ def net(request: HttpRequest) -> HttpResponse:
     query = NetQuery(request.GET)
     query.is_valid()
     day = query.cleaned_data.get("on") or selectors.today()
-    context = panel_of(request, query.cleaned_data.get("area", ""), day)
+    code = query.cleaned_data.get("area") or best_match(query.cleaned_data.get("q", ""), day)
+    context = panel_of(request, code, day)
     context |= {"query": query, "first_day": selectors.first_day(), "past": day < selectors.today()}
     return page_or_fragment(request, "areas/net.html", "areas/_panel.html", context)
+
+
+def best_match(words: str, day: date) -> str:
+    """Return the code of the first area that answers to the words, for a search without JavaScript."""
+    found = selectors.areas(q=words, on=day)[:1] if words else []
+    return "".join(area.code for area in found)
 
 
 def panel_of(request: HttpRequest, code: str, day: date) -> dict[str, Any]:
@@ -159,8 +166,11 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Show one grid with its neighbours for redrawing; take the redrawn border and answer JSON."""
     area = selectors.area_by_code(code)
     if request.method == "GET":
+        drawing = selectors.drawing_of(area.id)
+        targets = [item for item in drawing["features"] if item["properties"]["role"] == "target"]
         context = {"area": area, "path": selectors.chain(area.id)[:-1], "today": selectors.today(),
-                   "drawing": selectors.drawing_of(area.id), "revision": selectors.net_revision()}
+                   "drawing": drawing, "revision": selectors.net_revision(),
+                   "drawable": bool(targets) and targets[0]["geometry"]["type"] == "Polygon"}
         return render(request, "areas/edit.html", context)
     form = BorderForm(json_of(request.body))
     if not form.is_valid():

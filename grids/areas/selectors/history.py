@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from governance.kernel.errors import NotFound
 from grids.areas.models import Boundary
+from grids.areas.selectors.findings import size_of
 from grids.areas.selectors.places import today
 
 
@@ -22,6 +23,11 @@ class BoundaryVersion:
     area_m2: float
     plan_id: int | None
     plan_title: str | None
+
+    @property
+    def size(self) -> str:
+        """The area in the unit people would use."""
+        return size_of(self.area_m2)
 
 
 @dataclass(frozen=True, slots=True)

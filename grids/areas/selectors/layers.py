@@ -22,6 +22,8 @@ from grids.areas.selectors.plans import Check
 
 # A screen is about this many pixels wide: a corner smaller than one cannot be seen.
 PIXELS = 1600
+# A layer of few areas is looked at more closely and may weigh more for each.
+MANY, PIXELS_OF_FEW = 400, 6400
 # Above this many degrees a pixel, coordinates to a metre will do; below it, to a decimetre.
 WIDE_PIXEL = 1e-4
 LAYERS_HELD = 64
@@ -131,7 +133,7 @@ def _thin(rows: list[NetRow]) -> dict[str, BaseGeometry]:
     if not rows:
         return {}
     west, south, east, north = shapely.total_bounds([row.geometry for row in rows])
-    pixel = max(east - west, north - south) / PIXELS
+    pixel = max(east - west, north - south) / (PIXELS if len(rows) > MANY else PIXELS_OF_FEW)
     tiles = {row.code: row.geometry for row in rows if row.kind != GridKind.DEDICATED}
     thin = simplify_net(tiles, pixel) if tiles else {}
     thin |= {row.code: row.geometry.simplify(pixel / 2) for row in rows if row.kind == GridKind.DEDICATED}

@@ -35,6 +35,7 @@ class Place:
     valid_from: date = date.min
     valid_to: date | None = None
     official_name: str = ""
+    code_scheme: str = ""
 
     def lasts_on(self, day: date) -> bool:
         """Say whether the area exists on the day."""
@@ -85,7 +86,7 @@ def snapshot(revision: int | None = None) -> _Snapshot:
 
 def _build(revision: int) -> _Snapshot:
     columns = ("id", "code", "name", "level", "path", "kind", "industry", "parent_id", "lng", "lat",
-               "valid_from", "valid_to", "official_name")
+               "valid_from", "valid_to", "official_name", "code_scheme")
     by_id = {row[0]: Place(*row) for row in Area.objects.order_by("valid_from", "id").values_list(*columns)}
     by_code: dict[str, tuple[Place, ...]] = {}
     for found in by_id.values():

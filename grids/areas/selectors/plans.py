@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from governance.kernel.errors import NotFound
-from grids.areas.choices import ABOVE, GridKind, Level
+from grids.areas.choices import ABOVE, GridKind, Level, PlanState
 from grids.areas.coords import area_m2, metres_per_degree
 from grids.areas.coverage import TOLERANCE_M2, Child, Fault, FaultKind, check_net, check_polygon, places
 from grids.areas.models import DivisionPlan, PlannedBoundary
-from grids.areas.selectors.findings import Finding, describe, describe_row
+from grids.areas.selectors.findings import Finding, describe, describe_row, size_of
 from grids.areas.selectors.history import NetRow, net_on
 from grids.areas.selectors.places import Place, net_revision, snapshot, today
 from grids.areas.selectors.planned import RowFault
@@ -38,6 +38,11 @@ class PlanView:
     created_at: datetime
     approved_at: datetime | None
 
+    @property
+    def state_name(self) -> str:
+        """The state in words."""
+        return str(PlanState(self.state).label)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -55,6 +60,16 @@ class Change:
     parent_code: str = ""
     grid_kind: str = ""
 
+    @property
+    def gained(self) -> str:
+        """The land it gains, in the unit people would use."""
+        return size_of(self.gained_m2)
+
+    @property
+    def lost(self) -> str:
+        """The land it loses."""
+        return size_of(self.lost_m2)
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -69,6 +84,26 @@ class Check:
     def of_kind(self, kind: str) -> list[Change]:
         """Return the changes of one kind."""
         return [change for change in self.changes if change.kind == kind]
+
+    @property
+    def new(self) -> list[Change]:
+        """Areas that get their first boundary."""
+        return self.of_kind("new")
+
+    @property
+    def moved(self) -> list[Change]:
+        """Areas whose boundary moves."""
+        return self.of_kind("moved")
+
+    @property
+    def unchanged(self) -> list[Change]:
+        """Areas whose boundary is as it stands."""
+        return self.of_kind("unchanged")
+
+    @property
+    def changing(self) -> list[Change]:
+        """New and moved areas, in the order of the file."""
+        return [change for change in self.changes if change.kind != "unchanged"]
 
 
 @dataclass(slots=True)

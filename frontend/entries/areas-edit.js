@@ -1,0 +1,4 @@
+// Redrawing one grid.
+import { startEditPage } from "../areas/edit.js";
+
+startEditPage();

@@ -1,0 +1,4 @@
+// The page of the whole net.
+import { startNetPage } from "../areas/net.js";
+
+startNetPage();
