@@ -235,6 +235,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # Programs come with a token; the session is how our own pages ask.
+    "AUTHENTICATION_WHITELIST": ["governance.accounts.access.TokenAuthentication"],
 }
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

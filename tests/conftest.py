@@ -25,6 +25,7 @@ from tests.town import Town, build_town
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A working Tuesday without a holiday near it.
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
+ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "")
 
 
@@ -35,6 +36,9 @@ def pytest_configure() -> None:
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Pages find their files by the finders; scanning them for every client would cost more than the test.
+    django_settings.STATIC_ROOT = ROOT / "static"
+    django_settings.WHITENOISE_USE_FINDERS = False
     django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
@@ -131,7 +135,10 @@ def api() -> Callable[..., APIClient]:
 
 @pytest.fixture
 def page() -> Callable[..., Client]:
-    """Return a browser without JavaScript, signed in as a user, or signed out."""
+    """Return a browser without JavaScript, signed in as a user, or signed out.
+
+    Tests that drive Chromium have Playwright's ``page`` back by the conftest of their own folder.
+    """
 
     def client_of(user: Any = None) -> Client:
         client = Client(headers={"accept-language": "en"})

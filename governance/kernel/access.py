@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from rest_framework.permissions import BasePermission
 
 from governance.kernel.actor import ANONYMOUS, Actor
@@ -162,6 +163,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 @rule(PUBLIC)
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Say that the process answers."""
     del request

@@ -1,0 +1,155 @@
+"""Who gets what answer where: one row for each route and method. The matrix test walks the resolver and asks.
+
+A row names the statuses of the nine roles, in this order, for an object of one's own place (``own``) and for one of
+another township or another person (``other``); ``200x4`` stands for four times 200. The net and the boards are open to all
+who sign in, cases only to those in charge of their place, so that a hidden case is 404 and never 403.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+ROLES = ("anonymous", "resident", "worker", "clerk", "official", "handler", "city", "admin", "staff")
+
+# Role -> who of the town plays it.
+CAST = {
+    "resident": "resident", "worker": "worker_a", "clerk": "clerk_a", "official": "official_a",
+    "handler": "handler_a", "city": "city_centre", "admin": "net_admin", "staff": "staff",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """The answers of one route and method. ``thing`` names what the address speaks of (see ``tests/world.py``)."""
+
+    own: str
+    other: str = ""
+    thing: str = ""
+    data: dict[str, Any] | Callable[..., Any] = field(default_factory=dict)
+    query: str | Callable[..., str] = ""
+
+    def statuses(self, relation: str) -> dict[str, int]:
+        """Return role -> status."""
+        found: list[int] = []
+        for word in getattr(self, relation).split():
+            status, _, times = word.partition("x")
+            found += [int(status)] * int(times or 1)
+        return dict(zip(ROLES, found, strict=True))
+
+
+# Everybody who is signed in, and the signed-out who are sent to sign in.
+SIGNED_IN = "302 200x8"
+# Only the administrator of the net.
+NET_ADMIN = "302 403x6 200 403"
+
+# Whoever holds a posting.
+POSTED = "302 403 200x6 403"
+POSTED_302 = "302 403 302x6 403"
+NOTE = {"action": "note", "version": 1, "note": "seen"}
+
+
+def point(world: Any, user: Any, *, own: bool) -> str:
+    """Return a place in township A, or one outside the net."""
+    lng, lat = world.town.in_a1 if own else world.town.outside
+    return f"lng={lng}&lat={lat}"
+
+
+def report(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return a report a resident may make too, from township A or from outside the net."""
+    lng, lat = world.town.in_a1 if own else world.town.outside
+    return {"id": str(UUID(int=99)), "matter": "fire_exit", "description": "boxes", "lng": lng, "lat": lat}
+
+
+def report_form(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return the same as the phone's form sends it."""
+    return {**report(world, user, own=own), "place_source": "pin"}
+
+
+def profile(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return the own profile with another name."""
+    return {"name": "Lin", "language": "en", "phone": user.phone if user else "", "email": ""}
+
+
+def picture(world: Any, user: Any, *, own: bool) -> bytes:
+    """Return the bytes of a photo."""
+    return world.picture
+
+
+ROWS: dict[tuple[str, str], Row] = {
+    # The front door
+    ("home", "GET"): Row("302x9"),
+    ("health", "GET"): Row("200x9"),
+    ("cases:escalation-health", "GET"): Row("200x9"),
+    # The own account
+    ("accounts:sign-in", "GET"): Row("200 302x8"),
+    ("accounts:sign-in", "POST"): Row("422 302x8", data={"username": "nobody", "password": "wrong"}),
+    ("accounts:sign-out", "POST"): Row("302x9"),
+    ("accounts:set-language", "POST"): Row("302x9", data={"language": "en"}),
+    ("accounts:account", "GET"): Row(SIGNED_IN),
+    ("accounts:account", "POST"): Row("302x9", data=profile),
+    ("accounts:password", "GET"): Row(SIGNED_IN),
+    ("accounts:password", "POST"): Row("302 422x8", data={"old": "wrong", "password": "x", "again": "y"}),
+    ("accounts:end-sessions", "POST"): Row("302x9"),
+    ("accounts:tokens", "GET"): Row(SIGNED_IN),
+    ("accounts:tokens", "POST"): Row(SIGNED_IN, data={"label": "phone"}),
+    ("accounts:token-revoke", "POST"): Row("302x9", other="302 404x8", thing="token"),
+    ("accounts:invitation", "GET"): Row("302x9", other="200x9", thing="invitation"),
+    ("accounts:invitation", "POST"): Row("302x9", other="200x9", thing="invitation"),
+    # The net: seen by all who sign in, changed by its administrator
+    ("areas:net", "GET"): Row(SIGNED_IN),
+    ("areas:search", "GET"): Row(SIGNED_IN, query="q=qtc"),
+    ("areas:import", "GET"): Row(NET_ADMIN),
+    ("areas:import", "POST"): Row("302 403x6 422 403", data={"crs": "wgs84"}),
+    ("areas:plan", "GET"): Row(NET_ADMIN, thing="plan"),
+    ("areas:plan-map", "GET"): Row(NET_ADMIN, thing="plan"),
+    ("areas:plan-approve", "POST"): Row("302 403x6 422 403", thing="plan", data={"effective_on": "2020-01-01"}),
+    ("areas:plan-recheck", "POST"): Row("302 403x6 302 403", thing="plan"),
+    ("areas:plan-discard", "POST"): Row("302 403x6 302 403", thing="plan"),
+    ("areas:public-locate", "GET"): Row("200x9", query="lng=113.305&lat=22.505"),
+    ("areas:public-map", "GET"): Row("200x9", query="level=grid"),
+    ("areas:edit", "GET"): Row(NET_ADMIN, thing="area"),
+    ("areas:edit", "POST"): Row("302 403x6 422 403", thing="area"),
+    ("api:areas", "GET"): Row("401 200x8"),
+    ("api:areas-locate", "GET"): Row("401 200x8", query="lng=113.305&lat=22.505"),
+    ("api:areas-map", "GET"): Row("401 200x8", query="level=grid"),
+    ("api:area", "GET"): Row("401 200x8", thing="area"),
+    ("api:area-boundary", "GET"): Row("401 200x8", thing="area"),
+    # Notices: the own ones
+    ("notices:inbox", "GET"): Row(SIGNED_IN),
+    ("notices:unread", "GET"): Row(SIGNED_IN),
+    ("notices:read-all", "POST"): Row("302x9"),
+    ("notices:open", "POST"): Row("302x9", other="302 404x8", thing="notice"),
+    ("notices:read", "POST"): Row("302x9", other="302 404x8", thing="notice"),
+    # Photos: of cases one sees
+    ("evidence:photo", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="photo"),
+    # Reporting from the phone: whoever is posted, anywhere in the net
+    ("cases:report", "GET"): Row(POSTED),
+    ("cases:report", "POST"): Row(POSTED_302, other="302 403 422x6 403", data=report_form),
+    ("cases:place", "GET"): Row(POSTED, other=POSTED, query=point),
+    ("cases:receipt", "GET"): Row(POSTED, other="302 403 404x4 200x2 403", thing="incident"),
+    ("cases:tasks", "GET"): Row(POSTED),
+    # Cases: seen by those in charge of the place, by their unit and by their reporter
+    ("cases:inbox", "GET"): Row(POSTED),
+    ("cases:points", "GET"): Row(POSTED),
+    ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("cases:act", "POST"): Row("302 404 302x6 404", other="302 404x5 302x2 404", thing="incident", data=NOTE),
+    ("api:incidents", "GET"): Row("401 200x8"),
+    ("api:incidents", "POST"): Row("401 201x8", other="401 422x8", data=report),
+    ("api:incident", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-steps", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-acts", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-acts", "POST"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident", data=NOTE),
+    ("api:incident-photo", "PUT"): Row(
+        "401 404 200x6 404", other="401 404x5 200x2 404", thing="incident photo", data=picture
+    ),
+    ("api:matters", "GET"): Row("401 200x8"),
+    # Clocks that failed: for the administrator of the net
+    ("cases:clocks", "GET"): Row(NET_ADMIN),
+    ("cases:clock-retry", "POST"): Row("302 403x6 302 403", thing="clock"),
+    # The description of the API
+    ("api:schema", "GET"): Row("200x9"),
+}
+
+# Routes of Django's admin: one rule for all of them, asked of each by the matrix.
+SUPPORT_DESK = "admin:"

@@ -1,0 +1,112 @@
+"""The town on a working day: a case in each township, a photo on each, a notice, a token and a plan. For the matrices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from PIL import Image
+
+from governance.accounts.models import ApiToken, User
+from governance.evidence.services import keep_photo
+from governance.kernel.actor import system
+from governance.kernel.models import Revision
+from governance.notices.models import Notice
+from grids.areas.models import Boundary, DivisionPlan, PlannedBoundary
+from incidents.cases.models import Incident
+from incidents.cases.services.intake import ReportData, report_incident
+from tests.conftest import TUESDAY
+from tests.town import Town
+
+SYSTEM = system("test")
+PHOTO_A, PHOTO_B = UUID(int=10), UUID(int=11)
+
+
+@dataclass(frozen=True)
+class World:
+    """What addresses speak of: ``own`` things lie in township A or belong to the caller, ``other`` ones do not."""
+
+    town: Town
+    case_a: Incident
+    case_b: Incident
+    plan: DivisionPlan
+    invited: User
+    tokens: dict[int, ApiToken]
+    notices: dict[int, Notice]
+    picture: bytes
+
+
+def jpeg() -> bytes:
+    """Return a small picture."""
+    made = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(made, "JPEG")
+    return made.getvalue()
+
+
+def build_world(town: Town) -> World:
+    """Write the rows of the day and return them."""
+    cases = [_case(town, 1, town.in_a1), _case(town, 2, town.in_b1)]
+    Incident.objects.filter(pk=cases[0].pk).update(unit=town.urban_a)
+    for photo_id, case in zip((PHOTO_A, PHOTO_B), cases, strict=True):
+        keep_photo(SYSTEM, photo_id=photo_id, subject_kind="incident", subject_key=case.reference, data=jpeg())
+    users = list(town.cast.values())
+    tokens = [ApiToken(user=user, digest=f"digest-{user.pk}", label="phone", created_at=TUESDAY) for user in users]
+    notices = [
+        Notice(user=user, kind="clock_due", key=f"k{user.pk}", subject_kind="incident",
+               subject_key=cases[0].reference, params={"reference": cases[0].reference, "matter": "x", "grid": "y", "due_at": TUESDAY.isoformat()}, created_at=TUESDAY)
+        for user in users
+    ]  # fmt: skip
+    return World(
+        town, cases[0], cases[1], _plan(town), User.objects.create(username="invited"),
+        {row.user_id: row for row in ApiToken.objects.bulk_create(tokens)},
+        {row.user_id: row for row in Notice.objects.bulk_create(notices)}, jpeg(),
+    )  # fmt: skip
+
+
+def _case(town: Town, number: int, point: tuple[float, float]) -> Incident:
+    """Report a village-level case; nobody of the cast is its reporter."""
+    data = ReportData(UUID(int=number), "fire_exit", "boxes on the stairs", *point, channel="api")
+    return report_incident(SYSTEM, data)
+
+
+def _plan(town: Town) -> DivisionPlan:
+    plan = DivisionPlan.objects.create(
+        title="as it is", crs="wgs84", based_on_revision=Revision.objects.get(name="net").number,
+        created_by=town.net_admin.pk, created_at=TUESDAY,
+    )  # fmt: skip
+    grids = Boundary.objects.filter(area__in=[town.grid_a1, town.grid_a2]).select_related("area")
+    PlannedBoundary.objects.bulk_create(
+        PlannedBoundary(plan=plan, row=row, code=boundary.area.code, geometry=boundary.geometry)
+        for row, boundary in enumerate(grids, 1)
+    )
+    return plan
+
+
+def _of_person(rows: dict[int, Any], world: World, user: Any, *, own: bool) -> int:
+    """Return the id of the person's own row, or of somebody's; the signed-out own nothing."""
+    owner = user if own and user is not None else world.town.official_b
+    return rows[owner.pk].pk
+
+
+# What a row's ``thing`` stands for: (world, user or None, own?) -> the arguments of the address.
+THINGS: dict[str, Callable[..., dict[str, Any]]] = {
+    "": lambda world, user, own: {},
+    "incident": lambda world, user, own: {"reference": (world.case_a if own else world.case_b).reference},
+    "incident photo": lambda world, user, own: {
+        "reference": (world.case_a if own else world.case_b).reference, "photo_id": UUID(int=12),
+    },
+    "photo": lambda world, user, own: {"photo_id": PHOTO_A if own else PHOTO_B, "size": "small"},
+    "token": lambda world, user, own: {"token_id": _of_person(world.tokens, world, user, own=own)},
+    "notice": lambda world, user, own: {"notice_id": _of_person(world.notices, world, user, own=own)},
+    "clock": lambda world, user, own: {"clock_id": world.case_a.clocks.get(state="running").pk},
+    "plan": lambda world, user, own: {"plan_id": world.plan.pk},
+    "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
+    "invitation": lambda world, user, own: {
+        "uidb64": urlsafe_base64_encode(force_bytes(world.invited.pk)),
+        "token": default_token_generator.make_token(world.invited) if own else "used-up",
+    },
+}  # fmt: skip
