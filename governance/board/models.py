@@ -1,28 +1,48 @@
-"""Tallies: projections of cases per day and village, and per day and matter; recomputed per cell, never incremented."""
+"""Tallies: projections of cases per day and area, and per day and matter; recomputed per cell, never incremented."""
 
 from django.db import models
 
 
-class VillageDay(models.Model):
-    """What happened in one village on one local day."""
+class DayCounts(models.Model):
+    """What counts on one local day; the columns are those of cases' ``DAY_COUNTS``."""
 
     day = models.DateField()
-    village = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
-    township = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
     reported = models.PositiveIntegerField(default=0)
     closed = models.PositiveIntegerField(default=0)
     due = models.PositiveIntegerField(default=0)
-    due_on_time = models.PositiveIntegerField(default=0)
-    due_handled = models.PositiveIntegerField(default=0)
+    on_time = models.PositiveIntegerField(default=0)
     due_closed = models.PositiveIntegerField(default=0)
-    handling_seconds = models.PositiveBigIntegerField(default=0)
+    settled = models.PositiveIntegerField(default=0)
+    settled_closed = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["village", "day"], name="one_tally_per_village_and_day")]
+        abstract = True
+
+
+class VillageDay(DayCounts):
+    """One village on one day, as part of the township it belonged to for its cases."""
+
+    village = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
+    township = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["village", "day", "township"], name="one_tally_per_village_and_day")
+        ]
         indexes = [
             models.Index(fields=["township", "day"], name="tallies_of_township"),
             models.Index(fields=["day"], name="tallies_by_day"),
         ]
+
+
+class TownshipDay(DayCounts):
+    """One township on one day, its villages summed: a city reads 23 rows a day, not 279."""
+
+    township = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["township", "day"], name="one_tally_per_township_and_day")]
+        indexes = [models.Index(fields=["day"], name="township_tallies_by_day")]
 
 
 class MatterDay(models.Model):

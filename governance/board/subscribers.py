@@ -1,1 +1,24 @@
-"""What this room does when others report that something happened."""
+"""What the board does when a case has moved: counts the days it touched anew."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from governance.board.services import Cell, recompute
+from governance.kernel.actor import system
+from governance.kernel.outbox import subscribe
+from incidents.cases.choices import Action
+from incidents.cases.events import TOPIC
+
+BOARD = system("board")
+# These change nothing that a tally counts, and the clock may fire by the thousand.
+WITHOUT_COUNT = frozenset({Action.NOTE.value, Action.ESCALATE.value})
+
+
+@subscribe(TOPIC)
+def count_again(payload: Mapping[str, Any]) -> None:
+    """Recompute the cells of the days that the move may touch."""
+    if payload["action"] in WITHOUT_COUNT:
+        return
+    place = {name: payload[name] for name in ("township_id", "village_id", "matter_id")}
+    recompute(BOARD, [Cell(day=date.fromisoformat(day), **place) for day in payload["days"]])

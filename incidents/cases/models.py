@@ -82,6 +82,11 @@ class Incident(Stateful):
             models.Index(fields=["village", "reported_on"], name="reported_of_village"),
             models.Index(fields=["village", "closed_on"], name="closed_of_village"),
             models.Index(fields=["village", "handle_due_on"], name="due_of_village"),
+            # What is handled or closed: these cost nothing while a case comes in.
+            models.Index(fields=["village", "handled_at"], name="handled_late_of_village",
+                         condition=Q(handled_at__gt=F("handle_due_at"))),
+            models.Index(fields=["township", "closed_on", "matter"], name="closed_of_township",
+                         condition=Q(closed_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

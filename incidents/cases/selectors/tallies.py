@@ -9,10 +9,10 @@ Declined cases are reported cases, and count as nothing else.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, DateField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Case, Count, DateField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -84,7 +84,7 @@ class OpenPoint:
     due_at: datetime | None
 
 
-def apart(column: str) -> ExpressionWrapper:
+def apart(column: str) -> "ExpressionWrapper[Any]":
     """Return a column no index serves: SQLite groups by it after the rows are found, not before (LIMITS §8)."""
     return ExpressionWrapper(F(column) + 0, output_field=BigIntegerField())
 
@@ -134,7 +134,7 @@ def late_cases(scope: Scope, now: datetime, limit: int) -> list[LateCase]:
     return [LateCase(**_with_holder(row)) for row in rows[:limit]]
 
 
-def _with_holder(row: dict[str, Any]) -> dict[str, Any]:
+def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
     """Name whose the case is: who handles it, or the desk it waits at; a grid's finished work waits in the village."""
     at_desk = row["state"] in AT_DESK
     waits_above = at_desk and row["level"] == Level.GRID and row["state"] != State.REPORTED
@@ -154,12 +154,15 @@ def open_points(scope: Scope, limit: int) -> list[OpenPoint]:
 
 
 def counts_of(rows: QuerySet[Incident], keys: tuple[str, ...], names: tuple[str, ...] = DAY_COUNTS, *,
-              days: Q | None = None) -> QuerySet[Incident, Any]:
-    """Return (day, *keys, *names) as value rows, several for one day: their sums count. ``days``: a condition on day."""
+              days: Q | None = None, fold: date | None = None) -> QuerySet[Incident, Any]:
+    """Return (on, *keys, *names) as value rows; ``on`` is the day, several for one day: their sums count.
+
+    ``days``: a condition on day. ``fold``: all earlier days count as the day before it, where only their sum is asked.
+    """
     parts = [_reported(rows), _closed(rows)]
     if "due" in names:
         parts += [_due(rows), _settled_late(rows)]
-    found = [_flat(part, counts, keys, names, days) for part, counts in parts]
+    found = [_flat(part.filter(days) if days else part, counts, keys, names, fold) for part, counts in parts]
     return found[0].union(*found[1:], all=True)
 
 
@@ -201,32 +204,38 @@ def _handled_day() -> TruncDate:
 
 
 def _flat(part: QuerySet[Incident], counts: dict[str, Count], keys: tuple[str, ...], names: tuple[str, ...],
-          days: Q | None) -> QuerySet[Incident, Any]:
-    if days is not None:
-        part = part.filter(days)
+          fold: date | None) -> QuerySet[Incident, Any]:
+    day = F("day") if fold is None else Case(
+        When(day__lt=fold, then=Value(fold - timedelta(days=1))), default=F("day"), output_field=DateField()
+    )
     zeros = {name: Value(0) for name in names if name not in counts}
-    grouped = part.values("day", *keys).order_by().annotate(**zeros, **{n: c for n, c in counts.items() if n in names})
-    return grouped.values_list("day", *keys, *names)
+    grouped = part.annotate(on=day).values("on", *keys).order_by()
+    grouped = grouped.annotate(**zeros, **{name: count for name, count in counts.items() if name in names})
+    flat: QuerySet[Incident, Any] = grouped.values_list("on", *keys, *names)
+    return flat
 
 
-def village_days(village_id: int | None = None, days: Collection[date] = ()) -> QuerySet[Incident, Any]:
-    """Return (day, village, township, *DAY_COUNTS) of one village's days, or of everything; rows to be summed."""
-    rows = Incident.objects.all() if village_id is None else Incident.objects.filter(village_id=village_id)
-    return counts_of(rows, ("village_id", "township_id"), days=None if village_id is None else Q(day__in=sorted(days)))
+def village_days(village_id: int | None = None, township_id: int | None = None,
+                 days: Collection[date] = ()) -> QuerySet[Incident, Any]:
+    """Return (on, village, township, *DAY_COUNTS) of one village's days, or of everything; rows to be summed."""
+    keys = ("village_id", "township_id")
+    if village_id is None or township_id is None:
+        return counts_of(Incident.objects.all(), keys)
+    rows = Incident.objects.filter(village_id=village_id, township_id=township_id)
+    return counts_of(rows, keys, days=Q(day__in=sorted(days)))
 
 
 def matter_days(township_id: int | None = None, matter_id: int | None = None,
                 days: Collection[date] = ()) -> QuerySet[Incident, Any]:
-    """Return (day, township, matter, *FLOWS) of one matter in one township, or of everything; rows to be summed."""
-    if township_id is None:
+    """Return (on, township, matter, *FLOWS) of one matter in one township, or of everything; rows to be summed."""
+    if township_id is None or matter_id is None:
         return counts_of(Incident.objects.all(), ("township_id", "matter_id"), FLOWS)
     rows = Incident.objects.filter(township_id=township_id, matter_id=matter_id)
     return counts_of(rows, ("township_id", "matter_id"), FLOWS, days=Q(day__in=sorted(days)))
 
 
-def days_by(scope: Scope, column: str, names: tuple[str, ...] = DAY_COUNTS, *,
-            since: date = date.min, until: date) -> QuerySet[Incident, Any]:
-    """Return (day, id of ``column``, *names) of a scope, straight from the cases; rows to be summed."""
-    return counts_of(within(scope), (f"{column}_id",), names, days=Q(day__gte=since, day__lte=until))
-
-
+def days_by(scope: Scope, column: str, names: tuple[str, ...] = DAY_COUNTS, *, since: date | None = None,
+            until: date, fold: date | None = None) -> QuerySet[Incident, Any]:
+    """Return (on, id of ``column``, *names) of a scope, straight from the cases; rows to be summed."""
+    days = Q(day__lte=until) if since is None else Q(day__gte=since, day__lte=until)
+    return counts_of(within(scope), (f"{column}_id",), names, days=days, fold=fold)

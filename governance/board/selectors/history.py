@@ -1,0 +1,105 @@
+"""Owns the reading of what happened on past days: of a city or township from the tallies, of a village from its cases.
+
+A village has few enough cases to count them where they lie; so its figures, and those of its grids, are never behind.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from governance.board.models import MatterDay, TownshipDay, VillageDay
+from governance.board.selectors.questions import Question
+from governance.board.selectors.rates import Ledger, Period, PeriodCounts, ledgers
+from grids.areas.choices import Level
+from incidents.cases.selectors import tallies
+
+TALLIED = (Level.CITY, Level.TOWNSHIP)
+
+
+def has_tallies(question: Question) -> bool:
+    """Say whether the area is large enough to be read from tallies."""
+    return question.place.level in TALLIED
+
+
+def _days(model: type[VillageDay | TownshipDay | MatterDay], question: Question) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = model._default_manager.all()
+    return rows.filter(township_id=question.place.id) if question.place.level == Level.TOWNSHIP else rows
+
+
+def _apart(column: str) -> "ExpressionWrapper[Any]":
+    return ExpressionWrapper(F(column) + 0, output_field=BigIntegerField())
+
+
+def _sum(name: str, condition: Q) -> Coalesce:
+    return Coalesce(Sum(name, filter=condition), 0)
+
+
+def counts_by(question: Question, column: str) -> dict[int, PeriodCounts]:
+    """Return the period's counts of each ``township``, ``village`` or ``grid`` below, in one statement."""
+    period = question.period
+    if not has_tallies(question) or column == Level.GRID:
+        rows = tallies.days_by(question.scope, column, until=period.until, fold=period.since)
+        return {key: ledger.period(period) for key, ledger in ledgers(rows).items()}
+    within, before = Q(day__gte=period.since), Q(day__lt=period.since)
+    sums = {
+        **{name: _sum(name, within) for name in ("reported", "closed", "due", "on_time")},
+        "due_closed": Sum("due_closed"),
+        "due_before": _sum("due", before),
+        "settled_before": _sum("settled", before),
+        "settled_closed_before": _sum("settled_closed", before),
+    }
+    model = TownshipDay if column == Level.TOWNSHIP else VillageDay
+    rows = _days(model, question).filter(day__lte=period.until).annotate(key=_apart(f"{column}_id"))
+    # A sum may not bear the name of the column it sums.
+    found = rows.values("key").order_by().annotate(**{f"sum_{name}": total for name, total in sums.items()})
+    return {row["key"]: PeriodCounts(**{name: row[f"sum_{name}"] for name in sums}) for row in found}
+
+
+def days_of(question: Question) -> Ledger:
+    """Return the counts of every day up to the period's end, those before it as one, for series of rates."""
+    return Ledger(_by_day(question, tallies.DAY_COUNTS, None))
+
+
+def flows_by_day(question: Question, period: Period) -> dict[date, dict[str, int]]:
+    """Return {day: {reported, closed}} of the days of a period on which anything was."""
+    sums: dict[date, dict[str, int]] = {}
+    asked = Question(question.place, period)
+    for day, *counts in _by_day(asked, tallies.FLOWS, period.since):
+        known = sums.setdefault(day, dict.fromkeys(tallies.FLOWS, 0))
+        for name, count in zip(tallies.FLOWS, counts, strict=True):
+            known[name] += count
+    return sums
+
+
+def _by_day(question: Question, names: tuple[str, ...], since: date | None) -> Iterable[tuple[Any, ...]]:
+    until = question.period.until
+    if has_tallies(question):
+        rows = _days(TownshipDay, question).filter(day__lte=until)
+        rows = rows.filter(day__gte=since) if since else rows
+        sums = {f"sum_{name}": Sum(name) for name in names}
+        summed: Iterable[tuple[Any, ...]] = rows.values("day").order_by().annotate(**sums).values_list("day", *sums)
+        return summed
+    found = tallies.days_by(question.scope, question.place.level, names, since=since, until=until,
+                            fold=None if since else question.period.since)
+    return ((day, *counts) for day, _area, *counts in found)
+
+
+def flows_by_matter(question: Question) -> Mapping[int, dict[str, int]]:
+    """Return {matter id: {reported, closed}} over the period, in one statement."""
+    period = question.period
+    if has_tallies(question):
+        rows = _days(MatterDay, question).filter(day__gte=period.since, day__lte=period.until)
+        sums = {f"sum_{name}": Sum(name) for name in tallies.FLOWS}
+        found = rows.annotate(key=_apart("matter_id")).values("key").order_by().annotate(**sums).values_list("key", *sums)
+        return {key: dict(zip(tallies.FLOWS, counts, strict=True)) for key, *counts in found}
+    by_matter: dict[int, dict[str, int]] = {}
+    for _day, key, *counts in tallies.days_by(
+        question.scope, "matter", tallies.FLOWS, since=period.since, until=period.until
+    ):
+        known = by_matter.setdefault(key, dict.fromkeys(tallies.FLOWS, 0))
+        for name, count in zip(tallies.FLOWS, counts, strict=True):
+            known[name] += count
+    return by_matter

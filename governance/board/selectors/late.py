@@ -1,0 +1,94 @@
+"""Owns the answer to the morning's question: what is late, since when, and whose it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from governance.accounts import selectors as accounts
+from governance.board.selectors.naming import MatterName, matter_names
+from governance.board.selectors.questions import Question
+from grids.areas import selectors as areas
+from grids.areas.choices import Level
+from grids.areas.selectors import Place
+from grids.workforce import selectors as workforce
+from grids.workforce.choices import Role
+from incidents.cases.selectors import tallies
+from incidents.cases.selectors.tallies import LateCase
+
+LATE_SHOWN = 20
+DESKS = {
+    Level.GRID: Role.GRID_WORKER, Level.VILLAGE: Role.VILLAGE_CLERK, Level.TOWNSHIP: Role.TOWNSHIP_OFFICIAL,
+    Level.CITY: Role.CITY_CENTRE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who must act: a ``unit``, a ``person`` or a ``desk``; its name, and the people behind it where any are known."""
+
+    kind: str
+    name: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """One late case with its words."""
+
+    reference: str
+    matter: MatterName
+    village: Place
+    grid: Place
+    level: str
+    stage: str
+    tone: str
+    due_at: datetime
+    late_for: timedelta
+    whose: Whose
+
+
+def late_list(question: Question, now: datetime, limit: int = LATE_SHOWN) -> list[LateRow]:
+    """Return the longest late cases, six statements for however many."""
+    cases = tallies.late_cases(question.scope, now, limit)
+    if not cases:
+        return []
+    places = areas.places({place for case in cases for place in (_desk_area(case), case.village_id, case.grid_id)})
+    holders = _holders(cases, places)
+    names = matter_names(question.period)
+    return [
+        LateRow(
+            reference=case.reference, matter=names.of(case.matter_id), village=places[case.village_id],
+            grid=places[case.grid_id], level=case.level, stage=case.stage, tone=case.tone, due_at=case.due_at,
+            late_for=now - case.due_at, whose=whose,
+        )
+        for case, whose in zip(cases, holders, strict=True)
+    ]
+
+
+def _desk_area(case: LateCase) -> int:
+    """Return the area whose desk, or whose worker, holds a case that no unit holds."""
+    level = case.desk_level or Level.GRID
+    if level == Level.CITY:
+        return int(areas.place(case.township_id).parent_id or case.township_id)
+    return int(getattr(case, f"{level}_id"))
+
+
+def _holders(cases: Sequence[LateCase], places: dict[int, Place]) -> list[Whose]:
+    posted: dict[tuple[int, str], list[int]] = {}
+    for someone in workforce.people_posted(sorted({_desk_area(case) for case in cases}), DESKS.values()):
+        posted.setdefault((someone.area_id, someone.role), []).append(someone.user_id)
+    units = workforce.units({case.unit_id for case in cases if case.unit_id})
+    known = {case.handler_id for case in cases if case.handler_id} | {pk for pks in posted.values() for pk in pks}
+    names = accounts.names(known)
+    found = []
+    for case in cases:
+        role = DESKS[Level(case.desk_level or Level.GRID)]
+        at_desk = [names[pk] for pk in posted.get((_desk_area(case), role), ()) if pk in names]
+        handler = (names[case.handler_id],) if case.handler_id in names else ()
+        if case.holder == "unit" and case.unit_id in units:
+            found.append(Whose("unit", units[case.unit_id].name, handler))
+        elif case.holder == "person" and handler:
+            found.append(Whose("person", places[case.grid_id].name, handler))
+        else:
+            found.append(Whose("desk", places[_desk_area(case)].name, tuple(at_desk)))
+    return found

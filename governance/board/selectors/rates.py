@@ -1,0 +1,130 @@
+"""Owns the arithmetic of the indicators: from counts of days to the counts of a period, and from those to rates.
+
+Source: DOMAIN.md §2.6, after the count nouns of the urban management evaluation standard (按期处置率 = 按期处置数 / 应处置数,
+结案率 = 结案数 / 应结案数). What the standard leaves open is decided here:
+
+- *Due for disposal in a period* (应处置数): the cases whose effective handling deadline falls on a local day of the
+  period, and those whose deadline lay before it and which were not yet handled when its first day began.
+- Declined cases are in neither part of any rate. A case without a handling deadline (never dispatched) is due nowhere.
+- A case that is due later on a day of the period counts as due from the day's beginning.
+- Both rates are read as things stand: a case handled or closed after the period's end counts, so the closure rate of a
+  past month rises until its last case is closed. The on-time rate can no longer change once its deadlines have passed.
+- With nothing due there is no rate: not applicable, never 100 %.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import accumulate
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days from ``since`` to ``until``, both included."""
+
+    since: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return (self.until - self.since).days + 1
+
+    def moved(self, days: int) -> "Period":
+        """Return the period so many days later (earlier when negative)."""
+        return Period(self.since + timedelta(days=days), self.until + timedelta(days=days))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share with its two parts."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def value(self) -> float | None:
+        """The share of 1, None where nothing was due."""
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCounts:
+    """Numbers of cases: what happened in a period and what was due in it; ``*_before`` of all days before it.
+
+    ``due_closed``: closed by now among all whose deadline lies up to the period's end. ``settled``: counted on the
+    later of the deadline's day and the day of handling (cases.selectors.tallies).
+    """
+
+    reported: int = 0
+    closed: int = 0
+    due: int = 0
+    on_time: int = 0
+    due_closed: int = 0
+    due_before: int = 0
+    settled_before: int = 0
+    settled_closed_before: int = 0
+
+    def __add__(self, other: "PeriodCounts") -> "PeriodCounts":
+        """Add the counts of another area over the same period."""
+        return PeriodCounts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+def due_for_disposal(counts: PeriodCounts) -> int:
+    """Return 应处置数: due in the period, and due before it but not yet handled when it began."""
+    return counts.due + counts.due_before - counts.settled_before
+
+
+def on_time_disposal_rate(counts: PeriodCounts) -> Rate:
+    """Return 按期处置率: those handled at or before their effective deadline, of those due for disposal.
+
+    What was carried over is late already, so only cases due in the period itself can be on time.
+    """
+    return Rate(counts.on_time, due_for_disposal(counts))
+
+
+def closure_rate(counts: PeriodCounts) -> Rate:
+    """Return 结案率: those closed by now, of the same cases due for disposal."""
+    return Rate(counts.due_closed - counts.settled_closed_before, due_for_disposal(counts))
+
+
+class Ledger:
+    """Counts of single days, kept as running sums, so that any period is read off its two ends.
+
+    Rows are (day, reported, closed, due, on_time, due_closed, settled, settled_closed); a day may come more than once.
+    """
+
+    WIDTH = 7
+
+    def __init__(self, rows: Iterable[Sequence[int | date]]) -> None:
+        sums: dict[date, list[int]] = {}
+        for day, *counts in rows:
+            known = sums.setdefault(day, [0] * self.WIDTH)  # type: ignore[arg-type]
+            for place, count in enumerate(counts):
+                known[place] += count  # type: ignore[operator]
+        self._days = sorted(sums)
+        columns = zip(*(sums[day] for day in self._days), strict=True) if sums else ((),) * self.WIDTH
+        self._running = [[0, *accumulate(column)] for column in columns]
+
+    def before(self, day: date) -> list[int]:
+        """Return the sums of all days before ``day``, in the order of the rows."""
+        place = bisect_left(self._days, day)
+        return [running[place] for running in self._running]
+
+    def period(self, period: Period) -> PeriodCounts:
+        """Return the counts of one period."""
+        first, last = self.before(period.since), self.before(period.until + ONE_DAY)
+        reported, closed, due, on_time = (end - start for start, end in zip(first[:4], last[:4], strict=True))
+        return PeriodCounts(reported, closed, due, on_time, due_closed=last[4], due_before=first[2],
+                            settled_before=first[5], settled_closed_before=first[6])
+
+
+def ledgers(rows: Iterable[Sequence[int | date]]) -> Mapping[int, Ledger]:
+    """Return a ledger per key from rows of (day, key, *counts)."""
+    by_key: dict[int, list[Sequence[int | date]]] = {}
+    for day, key, *counts in rows:
+        by_key.setdefault(key, []).append((day, *counts))  # type: ignore[arg-type]
+    return {key: Ledger(found) for key, found in by_key.items()}

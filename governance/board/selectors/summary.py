@@ -1,0 +1,161 @@
+"""Owns the summary of one area: what is open, what the week and the period brought, and by whom, where and what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from governance.board.selectors.history import counts_by, flows_by_day, flows_by_matter
+from governance.board.selectors.late import LateRow, late_list
+from governance.board.selectors.naming import MatterName, matter_names
+from governance.board.selectors.questions import Question, week_so_far
+from governance.board.selectors.rates import Period, PeriodCounts, Rate, closure_rate, on_time_disposal_rate
+from governance.kernel import clock
+from grids.areas import selectors as areas
+from grids.areas.choices import ABOVE, Level
+from grids.areas.selectors import Place
+from incidents.cases.selectors import tallies
+from incidents.cases.selectors.tallies import OpenCount, OpenNow
+
+BELOW = {above: below for below, above in ABOVE.items()}
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """This week until today against the same weekdays of last week, each day whole.
+
+    Comparing Monday to Wednesday with Monday to Sunday would show a fall every Wednesday.
+    """
+
+    this: Period
+    reported: int
+    reported_last: int
+    closed: int
+    closed_last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures on top; they are asked for again every few seconds."""
+
+    now: OpenNow
+    weeks: Weeks
+    period: PeriodCounts
+    on_time: Rate
+    closure: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area below."""
+
+    place: Place
+    open: OpenCount
+    period: PeriodCounts
+
+    @property
+    def on_time(self) -> Rate:
+        """按期处置率."""
+        return on_time_disposal_rate(self.period)
+
+    @property
+    def closure(self) -> Rate:
+        """结案率."""
+        return closure_rate(self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """One matter."""
+
+    matter: MatterName
+    open: OpenCount
+    reported: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything the board says of one area over one period."""
+
+    question: Question
+    at: datetime
+    chain: tuple[Place, ...]
+    headline: Headline
+    by_area: list[AreaRow]
+    by_matter: list[MatterRow]
+    late_list: list[LateRow]
+
+
+def child_level(question: Question) -> str:
+    """Return the level below the area; a grid has none and stands for itself."""
+    return str(BELOW.get(Level(question.place.level), Level.GRID))
+
+
+def summary(question: Question, now: datetime) -> Summary:
+    """Return the whole summary; the number of statements does not depend on the number of cases."""
+    counts = counts_by(question, child_level(question))
+    return Summary(
+        question=question, at=now, chain=areas.chain(question.place.id),
+        headline=_headline(question, now, counts), by_area=_area_rows(question, now, counts),
+        by_matter=_matter_rows(question, now), late_list=late_list(question, now),
+    )
+
+
+def headline(question: Question, now: datetime) -> Headline:
+    """Return the figures on top, in three statements."""
+    return _headline(question, now, counts_by(question, child_level(question)))
+
+
+def _headline(question: Question, now: datetime, counts: Mapping[int, PeriodCounts]) -> Headline:
+    today = clock.local_day(now)
+    total = sum(counts.values(), PeriodCounts())
+    return Headline(
+        now=open_now(question, now), weeks=_weeks(question, week_so_far(today)), period=total,
+        on_time=on_time_disposal_rate(total), closure=closure_rate(total),
+    )
+
+
+def open_now(question: Question, now: datetime) -> OpenNow:
+    """Return what is open; the day ends at midnight of the city's calendar."""
+    return tallies.open_now(question.scope, now, day_end=_midnight(now), until=question.period.until)
+
+
+def _midnight(now: datetime) -> datetime:
+    local = now.astimezone(timezone.get_default_timezone()) + timedelta(days=1)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _weeks(question: Question, this: Period) -> Weeks:
+    last = this.moved(-WEEK)
+    days = flows_by_day(question, Period(last.since, this.until))
+
+    def total(period: Period, name: str) -> int:
+        return sum(counts[name] for day, counts in days.items() if period.since <= day <= period.until)
+
+    return Weeks(this, total(this, "reported"), total(last, "reported"), total(this, "closed"), total(last, "closed"))
+
+
+def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCounts]) -> list[AreaRow]:
+    """Return today's areas below and those of the past that still count, by code."""
+    level = child_level(question)
+    opened = tallies.open_by(question.scope, level, now)
+    ids = {*counts, *opened, *areas.children(question.place.id).values_list("pk", flat=True)}
+    if question.place.level == Level.GRID:
+        ids = {question.place.id}
+    below = sorted(areas.places(ids).values(), key=lambda place: place.code)
+    return [AreaRow(place, opened.get(place.id, OpenCount()), counts.get(place.id, PeriodCounts())) for place in below]
+
+
+def _matter_rows(question: Question, now: datetime) -> list[MatterRow]:
+    """Return the matters that are open or came in over the period, the most reported first."""
+    opened = tallies.open_by(question.scope, "matter", now)
+    flows = flows_by_matter(question)
+    names = matter_names(question.period)
+    none = dict.fromkeys(tallies.FLOWS, 0)
+    rows = [
+        MatterRow(names.of(key), opened.get(key, OpenCount()), **flows.get(key, none)) for key in {*opened, *flows}
+    ]
+    return sorted(rows, key=lambda row: (-row.reported, -row.open.open, row.matter.code))
