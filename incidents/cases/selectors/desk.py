@@ -1,6 +1,7 @@
 """Owns what only the pages read: the counts of the desk's tabs, what is reported most here, and how much time is used."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -42,6 +43,10 @@ class Usage:
     def share(self) -> int:
         """The share used in per cent, 100 at most."""
         return min(100, int(self.used * 100 / self.budget)) if self.budget else 100
+
+    def of(self, amount: int) -> float:
+        """What is used, counted in the unit in which the whole limit is ``amount``."""
+        return amount * (self.used / self.budget) if self.budget else 0.0
 
 
 def tab(actor: Actor, name: str, now: datetime, day_end: datetime) -> QuerySet[Incident]:
@@ -105,9 +110,7 @@ def usage(incident: Incident, book: RuleBook, now: datetime) -> dict[str, Usage]
         limit = deadlines.Limit(clock.amount, clock.unit)
         used = clock.consumed
         if clock.state == ClockState.RUNNING:
-            try:
+            with suppress(CalendarExhausted):
                 used += deadlines.between(clock.started_at, now, clock.unit, calendar)
-            except CalendarExhausted:
-                pass
         found[clock.stage] = Usage(used, deadlines.span(limit, calendar))
     return found

@@ -1,0 +1,41 @@
+// The map beside the list: the same cases as points, row and point pointing at each other.
+import Feature from "ol/Feature.js";
+import VectorLayer from "ol/layer/Vector.js";
+import VectorSource from "ol/source/Vector.js";
+import { Circle, Stroke, Style } from "ol/style.js";
+import { startMap } from "../map/auto.js";
+import { pointLayer } from "../map/points.js";
+import { token } from "../map/tokens.js";
+
+function ring() {
+  const stroke = new Stroke({ color: token("ink"), width: 3 });
+  return new Style({ image: new Circle({ radius: 15, stroke }) });
+}
+
+/** Draw the map in `element`; returns {load(query), point(reference)}. `onHover(reference | null)` hears the pointer. */
+export function deskMap(element, url, onHover) {
+  const { kit } = startMap(element);
+  const points = pointLayer(kit, null, { fit: true });
+  const halo = new VectorLayer({ source: new VectorSource(), style: ring(), zIndex: 11 });
+  kit.map.addLayer(halo);
+  let hot = null;
+
+  kit.map.on("pointermove", (event) => {
+    if (event.dragging) return;
+    const cluster = kit.map.forEachFeatureAtPixel(event.pixel, (feature) => feature.get("features") && feature, { hitTolerance: 6 });
+    const inside = cluster ? cluster.get("features") : [];
+    const reference = inside.length === 1 ? inside[0].get("reference") : null;
+    if (reference === hot) return;
+    hot = reference;
+    onHover(reference);
+  });
+
+  return {
+    load: (query) => points.load(`${url}?${query}`),
+    point(reference) {
+      halo.getSource().clear();
+      const found = reference && points.source.getFeatures().find((feature) => feature.get("reference") === reference);
+      if (found) halo.getSource().addFeature(new Feature(found.getGeometry().clone()));
+    },
+  };
+}

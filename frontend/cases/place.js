@@ -1,0 +1,90 @@
+// The place of a report: asked of the phone once, pinned on a map that loads only when opened, or taken from a photo.
+// The server names the grid; this module only asks it, so the words are its own.
+const FIX = { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 };
+
+/**
+ * Run the place part of the form in `root` (data-place). Returns {fromPhoto} for the photo picker.
+ * Markup: inputs named lng, lat, accuracy_m, place_source; [data-place-answer] is a live region; buttons
+ * [data-place-gps], [data-place-photo] (hidden until a photo has one), details[data-place-pin] with [data-pin-map].
+ */
+export function placePicker(root) {
+  const form = root.closest("form");
+  const answer = root.querySelector("[data-place-answer]");
+  const fromPhoto = root.querySelector("[data-place-photo]");
+  const pin = root.querySelector("details[data-place-pin]");
+  const field = (name) => form.elements[name];
+  let inPhoto = null;
+  let asked = 0;
+  let map = null;
+
+  const name = async () => {
+    const mine = (asked += 1);
+    const query = new URLSearchParams({ lng: field("lng").value, lat: field("lat").value });
+    if (!field("lng").value || !field("lat").value) return;
+    root.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(`${root.dataset.url}?${query}`, { headers: { "HX-Request": "true" } });
+      const html = await response.text();
+      if (mine === asked && response.ok) answer.innerHTML = html;
+    } catch {
+      if (mine === asked) answer.textContent = root.dataset.offline;
+    } finally {
+      if (mine === asked) root.removeAttribute("aria-busy");
+    }
+  };
+
+  const put = (place, source, accuracy = "") => {
+    field("lng").value = place.lng.toFixed(6);
+    field("lat").value = place.lat.toFixed(6);
+    field("accuracy_m").value = accuracy === "" ? "" : Math.round(accuracy);
+    field("place_source").value = source;
+    if (source !== "pin") map?.setPin(place.lng, place.lat);
+    name();
+  };
+
+  const gps = () => {
+    if (!navigator.geolocation) {
+      answer.textContent = root.dataset.noGps;
+      return;
+    }
+    answer.textContent = root.dataset.finding;
+    root.setAttribute("aria-busy", "true");
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => put({ lng: coords.longitude, lat: coords.latitude }, "gps", coords.accuracy),
+      (error) => {
+        root.removeAttribute("aria-busy");
+        answer.textContent = error.code === error.PERMISSION_DENIED ? root.dataset.noPermission : root.dataset.noFix;
+        if (inPhoto) put(inPhoto, "photo");
+      },
+      FIX,
+    );
+  };
+
+  const openMap = async () => {
+    if (!pin.open || map) return;
+    const { openPinMap } = await import("./pin_map.js");
+    const at = field("lng").value ? { lng: Number(field("lng").value), lat: Number(field("lat").value) } : null;
+    map = openPinMap(pin.querySelector("[data-pin-map]"), at, (place) => put(place, "pin"));
+  };
+
+  root.querySelector("[data-place-gps]").addEventListener("click", gps);
+  pin.addEventListener("toggle", openMap);
+  fromPhoto.addEventListener("click", () => inPhoto && put(inPhoto, "photo"));
+  for (const typed of ["lng", "lat"]) {
+    field(typed).addEventListener("change", () => {
+      field("place_source").value = "pin";
+      field("accuracy_m").value = "";
+      name();
+    });
+  }
+  if (field("lng").value) name();
+  else gps();
+
+  return {
+    fromPhoto(place) {
+      inPhoto = place;
+      fromPhoto.hidden = false;
+      if (!field("lng").value) put(place, "photo");
+    },
+  };
+}

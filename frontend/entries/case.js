@@ -1,0 +1,65 @@
+// The page of one case: forms that open, take the focus and close with Esc; photos; the small map; what was said.
+import { photoPicker, rememberFiles } from "../cases/photos.js";
+
+const opened = (act) => act.querySelector("form :is(select, textarea, input:not([type=hidden]):not([data-photo-list])), button[type=submit]");
+
+function watchAct(act) {
+  const close = act.querySelector("[data-act-close]");
+  if (close) {
+    close.hidden = false;
+    close.addEventListener("click", () => shut(act));
+  }
+  act.addEventListener("toggle", () => {
+    if (!act.open) return;
+    for (const other of document.querySelectorAll("details[data-act][open]")) if (other !== act) other.open = false;
+    act.querySelectorAll("[data-photos]").forEach((root) => photoPicker(root));
+    (opened(act) ?? act.querySelector("button[type=submit]"))?.focus();
+  });
+}
+
+function shut(act) {
+  act.open = false;
+  act.querySelector("summary").focus();
+}
+
+async function watchMap(root) {
+  const element = root.querySelector("[data-map]");
+  if (!element) return;
+  const { startMap } = await import("../map/auto.js");
+  startMap(element);
+}
+
+function start() {
+  const root = document.querySelector("[data-case]");
+  if (!root) return;
+  root.querySelectorAll("details[data-act]").forEach(watchAct);
+  root.querySelectorAll("details[data-act][open] [data-photos]").forEach((picker) => photoPicker(picker));
+  watchMap(root);
+}
+
+document.addEventListener("keydown", (event) => {
+  const act = event.key === "Escape" && event.target.closest?.("details[data-act][open]");
+  if (act) shut(act);
+});
+
+// The answer to an act replaces the case: chosen photos go back into a form that was refused, and the sentence is heard.
+let putBack = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "case" && event.detail.xhr.status === 422) putBack = rememberFiles(event.detail.target);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.elt.id !== "case" && !event.detail.elt.closest("#case")) return;
+  const root = document.querySelector("[data-case]");
+  putBack?.(root);
+  putBack = null;
+  start();
+  const wrong = root.querySelector(".field-bad :is(select, textarea, input), details[open] [role=alert]");
+  const said = root.querySelector("[data-said]");
+  if (wrong) wrong.focus();
+  else if (said?.textContent.trim()) {
+    said.focus({ preventScroll: true });
+    said.scrollIntoView({ block: "nearest" });
+  }
+});
+
+start();

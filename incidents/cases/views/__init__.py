@@ -1,0 +1,1 @@
+"""The pages of cases, by where they are used: phone, desk, one case, clocks."""

@@ -1,0 +1,177 @@
+"""The desk: one page of cases and the map of the same, everything that narrows them in the address."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from governance.kernel import clock
+from governance.kernel.access import posted, rule
+from governance.kernel.errors import DomainError
+from governance.kernel.http import page_or_fragment
+from grids.areas import selectors as areas
+from grids.areas.choices import Level
+from grids.areas.selectors import Place
+from grids.workforce.choices import Role
+from grids.workforce.selectors import units_for
+from incidents.cases import selectors
+from incidents.cases.choices import State, Tone
+from incidents.cases.filters import IncidentFilter
+from incidents.cases.selectors.desk import tab, tab_counts
+from incidents.cases.views import maps, shown
+
+PER_PAGE = 30
+POINTS_AT_MOST = 2000
+TABS = ("mine", "late", "today", "open", "closed", "all")
+NARROWING = ("q", "state", "matter", "area", "tone", "unit", "overdue", "reported_after", "reported_before", "bbox")
+IN_DETAILS = ("state", "matter", "area", "tone", "unit", "reported_after", "reported_before")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One filter as the page draws it: a choice where it has options, else a date."""
+
+    name: str
+    label: str
+    value: str
+    any: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@rule(posted(*Role.values))
+@require_GET
+def inbox(request: Any) -> HttpResponse:
+    """Show the desk."""
+    now = clock.now()
+    name = _tab_of(request)
+    try:
+        page, problem = _page(request, name, now), ""
+    except DomainError as error:
+        page, problem = selectors.Page((), "", ""), " ".join((error.message, *error.fields.values()))
+    own = maps.own_place(request.actor)
+    rows = shown.shown(page.items, with_township=own is not None and own.level == Level.CITY)
+    context = {
+        "now": now, "tab": name, "rows": rows, "problem": problem, "next_cursor": page.next,
+        "previous_cursor": page.previous, "query": _query(request, name), "tabs": _tabs(request, name, now),
+    }
+    if not request.headers.get("HX-Request"):
+        context |= _frame(request, own)
+    status = 422 if problem else 200
+    return page_or_fragment(request, "cases/inbox.html", "cases/_inbox.html", context, status=status)
+
+
+@rule(posted(*Role.values))
+@require_GET
+def points(request: Any) -> JsonResponse:
+    """Answer the same cases as points of a map, the gravest first where there are too many."""
+    found = _filtered(request, _tab_of(request), clock.now())
+    items = list(selectors.named(found).order_by("next_due_at", "id")[:POINTS_AT_MOST])
+    return JsonResponse(maps.points(shown.shown(items)))
+
+
+def _tab_of(request: Any) -> str:
+    """Return the tab asked for; without one, what waits for the reader, or everything that a filter asks for."""
+    name = request.GET.get("tab", "")
+    if name not in TABS:
+        narrowed = any(request.GET.get(key) for key in NARROWING)
+        at_desk = request.actor.has_role(*(role for role in Role.values if role != Role.NET_ADMIN))
+        name = "all" if narrowed else "mine" if at_desk else "open"
+    if name != "closed" and request.GET.get("state") in shown.ENDED:
+        return "all"
+    return name
+
+
+def _filtered(request: Any, name: str, now: datetime) -> Any:
+    """Return the visible cases of the tab that fit every filter of the address; raises ``Invalid``."""
+    queryset = tab(request.actor, name, now, _day_end(now))
+    return IncidentFilter(request.GET, queryset, actor=request.actor, now=now).found
+
+
+def _day_end(now: datetime) -> datetime:
+    return timezone.make_aware(datetime.combine(clock.local_day(now) + timedelta(days=1), time()))
+
+
+def _page(request: Any, name: str, now: datetime) -> selectors.Page:
+    ended = name in ("closed", "all")
+    ordering = request.GET.get("ordering") or ("-reported_at" if ended else "next_due_at")
+    found = selectors.named(_filtered(request, name, now))
+    return selectors.page_of(found, ordering=ordering, cursor=request.GET.get("cursor", ""), size=PER_PAGE)
+
+
+def _query(request: Any, name: str) -> str:
+    """Return what the map asks with: the filters of this list, without its page."""
+    query = QueryDict(mutable=True)
+    query.update({key: request.GET[key] for key in NARROWING if request.GET.get(key)})
+    query["tab"] = name
+    return query.urlencode()
+
+
+def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:
+    counts = tab_counts(request.actor, now, _day_end(now))
+    labels = {
+        "mine": _("My desk"), "late": _("Late"), "today": _("Due today"), "open": _("All open"),
+        "closed": _("Closed in 30 days"),
+    }
+    found = [
+        {"name": key, "label": label, "count": getattr(counts, key), "url": f"?tab={key}", "current": key == name}
+        for key, label in labels.items()
+    ]
+    if name == "all":
+        found.append({"name": "all", "label": _("All"), "count": "", "url": "?tab=all", "current": True})
+    return found
+
+
+def _frame(request: Any, own: Place | None) -> dict[str, Any]:
+    """Return what stands around the list: the filters with their options, and the layers of the map."""
+    chosen = {key: request.GET.get(key, "") for key in NARROWING}
+    around = _area_of(chosen["area"]) or own
+    return {
+        "chosen": chosen, "filter_fields": _fields(chosen, own, around),
+        "filters_on": sum(bool(chosen[key]) for key in IN_DETAILS), **maps.net_of(around),
+    }
+
+
+def _area_of(code: str) -> Place | None:
+    try:
+        return areas.area_by_code(code) if code else None
+    except DomainError:
+        return None
+
+
+def _fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> list[Field]:
+    matters = tuple((rule.code, shown.matter_label(rule)) for rule in shown.today_matters())
+    units = tuple((str(unit.pk), unit.name) for unit in units_for(own.path)) if own is not None else ()
+    tones = tuple((value, str(label)) for value, label in Tone.choices if value)
+    states = tuple((value, str(label)) for value, label in State.choices)
+    every = _("any")
+    return [
+        Field("state", _("State"), chosen["state"], every, states),
+        Field("matter", _("Kind of matter"), chosen["matter"], every, matters),
+        Field("area", _("Area"), chosen["area"], _("everywhere"), _area_options(own, around)),
+        Field("tone", _("Lateness"), chosen["tone"], every, tones),
+        *([Field("unit", _("Handling unit"), chosen["unit"], every, units)] if units else []),
+        Field("reported_after", _("Reported from"), _day(chosen["reported_after"])),
+        Field("reported_before", _("Reported until"), _day(chosen["reported_before"])),
+    ]
+
+
+def _area_options(own: Place | None, around: Place | None) -> tuple[tuple[str, str], ...]:
+    """Return the way down to the chosen area, and what lies inside it."""
+    if around is None:
+        return ()
+    way = [place for place in areas.chain(around.id) if own is None or place.path.startswith(own.path)]
+    options = [(place.code, " › ".join(step.name for step in way[: depth + 1])) for depth, place in enumerate(way)]
+    inside = areas.children(around.id).values_list("code", "name")
+    return (*options, *((code, f"{around.name} › {name}") for code, name in inside))
+
+
+def _day(text: str) -> str:
+    """Return the day of a filter that may carry a time, as a date input takes it; empty when it is none."""
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,74 @@
+"""What the maps of these pages show: the reader's part of the net, and cases as points on it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from grids.areas import selectors as areas
+from grids.areas.choices import LEVEL_ORDER, Level
+from grids.areas.selectors import Place
+from incidents.cases.views import shown
+
+# Which areas are drawn inside which: as many as can be told apart.
+INSIDE = {Level.CITY: Level.TOWNSHIP, Level.TOWNSHIP: Level.VILLAGE, Level.VILLAGE: Level.GRID, Level.GRID: Level.GRID}
+
+
+def own_place(actor: Any) -> Place | None:
+    """Return the largest area the reader is posted over; None without a posting."""
+    grants = sorted(actor.grants, key=lambda grant: LEVEL_ORDER.index(grant.area_level))
+    return areas.place(grants[0].area_id) if grants else None
+
+
+def layer_url(within: Place | None, level: str) -> str:
+    """Return the address of the boundaries of a level inside an area."""
+    query = f"?within={within.code}&level={level}" if within is not None else f"?level={level}"
+    return reverse("api:areas-map") + query
+
+
+def net_of(place: Place | None) -> dict[str, str]:
+    """Return the layers of a map over an area: what lies inside it."""
+    if place is None:
+        return {"net_url": layer_url(None, Level.TOWNSHIP)}
+    around = areas.place(place.parent_id) if place.level == Level.GRID and place.parent_id else place
+    return {"net_url": layer_url(around, INSIDE[Level(around.level)])}
+
+
+def pin_map(actor: Any) -> dict[str, Any]:
+    """Return the map under a pin: the grids of the reader's township, the reader's own place in the middle."""
+    own = own_place(actor)
+    if own is None:
+        return {"pin": net_of(None)}
+    chain = areas.chain(own.id)
+    # A worker may stand in the next village, so the whole township is drawn.
+    around = chain[1] if len(chain) > 1 else own
+    level = Level.GRID if around.level == Level.TOWNSHIP else Level.VILLAGE
+    zoom = {Level.GRID: 16, Level.VILLAGE: 15, Level.TOWNSHIP: 13}.get(Level(own.level), 11)
+    return {"pin": {"net_url": layer_url(around, level), "lng": own.lng, "lat": own.lat, "zoom": zoom}}
+
+
+def points(rows: Iterable[shown.Shown]) -> dict[str, Any]:
+    """Return cases as GeoJSON for a map."""
+    return _collection(point(row) for row in rows)
+
+
+def one_point(row: shown.Shown) -> dict[str, Any]:
+    """Return the point of the case whose page this is."""
+    return _collection([point(row, leads=False)])
+
+
+def _collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def point(row: shown.Shown, *, leads: bool = True) -> dict[str, Any]:
+    """Return one case as a GeoJSON feature; ``leads`` says whether a click opens its page."""
+    case = row.case
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [case.lng, case.lat]},
+        "properties": {
+            "reference": case.reference, "title": row.matter, "note": f"{case.reference}\n{row.place}",
+            "tone": case.tone if row.is_open else "", "url": reverse("cases:detail", args=[case.reference]) if leads else "",
+        },
+    }
