@@ -13,5 +13,5 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room answers: its policies and its subscribers."""
-        for module in ("policies", "subscribers"):
+        for module in ("policies",):
             import_module(f"{self.name}.{module}")

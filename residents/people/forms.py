@@ -1,0 +1,35 @@
+"""The shapes residents fill in: a report, and their word on the result."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.cases.forms import ReportForm
+
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+
+class ResidentReportForm(ReportForm):
+    """The report of the phone page, and how to reach the reporter, if they wish."""
+
+    name = forms.CharField(label=_("Your name"), required=False, max_length=80, strip=True)
+    phone = forms.CharField(label=_("Your phone"), required=False, max_length=20, strip=True)
+
+    @staticmethod
+    def fresh() -> "ResidentReportForm":
+        """Return an empty form with an id of its own."""
+        return ResidentReportForm(initial={"id": uuid4()})
+
+
+class AnswerForm(forms.Form):
+    """Is it solved, are they content, and words if they like."""
+
+    is_solved = forms.ChoiceField(label=_("Is it solved?"), choices=YES_NO, widget=forms.RadioSelect)
+    is_content = forms.ChoiceField(
+        label=_("Are you content with how it was handled?"), choices=YES_NO, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("A few words"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )
