@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +54,7 @@ class ProfileForm(forms.Form):
         help_text=_("Notices are sent here, where this installation sends mail."),
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=lambda: settings.LANGUAGES, required=False,
+        label=_("Language"), choices=lambda: settings.LANGUAGES,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     current_password = forms.CharField(
@@ -70,7 +69,7 @@ class PasswordForm(forms.Form):
     old = forms.CharField(label=_("Current password"), strip=False, widget=_password("current-password"))
     password = forms.CharField(
         label=_("New password"), strip=False, max_length=200, widget=_password("new-password"),
-        help_text=password_validators_help_text_html,
+        help_text=_("At least 12 characters; no common password, and nothing like your name or phone."),
     )
     again = forms.CharField(label=_("New password again"), strip=False, widget=_password("new-password"))
 
@@ -89,6 +88,7 @@ class InvitationForm(SetPasswordForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"
+        self.fields["new_password1"].help_text = PasswordForm.base_fields["password"].help_text
 
 
 class TokenForm(forms.Form):

@@ -66,15 +66,15 @@ def create_user(
 
 
 def change_profile(
-    actor: Actor, *, user: User, name: str, phone: str, email: str, language: str, current_password: str = ""
+    actor: Actor, *, user: User, name: str, phone: str, email: str, language: str, password_shown: bool = False
 ) -> User:
-    """Change a profile. Whoever changes own phone or e-mail shows the password: both lead into the account."""
+    """Change a profile. Whoever changes own phone or e-mail has shown the password: both lead into the account."""
     policies.require(actor, "account.keep" if actor.user_id == user.pk else "account.manage", user)
     before = (user.phone or "", user.email)
     user.name, user.email, user.language = name.strip(), email.strip(), language
     _fit(user, phone)
     changed = before != (user.phone or "", user.email)
-    if changed and actor.user_id == user.pk and not user.check_password(current_password):
+    if changed and actor.user_id == user.pk and not password_shown:
         raise Invalid(
             _("Changing phone or e-mail needs your password."), fields={"current_password": _("Give your password.")}
         )

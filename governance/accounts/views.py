@@ -109,9 +109,13 @@ def account(request: Any) -> HttpResponse:
     user = request.user
     shown = {"name": user.name, "phone": user.phone, "email": user.email, "language": user.language}
     form = ProfileForm(request.POST or None, initial={**shown, "language": user.language or request.LANGUAGE_CODE})
-    if form.is_valid() and _done(form, services.change_profile, request.actor, user=user, **form.cleaned_data):
-        messages.success(request, _("Saved."))
-        return redirect("accounts:account")
+    if form.is_valid():
+        data = form.cleaned_data
+        given = data.pop("current_password")
+        shown_password = bool(given) and _proved(request, user.username, given) is not None
+        if _done(form, services.change_profile, request.actor, user=user, password_shown=shown_password, **data):
+            messages.success(request, _("Saved."))
+            return redirect("accounts:account")
     return _page(request, "account", form)
 
 
@@ -179,6 +183,7 @@ class AcceptInvitation(PasswordResetConfirmView):
     """The one-time link of a new or reset account: its person chooses a password, then signs in with it."""
 
     access_rule = PUBLIC
+    http_method_names = ["get", "head", "post", "options"]
     form_class = InvitationForm
     template_name = "accounts/invitation.html"
     success_url = reverse_lazy("accounts:sign-in")

@@ -18,6 +18,7 @@ class NoticeView:
 
     id: int
     kind: str
+    icon: str
     tone: str
     sentence: str
     created_at: datetime
@@ -38,8 +39,9 @@ def unread_count(user_id: int | None) -> int:
 
 def view_of(notice: Notice) -> NoticeView:
     """Return a notice as the inbox shows it."""
+    look = KINDS[notice.kind]
     return NoticeView(
-        id=notice.pk, kind=notice.kind, tone=KINDS[notice.kind], sentence=sentence(notice.kind, notice.params),
+        id=notice.pk, kind=notice.kind, icon=look.icon, tone=look.tone, sentence=sentence(notice.kind, notice.params),
         created_at=notice.created_at, is_unread=notice.read_at is None, url=link_of(notice),
     )
 

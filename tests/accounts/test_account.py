@@ -25,6 +25,13 @@ def test_changing_the_phone_needs_the_password(town, page):
     assert town.worker_a.phone == "+8613800000000"
 
 
+def test_guessing_the_password_beside_the_phone_is_locked(town, page):
+    client = page(town.worker_a)
+    for number in range(5):
+        answer = client.post("/accounts/", profile(phone="13911112222", current_password=f"wrong {number}"))
+    assert answer.status_code == 429
+
+
 def test_phone_is_kept_in_one_form(town, page):
     page(town.worker_a).post("/accounts/", profile(phone="139 1111-2222", current_password=PASSWORD))
     town.worker_a.refresh_from_db()

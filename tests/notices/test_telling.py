@@ -81,8 +81,23 @@ def test_wording_is_not_escaped_twice(town, page):
     assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html
 
 
-def test_task_without_due_time_says_none():
-    assert "due" not in kinds.sentence("task_new", {**PARAMS, "due_at": None})
+@pytest.mark.parametrize("due_at", [None, ""])
+def test_task_without_due_time_says_none(due_at):
+    assert "due" not in kinds.sentence("task_new", {**PARAMS, "due_at": due_at})
+
+
+@pytest.mark.parametrize("kind", ["clock_due", "clock_yellow", "clock_red"])
+def test_late_case_that_rose_says_so(kind):
+    assert "went up a level" in kinds.sentence(kind, {**PARAMS, "raised": True})
+    assert "went up a level" not in kinds.sentence(kind, {**PARAMS, "raised": False})
+
+
+@pytest.mark.parametrize(("state", "word"), [
+    ("accepted", "admitted."), ("declined", "not admitted"), ("handled", "will now be checked"), ("closed", "closed"),
+    ("dispatched", "news"),
+])  # fmt: skip
+def test_result_says_what_became_of_the_report(state, word):
+    assert word in kinds.sentence("result", {**PARAMS, "state": state})
 
 
 @pytest.mark.parametrize(("at", "sent"), [
