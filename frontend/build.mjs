@@ -7,6 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { drawSprite } from "./icons/sprite.mjs";
+import { lean } from "./ui/lean.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const entries = join(root, "frontend", "entries");
@@ -69,6 +70,16 @@ const withoutSourceMapComments = {
   },
 };
 
+const leanKit = {
+  name: "lean-kit",
+  setup(plugin) {
+    plugin.onLoad({ filter: /@tabler.core.dist.css.*\.css$/ }, (file) => ({
+      contents: lean(readFileSync(file.path, "utf8")),
+      loader: "css",
+    }));
+  },
+};
+
 function report(results) {
   const files = results.flatMap((result) => Object.keys(result.metafile?.outputs ?? {})).sort();
   let total = 0;
@@ -90,7 +101,7 @@ function putInPlace() {
 
 const jobs = [scripts, styles]
   .filter((job) => job.entryPoints.length > 0)
-  .map((job) => ({ ...job, plugins: [withoutSourceMapComments] }));
+  .map((job) => ({ ...job, plugins: [leanKit, withoutSourceMapComments] }));
 
 if (flags.has("--watch")) {
   for (const job of jobs) await (await context({ ...job, logLevel: "info" })).watch();

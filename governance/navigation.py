@@ -56,7 +56,7 @@ class Navigation:
         return self.tabs[len(self.tabs) // 2 :]
 
 
-# Who has tasks of their own; others find their work in the list of incidents. A person without a post has reports.
+# Who has tasks of their own; others find their work in the list of incidents.
 _DOERS = ("grid_worker", "department_handler")
 
 # (route, label, short label for the phone's bottom bar, icon, shown there)
@@ -85,8 +85,7 @@ def address(request: HttpRequest, route: str) -> str:
 
 
 def _is_of_use(request: HttpRequest, route: str) -> bool:
-    actor = actor_of(request.user)
-    return route != "cases:tasks" or not actor.grants or actor.has_role(*_DOERS)
+    return route != "cases:tasks" or actor_of(request.user).has_role(*_DOERS)
 
 
 def entries_for(request: HttpRequest) -> Navigation:

@@ -161,7 +161,7 @@ def test_home_never_leads_in_a_circle(town: Town, page: Any, who: str) -> None:
     assert page(getattr(town, who)).get("/", follow=True).status_code == 200
 
 
-@pytest.mark.parametrize(("who", "seen"), [("worker_a", True), ("clerk_a", False), ("resident", True)])
+@pytest.mark.parametrize(("who", "seen"), [("worker_a", True), ("clerk_a", False), ("handler_a", True)])
 def test_tasks_stand_in_the_menu_of_those_who_have_some(town: Town, page: Any, who: str, seen: bool) -> None:
     assert ('href="/tasks/"' in page(getattr(town, who)).get("/notices/").text) is seen
 
