@@ -6,6 +6,7 @@ seconds. Every child is stopped with this process, however it ends.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import hashlib
@@ -42,9 +43,6 @@ def stop(sentence: str) -> NoReturn:
     raise SystemExit(f"tongxin: {sentence}")
 
 
-# -- children ---------------------------------------------------------------------------------------------------------
-
-
 def run(*command: str | Path, quiet: bool = False, **environment: str) -> None:
     """Run a command in the root; stop here if it fails, and stop it if we are stopped."""
     child = subprocess.Popen(
@@ -68,13 +66,30 @@ def _on_signal(number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _die_with_parent() -> None:
-    """Ask Linux to end the child when this process is gone, even by kill -9."""
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def _ask_linux(option: int, value: int) -> None:
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(option, value)
 
 
-# -- what is done already ---------------------------------------------------------------------------------------------
+def _die_with_parent() -> None:
+    """Be ended when the parent is gone, even by kill -9."""
+    _ask_linux(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _end_orphans() -> None:
+    """End what a killed process left behind: as subreaper we have become its parent."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in children.read_text().split() if children.exists() else []:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid), number)
+        time.sleep(0.5 if children.exists() and children.read_text() else 0)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
 
 
 def digest(paths: Iterable[Path], salt: str = "") -> str:
@@ -110,9 +125,6 @@ def apt(*packages: str) -> bool:
     return True
 
 
-# -- Python -----------------------------------------------------------------------------------------------------------
-
-
 def ensure_venv() -> None:
     """Make .venv with pip in it, or say in one sentence what the machine lacks."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is started by whatever python3 there is
@@ -138,9 +150,6 @@ def pip_install(lock: str, *, target: Path | None = None) -> None:
         run(BIN / "python", "-m", "pip", "install", *options, "-r", lock)
 
     once(STAMPS / lock, digest([ROOT / lock], salt=sys.version), act, needs=target or VENV)
-
-
-# -- pages ------------------------------------------------------------------------------------------------------------
 
 
 def _version_of(node: str) -> int:
@@ -187,9 +196,6 @@ def compile_messages() -> None:
 
 def _is_older(made: Path, source: Path) -> bool:
     return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
-
-
-# -- words ------------------------------------------------------------------------------------------------------------
 
 
 def install() -> None:
@@ -241,7 +247,8 @@ def _is_free(port: str) -> bool:
 
 
 def serve() -> None:
-    """Run the Procfile's processes; whatever ends this process ends them."""
+    """Run the Procfile's processes; whatever ends this process, or one of them, ends them all."""
+    _ask_linux(PR_SET_CHILD_SUBREAPER, 1)
     child = subprocess.Popen(
         [BIN / "honcho", "--env", os.devnull, "start", "--port", PORT],
         cwd=ROOT,
@@ -259,6 +266,8 @@ def serve() -> None:
         child.wait()
         say("\nStopped. The data is kept; make demo goes on where it was, make demo-reset starts over.")
         return
+    finally:
+        _end_orphans()
     raise SystemExit(code)
 
 
@@ -286,8 +295,7 @@ def demo_reset() -> None:
             path.unlink()
         for name in ("media", "broker", "static"):
             shutil.rmtree(VAR / name, ignore_errors=True)
-        for path in VAR.glob("beat-schedule*"):
-            path.unlink()
+        (VAR / "demo_password").unlink(missing_ok=True)
     demo()
 
 

@@ -33,8 +33,8 @@ def test_procfile_runs_words_that_scripts_run_knows() -> None:
     commands = [line.split(": ", 1)[1] for line in (ROOT / "Procfile").read_text().splitlines()]
 
     assert commands
-    assert all(command.split() == ["scripts/run", command.split()[1]] for command in commands)
-    assert {command.split()[1] for command in commands} <= WORDS
+    assert all(command.startswith("scripts/run keep ") for command in commands)
+    assert {command.split()[2] for command in commands} == {"web", "worker", "beat"} <= WORDS
 
 
 def test_only_loopback_ports_are_published() -> None:
