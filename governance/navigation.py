@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.kernel.access import actor_of, rule_of
+from governance.kernel.actor import Actor
 
 MOST_TABS = 4
 
@@ -56,19 +57,33 @@ class Navigation:
         return self.tabs[len(self.tabs) // 2 :]
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word the menu may hold: for whom (None: all its route admits; empty: who holds no post), and if on phones."""
+
+    route: str
+    label: Promise
+    short: Promise
+    icon: str
+    phone: bool = True
+    roles: tuple[str, ...] | None = None
+
+
 # Who has tasks of their own; others find their work in the list of incidents.
 _DOERS = ("grid_worker", "department_handler")
 
-# (route, label, short label for the phone's bottom bar, icon, shown there)
-_ENTRIES: tuple[tuple[str, Promise, Promise, str, bool], ...] = (
-    ("cases:tasks", _("My tasks"), pgettext_lazy("tab", "Tasks"), "tasks", True),
-    ("cases:inbox", _("Incidents"), pgettext_lazy("tab", "Incidents"), "inbox", True),
-    ("cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", False),
-    ("board:summary", _("Board"), pgettext_lazy("tab", "Board"), "board", True),
-    ("areas:net", _("The net"), pgettext_lazy("tab", "Net"), "net", False),
-    ("notices:inbox", _("Notices"), pgettext_lazy("tab", "Notices"), "bell", True),
-    ("accounts:account", _("My account"), pgettext_lazy("tab", "Me"), "user", True),
-    ("admin:index", _("Support desk"), pgettext_lazy("tab", "Desk"), "settings", False),
+_WORDS = (
+    _Word("cases:tasks", _("My tasks"), pgettext_lazy("tab", "Tasks"), "tasks", roles=_DOERS),
+    _Word("cases:inbox", _("Incidents"), pgettext_lazy("tab", "Incidents"), "inbox"),
+    _Word("cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", phone=False),
+    _Word("people:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", phone=False, roles=()),
+    _Word("people:mine", _("My reports"), pgettext_lazy("tab", "My reports"), "inbox", roles=()),
+    _Word("board:summary", _("Board"), pgettext_lazy("tab", "Board"), "board"),
+    _Word("areas:net", _("The net"), pgettext_lazy("tab", "Net"), "net", phone=False),
+    _Word("notices:inbox", _("Notices"), pgettext_lazy("tab", "Notices"), "bell"),
+    _Word("accounts:account", _("My account"), pgettext_lazy("tab", "Me"), "user"),
+    _Word("cases:clocks", _("Clocks set aside"), pgettext_lazy("tab", "Clocks"), "alarm", phone=False),
+    _Word("admin:index", _("Support desk"), pgettext_lazy("tab", "Desk"), "settings", phone=False),
 )
 
 
@@ -84,8 +99,10 @@ def address(request: HttpRequest, route: str) -> str:
     return url if admitted else ""
 
 
-def _is_of_use(request: HttpRequest, route: str) -> bool:
-    return route != "cases:tasks" or actor_of(request.user).has_role(*_DOERS)
+def _is_for(actor: Actor, word: _Word) -> bool:
+    if word.roles is None:
+        return True
+    return actor.has_role(*word.roles) if word.roles else not actor.grants
 
 
 def entries_for(request: HttpRequest) -> Navigation:
@@ -93,14 +110,15 @@ def entries_for(request: HttpRequest) -> Navigation:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Navigation((), "", "", "")
-    entries = tuple(
-        Entry(route, label, short, icon, url, request.path.startswith(url), phone)
-        for route, label, short, icon, phone in _ENTRIES
-        if _is_of_use(request, route) and (url := address(request, route))
-    )
+    actor = actor_of(user)
+    shown = [(word, url) for word in _WORDS if _is_for(actor, word) and (url := address(request, word.route))]
+    # Of two that lead towards this page the longer address is where the reader is.
+    here = max((url for _word, url in shown if request.path.startswith(url)), key=len, default="")
     return Navigation(
-        entries,
+        tuple(
+            Entry(word.route, word.label, word.short, word.icon, url, url == here, word.phone) for word, url in shown
+        ),
         search_url=address(request, "cases:inbox"),
-        report_url=address(request, "cases:report"),
+        report_url=address(request, "cases:report") or address(request, "people:report"),
         unread_url=address(request, "notices:unread"),
     )

@@ -166,6 +166,16 @@ def test_tasks_stand_in_the_menu_of_those_who_have_some(town: Town, page: Any, w
     assert ('href="/tasks/"' in page(getattr(town, who)).get("/notices/").text) is seen
 
 
+def test_the_longest_address_is_where_the_reader_is(town: Town, page: Any) -> None:
+    menu = page(town.net_admin).get("/incidents/clocks/").context["navigation"]
+    assert [entry.name for entry in menu if entry.active] == ["cases:clocks"]
+
+
+def test_a_resident_reports_and_follows_from_the_menu(town: Town, page: Any) -> None:
+    menu = page(town.resident).get("/notices/").context["navigation"]
+    assert [entry.url for entry in menu][:2] == ["/r/", "/r/mine/"]
+
+
 def test_the_schema_describes_the_contract(db: None, visitor: Client) -> None:
     answer = visitor.get("/api/v1/schema/", headers={"accept": "application/json"})
     paths = set(answer.json()["paths"])
