@@ -1,30 +1,30 @@
 """The words of the board's questions."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Measure(models.TextChoices):
     """What a series measures. What is open or late is known of now; the others of every day."""
 
-    REPORTED = "reported", _("Reported")
-    CLOSED = "closed", _("Closed")
-    ON_TIME_RATE = "on_time_rate", _("On-time disposal rate")
-    CLOSURE_RATE = "closure_rate", _("Closure rate")
-    OPEN = "open", _("Open")
-    LATE = "late", _("Late")
+    REPORTED = "reported", pgettext_lazy("board", "Reported")
+    CLOSED = "closed", pgettext_lazy("board", "Closed")
+    ON_TIME_RATE = "on_time_rate", pgettext_lazy("board", "On-time disposal rate")
+    CLOSURE_RATE = "closure_rate", pgettext_lazy("board", "Closure rate")
+    OPEN = "open", pgettext_lazy("board", "Open")
+    LATE = "late", pgettext_lazy("board", "Late")
 
 
 class By(models.TextChoices):
     """What a series is laid out by."""
 
-    DAY = "day", _("day")
-    WEEK = "week", _("week")
-    MONTH = "month", _("month")
-    MATTER = "matter", _("matter")
-    TOWNSHIP = "township", _("township")
-    VILLAGE = "village", _("village or community")
-    GRID = "grid", _("grid")
+    DAY = "day", pgettext_lazy("board", "day")
+    WEEK = "week", pgettext_lazy("board", "week")
+    MONTH = "month", pgettext_lazy("board", "month")
+    MATTER = "matter", pgettext_lazy("board", "matter")
+    TOWNSHIP = "township", pgettext_lazy("board", "township")
+    VILLAGE = "village", pgettext_lazy("board", "village or community")
+    GRID = "grid", pgettext_lazy("board", "grid")
 
 
 RATES = (Measure.ON_TIME_RATE, Measure.CLOSURE_RATE)

@@ -142,8 +142,8 @@ def _fill(table: Table, rows: QuerySet[Any, Any]) -> int:
     keys, counts = given[: len(table.columns)], given[len(table.columns) :]
     # Names of our own tables and columns only; every value is a parameter.
     statement = (
-        f"INSERT INTO {quote(table.model._meta.db_table)} ({', '.join(map(quote, (*table.columns, *table.names)))}) "
-        f"WITH counted ({', '.join(given)}) AS ({source}) "  # noqa: S608
+        f"INSERT INTO {quote(table.model._meta.db_table)} ({', '.join(map(quote, (*table.columns, *table.names)))}) "  # noqa: S608
+        f"WITH counted ({', '.join(given)}) AS ({source}) "
         f"SELECT {', '.join((*keys, *(f'SUM({name})' for name in counts)))} FROM counted GROUP BY {', '.join(keys)}"
     )
     with connection.cursor() as cursor:

@@ -94,17 +94,23 @@ def buckets(period: Period, by: str) -> Iterator[tuple[date, Period]]:
         day = after
 
 
+def flows(question: Question, by: str) -> list[tuple[Period, dict[str, int]]]:
+    """Return each day, week or month of the period with what was {reported, closed} in it, nought included."""
+    days = history.flows_by_day(question, question.period)
+    found = []
+    for _first, part in buckets(question.period, by):
+        inside = [days[day] for day in _days(part) if day in days]
+        found.append((part, {name: sum(counts[name] for counts in inside) for name in tallies.FLOWS}))
+    return found
+
+
 def _by_time(question: Question, measure: str, by: str) -> list[Point]:
-    parts = list(buckets(question.period, by))
+    names = [(first.isoformat(), part) for first, part in buckets(question.period, by)]
     if measure in RATES:
         ledger = history.days_of(question)
-        return [_rate_point(first.isoformat(), first.isoformat(), measure, ledger.period(part)) for first, part in parts]
-    days = history.flows_by_day(question, question.period)
-    sums: dict[date, int] = {}
-    firsts = {day: first for first, part in parts for day in _days(part)}
-    for day, counts in days.items():
-        sums[firsts[day]] = sums.get(firsts[day], 0) + counts[measure]
-    return [Point(first.isoformat(), first.isoformat(), sums.get(first, 0)) for first, _part in parts]
+        return [_rate_point(name, name, measure, ledger.period(part)) for name, part in names]
+    sums = flows(question, by)
+    return [Point(name, name, counts[measure]) for (name, _part), (_same, counts) in zip(names, sums, strict=True)]
 
 
 def _days(period: Period) -> Iterator[date]:

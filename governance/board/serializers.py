@@ -1,0 +1,225 @@
+"""Owns the shapes of the board's questions and answers over HTTP."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from governance.board.choices import By, Measure
+from governance.board.selectors import Question, Series, Summary
+from governance.kernel.errors import Invalid
+
+
+class PeriodQuery(serializers.Serializer[Any]):
+    """Which area over which days; ``from`` is no name that Python lets a class have."""
+
+    area = serializers.CharField(
+        required=False, allow_blank=True, max_length=32, help_text="Code of an area; your own when left out."
+    )
+    to = serializers.DateField(required=False, help_text="Last day, YYYY-MM-DD; today when left out.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """Add ``from``."""
+        first = serializers.DateField(
+            required=False, help_text="First day, YYYY-MM-DD; 29 days before the last when left out."
+        )
+        return {**super().get_fields(), "from": first}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Take an empty word, as forms send it, for one left out."""
+        return super().to_internal_value({name: value for name, value in data.items() if value != ""})
+
+    @classmethod
+    def asked(cls, data: Any) -> dict[str, Any]:
+        """Return {area, since, until, …} of a request's parameters; raises ``Invalid`` naming each that does not fit."""
+        query = cls(data=data)
+        if not query.is_valid():
+            fields = {name: " ".join(map(str, said)) for name, said in query.errors.items()}
+            raise Invalid(_("Some of what you ask for does not fit."), fields=fields)
+        found = dict(query.validated_data)
+        return {"area": found.pop("area", ""), "since": found.pop("from", None), "until": found.pop("to", None), **found}
+
+
+class SeriesQuery(PeriodQuery):
+    """What to measure, laid out by what."""
+
+    measure = serializers.ChoiceField(choices=Measure.choices)
+    by = serializers.ChoiceField(choices=By.choices)
+
+
+class RateSerializer(serializers.Serializer[Any]):
+    """A share of 1 with its parts; ``value`` is null where nothing was due."""
+
+    value = serializers.FloatField(allow_null=True)
+    numerator = serializers.IntegerField()
+    denominator = serializers.IntegerField()
+
+
+class AreaNameSerializer(serializers.Serializer[Any]):
+    """An area."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    level = serializers.CharField()
+
+
+class MatterNameSerializer(serializers.Serializer[Any]):
+    """A matter."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class WeekSerializer(serializers.Serializer[Any]):
+    """This week from Monday to today, and the same weekdays of last week, each day whole."""
+
+    since = serializers.DateField()
+    until = serializers.DateField()
+    reported = serializers.IntegerField()
+    reported_last_week = serializers.IntegerField()
+    closed = serializers.IntegerField()
+    closed_last_week = serializers.IntegerField()
+
+
+class AreaRowSerializer(AreaNameSerializer):
+    """One area below: what is open now, what the period brought."""
+
+    open = serializers.IntegerField()
+    late = serializers.IntegerField()
+    reported = serializers.IntegerField()
+    closed = serializers.IntegerField()
+    on_time_rate = RateSerializer()
+    closure_rate = RateSerializer()
+
+
+class MatterRowSerializer(MatterNameSerializer):
+    """One matter: what is open now, what the period brought."""
+
+    open = serializers.IntegerField()
+    late = serializers.IntegerField()
+    reported = serializers.IntegerField()
+    closed = serializers.IntegerField()
+
+
+class WhoseSerializer(serializers.Serializer[Any]):
+    """Who must act: a unit, a person or a desk."""
+
+    kind = serializers.ChoiceField(choices=["unit", "person", "desk"])
+    name = serializers.CharField()
+    people = serializers.ListField(child=serializers.CharField())
+
+
+class LateRowSerializer(serializers.Serializer[Any]):
+    """One late case."""
+
+    reference = serializers.CharField()
+    matter = MatterNameSerializer()
+    village = AreaNameSerializer()
+    grid = AreaNameSerializer()
+    level = serializers.CharField()
+    stage = serializers.CharField()
+    tone = serializers.CharField()
+    due_at = serializers.DateTimeField()
+    late_minutes = serializers.IntegerField()
+    whose = WhoseSerializer()
+
+
+class SummarySerializer(serializers.Serializer[Any]):
+    """What stands now, what the week and the period brought, by area and matter, and what is late and whose."""
+
+    area = AreaNameSerializer()
+    path = AreaNameSerializer(many=True)
+    since = serializers.DateField()
+    until = serializers.DateField()
+    at = serializers.DateTimeField()
+    open = serializers.IntegerField(help_text="Open now.")
+    due_today = serializers.IntegerField(help_text="Open, and due next between now and midnight.")
+    late = serializers.IntegerField(help_text="Open, and past what was due next.")
+    undecided = serializers.IntegerField(
+        help_text="Counted in the denominators, but neither handled nor past the deadline yet."
+    )
+    tones = serializers.DictField(child=serializers.IntegerField())
+    week = WeekSerializer()
+    closed_this_week = serializers.IntegerField()
+    closed_last_week = serializers.IntegerField(help_text="On the same weekdays.")
+    reported = serializers.IntegerField()
+    closed = serializers.IntegerField()
+    on_time_rate = RateSerializer(help_text="Handled by the deadline, of all due for disposal in the period.")
+    closure_rate = RateSerializer(help_text="Closed by now, of all due for disposal in the period.")
+    by_area = AreaRowSerializer(many=True)
+    by_matter = MatterRowSerializer(many=True)
+    late_list = LateRowSerializer(many=True, help_text="The longest late, 20 at most.")
+
+
+class PointSerializer(serializers.Serializer[Any]):
+    """One place of a series; rates carry their parts."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
+    value = serializers.FloatField(allow_null=True)
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+
+
+class SeriesSerializer(serializers.Serializer[Any]):
+    """One measure laid out."""
+
+    area = AreaNameSerializer()
+    since = serializers.DateField()
+    until = serializers.DateField()
+    measure = serializers.CharField()
+    by = serializers.CharField()
+    unit = serializers.ChoiceField(choices=["cases", "share"])
+    points = PointSerializer(many=True)
+
+
+def summary_data(summary: Summary) -> dict[str, Any]:
+    """Return a summary as the API names it."""
+    head = summary.headline
+    return {
+        "area": summary.question.place, "path": summary.chain, **_period(summary.question), "at": summary.at,
+        "open": head.now.open, "due_today": head.now.due_today, "late": head.now.late,
+        "undecided": head.now.undecided, "tones": {tone or "none": count for tone, count in head.now.tones.items()},
+        "week": {
+            "since": head.weeks.this.since, "until": head.weeks.this.until, "reported": head.weeks.reported,
+            "reported_last_week": head.weeks.reported_last, "closed": head.weeks.closed,
+            "closed_last_week": head.weeks.closed_last,
+        },
+        "closed_this_week": head.weeks.closed, "closed_last_week": head.weeks.closed_last,
+        "reported": head.period.reported, "closed": head.period.closed, "on_time_rate": head.on_time,
+        "closure_rate": head.closure,
+        "by_area": [
+            {
+                "code": row.place.code, "name": row.place.name, "level": row.place.level, "open": row.open.open,
+                "late": row.open.late, "reported": row.period.reported, "closed": row.period.closed,
+                "on_time_rate": row.on_time, "closure_rate": row.closure,
+            }
+            for row in summary.by_area
+        ],
+        "by_matter": [
+            {
+                "code": row.matter.code, "name": row.matter.name, "open": row.open.open, "late": row.open.late,
+                "reported": row.reported, "closed": row.closed,
+            }
+            for row in summary.by_matter
+        ],
+        "late_list": [_late(row) for row in summary.late_list],
+    }
+
+
+def _late(row: Any) -> dict[str, Any]:
+    names = ("reference", "matter", "village", "grid", "level", "stage", "tone", "due_at", "whose")
+    return {**{name: getattr(row, name) for name in names}, "late_minutes": int(row.late_for.total_seconds()) // 60}
+
+
+def _period(question: Question) -> dict[str, date]:
+    return {"since": question.period.since, "until": question.period.until}
+
+
+def series_data(series: Series) -> dict[str, Any]:
+    """Return a series as the API names it."""
+    return {
+        "area": series.question.place, **_period(series.question), "measure": series.measure, "by": series.by,
+        "unit": series.unit, "points": series.points,
+    }

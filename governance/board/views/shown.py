@@ -1,0 +1,213 @@
+"""Owns the words of the board: figures with their labels, units, comparisons and links, ready for a template."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from governance.board.choices import By
+from governance.board.selectors import Headline, LateRow, Period, Question, Rate, Summary, flows, week_so_far
+from governance.board.views import links
+from governance.kernel.templatetags.tongxin import percent, span
+from grids.areas.choices import Level
+from incidents.catalogue.choices import Stage
+
+# Bars beyond this are read in the table only.
+MOST_BARS = 15
+# Points beyond this many days are weeks.
+MOST_DAYS = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """One figure on top, as ``ui/stat.html`` takes it."""
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    url: str = ""
+    of: str = ""
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of a table: its bare number for the chart, its words, where it leads, and a line below."""
+
+    value: float | None
+    text: str
+    url: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table; ``charted`` False keeps it out of the chart."""
+
+    label: str
+    cells: list[Cell] = field(default_factory=list)
+    url: str = ""
+    charted: bool = True
+
+
+def unit() -> str:
+    """Return what is counted."""
+    return pgettext("unit", "cases")
+
+
+def stats(question: Question, head: Headline) -> list[Stat]:
+    """Return the figures of now, and the rates of the period."""
+    place, now, week = question.place, head.now, head.weeks
+    return [
+        Stat(pgettext("board", "Late"), str(now.late), unit(), _share(now.late, now.open), links.late(place),
+             bad=now.late > 0),
+        Stat(pgettext("board", "Due today"), str(now.due_today), unit(), _("before midnight, not late yet"),
+             links.due_today(place)),
+        Stat(pgettext("board", "Open"), str(now.open), unit(), url=links.opened(place)),
+        Stat(pgettext("board", "Closed this week"), str(week.closed), unit(), _against(week.closed, week.closed_last),
+             links.closed(place, week.this)),
+        Stat(pgettext("board", "Reported this week"), str(week.reported), unit(),
+             _against(week.reported, week.reported_last), links.reported(place, week.this)),
+        Stat(pgettext("board", "On-time disposal rate"), percent(head.on_time.value), note=_parts(head.on_time),
+             of=on_time_words(head.on_time, now.undecided)),
+        Stat(pgettext("board", "Closure rate"), percent(head.closure.value), note=_parts(head.closure),
+             of=closure_words(head.closure)),
+    ]
+
+
+def mark(head: Headline) -> str:
+    """Return a word that is another one whenever the figures on top are."""
+    now, week, period = head.now, head.weeks, head.period
+    return "-".join(map(str, (now.open, now.late, now.due_today, week.reported, week.closed, period.on_time,
+                              period.due_closed)))
+
+
+def _share(part: int, whole: int) -> str:
+    return _("%(share)s of what is open") % {"share": percent(part / whole, 0)} if whole else ""
+
+
+def _parts(rate: Rate) -> str:
+    return f"{rate.numerator} / {rate.denominator}"
+
+
+def on_time_words(rate: Rate, undecided: int = 0) -> str:
+    """Say how the on-time rate is reckoned."""
+    said = _("%(part)s handled by their deadline, of %(whole)s due for disposal") % {
+        "part": rate.numerator, "whole": rate.denominator,
+    }
+    if not undecided:
+        return said
+    still = ngettext("%(count)s of them still has time", "%(count)s of them still have time", undecided)
+    return pgettext("two clauses", "%(first)s; %(second)s") % {"first": said, "second": still % {"count": undecided}}
+
+
+def closure_words(rate: Rate) -> str:
+    """Say how the closure rate is reckoned."""
+    return _("%(part)s closed by now, of %(whole)s due for disposal") % {
+        "part": rate.numerator, "whole": rate.denominator,
+    }
+
+
+def _against(this: int, last: int) -> str:
+    """Say how a week so far stands against the same weekdays of the last."""
+    difference = this - last
+    if not difference:
+        return _("same weekdays last week: %(last)s, no change") % {"last": last}
+    words = (
+        ngettext("same weekdays last week: %(last)s, up %(count)s ↑", "same weekdays last week: %(last)s, up %(count)s ↑",
+                 difference)
+        if difference > 0
+        else ngettext("same weekdays last week: %(last)s, down %(count)s ↓",
+                      "same weekdays last week: %(last)s, down %(count)s ↓", -difference)
+    )
+    return words % {"last": last, "count": abs(difference)}
+
+
+def tones(question: Question, head: Headline) -> list[dict[str, Any]]:
+    """Return how many open cases bear each warning, with their lists."""
+    return [
+        {"tone": tone, "count": head.now.tones[tone], "url": links.opened(question.place, tone=tone)}
+        for tone in ("red", "yellow", "due", "amber")
+        if head.now.tones.get(tone)
+    ]
+
+
+def late_rows(rows: list[LateRow], question: Question) -> Iterator[dict[str, Any]]:
+    """Yield what is late with its words; places are named from below the area asked about."""
+    for row in rows:
+        in_village = question.place.level in (Level.CITY, Level.TOWNSHIP)
+        yield {
+            "row": row, "url": links.case(row.reference), "stage": Stage(row.stage).label if row.stage else "",
+            "place": f"{row.village.name} · {row.grid.name}" if in_village else row.grid.name,
+            "late_for": span(int(row.late_for.total_seconds()) // 60),
+            "people": pgettext("list of names", ", ").join(row.whose.people),
+        }
+
+
+def area_rows(summary: Summary) -> list[Row]:
+    """Return the areas below: open, late, reported, closed and both rates."""
+    period = summary.question.period
+    return [
+        Row(row.place.name, [
+            Cell(row.open.open, str(row.open.open), links.opened(row.place)),
+            Cell(row.open.late, str(row.open.late), links.late(row.place)),
+            Cell(row.period.reported, str(row.period.reported), links.reported(row.place, period)),
+            Cell(row.period.closed, str(row.period.closed), links.closed(row.place, period)),
+            Cell(row.on_time.value, percent(row.on_time.value), of=_parts(row.on_time)),
+            Cell(row.closure.value, percent(row.closure.value), of=_parts(row.closure)),
+        ], links.below(row.place, period))
+        for row in summary.by_area
+    ]
+
+
+def matter_rows(summary: Summary) -> list[Row]:
+    """Return the matters: reported and closed over the period, open and late now; the first ones are charted."""
+    place, period = summary.question.place, summary.question.period
+    rows = []
+    for rank, row in enumerate(summary.by_matter):
+        named = {"matter": row.matter.code}
+        rows.append(Row(row.matter.name, [
+            Cell(row.reported, str(row.reported), links.reported(place, period, **named)),
+            Cell(row.closed, str(row.closed), links.closed(place, period, **named)),
+            Cell(row.open.open, str(row.open.open), links.opened(place, **named)),
+            Cell(row.open.late, str(row.open.late), links.late(place, **named)),
+        ], links.reported(place, period, **named), charted=rank < MOST_BARS))
+    return rows
+
+
+def time_rows(question: Question) -> list[Row]:
+    """Return the days of the period, weeks where it is long, with what was reported and closed."""
+    place, by = question.place, By.DAY if question.period.days <= MOST_DAYS else By.WEEK
+    return [
+        Row(_span_of(part), [
+            Cell(counts["reported"], str(counts["reported"]), links.reported(place, part)),
+            Cell(counts["closed"], str(counts["closed"]), links.closed(place, part)),
+        ])
+        for part, counts in flows(question, by)
+    ]
+
+
+def _span_of(period: Period) -> str:
+    """Name a day, or a week by its first and last day."""
+    words = pgettext("day on an axis", "j M")
+    first = date_format(period.since, words)
+    return first if period.days == 1 else f"{first}–{date_format(period.until, words)}"
+
+
+def periods(question: Question, today: Any) -> list[dict[str, Any]]:
+    """Return the usual periods as links, the one that is shown marked."""
+    usual = (
+        (pgettext("board", "This week"), week_so_far(today)),
+        (pgettext("board", "This month"), Period(today.replace(day=1), today)),
+        (pgettext("board", "Last 30 days"), Period(today - timedelta(days=29), today)),
+        (pgettext("board", "Last 12 months"), Period(today - timedelta(days=364), today)),
+    )
+    return [
+        {"label": label, "url": links.board(question.place, period), "current": period == question.period}
+        for label, period in usual
+    ]
