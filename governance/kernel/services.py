@@ -13,6 +13,7 @@ from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
 from governance.kernel.models import AuditEvent, Stateful, StepBase
 from governance.kernel.outbox import publish
+from governance.kernel.rows import insert
 from governance.kernel.workflow import Move, Workflow
 
 
@@ -164,16 +165,15 @@ def _save(process: Process, subjects: Sequence[Any], effects: Sequence[Effect]) 
 def _record(process: Process, act: Act, rows: Sequence[tuple[Any, str, Effect]]) -> None:
     """Write step, outbox and audit rows for the set, one statement each."""
     actor = act.actor
-    process.steps._default_manager.bulk_create(
+    insert(
+        process.steps,
+        ("subject_id", "number", "action", "from_state", "to_state", "actor_kind", "actor_name", "actor_user_id", "at",
+         "due_at", "note", "detail"),
         [
-            process.steps(
-                subject=subject, number=subject.version, action=act.move.action, from_state=before,
-                to_state=subject.state, actor_kind=actor.kind.value, actor_name=actor.name,
-                actor_user_id=actor.user_id, at=act.at, due_at=effect.due_at, note=act.note, detail=dict(effect.detail),
-            )
+            (subject.pk, subject.version, act.move.action, before, subject.state, actor.kind.value, actor.name,
+             actor.user_id, act.at, effect.due_at, act.note, dict(effect.detail))
             for subject, before, effect in rows
         ],
-        batch_size=500,
     )
     events = [effect.event for _subject, _before, effect in rows if effect.event is not None]
     if act.move.topic and events:
@@ -186,13 +186,9 @@ def audit(
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Append one audit row per subject key, inside the caller's transaction."""
-    AuditEvent.objects.bulk_create(
-        [
-            AuditEvent(
-                at=at, actor_kind=actor.kind.value, actor_name=actor.name, user_id=actor.user_id, action=action,
-                subject_kind=subject_kind, subject_key=key, detail=dict(detail or {}),
-            )
-            for key in keys
-        ],
-        batch_size=500,
+    who = (at, actor.kind.value, actor.name, actor.user_id, action, subject_kind)
+    insert(
+        AuditEvent,
+        ("at", "actor_kind", "actor_name", "user_id", "action", "subject_kind", "subject_key", "detail"),
+        [(*who, key, dict(detail or {})) for key in keys],
     )

@@ -21,7 +21,7 @@ class Incident(Stateful):
     channel = models.CharField(max_length=12, choices=Channel)
     level = models.CharField(max_length=10, choices=Level)
 
-    city = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
+    city = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
     township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
     village = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
     grid = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -33,9 +33,11 @@ class Incident(Stateful):
     place_source = models.CharField(max_length=8, choices=PlaceSource, default=PlaceSource.PIN)
     h3_cell = models.CharField(max_length=16)
 
-    reported_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True)
+    reported_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     unit = models.ForeignKey("workforce.Unit", on_delete=models.PROTECT, related_name="+", null=True)
-    handler = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True)
+    handler = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     occurred_at = models.DateTimeField()
     reported_at = models.DateTimeField()
@@ -96,13 +98,16 @@ class Incident(Stateful):
 class Clock(models.Model):
     """One stage's time limit running on one case. ``consumed`` counts in the limit's own kind of time."""
 
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="clocks")
+    # The constraints below index the case; calendar and ladder are looked up by hardly anyone.
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="clocks", db_index=False)
     stage = models.CharField(max_length=10, choices=Stage)
     state = models.CharField(max_length=8, choices=ClockState)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=LimitUnit)
-    calendar = models.ForeignKey("catalogue.WorkCalendar", on_delete=models.PROTECT, related_name="+")
-    ladder = models.ForeignKey("catalogue.Ladder", on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(
+        "catalogue.WorkCalendar", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    ladder = models.ForeignKey("catalogue.Ladder", on_delete=models.PROTECT, related_name="+", db_index=False)
     consumed = models.DurationField()
     started_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
@@ -131,7 +136,7 @@ class Clock(models.Model):
 class Firing(models.Model):
     """A rung reached by a clock: fired, or passed over because a later one was due too."""
 
-    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="firings")
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="firings", db_index=False)
     rung = models.PositiveSmallIntegerField()
     generation = models.PositiveSmallIntegerField()
     tone = models.CharField(max_length=10, choices=LadderTone)
@@ -149,7 +154,7 @@ class Firing(models.Model):
 class Step(StepBase):
     """One line of the timeline."""
 
-    subject = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="steps")
+    subject = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="steps", db_index=False)
 
     class Meta:
         ordering = ["number"]

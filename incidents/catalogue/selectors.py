@@ -122,19 +122,32 @@ class RuleBook:
     ladders: dict[int, LadderRule]
     calendars: dict[int, WorkDays]
     by_code: dict[str, MatterRule] = field(init=False, repr=False)
+    # Areas with a rule of their own: there are few, so most questions have been asked before.
+    _special: frozenset[int | None] = field(init=False, repr=False)
+    _answers: dict[tuple[Any, ...], Limit] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_code", {matter.code: matter for matter in self.matters.values()})
+        special = {key[1] for key in self.limits}
+        special |= {row.area_id for row in (*self.ladders.values(), *self.calendars.values())}
+        object.__setattr__(self, "_special", frozenset(special))
 
     def limit_for(self, matter_id: int, stage: str, chain: Sequence[int]) -> Limit:
         """Return the limit of a stage; ``chain`` holds area ids from the city down, the nearest rule wins.
 
         A matter's own limit goes before an area's rule for all matters. Raises ``Invalid`` when the catalogue is empty.
         """
-        places = [*reversed(chain), None]
+        places = (*(place for place in reversed(chain) if place in self._special), None)
+        question = (matter_id, stage, places)
+        known = self._answers.get(question)
+        if known is None:
+            known = self._answers[question] = self._limit(matter_id, stage, places)
+        return known
+
+    def _limit(self, matter_id: int, stage: str, places: tuple[int | None, ...]) -> Limit:
         wanted = [(matter, place, stage) for matter in (matter_id, None) for place in places]
         found = next((self.limits[key] for key in wanted if key in self.limits), None)
-        calendar = self.calendar_of(chain)
+        calendar = self._calendar(places)
         ladder = self._ladder(stage, places, is_urgent=found is not None and found[1] in URGENT)
         if found is None or calendar is None or ladder is None:
             raise Invalid(_("The catalogue has no time limit for this stage. Ask an administrator to load it."),
@@ -143,8 +156,11 @@ class RuleBook:
 
     def calendar_of(self, chain: Sequence[int]) -> WorkDays | None:
         """Return the calendar of the nearest area that has its own, else the city's."""
+        return self._calendar((*reversed(chain), None))
+
+    def _calendar(self, places: Iterable[int | None]) -> WorkDays | None:
         own = {calendar.area_id: calendar for calendar in self.calendars.values()}
-        return next((own[place] for place in [*reversed(chain), None] if place in own), None)
+        return next((own[place] for place in places if place in own), None)
 
     def _ladder(self, stage: str, places: Iterable[int | None], *, is_urgent: bool) -> LadderRule | None:
         active = {(row.area_id, row.stage, row.is_urgent): row for row in self.ladders.values() if row.is_active}

@@ -1,6 +1,6 @@
 """What cases answer: who sees which, in what order, found by which words, with which acts open, and how late the clocks are."""
 
-from incidents.cases.selectors.health import EscalationHealth, escalation_health, faulted_clocks, next_firing
+from incidents.cases.selectors.health import EscalationHealth, armed, escalation_health, faulted_clocks, next_firing
 from incidents.cases.selectors.lists import (
     by_id,
     by_reference,
@@ -17,7 +17,7 @@ from incidents.cases.selectors.paging import ORDERINGS, Page, capped_count, page
 from incidents.cases.selectors.timeline import ClockView, TimelineEntry, clocks, timeline
 
 __all__ = [
-    "ORDERINGS", "Choice", "ClockView", "EscalationHealth", "Offer", "Page", "TimelineEntry", "by_id", "by_reference",
+    "ORDERINGS", "Choice", "ClockView", "EscalationHealth", "Offer", "Page", "TimelineEntry", "armed", "by_id", "by_reference",
     "capped_count", "cases", "clocks", "escalation_health", "faulted_clocks", "in_charge", "inbox", "named", "next_firing", "offers",
     "page_of", "search", "tasks", "timeline", "visible",
 ]

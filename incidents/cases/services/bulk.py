@@ -4,19 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from governance.kernel import clock, policies, revisions
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid
+from governance.kernel.rows import insert
 from governance.kernel.services import audit
 from governance.kernel.workflow import Move
 from grids.areas import selectors as areas
-from incidents.cases.choices import Action, Channel, PlaceSource
+from incidents.cases.choices import Action, Channel, ClockState, PlaceSource
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.services import ticking
 from incidents.cases.services.changes import CHANGES
@@ -25,7 +28,6 @@ from incidents.cases.workflow import INCIDENT, REPORT
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
 
 BATCH = 2_000
-INSERTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,20 @@ class HistoricIncident:
 @dataclass(slots=True)
 class _Replayed:
     incident: Incident
-    steps: list[Step]
+    # The steps' columns after the number of the case.
+    steps: list[tuple[Any, ...]]
     clocks: list[Clock]
+
+
+_CASE = tuple(column.attname for column in Incident._meta.concrete_fields if not column.primary_key)
+_CLOCK = tuple(
+    column.attname for column in Clock._meta.concrete_fields if column.attname not in {"id", "incident_id"}
+)
+_DEFAULTS: dict[type[Model], dict[str, Any]] = {
+    model: {column.attname: column.get_default() for column in model._meta.concrete_fields} for model in (Incident, Clock)
+}
+_STEP = ("number", "action", "from_state", "to_state", "actor_kind", "actor_name", "actor_user_id", "at", "due_at",
+         "note", "detail")
 
 
 def import_incidents(actor: Actor, rows: Iterable[HistoricIncident]) -> int:
@@ -108,15 +122,29 @@ def _unknown(batch: Sequence[HistoricIncident]) -> list[HistoricIncident]:
 
 
 def _write(replayed: Sequence[_Replayed]) -> None:
-    Incident.objects.bulk_create([one.incident for one in replayed], batch_size=INSERTS)
-    # The children were made before their case had a number.
-    for one in replayed:
-        for child in one.steps:
-            child.subject_id = one.incident.pk
-        for running in one.clocks:
-            running.incident_id = one.incident.pk
-    Step.objects.bulk_create([step for one in replayed for step in one.steps], batch_size=INSERTS)
-    Clock.objects.bulk_create([running for one in replayed for running in one.clocks], batch_size=INSERTS)
+    insert(Incident, _CASE, [_values(one.incident, _CASE) for one in replayed])
+    ids = [one.incident.client_id for one in replayed]
+    pks = dict(Incident.objects.filter(client_id__in=ids).values_list("client_id", "pk"))
+    numbered = [(pks[one.incident.client_id], one) for one in replayed]
+    insert(Step, ("subject_id", *_STEP), [(pk, *step) for pk, one in numbered for step in one.steps])
+    insert(Clock, ("incident_id", *_CLOCK), [(pk, *_values(own, _CLOCK)) for pk, one in numbered for own in one.clocks])
+
+
+def _row(model: type[Model], **columns: Any) -> Any:
+    """Return an object with the columns of a row and nothing of a model: a hundred thousand of them are made."""
+    return SimpleNamespace(**{**_DEFAULTS[model], **columns})
+
+
+def _values(row: Any, columns: Sequence[str]) -> list[Any]:
+    return [getattr(row, name) for name in columns]
+
+
+def _new_clock(*, incident: Incident, **columns: Any) -> Any:
+    del incident
+    return _row(Clock, **columns)
+
+
+LIGHTLY = ticking.Manner(make=_new_clock, arms=False)
 
 
 def _replay(row: HistoricIncident, number: int, now: datetime, used: set[str]) -> _Replayed:
@@ -132,8 +160,8 @@ def _replay(row: HistoricIncident, number: int, now: datetime, used: set[str]) -
             answered = None
         else:
             _change(incident, one)
-            answered = ticking.turn(one.move, incident, clocks, book, one.step.at).answered
-        steps.append(_step(incident, one, place, answered))
+            answered = ticking.turn(one.move, incident, clocks, book, one.step.at, LIGHTLY).answered
+        steps.append(_step(one, place, answered))
     running = [] if incident.ended_at else list(clocks.values())
     for own in running:
         _pass_by(own, book, now)
@@ -165,7 +193,7 @@ def _walk(row: HistoricIncident) -> Iterator[_Walked]:
         state = move.target_from(state)
 
 
-def _begin(row: HistoricIncident, book: RuleBook, *, state: str, version: int, used: set[str]) -> Incident:
+def _begin(row: HistoricIncident, book: RuleBook, *, state: str, version: int, used: set[str]) -> Any:
     matter = book.by_code.get(row.matter)
     if matter is None:
         raise Invalid(_("On %(day)s no matter has the code %(code)s.") % {"day": book.day, "code": row.matter})
@@ -174,8 +202,8 @@ def _begin(row: HistoricIncident, book: RuleBook, *, state: str, version: int, u
     while not row.reference and reference in used:
         reference = new_reference(row.reported_at)
     used.add(reference)
-    return Incident(
-        state=state, version=version, client_id=row.id, content_digest="", reference=reference, matter_id=matter.id,
+    return _row(
+        Incident, state=state, version=version, client_id=row.id, content_digest="", reference=reference, matter_id=matter.id,
         description=row.description, channel=row.channel, level=row.level or matter.start_level, city_id=city.id,
         township_id=township.id, village_id=village.id, grid_id=grid.id, also_grid_id=row.also_grid_id, lng=row.lng,
         lat=row.lat, accuracy_m=row.accuracy_m, place_source=row.place_source, h3_cell=cell_of(row.lng, row.lat),
@@ -190,17 +218,18 @@ def _change(incident: Incident, one: _Walked) -> None:
     CHANGES[one.move.action](incident, one.step.at, one.step.actor_user_id, data)
 
 
-def _step(incident: Incident, one: _Walked, number: int, answered: datetime | None) -> Step:
+def _step(one: _Walked, number: int, answered: datetime | None) -> tuple[Any, ...]:
     step = one.step
-    return Step(
-        subject=incident, number=number, action=step.action, from_state=one.before, to_state=one.after,
-        actor_kind=step.actor_kind, actor_name=step.actor_name, actor_user_id=step.actor_user_id, at=step.at,
-        due_at=step.due_at or answered, note=step.note, detail=dict(step.data),
+    return (
+        number, str(step.action), one.before, one.after, step.actor_kind, step.actor_name, step.actor_user_id, step.at,
+        step.due_at or answered, step.note, dict(step.data),
     )
 
 
 def _pass_by(own: Clock, book: RuleBook, now: datetime) -> None:
-    """Count the rungs reached by ``now`` as fired: the past is not told again."""
+    """Arm a clock, counting the rungs reached by ``now`` as fired: the past is not told again."""
+    if own.state == ClockState.RUNNING:
+        ticking.arm(own, book)
     while own.next_fire_at is not None and own.next_rung is not None and own.next_fire_at <= now:
         own.fired_rung = own.next_rung
         ticking.arm(own, book)

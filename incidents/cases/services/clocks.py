@@ -1,21 +1,24 @@
 """Owns the sweep: claims the clocks that are due, fires each one's highest rung, moves the cases up, in sets, in one door.
 
-Lock order: the case first, then its clocks. A person's act locks the case and then writes its clocks; the sweep claims
-case and clock together and skips what is held, so neither ever waits for the other's second lock.
+Lock order: the case first, then its clocks. Whoever writes a clock holds its case, so the sweep locks cases, skips those
+that are held, and only then reads which of their clocks are due.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
 
 from governance.kernel import crash, policies, revisions
 from governance.kernel.actor import Actor, system
 from governance.kernel.clock import local_day
+from governance.kernel.rows import insert, update
 from governance.kernel.services import Act, Effect, Outcome, Process, advance_many
+from incidents.cases import selectors
 from incidents.cases.choices import Action, ClockState
 from incidents.cases.models import Clock, Firing, Incident, Step
 from incidents.cases.scoping import levels_above
@@ -29,7 +32,6 @@ logger = logging.getLogger(__name__)
 CLOCK = system("clock")
 # Rungs of one clock that are overdue together never fire in one breath.
 LEAST_GAP = timedelta(seconds=60)
-OWN_COLUMNS = tuple(column.name for column in Clock._meta.concrete_fields)
 FIRING_COLUMNS = ("fired_rung", "next_rung", "next_fire_at")
 
 
@@ -83,16 +85,17 @@ def _fire_batch(now: datetime, limit: int, book: RuleBook, result: SweepResult) 
 
 
 def _claim(now: datetime, limit: int) -> list[Clock]:
-    """Return due clocks with their cases locked, one clock a case: a second one is due in the next batch."""
-    due = Clock.objects.filter(
-        state=ClockState.RUNNING, next_fire_at__isnull=False, next_fire_at__lte=now, faulted_at__isnull=True
-    ).order_by("next_fire_at", "id")
-    if connection.features.has_select_for_update_skip_locked:
-        # The join is there for its lock; the columns of the case are read when it moves.
-        due = due.select_related("incident").only(*OWN_COLUMNS, "incident__id")
-        due = due.select_for_update(skip_locked=True, of=("incident", "self"))
+    """Lock cases with a due clock, skipping those held, and return one due clock of each: a second one is due next.
+
+    The clocks are read after the lock: whoever changes a clock holds its case.
+    """
+    due = Q(clocks__state=ClockState.RUNNING, clocks__next_fire_at__lte=now, clocks__faulted_at__isnull=True)
+    skip_locked = connection.features.has_select_for_update_skip_locked
+    cases = Incident.objects.filter(due).order_by("clocks__next_fire_at", "clocks__id").only("pk")
+    cases = cases.select_for_update(skip_locked=skip_locked, of=("self",) if skip_locked else ())
+    pks = {case.pk for case in cases[:limit]}
     first: dict[int, Clock] = {}
-    for clock in due[:limit]:
+    for clock in selectors.armed(now).filter(incident_id__in=pks).order_by("next_fire_at", "id"):
         first.setdefault(clock.incident_id, clock)
     return list(first.values())
 
@@ -183,21 +186,20 @@ class _Firing:
 
 
 def _write_firings(shots: Sequence[Shot], now: datetime) -> None:
-    Firing.objects.bulk_create(
+    insert(
+        Firing,
+        ("clock_id", "rung", "generation", "tone", "due_at", "fired_at", "skipped"),
         [
-            Firing(
-                clock=shot.clock, rung=rung.number, generation=shot.clock.generation, tone=rung.tone, due_at=due_at,
-                fired_at=now, skipped=rung is not shot.rung,
-            )
+            (shot.clock.pk, rung.number, shot.clock.generation, rung.tone, due_at, now, rung is not shot.rung)
             for shot in shots
             for rung, due_at in (*shot.passed_over, (shot.rung, shot.due_at))
         ],
-        batch_size=500,
     )
 
 
-def _write_clocks(shots: Any, hit: set[int], now: datetime, book: RuleBook) -> None:
-    """Arm the next rungs; a clock whose case can no longer be escalated is stopped instead of asked for ever."""
+def _write_clocks(shots: Iterable[Shot], hit: set[int], now: datetime, book: RuleBook) -> None:
+    """Arm the next rungs; a clock whose case can no longer be escalated is silenced instead of asked for ever."""
+    armed = []
     for shot in shots:
         clock = shot.clock
         if clock.pk in hit:
@@ -205,8 +207,5 @@ def _write_clocks(shots: Any, hit: set[int], now: datetime, book: RuleBook) -> N
             ticking.arm(clock, book, not_before=now + LEAST_GAP)
         else:
             clock.next_rung = clock.next_fire_at = None
-    # One statement for the whole set: an insert that finds every row there already and rewrites three columns.
-    Clock.objects.bulk_create(
-        [shot.clock for shot in shots], update_conflicts=True, unique_fields=["id"], update_fields=FIRING_COLUMNS,
-        batch_size=500,
-    )
+        armed.append((clock.pk, clock.fired_rung, clock.next_rung, clock.next_fire_at))
+    update(Clock, FIRING_COLUMNS, armed)

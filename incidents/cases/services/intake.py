@@ -99,7 +99,9 @@ def digest_of(actor: Actor, data: ReportData) -> str:
 
 def new_reference(at: datetime) -> str:
     """Return a number people can read out: the local date and six random characters, ``261122-48K7Q2``."""
-    return f"{clock.local_day(at):%y%m%d}-{''.join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))}"
+    bits = secrets.randbits(5 * REFERENCE_LENGTH)
+    letters = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(REFERENCE_LENGTH))
+    return f"{clock.local_day(at):%y%m%d}-{letters}"
 
 
 def _known(client_id: UUID, digest: str) -> Incident | None:

@@ -53,7 +53,9 @@ class Bound:
         effects, turned = [], ticking.Turned()
         for incident in subjects:
             columns = CHANGES[act.move.action](incident, act.at, act.actor.user_id, act.data)
-            one = ticking.turn(act.move, incident, clocks.get(incident.pk, {}), self._book(incident), act.at)
+            own, book = clocks.get(incident.pk, {}), self._book(incident)
+            one = ticking.turn(act.move, incident, own, book, act.at)
+            ticking.sum_up(incident, own, book)
             effects.append(Effect((*columns, *ticking.COLUMNS), detail=self.detail, due_at=one.answered))
             turned.new += one.new
             turned.changed += one.changed

@@ -1,7 +1,9 @@
 """Owns what a move does to the clocks of one case: start, stop, go on, begin afresh; rows are changed, not yet written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from governance.kernel.clock import local_day
 from governance.kernel.errors import CalendarExhausted
@@ -31,9 +33,22 @@ class Turned:
     answered: datetime | None = None
 
 
-def turn(move: Move, incident: Incident, clocks: dict[str, Clock], book: RuleBook, now: datetime) -> Turned:
-    """Let a move act on the clocks of its case (``clocks`` by stage, extended in place) and on the case's columns."""
-    turned = Turned()
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How clocks are made and whether they are armed: history is replayed with lighter rows and armed at its end."""
+
+    make: Callable[..., Any] = Clock
+    arms: bool = True
+
+
+def turn(
+    move: Move, incident: Incident, clocks: dict[str, Clock], book: RuleBook, now: datetime, manner: Manner | None = None
+) -> Turned:
+    """Let a move act on the clocks of its case (``clocks`` by stage, extended in place) and on its handling deadline.
+
+    The other columns that speak of clocks are written by ``sum_up``.
+    """
+    turned, manner = Turned(), manner or Manner()
     ended = bool(move.target) and move.target not in OPEN_STATES
     stopping = [clock for stage, clock in clocks.items() if ended or stage in move.stops]
     for clock in stopping:
@@ -46,28 +61,32 @@ def turn(move: Move, incident: Incident, clocks: dict[str, Clock], book: RuleBoo
             reset(clocks[stage])
             _once(turned.changed, clocks[stage])
     for stage in move.starts:
-        _start(turned, incident, clocks, stage, is_fresh=stage in move.fresh, book=book, now=now)
+        _start(turned, incident, clocks, stage, is_fresh=stage in move.fresh, book=book, now=now, manner=manner)
     if Stage.HANDLE in move.fresh and Stage.HANDLE not in move.starts:
         incident.handle_due_at = incident.handle_due_on = None
-    sum_up(incident, clocks, book)
+    elif Stage.HANDLE in move.starts:
+        _keep_handle_due(incident, clocks)
     return turned
 
 
 def _start(
     turned: Turned, incident: Incident, clocks: dict[str, Clock], stage: str, *, is_fresh: bool, book: RuleBook,
-    now: datetime,
+    now: datetime, manner: Manner,
 ) -> None:
     clock = clocks.get(stage)
     if clock is None:
-        clock = clocks[stage] = new_clock(incident, stage, book, now)
+        clock = clocks[stage] = new_clock(incident, stage, book, manner)
         turned.new.append(clock)
     elif is_fresh:
         clear(clock, limit_of(incident, stage, book))
-        run(clock, book, now)
         _once(turned.changed, clock)
     elif clock.state != ClockState.RUNNING:
-        run(clock, book, now)
         _once(turned.changed, clock)
+    else:
+        return
+    run(clock, book, now)
+    if manner.arms:
+        arm(clock, book)
 
 
 def _once(clocks: list[Clock], clock: Clock) -> None:
@@ -81,15 +100,13 @@ def limit_of(incident: Incident, stage: str, book: RuleBook) -> Limit:
     return book.limit_for(incident.matter_id, stage, chain)
 
 
-def new_clock(incident: Incident, stage: str, book: RuleBook, now: datetime) -> Clock:
-    """Return a running clock, not yet written."""
+def new_clock(incident: Incident, stage: str, book: RuleBook, manner: Manner) -> Clock:
+    """Return a clock, not yet running."""
     limit = limit_of(incident, stage, book)
-    clock = Clock(
+    return manner.make(  # type: ignore[no-any-return]
         incident=incident, stage=stage, amount=limit.amount, unit=limit.unit, calendar_id=limit.calendar.id,
         ladder_id=limit.ladder.id, consumed=timedelta(),
     )
-    run(clock, book, now)
-    return clock
 
 
 def clear(clock: Clock, limit: Limit) -> None:
@@ -124,7 +141,6 @@ def run(clock: Clock, book: RuleBook, now: datetime) -> None:
             clock.due_at = deadlines.due_at(limit, now, clock.consumed, calendar)
         except CalendarExhausted:
             clock.due_at = None
-    arm(clock, book)
 
 
 def stop(clock: Clock, book: RuleBook, now: datetime) -> None:
@@ -180,6 +196,11 @@ def sum_up(incident: Incident, clocks: dict[str, Clock], book: RuleBook) -> None
         incident.due_stage = running[0].stage
     incident.calendar_missing = any(_lacks_calendar(clock) for clock in running)
     incident.tone = tone_of(clocks, book)
+    _keep_handle_due(incident, clocks)
+
+
+def _keep_handle_due(incident: Incident, clocks: dict[str, Clock]) -> None:
+    """Keep the deadline of handling in the case while its clock runs; it stays when the clock stops."""
     handle = clocks.get(Stage.HANDLE)
     if handle is not None and handle.state == ClockState.RUNNING:
         incident.handle_due_at = handle.due_at

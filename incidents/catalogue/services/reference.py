@@ -67,7 +67,7 @@ def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
     known = set(Matter.objects.values_list("code", flat=True))
     new = [
         Matter(**{name: value for name, value in row.items() if name != "limits"}, valid_from=since,
-               pinyin="".join(lazy_pinyin(row["name"])))
+               pinyin=" ".join(lazy_pinyin(row["name"])))
         for row in rows
         if row["code"] not in known
     ]
