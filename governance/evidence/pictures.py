@@ -17,6 +17,8 @@ MAX_PIXELS = 50_000_000
 LARGE, SMALL = 1600, 320
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+# Rows of the shrunk picture that are made at once.
+BAND = 64
 # A profile larger than this describes no camera or screen.
 MAX_PROFILE_BYTES = 2**20
 
@@ -87,9 +89,11 @@ def _fresh(image: Image.Image, side: int) -> Image.Image:
     """Return new pixels, upright, sRGB, at most ``side`` long, that carry nothing of the source."""
     orientation = image.getexif().get(0x0112) if _has_exif(image) else None
     profile = image.info.get("icc_profile")
-    image.draft(None, (side * 2, side * 2))
+    # A JPEG can be decoded at a half, a quarter or an eighth: never below twice what is kept.
+    longest = max(image.size)
+    image.draft(None, (image.width * side * 2 // longest, image.height * side * 2 // longest))
     image.load()
-    pixels = _plain_mode(image)
+    pixels = _shrunk(image, side * 2)
     pixels.thumbnail((side, side), Image.Resampling.LANCZOS)
     pixels = _upright(_in_srgb(pixels, profile), orientation)
     fresh = Image.new("RGB", pixels.size, "white")
@@ -103,6 +107,24 @@ def _has_exif(image: Image.Image) -> bool:
     except Exception:  # noqa: BLE001 - broken metadata must not cost a good picture
         return False
     return True
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    """Bring a picture into a plain mode and near to ``side`` by a whole factor, band by band.
+
+    Converting all of it at once would double or treble the memory of the largest pictures.
+    """
+    factor = max(image.size) // side
+    if factor <= 1:
+        return _plain_mode(image)
+    bands = [
+        _plain_mode(image.crop((0, top, image.width, min(top + factor * BAND, image.height)))).reduce(factor)
+        for top in range(0, image.height, factor * BAND)
+    ]
+    whole = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
+    for number, band in enumerate(bands):
+        whole.paste(band, (0, number * BAND))
+    return whole
 
 
 def _plain_mode(image: Image.Image) -> Image.Image:
