@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from grids.areas.choices import Level
@@ -52,9 +53,9 @@ class TimeLimit(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="a_limit_ends_after_it_begins"
             ),
+            # Empty counts as a value of its own, on any database.
             models.UniqueConstraint(
-                fields=["matter", "area", "stage", "valid_from"], name="one_limit_per_stage_and_day",
-                nulls_distinct=False,
+                Coalesce("matter", 0), Coalesce("area", 0), "stage", "valid_from", name="one_limit_per_stage_and_day",
             ),
         ]
 
@@ -74,9 +75,8 @@ class Ladder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "stage", "is_urgent"], condition=Q(is_active=True),
+                Coalesce("area", 0), "stage", "is_urgent", condition=Q(is_active=True),
                 name="one_ladder_per_area_stage_and_urgency",
-                nulls_distinct=False,
             )
         ]
 
