@@ -19,7 +19,7 @@ _HOMES = {
     "city_centre": "board:summary",
     "net_admin": "areas:net",
 }
-_ELSE = "people:report"
+_ELSE = ("cases:inbox", "people:report")
 
 
 @rule(PUBLIC)
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponseRedirect:
     """Send everyone to the page their day begins with; who holds no post, to the public one."""
     held = [route for role, route in _HOMES.items() if request.actor.has_role(role)]  # type: ignore[attr-defined]
     last = "accounts:account" if request.user.is_authenticated else "accounts:sign-in"
-    return redirect(next(filter(None, (address(request, route) for route in (*held, _ELSE, last)))))
+    return redirect(next(filter(None, (address(request, route) for route in (*held, *_ELSE, last)))))
 
 
 def _asks_for_data(request: HttpRequest) -> bool:

@@ -40,7 +40,7 @@ function disc(radius, color, count, size, displacement = [0, 0]) {
 function clusterStyle(count, late) {
   const radius = 12 + Math.min(9, Math.log2(count));
   const all = disc(radius, token("accent"), count, 12);
-  return late ? [all, disc(late > 99 ? 11 : 8.5, token("danger"), late, 10, [radius * 0.85, radius * 0.85])] : [all];
+  return late ? [all, disc(7.5 + 1.5 * short(late).length, token("danger"), late, 10, [radius * 0.85, radius * 0.85])] : [all];
 }
 
 function clusterTip(cluster) {
