@@ -82,8 +82,9 @@ class Locate(ApiView):
 
     access_rule = LOOK
 
-    @extend_schema(parameters=[PointQuery], responses={200: LocatedSerializer,
-                                                       404: OpenApiResponse(description="outside_net")})
+    @extend_schema(
+        parameters=[PointQuery], responses={200: LocatedSerializer, 404: OpenApiResponse(description="outside_net")}
+    )
     def get(self, request: Request) -> Response:
         """Answer the chain, or 404 ``outside_net`` with the nearest grid."""
         query = PointQuery(data=request.query_params)
@@ -96,8 +97,9 @@ class MapLayer(ApiView):
 
     access_rule = LOOK
 
-    @extend_schema(parameters=[LayerQuery],
-                   responses={(200, GEOJSON): OpenApiResponse(description="GeoJSON FeatureCollection")})
+    @extend_schema(
+        parameters=[LayerQuery], responses={(200, GEOJSON): OpenApiResponse(description="GeoJSON FeatureCollection")}
+    )
     def get(self, request: Request) -> HttpResponse:
         """Answer the layer, packed where the client takes it, or 304."""
         return layer_response(request.query_params, request.headers)

@@ -41,7 +41,8 @@ class ImportForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ENDINGS}),
     )
     crs = forms.ChoiceField(
-        label=gettext_lazy("Coordinate system"), choices=SYSTEMS,
+        label=gettext_lazy("Coordinate system"),
+        choices=SYSTEMS,
         error_messages={"required": gettext_lazy("Declare the coordinate system of the file; it is never guessed.")},
     )
     effective_on = forms.DateField(label=gettext_lazy("In force from"), required=False, widget=DayInput)
@@ -81,8 +82,9 @@ class BorderForm(forms.Form):
             rings = self.cleaned_data["geometry"]["coordinates"]
             if check_rings("", rings):
                 raise forms.ValidationError(_("The border is not a closed ring of numbers."))
-            return shapely.Polygon([point[:2] for point in rings[0]],
-                                   [[point[:2] for point in ring] for ring in rings[1:]])
+            return shapely.Polygon(
+                [point[:2] for point in rings[0]], [[point[:2] for point in ring] for ring in rings[1:]]
+            )
         except (ValueError, KeyError, TypeError, IndexError, RecursionError, shapely.errors.ShapelyError):
             raise forms.ValidationError(_("The border is not a closed ring of numbers.")) from None
 
@@ -109,5 +111,3 @@ def future_or_today(day: Any) -> Any:
     if day is not None and day < selectors.today():
         raise forms.ValidationError(_("Choose today or a later day."))
     return day
-
-

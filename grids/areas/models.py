@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.kernel.fields import BoundaryField
-from grids.areas.choices import GridKind, Level, PlanState
+from governance.kernel.models import Stateful, StepBase
+from grids.areas.choices import GridKind, Level
 
 
 class Area(models.Model):
@@ -42,7 +43,8 @@ class Area(models.Model):
                 name="grids_and_only_grids_have_a_kind",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="an_area_ends_after_it_begins"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="an_area_ends_after_it_begins",
             ),
         ]
         indexes = [models.Index(fields=["level", "parent"], name="areas_by_level_and_parent")]
@@ -74,11 +76,10 @@ class Boundary(models.Model):
         indexes = [models.Index(fields=["valid_from", "valid_to"], name="boundaries_by_day")]
 
 
-class DivisionPlan(models.Model):
+class DivisionPlan(Stateful):
     """A change of the net: drafted, checked, approved with an effective date. Grids change only through one."""
 
     title = models.CharField(_("title"), max_length=120)
-    state = models.CharField(max_length=12, choices=PlanState, default=PlanState.DRAFT)
     effective_on = models.DateField(_("effective on"), null=True)
     crs = models.CharField(max_length=12)
     source = models.CharField(max_length=200, blank=True)
@@ -87,6 +88,15 @@ class DivisionPlan(models.Model):
     created_at = models.DateTimeField()
     approved_by = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
+
+
+class PlanStep(StepBase):
+    """One move of one plan."""
+
+    subject = models.ForeignKey(DivisionPlan, on_delete=models.CASCADE, related_name="steps")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "number"], name="a_plan_step_is_numbered_once")]
 
 
 class PlannedBoundary(models.Model):

@@ -29,7 +29,14 @@ def may_set_up(actor: Actor, subject: Iterable[str] | None) -> Verdict:
     return _administers(actor, subject or ())
 
 
+@policy("areas.plan")
+def may_plan(actor: Actor, subject: object) -> Verdict:
+    """The moves of a plan; how far it reaches is asked when its boundaries are written."""
+    del subject
+    return _administers(actor, ())
+
+
 @policy("areas.redraw")
 def may_redraw(actor: Actor, subject: Iterable[str] | None) -> Verdict:
-    """Drafting, checking and approving boundaries; ``subject``: paths of the areas concerned."""
+    """Writing boundaries; ``subject``: paths of the areas concerned."""
     return _administers(actor, subject or ())

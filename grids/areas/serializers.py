@@ -4,9 +4,11 @@ import math
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from governance.kernel.errors import Invalid
 from grids.areas import selectors
 from grids.areas.choices import Level
 
@@ -27,20 +29,22 @@ class FiniteField(serializers.FloatField):
 class PointQuery(serializers.Serializer[Any]):
     """Where: WGS 84 degrees."""
 
-    lng = FiniteField(help_text=_("Longitude in degrees, WGS 84 or CGCS2000"))
-    lat = FiniteField(help_text=_("Latitude in degrees"))
+    lng = FiniteField(help_text=gettext_lazy("Longitude in degrees, WGS 84 or CGCS2000"))
+    lat = FiniteField(help_text=gettext_lazy("Latitude in degrees"))
 
 
 class DayQuery(serializers.Serializer[Any]):
     """Of which day; today when left out."""
 
-    on = serializers.DateField(required=False, help_text=_("A day, YYYY-MM-DD; today when left out"))
+    on = serializers.DateField(required=False, help_text=gettext_lazy("A day, YYYY-MM-DD; today when left out"))
 
 
 class LayerQuery(DayQuery):
     """Which areas a map wants."""
 
-    within = serializers.CharField(required=False, allow_blank=True, max_length=32, help_text=_("Code of an area"))
+    within = serializers.CharField(
+        required=False, allow_blank=True, max_length=32, help_text=gettext_lazy("Code of an area")
+    )
     level = serializers.ChoiceField(choices=Level.choices, default=Level.TOWNSHIP)
 
 
@@ -96,7 +100,10 @@ class LocatedSerializer(serializers.Serializer[Any]):
 def layer_response(params: Any, headers: Any) -> HttpResponse:
     """Return a layer as a response: 304 when the client has it, gzip when the client reads it."""
     query = LayerQuery(data=params)
-    query.is_valid(raise_exception=True)
+    if not query.is_valid():
+        # Raised by a page too, where nobody answers for the framework's own error.
+        fields = {name: " ".join(map(str, errors)) for name, errors in query.errors.items()}
+        raise Invalid(_("There is no such layer."), fields=fields)
     asked = query.validated_data
     within = selectors.area_by_code(asked["within"]).id if asked.get("within") else None
     found = selectors.layer(within, asked["level"], on=asked.get("on"))

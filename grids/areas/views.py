@@ -61,8 +61,12 @@ def panel_of(request: HttpRequest, code: str, day: date) -> dict[str, Any]:
         return {"area": None, "day": day}
     area = selectors.area_by_code(code or cities[0].code, on=day)
     return {
-        "area": area, "day": day, "path": selectors.chain(area.id)[:-1], "level_name": Level(area.level).label,
-        "versions": selectors.boundaries(area.id), "children": list(selectors.children(area.id, on=day)),
+        "area": area,
+        "day": day,
+        "path": selectors.chain(area.id)[:-1],
+        "level_name": Level(area.level).label,
+        "versions": selectors.boundaries(area.id),
+        "children": list(selectors.children(area.id, on=day)),
         "children_level": Level(BELOW[area.level]).label if area.level in BELOW else "",
         "may_edit": area.level == Level.GRID and bool(ask(actor(request), "areas.redraw", [area.path])),
         "may_import": bool(ask(actor(request), "areas.redraw", None)),
@@ -90,8 +94,12 @@ def import_boundaries(request: HttpRequest) -> HttpResponse:
         try:
             rows = read_boundaries(data["file"].read(), data["file"].name, data["crs"])
             plan_id = services.draft_plan(
-                actor(request), title=data["title"] or data["file"].name, rows=rows, crs=data["crs"],
-                source=data["file"].name, effective_on=data["effective_on"],
+                actor(request),
+                title=data["title"] or data["file"].name,
+                rows=rows,
+                crs=data["crs"],
+                source=data["file"].name,
+                effective_on=data["effective_on"],
             )
             return redirect("areas:plan", plan_id=plan_id)
         except DomainError as error:
@@ -113,7 +121,10 @@ def plan_page(request: HttpRequest, plan_id: int, *, problem: str = "", status: 
     check = selectors.check_plan(plan_id) if view.state == "draft" else None
     day = check.day if check else view.effective_on
     context = {
-        "plan": view, "check": check, "problem": problem, "findings_shown": FINDINGS_SHOWN,
+        "plan": view,
+        "check": check,
+        "problem": problem,
+        "findings_shown": FINDINGS_SHOWN,
         "form": ApprovalForm(initial={"effective_on": day}),
     }
     return render(request, "areas/plan.html", context, status=status)
@@ -138,8 +149,10 @@ def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
         count = services.approve_plan(actor(request), plan_id=plan_id, **form.cleaned_data)
     except DomainError as error:
         return plan_page(request, plan_id, problem=error.message, status=status_of(error))
-    messages.success(request, ngettext("%(count)d boundary is written.", "%(count)d boundaries are written.", count)
-                     % {"count": count})
+    messages.success(
+        request,
+        ngettext("%(count)d boundary is written.", "%(count)d boundaries are written.", count) % {"count": count},
+    )
     return redirect("areas:plan", plan_id=plan_id)
 
 
@@ -168,16 +181,22 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         drawing = selectors.drawing_of(area.id)
         targets = [item for item in drawing["features"] if item["properties"]["role"] == "target"]
-        context = {"area": area, "path": selectors.chain(area.id)[:-1], "today": selectors.today(),
-                   "drawing": drawing, "revision": selectors.net_revision(),
-                   "drawable": bool(targets) and targets[0]["geometry"]["type"] == "Polygon"}
+        context = {
+            "area": area,
+            "path": selectors.chain(area.id)[:-1],
+            "today": selectors.today(),
+            "drawing": drawing,
+            "revision": selectors.net_revision(),
+            "drawable": bool(targets) and targets[0]["geometry"]["type"] == "Polygon",
+        }
         return render(request, "areas/edit.html", context)
     form = BorderForm(json_of(request.body))
     if not form.is_valid():
         return JsonResponse({"code": "invalid", "message": sentences(form)}, status=422)
     data = form.cleaned_data
-    changed = services.edit_boundary(actor(request), code, data["geometry"], data["effective_on"],
-                                     revision=data["revision"])
+    changed = services.edit_boundary(
+        actor(request), code, data["geometry"], effective_on=data["effective_on"], revision=data["revision"]
+    )
     return JsonResponse({"changed": changed, "message": saved_sentence(len(changed), data["effective_on"])})
 
 
@@ -188,8 +207,9 @@ def sentences(form: Form) -> str:
 
 def saved_sentence(count: int, day: date) -> str:
     """Return what was done, for the person who saved."""
-    return ngettext("Saved: %(count)d area changes from %(day)s.", "Saved: %(count)d areas change from %(day)s.",
-                    count) % {"count": count, "day": day.isoformat()}
+    return ngettext(
+        "Saved: %(count)d area changes from %(day)s.", "Saved: %(count)d areas change from %(day)s.", count
+    ) % {"count": count, "day": day.isoformat()}
 
 
 @rule(ANYONE)

@@ -23,25 +23,42 @@ AS_IT_STANDS = {A1: square(0), A2: square(1)}
 
 def geojson(shapes: Mapping[str, Any], *, column: str = "code", crs: str = "") -> bytes:
     """Write a FeatureCollection; a shape may be a geometry or a raw GeoJSON geometry."""
-    document: dict[str, Any] = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "properties": {column: code, "name": f"网格{code[-3:]}"},
-         "geometry": shape if isinstance(shape, dict) else mapping(shape)}
-        for code, shape in shapes.items()
-    ]}
+    document: dict[str, Any] = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {column: code, "name": f"网格{code[-3:]}"},
+                "geometry": shape if isinstance(shape, dict) else mapping(shape),
+            }
+            for code, shape in shapes.items()
+        ],
+    }
     if crs:
         document["crs"] = {"type": "name", "properties": {"name": crs}}
     return json.dumps(document).encode()
 
 
 def written(
-    path: Path, shapes: Mapping[str, Polygon], *, crs: str | None = "EPSG:4490", column: str = "code",
+    path: Path,
+    shapes: Mapping[str, Polygon],
+    *,
+    crs: str | None = "EPSG:4490",
+    column: str = "code",
     encoding: str | None = None,
 ) -> Path:
     """Write a GeoPackage or a Shapefile by the ending of the path."""
     raw.write(
-        str(path), geometry=np.array([shapely.to_wkb(shape) for shape in shapes.values()], dtype=object),
-        field_data=[np.array(list(shapes), dtype=object), np.array([f"网格{code[-3:]}" for code in shapes], dtype=object)],
-        fields=[column, "name"], geometry_type="Polygon", crs=crs, encoding=encoding,
+        str(path),
+        geometry=np.array([shapely.to_wkb(shape) for shape in shapes.values()], dtype=object),
+        field_data=[
+            np.array(list(shapes), dtype=object),
+            np.array([f"网格{code[-3:]}" for code in shapes], dtype=object),
+        ],
+        fields=[column, "name"],
+        geometry_type="Polygon",
+        crs=crs,
+        encoding=encoding,
         driver="GPKG" if path.suffix == ".gpkg" else "ESRI Shapefile",
     )
     return path

@@ -28,7 +28,11 @@ def test_an_area_says_its_path_level_dates_and_centre(town: Town, api) -> None:
     area = api(town.worker_a).get(f"{ROOT}{A1}/").json()
     assert [step["level"] for step in area["path"]] == ["city", "township", "village", "grid"]
     assert (area["level"], area["parent"], area["valid_from"], area["valid_to"]) == (
-        "grid", town.village_a.code, "2020-01-01", None)
+        "grid",
+        town.village_a.code,
+        "2020-01-01",
+        None,
+    )
     assert area["centre"] == [pytest.approx(113.305), pytest.approx(22.505)]
 
 
@@ -82,8 +86,9 @@ def test_a_layer_is_packed_tagged_and_answered_once(town: Town, api) -> None:
     first = client.get(f"{ROOT}map/", {"within": town.township_a.code, "level": "grid"}, HTTP_ACCEPT_ENCODING="gzip")
     assert first["Content-Encoding"] == "gzip"
     assert len(json.loads(gzip.decompress(first.content))["features"]) == 4
-    again = client.get(f"{ROOT}map/", {"within": town.township_a.code, "level": "grid"},
-                       HTTP_IF_NONE_MATCH=first["ETag"])
+    again = client.get(
+        f"{ROOT}map/", {"within": town.township_a.code, "level": "grid"}, HTTP_IF_NONE_MATCH=first["ETag"]
+    )
     assert again.status_code == 304
 
 

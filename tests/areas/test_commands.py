@@ -55,7 +55,8 @@ def test_a_dry_run_prints_and_changes_nothing(town: Town, good: str) -> None:
 
 def test_an_import_writes(town: Town, good: str) -> None:
     assert "2 boundaries written, in force from 2026-12-01." in run(
-        "import_boundaries", good, "--crs", "WGS84", "--effective-on", "2026-12-01")
+        "import_boundaries", good, "--crs", "WGS84", "--effective-on", "2026-12-01"
+    )
     assert selectors.boundaries(town.grid_a1.pk)[0].valid_from.isoformat() == "2026-12-01"
 
 

@@ -95,7 +95,9 @@ def test_the_system_must_be_declared_and_known(crs: str | None, code: str) -> No
     assert "crs" in refused.value.fields
 
 
-@pytest.mark.parametrize(("said", "declared"), [("EPSG:4610", "cgcs2000"), ("EPSG:4547", "gcj02"), ("EPSG:99999", "wgs84")])
+@pytest.mark.parametrize(
+    ("said", "declared"), [("EPSG:4610", "cgcs2000"), ("EPSG:4547", "gcj02"), ("EPSG:99999", "wgs84")]
+)
 def test_a_file_that_contradicts_the_declared_system_is_refused(said: str, declared: str) -> None:
     with pytest.raises(Invalid) as refused:
         read_boundaries(geojson(WIDER_A2, crs=said), "a.geojson", declared)
@@ -107,19 +109,22 @@ def test_a_missing_column_of_codes_names_the_columns_there_are() -> None:
         read_boundaries(geojson(WIDER_A2, column="id"), "a.geojson", "wgs84")
 
 
-@pytest.mark.parametrize(("geometry", "kind"), [
-    (None, "empty"),
-    (mapping(Point(113.3, 22.5)), "not_polygon"),
-    ({"type": "Polygon", "coordinates": []}, "empty"),
-    (polygon(RING[:-1]), "not_closed_or_nan"),
-    (polygon(RING[:2]), "not_closed_or_nan"),
-    (polygon([[113.3, float("nan")], *RING[1:-1], [113.3, float("nan")]]), "not_closed_or_nan"),
-    (polygon([[113.3, float("inf")], *RING[1:-1], [113.3, float("inf")]]), "not_closed_or_nan"),
-    (polygon([["a", "b"], *RING[1:-1], ["a", "b"]]), "not_closed_or_nan"),
-    ({"type": "Polygon", "coordinates": 7}, "not_closed_or_nan"),
-    ({"type": "MultiPolygon", "coordinates": [[RING], 7]}, "not_closed_or_nan"),
-    (polygon([[113 + i * 1e-6, 22.5] for i in range(50_001)] + [[113, 22.6], [113, 22.5]]), "too_many_vertices"),
-])
+@pytest.mark.parametrize(
+    ("geometry", "kind"),
+    [
+        (None, "empty"),
+        (mapping(Point(113.3, 22.5)), "not_polygon"),
+        ({"type": "Polygon", "coordinates": []}, "empty"),
+        (polygon(RING[:-1]), "not_closed_or_nan"),
+        (polygon(RING[:2]), "not_closed_or_nan"),
+        (polygon([[113.3, float("nan")], *RING[1:-1], [113.3, float("nan")]]), "not_closed_or_nan"),
+        (polygon([[113.3, float("inf")], *RING[1:-1], [113.3, float("inf")]]), "not_closed_or_nan"),
+        (polygon([["a", "b"], *RING[1:-1], ["a", "b"]]), "not_closed_or_nan"),
+        ({"type": "Polygon", "coordinates": 7}, "not_closed_or_nan"),
+        ({"type": "MultiPolygon", "coordinates": [[RING], 7]}, "not_closed_or_nan"),
+        (polygon([[113 + i * 1e-6, 22.5] for i in range(50_001)] + [[113, 22.6], [113, 22.5]]), "too_many_vertices"),
+    ],
+)
 def test_a_row_that_cannot_be_read_says_why(geometry: object, kind: str) -> None:
     assert fault_of(geometry) == kind
 
@@ -127,18 +132,37 @@ def test_a_row_that_cannot_be_read_says_why(geometry: object, kind: str) -> None
 def test_heights_and_several_parts_are_read() -> None:
     part = [[x, y, 12.5] for x, y in RING]
     other = [[x + 0.1, y, 12.5] for x, y in RING]
-    data = json.dumps({"type": "Feature", "properties": {"code": A1},
-                       "geometry": {"type": "MultiPolygon", "coordinates": [[part], [other]]}})
+    data = json.dumps(
+        {
+            "type": "Feature",
+            "properties": {"code": A1},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[part], [other]]},
+        }
+    )
     row = read_boundaries(data.encode(), "a.geojson", "wgs84")[0]
     assert row.geometry.geom_type == "MultiPolygon"
     assert not row.geometry.has_z
 
 
-@pytest.mark.parametrize("data", [
-    b"", b"hello", b"{", b"[1]", b"{}", b'{"type":"FeatureCollection","features":[]}', b"[" * 100_000,
-    b'{"a":' * 100_000, b"PK\x03\x04broken", b"SQLite format 3\x00broken", b"\x00\x00\x27\x0a",
-    b"<OGRVRTDataSource/>", "{\"名\": 1}".encode("utf-16"), b'{"type":"FeatureCollection","features":"x"}',
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"hello",
+        b"{",
+        b"[1]",
+        b"{}",
+        b'{"type":"FeatureCollection","features":[]}',
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"PK\x03\x04broken",
+        b"SQLite format 3\x00broken",
+        b"\x00\x00\x27\x0a",
+        b"<OGRVRTDataSource/>",
+        '{"名": 1}'.encode("utf-16"),
+        b'{"type":"FeatureCollection","features":"x"}',
+    ],
+)
 def test_a_file_that_is_none_of_ours_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(Invalid) as refused:
         read_boundaries(data, "a.geojson", "wgs84")
@@ -177,8 +201,15 @@ def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_features_that_are_none_are_rows_with_a_fault() -> None:
-    data = json.dumps({"type": "FeatureCollection", "features": [
-        7, {"type": "Feature", "properties": {"code": A1}, "geometry": mapping(box(113.3, 22.5, 113.31, 22.51))}]})
+    data = json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                7,
+                {"type": "Feature", "properties": {"code": A1}, "geometry": mapping(box(113.3, 22.5, 113.31, 22.51))},
+            ],
+        }
+    )
     rows = read_boundaries(data.encode(), "a.geojson", "wgs84")
     assert [row.fault.get("kind") for row in rows] == ["unreadable", None]
 

@@ -114,7 +114,11 @@ def test_places_are_held_in_the_process(town: Town, django_assert_num_queries: C
 def test_a_place_made_since_is_found(town: Town) -> None:
     selectors.place(town.city.pk)
     made = services.create_area(
-        system("test"), code="442000101201003", name="新网格", level="grid", parent_code=town.village_a.code,
+        system("test"),
+        code="442000101201003",
+        name="新网格",
+        level="grid",
+        parent_code=town.village_a.code,
         valid_from=TODAY,
     )
     assert selectors.chain(made.pk)[-1].name == "新网格"
@@ -139,7 +143,11 @@ def test_a_layer_carries_what_maps_need(town: Town) -> None:
     features = json.loads(layer.body)["features"]
     first = features[0]["properties"]
     assert {feature["properties"]["code"] for feature in features} == {
-        town.grid_a1.code, town.grid_a2.code, town.grid_a3.code, town.park.code}
+        town.grid_a1.code,
+        town.grid_a2.code,
+        town.grid_a3.code,
+        town.park.code,
+    }
     assert (first["name"], first["level"], first["parent"]) == ("桥头第一网格", "grid", town.village_a.code)
     assert gzip.decompress(layer.packed) == layer.body
 

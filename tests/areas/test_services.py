@@ -43,9 +43,14 @@ def findings_of(actor, shapes, crs: str = "wgs84") -> dict[str, selectors.Findin
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("change", [
-    {"parent": None}, {"kind": ""}, {"valid_to": date(2020, 1, 1)},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"parent": None},
+        {"kind": ""},
+        {"valid_to": date(2020, 1, 1)},
+    ],
+)
 def test_a_row_that_cannot_be_true_is_refused_by_the_database(town: Town, change: dict) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Area.objects.filter(pk=town.grid_a1.pk).update(**change)
@@ -60,8 +65,10 @@ def test_an_area_has_one_open_boundary(town: Town) -> None:
 
 
 def test_a_list_may_hold_parents_and_children_in_any_order(town: Town) -> None:
-    rows = [AreaRow("442000103201", "小榄村", "village", "442000103000"),
-            AreaRow("442000103000", "小榄镇", "township", town.city.code)]
+    rows = [
+        AreaRow("442000103201", "小榄村", "village", "442000103000"),
+        AreaRow("442000103000", "小榄镇", "township", town.city.code),
+    ]
     services.import_areas(SYSTEM, rows, TODAY)
     village = Area.objects.get(code="442000103201")
     assert (village.pinyin, village.initials) == ("xiaolancun", "xlc")
@@ -80,14 +87,17 @@ def test_a_new_name_renames_and_sounds_anew(town: Town) -> None:
     assert [area.code for area in selectors.areas(q="xl")] == [town.township_a.code]
 
 
-@pytest.mark.parametrize(("row", "sentence"), [
-    (AreaRow("", "x", "grid", A1), "A code and a name are needed."),
-    (AreaRow("1", "x", "county", "2"), "“county” is no level"),
-    (AreaRow("1", "x", "city", "442000000000"), "A city has no area above it."),
-    (AreaRow("1", "x", "grid", "442000000000"), "is not known as a village"),
-    (AreaRow("1", "x", "grid", "442000101201", "floating"), "is no kind of grid"),
-    (AreaRow("442000101201", "桥头村", "village", "442000102000"), "already stands elsewhere in the tree"),
-])
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (AreaRow("", "x", "grid", A1), "A code and a name are needed."),
+        (AreaRow("1", "x", "county", "2"), "“county” is no level"),
+        (AreaRow("1", "x", "city", "442000000000"), "A city has no area above it."),
+        (AreaRow("1", "x", "grid", "442000000000"), "is not known as a village"),
+        (AreaRow("1", "x", "grid", "442000101201", "floating"), "is no kind of grid"),
+        (AreaRow("442000101201", "桥头村", "village", "442000102000"), "already stands elsewhere in the tree"),
+    ],
+)
 def test_a_bad_line_is_named_and_nothing_is_written(town: Town, row: AreaRow, sentence: str) -> None:
     before = Area.objects.count()
     good = AreaRow("442000103000", "小榄镇", "township", town.city.code)
@@ -160,7 +170,7 @@ def test_an_approved_plan_keeps_who_and_when(town: Town, admin) -> None:
     plan = DivisionPlan.objects.get(pk=plan_id)
     assert (plan.state, plan.approved_by, plan.effective_on) == ("approved", town.net_admin.pk, TODAY)
     assert selectors.boundaries(town.grid_a1.pk)[0].plan_title == "t"
-    assert AuditEvent.objects.filter(action="approve_plan", subject_key=str(plan_id)).count() == 1
+    assert AuditEvent.objects.filter(action="approve", subject_kind="plan", subject_key=str(plan_id)).count() == 1
 
 
 def test_what_stands_as_it_is_is_not_written(admin) -> None:
@@ -171,8 +181,9 @@ def test_what_stands_as_it_is_is_not_written(admin) -> None:
 
 
 def test_corners_lost_in_rounding_are_the_corners_of_the_net(admin) -> None:
-    shaken = {code: Polygon([(x + 4e-7, y - 4e-7) for x, y in shape.exterior.coords])
-              for code, shape in AS_IT_STANDS.items()}
+    shaken = {
+        code: Polygon([(x + 4e-7, y - 4e-7) for x, y in shape.exterior.coords]) for code, shape in AS_IT_STANDS.items()
+    }
     plan_id = drafted(admin, shaken)
     assert PlannedBoundary.objects.get(plan_id=plan_id, row=1).geometry.equals_exact(square(0), 0)
 
@@ -195,21 +206,26 @@ def test_a_serial_from_901_is_a_dedicated_grid_on_top_of_the_net(town: Town, adm
     assert [site.code for site in located.dedicated] == ["442000101201902"]
 
 
-@pytest.mark.parametrize(("shapes", "kind", "words"), [
-    ({A1: box(113.30, 22.50, 113.309, 22.51)}, "gap", "桥头村"),
-    ({A1: box(113.30, 22.50, 113.311, 22.51)}, "overlap", "both claim"),
-    ({A1: box(113.29, 22.50, 113.31, 22.51)}, "outside_parent", "beyond 桥头村"),
-    ({A1: Polygon([(113.30, 22.50), (113.31, 22.51), (113.31, 22.50), (113.30, 22.51)])}, "self_crossing", "untie"),
-    ({A1: Polygon([(y, x) for x, y in square(0).exterior.coords])}, "swapped_axes", "Swap the two"),
-    ({A1: Polygon([(x * 1e4, y * 1e4) for x, y in square(0).exterior.coords])}, "out_of_bounds", "projection"),
-    ({"442000999999001": square(0)}, "unknown_code", "No area has the code 442000999999001"),
-    ({"442000101201000": square(0)}, "unknown_code", "001 to 899"),
-    ({A1: {"type": "Polygon", "coordinates": [[[113, 22], [114, 22]]]}}, "not_closed_or_nan", "not closed"),
-    ({A1: None}, "empty", "no boundary"),
-    ({"442000101201902": box(113.29, 22.50, 113.304, 22.504)}, "outside_parent", "beyond 桥头村"),
-])
+@pytest.mark.parametrize(
+    ("shapes", "kind", "words"),
+    [
+        ({A1: box(113.30, 22.50, 113.309, 22.51)}, "gap", "桥头村"),
+        ({A1: box(113.30, 22.50, 113.311, 22.51)}, "overlap", "both claim"),
+        ({A1: box(113.29, 22.50, 113.31, 22.51)}, "outside_parent", "beyond 桥头村"),
+        ({A1: Polygon([(113.30, 22.50), (113.31, 22.51), (113.31, 22.50), (113.30, 22.51)])}, "self_crossing", "untie"),
+        ({A1: Polygon([(y, x) for x, y in square(0).exterior.coords])}, "swapped_axes", "Swap the two"),
+        ({A1: Polygon([(x * 1e4, y * 1e4) for x, y in square(0).exterior.coords])}, "out_of_bounds", "projection"),
+        ({"442000999999001": square(0)}, "unknown_code", "No area has the code 442000999999001"),
+        ({"442000101201000": square(0)}, "unknown_code", "001 to 899"),
+        ({A1: {"type": "Polygon", "coordinates": [[[113, 22], [114, 22]]]}}, "not_closed_or_nan", "not closed"),
+        ({A1: None}, "empty", "no boundary"),
+        ({"442000101201902": box(113.29, 22.50, 113.304, 22.504)}, "outside_parent", "beyond 桥头村"),
+    ],
+)
 def test_every_fault_has_words_and_the_row(admin, shapes: dict, kind: str, words: str) -> None:
-    found = findings_of(admin, {code: shape or {"type": "Polygon", "coordinates": []} for code, shape in shapes.items()})
+    found = findings_of(
+        admin, {code: shape or {"type": "Polygon", "coordinates": []} for code, shape in shapes.items()}
+    )
     assert words in found[kind].sentence
     assert found[kind].rows == (1,) or kind == "gap"
 
@@ -295,7 +311,7 @@ def test_nobody_else_drafts_or_approves(town: Town, admin, actor_of, who: str) -
 
 
 def test_the_neighbours_border_moves_along(town: Town, admin) -> None:
-    changed = services.edit_boundary(admin, A1, WIDER_A2[A1], TODAY)
+    changed = services.edit_boundary(admin, A1, WIDER_A2[A1], effective_on=TODAY)
     assert changed == [A1, A2]
     assert selectors.boundary(town.grid_a2.pk).equals(WIDER_A2[A2])
     assert selectors.net_findings(TODAY) == []
@@ -303,7 +319,7 @@ def test_the_neighbours_border_moves_along(town: Town, admin) -> None:
 
 def test_a_border_beyond_the_village_is_refused_with_its_place(town: Town, admin) -> None:
     with pytest.raises(services.BoundaryConflict) as refused:
-        services.edit_boundary(admin, A1, box(113.29, 22.50, 113.31, 22.51), TODAY)
+        services.edit_boundary(admin, A1, box(113.29, 22.50, 113.31, 22.51), effective_on=TODAY)
     assert refused.value.findings[0].kind == "outside_parent"
     assert refused.value.extra["faults"]["features"][0]["geometry"]["type"] == "Polygon"
     assert selectors.boundary(town.grid_a1.pk).equals(square(0))
@@ -312,28 +328,28 @@ def test_a_border_beyond_the_village_is_refused_with_its_place(town: Town, admin
 def test_a_border_that_crosses_itself_is_refused(town: Town, admin) -> None:
     bow = Polygon([(113.30, 22.50), (113.31, 22.51), (113.31, 22.50), (113.30, 22.51)])
     with pytest.raises(services.BoundaryConflict, match="nothing was saved"):
-        services.edit_boundary(admin, A1, bow, TODAY)
+        services.edit_boundary(admin, A1, bow, effective_on=TODAY)
 
 
 def test_a_border_drawn_on_an_older_net_is_stale(town: Town, admin) -> None:
     revision = selectors.net_revision()
-    services.edit_boundary(admin, A1, WIDER_A2[A1], TODAY, revision=revision)
+    services.edit_boundary(admin, A1, WIDER_A2[A1], effective_on=TODAY, revision=revision)
     with pytest.raises(Stale):
-        services.edit_boundary(admin, A1, square(0), TODAY, revision=revision)
+        services.edit_boundary(admin, A1, square(0), effective_on=TODAY, revision=revision)
 
 
 def test_a_village_is_not_redrawn_by_hand(town: Town, admin) -> None:
     with pytest.raises(Invalid, match="Only grids"):
-        services.edit_boundary(admin, town.village_a.code, strip(0, 1), TODAY)
+        services.edit_boundary(admin, town.village_a.code, strip(0, 1), effective_on=TODAY)
 
 
 def test_a_park_moves_freely_inside_its_village_only(town: Town, admin) -> None:
     moved = box(113.302, 22.502, 113.306, 22.506)
-    assert services.edit_boundary(admin, town.park.code, moved, TODAY) == [town.park.code]
+    assert services.edit_boundary(admin, town.park.code, moved, effective_on=TODAY) == [town.park.code]
     with pytest.raises(services.BoundaryConflict):
-        services.edit_boundary(admin, town.park.code, box(113.29, 22.50, 113.30, 22.51), TODAY)
+        services.edit_boundary(admin, town.park.code, box(113.29, 22.50, 113.30, 22.51), effective_on=TODAY)
 
 
 def test_a_worker_redraws_nothing(town: Town, actor_of) -> None:
     with pytest.raises(Denied):
-        services.edit_boundary(actor_of(town.worker_a), A1, WIDER_A2[A1], TODAY)
+        services.edit_boundary(actor_of(town.worker_a), A1, WIDER_A2[A1], effective_on=TODAY)

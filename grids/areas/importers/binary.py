@@ -46,8 +46,10 @@ def read_zip(data: bytes) -> Source:
         return read_shapefile({ending: body for (stem, ending), body in members.items() if stem == shapes[0]})
     if len(packages) == 1 and not shapes:
         return read_geopackage(members[packages[0]])
-    raise refuse(_("The zip must hold exactly one Shapefile (.shp with .dbf, .shx, .prj); it holds %(count)s.")
-                 % {"count": len(shapes) + len(packages)})
+    raise refuse(
+        _("The zip must hold exactly one Shapefile (.shp with .dbf, .shx, .prj); it holds %(count)s.")
+        % {"count": len(shapes) + len(packages)}
+    )
 
 
 def _members(data: bytes) -> dict[tuple[str, str], bytes]:
@@ -65,8 +67,9 @@ def _members(data: bytes) -> dict[tuple[str, str], bytes]:
                     body = member.read(left + 1)
                 left -= len(body)
                 if left < 0:
-                    raise refuse(_("Unpacked, the file would be larger than %(limit)s MB.")
-                                 % {"limit": MAX_UNPACKED // 2**20})
+                    raise refuse(
+                        _("Unpacked, the file would be larger than %(limit)s MB.") % {"limit": MAX_UNPACKED // 2**20}
+                    )
                 found[name.stem.lower(), ending] = body
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
         raise refuse(_("The zip file is broken or locked with a password.")) from None
@@ -98,8 +101,10 @@ def _layer(path: Path) -> str:
         coded = [name for name in layers if column(pyogrio.read_info(path, layer=name)["fields"], CODE_COLUMNS)]
         layers = coded if len(coded) == 1 else layers
     if len(layers) != 1:
-        raise refuse(_("The file must hold one layer of boundaries; it holds these: %(layers)s.")
-                     % {"layers": ", ".join(layers) or _("none")})
+        raise refuse(
+            _("The file must hold one layer of boundaries; it holds these: %(layers)s.")
+            % {"layers": ", ".join(layers) or _("none")}
+        )
     if pyogrio.read_info(path, layer=layers[0])["features"] > MAX_ROWS:
         raise refuse(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
     return layers[0]

@@ -64,8 +64,9 @@ def _bytes(path: Path) -> bytes:
             return _capped(bytes(MAX_BYTES + 1))
         return path.read_bytes()
     except OSError as error:
-        raise refuse(_("The file %(path)s cannot be opened: %(reason)s.")
-                     % {"path": path, "reason": error.strerror}) from None
+        raise refuse(
+            _("The file %(path)s cannot be opened: %(reason)s.") % {"path": path, "reason": error.strerror}
+        ) from None
 
 
 def _capped(data: bytes) -> bytes:

@@ -27,8 +27,10 @@ def read_areas(path: Path) -> list[AreaRow]:
     named = {field: column(columns, accepted) for field, accepted in COLUMNS.items()}
     missing = [field for field in NEEDED if named[field] is None]
     if missing:
-        raise refuse(_("The list lacks these columns: %(missing)s. Columns found: %(columns)s.")
-                     % {"missing": ", ".join(missing), "columns": ", ".join(columns) or _("none")})
+        raise refuse(
+            _("The list lacks these columns: %(missing)s. Columns found: %(columns)s.")
+            % {"missing": ", ".join(missing), "columns": ", ".join(columns) or _("none")}
+        )
     return [
         AreaRow(**{field: (row.get(name) or "").strip() for field, name in named.items() if name}) for row in reader
     ]
@@ -38,8 +40,9 @@ def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise refuse(_("The file %(path)s cannot be opened: %(reason)s.")
-                     % {"path": path, "reason": error.strerror}) from None
+        raise refuse(
+            _("The file %(path)s cannot be opened: %(reason)s.") % {"path": path, "reason": error.strerror}
+        ) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

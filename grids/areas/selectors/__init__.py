@@ -23,6 +23,7 @@ from grids.areas.selectors.locating import (
     outside_sentence,
 )
 from grids.areas.selectors.places import (
+    REVISION,
     Place,
     area_by_code,
     areas,
@@ -39,6 +40,7 @@ from grids.areas.selectors.places import (
 from grids.areas.selectors.plans import Change, Check, PlanView, check_plan, net_findings, plan, plans
 
 __all__ = [
+    "REVISION",
     "BoundaryVersion",
     "Change",
     "Check",
@@ -56,7 +58,8 @@ __all__ = [
     "check_plan",
     "children",
     "codes_known",
-    "describe", "drawing_of",
+    "describe",
+    "drawing_of",
     "feature_of",
     "findings_as_geojson",
     "first_day",

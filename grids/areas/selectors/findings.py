@@ -55,29 +55,36 @@ def labels() -> dict[str, str]:
 
 def _sentences() -> dict[str, Callable[[Args], str]]:
     return {
-        FaultKind.GAP: lambda a: _("%(size)s of %(parent)s lie in no area; draw the borders of %(areas)s together.") % a,
+        FaultKind.GAP: lambda a: (
+            _("%(size)s of %(parent)s lie in no area; draw the borders of %(areas)s together.") % a
+        ),
         FaultKind.OVERLAP: lambda a: _("%(areas)s both claim the same %(size)s.") % a,
         FaultKind.OUTSIDE_PARENT: lambda a: _("%(areas)s reaches %(size)s beyond %(parent)s.") % a,
         FaultKind.SELF_CROSSING: lambda a: _("The border of %(areas)s crosses itself; untie the loop.") % a,
-        FaultKind.SWAPPED_AXES: lambda a: _(
-            "%(areas)s lies elsewhere on the globe: latitude stands before longitude. Swap the two."
-        ) % a,
+        FaultKind.SWAPPED_AXES: lambda a: (
+            _("%(areas)s lies elsewhere on the globe: latitude stands before longitude. Swap the two.") % a
+        ),
         FaultKind.EMPTY: lambda a: _("%(areas)s has no boundary in the file.") % a,
-        FaultKind.TOO_MANY_VERTICES: lambda a: _(
-            "The border of %(areas)s has %(vertices)s points; at most %(limit)s are read. Simplify it."
-        ) % a,
+        FaultKind.TOO_MANY_VERTICES: lambda a: (
+            _("The border of %(areas)s has %(vertices)s points; at most %(limit)s are read. Simplify it.") % a
+        ),
         FaultKind.NOT_POLYGON: lambda a: _("%(areas)s is a %(type)s; a boundary must be a polygon.") % a,
-        FaultKind.OUT_OF_BOUNDS: lambda a: _(
-            "%(areas)s does not lie in the country. Are these metres of a projection? Then the file must say which."
-        ) % a,
+        FaultKind.OUT_OF_BOUNDS: lambda a: (
+            _("%(areas)s does not lie in the country. Are these metres of a projection? Then the file must say which.")
+            % a
+        ),
         FaultKind.DUPLICATE_CODE: lambda a: _("The code of %(areas)s stands in several rows; keep one.") % a,
-        FaultKind.NOT_CLOSED_OR_NAN: lambda a: _(
-            "A ring of %(areas)s is not closed, has fewer than four points, or holds something that is no number."
-        ) % a,
-        RowFault.UNKNOWN_CODE: lambda a: _(
-            "No area has the code %(code)s, and it is none of a new grid: the 12 digits of its village, then three "
-            "digits, 001 to 899, or 901 to 999 for a dedicated grid."
-        ) % a,
+        FaultKind.NOT_CLOSED_OR_NAN: lambda a: (
+            _("A ring of %(areas)s is not closed, has fewer than four points, or holds something that is no number.")
+            % a
+        ),
+        RowFault.UNKNOWN_CODE: lambda a: (
+            _(
+                "No area has the code %(code)s, and it is none of a new grid: the 12 digits of its village, then three "
+                "digits, 001 to 899, or 901 to 999 for a dedicated grid."
+            )
+            % a
+        ),
         RowFault.NO_CODE: lambda _args: _("The row has no code."),
         RowFault.NO_NAME: lambda a: _("%(code)s is a new grid; the file must give its name.") % a,
         RowFault.ENDED: lambda a: _("%(areas)s has ended; codes are never used again.") % a,
@@ -95,8 +102,15 @@ def describe(
 
 def describe_row(kind: str, code: str, row: int, args: Args) -> Finding:
     """Return the finding for a row that could not be read."""
-    words = {"code": code or "?", "areas": _area(code, {}) if code else _("Row %(row)s") % {"row": row},
-             "type": "?", "reason": "?", "vertices": "?", "limit": "?", **args}
+    words = {
+        "code": code or "?",
+        "areas": _area(code, {}) if code else _("Row %(row)s") % {"row": row},
+        "type": "?",
+        "reason": "?",
+        "vertices": "?",
+        "limit": "?",
+        **args,
+    }
     return Finding(kind, labels()[kind], _sentences()[kind](words), (row,), (code,) if code else (), _where([code]))
 
 
@@ -109,15 +123,33 @@ def size_of(area_m2: float) -> str:
 
 def _from_fault(fault: Fault, rows: Mapping[str, tuple[int, ...]], names: Mapping[str, str]) -> Finding:
     parent = str(fault.message_args.get("parent") or "")
-    listed = _("%(areas)s and others") % {"areas": ", ".join(_area(code, names) for code in fault.codes[:3])} if len(
-        fault.codes) > 4 else ", ".join(_area(code, names) for code in fault.codes)
-    words = {"type": "?", "vertices": "?", "limit": "?", **fault.message_args, "areas": listed or _("its neighbours"),
-             "size": size_of(fault.area_m2), "parent": _area(parent, names) if parent else _("the net")}
+    listed = (
+        _("%(areas)s and others") % {"areas": ", ".join(_area(code, names) for code in fault.codes[:3])}
+        if len(fault.codes) > 4
+        else ", ".join(_area(code, names) for code in fault.codes)
+    )
+    words = {
+        "type": "?",
+        "vertices": "?",
+        "limit": "?",
+        **fault.message_args,
+        "areas": listed or _("its neighbours"),
+        "size": size_of(fault.area_m2),
+        "parent": _area(parent, names) if parent else _("the net"),
+    }
     concerned = tuple(sorted({row for code in fault.codes for row in rows.get(code, ())}))
     lng, lat = _spot(fault.geometry)
     return Finding(
-        fault.kind, labels()[fault.kind], _sentences()[fault.kind](words), concerned, fault.codes,
-        _where([*fault.codes, parent]), fault.geometry, lng, lat, fault.area_m2,
+        fault.kind,
+        labels()[fault.kind],
+        _sentences()[fault.kind](words),
+        concerned,
+        fault.codes,
+        _where([*fault.codes, parent]),
+        fault.geometry,
+        lng,
+        lat,
+        fault.area_m2,
     )
 
 

@@ -65,8 +65,9 @@ def boundary(area_id: int, *, on: date | None = None) -> BaseGeometry:
 def boundaries(area_id: int) -> list[BoundaryVersion]:
     """Return the versions of an area's boundary, the newest first."""
     rows = Boundary.objects.filter(area_id=area_id).order_by("-valid_from")
-    return [BoundaryVersion(*row) for row in
-            rows.values_list("valid_from", "valid_to", "area_m2", "plan_id", "plan__title")]
+    return [
+        BoundaryVersion(*row) for row in rows.values_list("valid_from", "valid_to", "area_m2", "plan_id", "plan__title")
+    ]
 
 
 def net_on(day: date, *, level: str | None = None, below: str = "") -> list[NetRow]:
@@ -74,8 +75,16 @@ def net_on(day: date, *, level: str | None = None, below: str = "") -> list[NetR
     rows = lasting(day).filter(area__path__startswith=below)
     if level:
         rows = rows.filter(area__level=level)
-    columns = ("area_id", "area__code", "area__name", "area__level", "area__kind", "area__parent_id",
-               "area__parent__code", "geometry")
+    columns = (
+        "area_id",
+        "area__code",
+        "area__name",
+        "area__level",
+        "area__kind",
+        "area__parent_id",
+        "area__parent__code",
+        "geometry",
+    )
     return [NetRow(*row) for row in rows.order_by("area__code").values_list(*columns)]
 
 

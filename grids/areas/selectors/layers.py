@@ -74,8 +74,13 @@ def plan_layer(check: Check) -> bytes:
     """Return what a plan would change as GeoJSON: features with ``role`` before, after or fault."""
     features = []
     for change in check.changes:
-        words = {"code": change.code, "name": change.name, "kind": change.kind, "row": change.row,
-                 "level": change.level}
+        words = {
+            "code": change.code,
+            "name": change.name,
+            "kind": change.kind,
+            "row": change.row,
+            "level": change.level,
+        }
         if change.kind == "moved":
             features.append(feature_of(change.before, {**words, "role": "before"}))
         if change.kind != "unchanged":
@@ -86,11 +91,23 @@ def plan_layer(check: Check) -> bytes:
 
 def findings_as_geojson(findings: Sequence[Finding]) -> dict[str, Any]:
     """Return the findings that have a place; their ``number`` is their position in the list, from 1."""
-    return {"type": "FeatureCollection", "features": [
-        feature_of(finding.geometry, {"role": "fault", "number": number, "kind": finding.kind,
-                                      "label": finding.label, "sentence": finding.sentence})
-        for number, finding in enumerate(findings, start=1) if finding.geometry is not None
-    ]}
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            feature_of(
+                finding.geometry,
+                {
+                    "role": "fault",
+                    "number": number,
+                    "kind": finding.kind,
+                    "label": finding.label,
+                    "sentence": finding.sentence,
+                },
+            )
+            for number, finding in enumerate(findings, start=1)
+            if finding.geometry is not None
+        ],
+    }
 
 
 def feature_of(geometry: BaseGeometry | None, properties: dict[str, Any]) -> dict[str, Any]:
@@ -118,8 +135,15 @@ def _draw(area_id: int | None, level: str, day: date) -> Layer:
         {
             "type": "Feature",
             "id": row.area_id,
-            "properties": {"id": row.area_id, "code": row.code, "name": row.name, "level": row.level,
-                           "kind": row.kind, "parent": row.parent_code, "parent_id": row.parent_id},
+            "properties": {
+                "id": row.area_id,
+                "code": row.code,
+                "name": row.name,
+                "level": row.level,
+                "kind": row.kind,
+                "parent": row.parent_code,
+                "parent_id": row.parent_id,
+            },
             "geometry": shapely.geometry.mapping(thin[row.code]),
         }
         for row in rows

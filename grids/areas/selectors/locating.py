@@ -48,8 +48,11 @@ class OutsideNet(NotFound):
     def __init__(self, lng: float, lat: float) -> None:
         super().__init__(outside_sentence(lng, lat))
         beside = nearest(lng, lat) if in_china(lng, lat) else None
-        self.extra: dict[str, Any] = {} if beside is None else {
-            "nearest": {"code": beside[0].code, "name": beside[0].name, "metres": round(beside[1])}}
+        self.extra: dict[str, Any] = (
+            {}
+            if beside is None
+            else {"nearest": {"code": beside[0].code, "name": beside[0].name, "metres": round(beside[1])}}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +117,20 @@ def outside_sentence(lng: float, lat: float) -> str:
     """Return what to tell someone whose point no grid holds, and what to do."""
     if not in_china(lng, lat):
         hint = _("Is latitude written before longitude?") if in_china(lat, lng) else ""
-        return " ".join((_("The point %(lng)s, %(lat)s is no place in the city: longitude comes first, in degrees.")
-                         % {"lng": lng, "lat": lat}, hint)).strip()
+        return " ".join(
+            (
+                _("The point %(lng)s, %(lat)s is no place in the city: longitude comes first, in degrees.")
+                % {"lng": lng, "lat": lat},
+                hint,
+            )
+        ).strip()
     beside = nearest(lng, lat)
     if beside is None:
         return _("No grid has a boundary yet; import boundaries first.")
-    return _("This point lies outside the net. The nearest grid is %(grid)s, %(metres)s m away; move the point there "
-             "if that is where it happened.") % {"grid": beside[0].name, "metres": f"{beside[1]:.0f}"}
+    return _(
+        "This point lies outside the net. The nearest grid is %(grid)s, %(metres)s m away; move the point there "
+        "if that is where it happened."
+    ) % {"grid": beside[0].name, "metres": f"{beside[1]:.0f}"}
 
 
 def _net(revision: int | None) -> _Net:

@@ -85,8 +85,22 @@ def snapshot(revision: int | None = None) -> _Snapshot:
 
 
 def _build(revision: int) -> _Snapshot:
-    columns = ("id", "code", "name", "level", "path", "kind", "industry", "parent_id", "lng", "lat",
-               "valid_from", "valid_to", "official_name", "code_scheme")
+    columns = (
+        "id",
+        "code",
+        "name",
+        "level",
+        "path",
+        "kind",
+        "industry",
+        "parent_id",
+        "lng",
+        "lat",
+        "valid_from",
+        "valid_to",
+        "official_name",
+        "code_scheme",
+    )
     by_id = {row[0]: Place(*row) for row in Area.objects.order_by("valid_from", "id").values_list(*columns)}
     by_code: dict[str, tuple[Place, ...]] = {}
     for found in by_id.values():
@@ -162,8 +176,10 @@ def search(found: QuerySet[Area], q: str) -> QuerySet[Area]:
         matches |= Q(pinyin__contains=letters)
     return found.filter(matches).order_by(
         Case(When(begins, then=0), default=1, output_field=IntegerField()),
-        Case(*(When(level=level, then=Value(rank)) for rank, level in enumerate(LEVEL_ORDER)),
-             output_field=IntegerField()),
+        Case(
+            *(When(level=level, then=Value(rank)) for rank, level in enumerate(LEVEL_ORDER)),
+            output_field=IntegerField(),
+        ),
         "code",
     )
 

@@ -150,15 +150,18 @@ def _hint(changes: Sequence[Change]) -> str:
     moved = [change for change in changes if change.kind == "moved" and change.before is not None]
     if len(moved) < FEW:
         return ""
-    centres = [[shape.centroid.coords[0] for shape in (change.before, change.after) if shape is not None]
-               for change in moved]
+    centres = [
+        [shape.centroid.coords[0] for shape in (change.before, change.after) if shape is not None] for change in moved
+    ]
     metres = (np.array(centres)[:, 1] - np.array(centres)[:, 0]) * metres_per_degree(centres[0][0][1])
     middle = np.median(metres, axis=0)
     together = np.hypot(*(metres - middle).T) < ASIDE_M / 4
     if np.hypot(*middle) < ASIDE_M or together.mean() < NEARLY_ALL:
         return ""
-    return _("Nearly everything lies %(metres)s m aside of where it is now, in the same direction: "
-             "was another coordinate system meant?") % {"metres": f"{np.hypot(*middle):.0f}"}
+    return _(
+        "Nearly everything lies %(metres)s m aside of where it is now, in the same direction: "
+        "was another coordinate system meant?"
+    ) % {"metres": f"{np.hypot(*middle):.0f}"}
 
 
 def net_findings(day: date) -> list[Finding]:
@@ -222,9 +225,17 @@ def _change(row: PlannedBoundary, place: Place | None, parent: Place | None, cur
         gained = area_m2(row.geometry)
     fresh_kind = GridKind.DEDICATED if row.code[-SERIAL_DIGITS:] >= str(DEDICATED_FROM) else GridKind.TERRITORIAL
     return Change(
-        row=row.row, code=row.code, name=place.name if place else row.name, level=place.level if place else Level.GRID,
-        kind=kind, before=before, after=row.geometry, gained_m2=gained, lost_m2=lost,
-        parent_code=parent.code if parent else "", grid_kind=place.kind if place else fresh_kind,
+        row=row.row,
+        code=row.code,
+        name=place.name if place else row.name,
+        level=place.level if place else Level.GRID,
+        kind=kind,
+        before=before,
+        after=row.geometry,
+        gained_m2=gained,
+        lost_m2=lost,
+        parent_code=parent.code if parent else "",
+        grid_kind=place.kind if place else fresh_kind,
     )
 
 
@@ -238,8 +249,12 @@ def _faults_of(net: Mapping[str, NetRow], targets: Mapping[str, Change], *, all_
     for code, change in targets.items():
         _file(children, sites, change.level, change.grid_kind, (code, change.parent_code or None, change.after))
     touched = {change.level for change in targets.values()}
-    faults = [fault for code, _parent, shape in children[Level.CITY] if code in targets or all_levels
-              for fault in check_polygon(code, shape)]
+    faults = [
+        fault
+        for code, _parent, shape in children[Level.CITY]
+        if code in targets or all_levels
+        for fault in check_polygon(code, shape)
+    ]
     for level, above in ABOVE.items():
         if all_levels or level in touched or above in touched:
             parents = {code: shape for code, _parent, shape in children[above] if not check_polygon(code, shape)}
@@ -259,7 +274,9 @@ def _sites_outside(sites: Iterable[Child], villages: Mapping[str, BaseGeometry])
         village = villages.get(parent_code or "")
         found = check_polygon(code, shape, village)
         if not found and village is not None:
-            found = [Fault(FaultKind.OUTSIDE_PARENT, (code,), {"parent": parent_code}, part, size)
-                     for part, size in places(shape.difference(village))]
+            found = [
+                Fault(FaultKind.OUTSIDE_PARENT, (code,), {"parent": parent_code}, part, size)
+                for part, size in places(shape.difference(village))
+            ]
         faults += found
     return faults

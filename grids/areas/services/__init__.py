@@ -7,6 +7,15 @@ from grids.areas.services.plans import approve_plan, check_again, discard_plan, 
 from grids.areas.services.tree import ImportedAreas, create_area, import_areas
 
 __all__ = [
-    "AreaRow", "BoundaryConflict", "ImportedAreas", "apply_boundaries", "approve_plan", "check_again", "create_area",
-    "discard_plan", "draft_plan", "edit_boundary", "import_areas",
+    "AreaRow",
+    "BoundaryConflict",
+    "ImportedAreas",
+    "apply_boundaries",
+    "approve_plan",
+    "check_again",
+    "create_area",
+    "discard_plan",
+    "draft_plan",
+    "edit_boundary",
+    "import_areas",
 ]

@@ -19,7 +19,7 @@ BATCH = 500
 
 
 def apply_boundaries(
-    actor: Actor, geometries: Mapping[str, BaseGeometry], effective_on: date, plan: int | None = None
+    actor: Actor, geometries: Mapping[str, BaseGeometry], effective_on: date, *, plan: int | None = None
 ) -> int:
     """Give each area (by code) its polygon in WGS 84 degrees from ``effective_on``; return the number written.
 
@@ -30,19 +30,33 @@ def apply_boundaries(
         found = {area.code: area for area in Area.objects.filter(code__in=geometries.keys())}
         unknown = sorted(set(geometries) - set(found))
         if unknown:
-            raise Invalid(_("No area has these codes: %(codes)s.") % {"codes": ", ".join(unknown[:20])},
-                          code="unknown_area")
+            raise Invalid(
+                _("No area has these codes: %(codes)s.") % {"codes": ", ".join(unknown[:20])}, code="unknown_area"
+            )
         policies.require(actor, "areas.redraw", [area.path for area in found.values()])
         _make_room([area.pk for area in found.values()], effective_on)
         Boundary.objects.bulk_create(
-            [Boundary(area=found[code], geometry=geometry, area_m2=area_m2(geometry), valid_from=effective_on,
-                      plan_id=plan)
-             for code, geometry in geometries.items()],
+            [
+                Boundary(
+                    area=found[code],
+                    geometry=geometry,
+                    area_m2=area_m2(geometry),
+                    valid_from=effective_on,
+                    plan_id=plan,
+                )
+                for code, geometry in geometries.items()
+            ],
             batch_size=BATCH,
         )
         _set_centres(found, geometries)
-        audit(actor, "apply_boundaries", "net", [effective_on.isoformat()], at=clock.now(),
-              detail={"areas": len(found), "plan": plan})
+        audit(
+            actor,
+            "apply_boundaries",
+            "net",
+            [effective_on.isoformat()],
+            at=clock.now(),
+            detail={"areas": len(found), "plan": plan},
+        )
         revisions.bump("net")
     selectors.forget()
     return len(found)
@@ -65,7 +79,8 @@ def _make_room(area_ids: list[int], effective_on: date) -> None:
             raise Invalid(
                 _("%(area)s already changes on %(day)s; choose that day or a later one.")
                 % {"area": later.area.name, "day": later.valid_from.isoformat()},
-                code="later_change", fields={"effective_on": later.valid_from.isoformat()},
+                code="later_change",
+                fields={"effective_on": later.valid_from.isoformat()},
             )
         rows.filter(valid_from=effective_on).delete()
         rows.filter(valid_to__isnull=True).update(valid_to=effective_on)

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from governance.kernel import clock, policies, revisions
+from governance.kernel import policies, revisions
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
 from grids.areas import selectors
-from grids.areas.choices import GridKind, Level, PlanState
+from grids.areas.choices import GridKind, Level
 from grids.areas.coverage import Fault, FaultKind, ReshapeConflict, check_polygon, places, reshape
-from grids.areas.models import DivisionPlan, PlannedBoundary
+from grids.areas.selectors.planned import BoundaryRow
 from grids.areas.services.boundaries import apply_boundaries
+from grids.areas.services.plans import keep_draft, put_in_force, refuse_past
 
 
 class BoundaryConflict(Invalid):
@@ -33,7 +34,7 @@ class BoundaryConflict(Invalid):
 
 
 def edit_boundary(
-    actor: Actor, code: str, geometry: BaseGeometry, effective_on: date, *, revision: int | None = None
+    actor: Actor, code: str, geometry: BaseGeometry, *, effective_on: date, revision: int | None = None
 ) -> list[str]:
     """Redraw one grid from a day; return the codes of all areas that changed, neighbours included.
 
@@ -44,16 +45,13 @@ def edit_boundary(
     policies.require(actor, "areas.redraw", [place.path])
     if place.level != Level.GRID:
         raise Invalid(_("Only grids are redrawn by hand; larger areas change by importing a plan."))
-    if effective_on < selectors.today():
-        raise Invalid(_("A boundary cannot change in the past; choose today or a later day."),
-                      fields={"effective_on": _("Choose today or a later day.")})
+    refuse_past(effective_on)
     with transaction.atomic():
-        revisions.bump("net")
+        revisions.bump(selectors.REVISION)
         if revision is not None and revision != selectors.net_revision() - 1:
             raise Stale(_("The net has changed since you opened this page. Load it again and redraw."))
         changed = _redrawn(place, geometry, effective_on)
-        plan = _approved_plan(actor, place, changed, effective_on)
-        apply_boundaries(actor, changed, effective_on, plan=plan.pk)
+        _put_in_force(actor, place, changed, effective_on)
     selectors.forget()
     return sorted(changed)
 
@@ -68,13 +66,15 @@ def _redrawn(place: selectors.Place, geometry: BaseGeometry, day: date) -> dict[
     if place.code not in neighbours:
         raise Invalid(_("This grid has no boundary on that day; import one first."), code="no_boundary")
     if not isinstance(geometry, Polygon):
-        raise BoundaryConflict(selectors.describe([
-            Fault(FaultKind.NOT_POLYGON, (place.code,), {"type": geometry.geom_type})]))
+        raise BoundaryConflict(
+            selectors.describe([Fault(FaultKind.NOT_POLYGON, (place.code,), {"type": geometry.geom_type})])
+        )
     try:
         return reshape(place.code, geometry, neighbours, outline)
     except ReshapeConflict as conflict:
-        faults = [replace(fault, message_args={"parent": village.code, **fault.message_args})
-                  for fault in conflict.faults]
+        faults = [
+            replace(fault, message_args={"parent": village.code, **fault.message_args}) for fault in conflict.faults
+        ]
         raise BoundaryConflict(selectors.describe(faults)) from None
 
 
@@ -86,25 +86,18 @@ def _outline(village: selectors.Place, day: date) -> BaseGeometry | None:
 def _site(code: str, geometry: BaseGeometry, outline: BaseGeometry | None) -> BaseGeometry:
     faults = check_polygon(code, geometry, outline)
     if not faults and outline is not None:
-        faults = [Fault(FaultKind.OUTSIDE_PARENT, (code,), {}, part, size)
-                  for part, size in places(shapely.difference(geometry, outline))]
+        faults = [
+            Fault(FaultKind.OUTSIDE_PARENT, (code,), {}, part, size)
+            for part, size in places(shapely.difference(geometry, outline))
+        ]
     if faults:
         raise BoundaryConflict(selectors.describe(faults))
     return geometry
 
 
-def _approved_plan(
-    actor: Actor, place: selectors.Place, changed: dict[str, BaseGeometry], effective_on: date
-) -> DivisionPlan:
-    """Keep the redrawing as an approved plan: grids change only through one."""
-    now = clock.now()
-    plan = DivisionPlan.objects.create(
-        title=_("%(grid)s redrawn") % {"grid": place.name}, state=PlanState.APPROVED, effective_on=effective_on,
-        crs="wgs84", based_on_revision=selectors.net_revision(), created_by=actor.user_id, created_at=now,
-        approved_by=actor.user_id, approved_at=now,
-    )
-    PlannedBoundary.objects.bulk_create(
-        PlannedBoundary(plan=plan, row=number, code=code, geometry=shape)
-        for number, (code, shape) in enumerate(sorted(changed.items()), start=1)
-    )
-    return plan
+def _put_in_force(actor: Actor, place: selectors.Place, changed: dict[str, BaseGeometry], effective_on: date) -> None:
+    """Keep the redrawing as a plan and approve it: grids change only through one."""
+    rows = [BoundaryRow(number, code, "", shape) for number, (code, shape) in enumerate(sorted(changed.items()), 1)]
+    title = _("%(grid)s redrawn") % {"grid": place.name}
+    plan_id = keep_draft(actor, title=title, rows=rows, crs="wgs84", effective_on=effective_on)
+    put_in_force(actor, plan_id, effective_on, lambda: apply_boundaries(actor, changed, effective_on, plan=plan_id))

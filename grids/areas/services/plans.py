@@ -1,7 +1,9 @@
 """Owns the life of a division plan: drafted from a file, checked again, approved with a date, or thrown away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import shapely
@@ -12,59 +14,82 @@ from shapely.geometry.base import BaseGeometry
 from governance.kernel import clock, policies, revisions
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, NotFound, Stale
-from governance.kernel.services import audit
+from governance.kernel.services import Act, Effect, Outcome, Process, advance, begin
 from grids.areas import selectors
 from grids.areas.choices import Level, PlanState
-from grids.areas.models import DivisionPlan, PlannedBoundary
+from grids.areas.models import DivisionPlan, PlannedBoundary, PlanStep
 from grids.areas.selectors.planned import AreaRow, BoundaryRow
 from grids.areas.services.boundaries import apply_boundaries
 from grids.areas.services.tree import import_areas
+from grids.areas.workflow import DRAFT, PLAN
 
 # A vertex this near a corner of the present net (10 cm) is that corner, lost in rounding or in another system.
 SNAP_DEGREES = 1e-6
 BATCH = 200
 
+Write = Callable[[], Any]
+
 
 def draft_plan(
-    actor: Actor, *, title: str, rows: Iterable[BoundaryRow], crs: str, source: str = "",
+    actor: Actor,
+    *,
+    title: str,
+    rows: Iterable[BoundaryRow],
+    crs: str,
+    source: str = "",
     effective_on: date | None = None,
 ) -> int:
     """Keep the rows of a file as a draft, for its dry run; return the plan's id. Nothing of the net changes."""
-    policies.require(actor, "areas.redraw", None)
+    policies.require(actor, "areas.plan")
     listed = list(rows)
     shapes = iter(_snapped([row.geometry for row in listed if row.geometry is not None]))
-    with transaction.atomic():
-        plan = DivisionPlan.objects.create(
-            title=title[:120] or source[:120], crs=crs, source=source[:200], effective_on=effective_on,
-            based_on_revision=selectors.net_revision(), created_by=actor.user_id, created_at=clock.now(),
-        )
-        PlannedBoundary.objects.bulk_create(
-            [PlannedBoundary(plan=plan, row=row.row, code=row.code, name=row.name, fault=row.fault,
-                             geometry=None if row.geometry is None else next(shapes))
-             for row in listed],
-            batch_size=BATCH,
-        )
-        audit(actor, "draft_plan", "plan", [str(plan.pk)], at=clock.now(), detail={"rows": len(listed)})
+    snapped = [row if row.geometry is None else replace(row, geometry=next(shapes)) for row in listed]
+    return keep_draft(actor, title=title, rows=snapped, crs=crs, source=source, effective_on=effective_on)
+
+
+def keep_draft(
+    actor: Actor,
+    *,
+    title: str,
+    rows: Sequence[BoundaryRow],
+    crs: str,
+    source: str = "",
+    effective_on: date | None = None,
+) -> int:
+    """Keep the rows just as they are as a draft; return the plan's id."""
+    now = clock.now()
+    plan = DivisionPlan(
+        title=title[:120] or source[:120],
+        crs=crs,
+        source=source[:200],
+        effective_on=effective_on,
+        based_on_revision=selectors.net_revision(),
+        created_by=actor.user_id,
+        created_at=now,
+    )
+
+    def planned() -> list[PlannedBoundary]:
+        made = [
+            PlannedBoundary(
+                plan=plan, row=row.row, code=row.code, name=row.name, fault=row.fault, geometry=row.geometry
+            )
+            for row in rows
+        ]
+        return PlannedBoundary.objects.bulk_create(made, batch_size=BATCH)
+
+    keep = _process(planned)
+    begin(keep, plan, Act(DRAFT, actor, now))
     return int(plan.pk)
 
 
 def check_again(actor: Actor, *, plan_id: int) -> None:
     """Rest the draft on the net as it is now, so that its next dry run counts."""
-    policies.require(actor, "areas.redraw", None)
-    plan = _draft(plan_id)
-    plan.based_on_revision = selectors.net_revision()
-    plan.save(update_fields=["based_on_revision"])
+    _move(actor, plan_id, "check_again", columns={"based_on_revision": selectors.net_revision()})
 
 
 def discard_plan(actor: Actor, *, plan_id: int) -> None:
     """Throw a draft away; it stays on record without its boundaries."""
-    policies.require(actor, "areas.redraw", None)
-    with transaction.atomic():
-        plan = _draft(plan_id)
-        plan.state = PlanState.DISCARDED
-        plan.save(update_fields=["state"])
-        plan.planned.all().delete()
-        audit(actor, "discard_plan", "plan", [str(plan_id)], at=clock.now())
+    _move(actor, plan_id, "discard", write=PlannedBoundary.objects.filter(plan_id=plan_id).delete)
 
 
 def approve_plan(actor: Actor, *, plan_id: int, effective_on: date) -> int:
@@ -73,46 +98,85 @@ def approve_plan(actor: Actor, *, plan_id: int, effective_on: date) -> int:
     Raises Invalid while the resulting net has a fault or the day has passed, Stale when the net has changed since the
     dry run or the plan is no draft any more, Denied beyond the area the actor administers.
     """
-    if effective_on < selectors.today():
-        raise Invalid(_("A boundary cannot change in the past; choose today or a later day."),
-                      fields={"effective_on": _("Choose today or a later day.")})
+    refuse_past(effective_on)
     with transaction.atomic():
         # The revision's row is the lock: a second approval waits here and then finds the net changed.
-        revisions.bump("net")
-        plan = _draft(plan_id)
-        if plan.based_on_revision != selectors.net_revision() - 1:
+        revisions.bump(selectors.REVISION)
+        if _draft(plan_id).based_on_revision != selectors.net_revision() - 1:
             raise Stale(_("The net has changed since this dry run. Run it again and look at the result."))
+        policies.require(actor, "areas.plan")
         check = selectors.check_plan(plan_id, on=effective_on)
         if check.findings:
             raise Invalid(_("The plan still has faults; mend the file and import it again."), code="faults")
-        written = _apply(actor, plan, check.changes, effective_on)
-        plan.state, plan.effective_on = PlanState.APPROVED, effective_on
-        plan.approved_by, plan.approved_at = actor.user_id, clock.now()
-        plan.save(update_fields=["state", "effective_on", "approved_by", "approved_at"])
-        audit(actor, "approve_plan", "plan", [str(plan_id)], at=clock.now(),
-              detail={"effective_on": effective_on.isoformat(), "boundaries": written})
+        put_in_force(actor, plan_id, effective_on, lambda: _apply(actor, plan_id, check.changes, effective_on))
     selectors.forget()
-    return written
+    return len(check.changing)
 
 
-def _apply(
-    actor: Actor, plan: DivisionPlan, changes: Sequence[selectors.Change], effective_on: date
-) -> int:
+def put_in_force(actor: Actor, plan_id: int, effective_on: date, write: Write) -> None:
+    """Make the move from draft to approved, and write what it changes with it."""
+    columns = {"effective_on": effective_on, "approved_by": actor.user_id, "approved_at": clock.now()}
+    _move(actor, plan_id, "approve", columns=columns, write=write, data={"effective_on": effective_on.isoformat()})
+
+
+def refuse_past(effective_on: date) -> None:
+    """Raise Invalid for a day gone by."""
+    if effective_on < selectors.today():
+        raise Invalid(
+            _("A boundary cannot change in the past; choose today or a later day."),
+            fields={"effective_on": _("Choose today or a later day.")},
+        )
+
+
+def _apply(actor: Actor, plan_id: int, changes: Sequence[selectors.Change], effective_on: date) -> None:
     geometries = {change.code: change.after for change in changes if change.kind != "unchanged"}
     if not geometries:
         raise Invalid(_("The plan changes nothing: every boundary in it is as it stands."), code="nothing_changes")
     areas = selectors.codes_known(geometries)
     fresh = [
         AreaRow(change.code, change.name, Level.GRID, change.parent_code, change.grid_kind)
-        for change in changes if change.code not in areas
+        for change in changes
+        if change.code not in areas
     ]
     if fresh:
         import_areas(actor, fresh, effective_on)
-    return apply_boundaries(actor, geometries, effective_on, plan=plan.pk)
+    apply_boundaries(actor, geometries, effective_on, plan=plan_id)
+
+
+def _move(
+    actor: Actor,
+    plan_id: int,
+    action: str,
+    *,
+    columns: Mapping[str, Any] | None = None,
+    write: Write = lambda: None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Advance one draft: set its columns, write what changes with it."""
+    _draft(plan_id)
+
+    def act_of(plan: DivisionPlan) -> Act:
+        for name, value in (columns or {}).items():
+            setattr(plan, name, value)
+        move = PLAN.find(plan.state, action)
+        if move is None:
+            raise Stale(_("This plan is no draft any more."))
+        return Act(move, actor, clock.now(), data=data or {})
+
+    advance(_process(write, tuple(columns or ())), plan_id, act_of)
+
+
+def _process(write: Write, columns: tuple[str, ...] = ()) -> Process:
+    """Bind the workflow of plans to its rows, with the columns a move sets and the rows it writes."""
+
+    def effects(act: Act, plans: Sequence[Any]) -> Outcome:
+        return Outcome([Effect(columns=columns, detail=dict(act.data)) for _plan in plans], write)
+
+    return Process(PLAN, DivisionPlan, PlanStep, effects, key=lambda plan: str(plan.pk))
 
 
 def _draft(plan_id: int) -> DivisionPlan:
-    plan = DivisionPlan.objects.select_for_update().filter(pk=plan_id).first()
+    plan = DivisionPlan.objects.filter(pk=plan_id).first()
     if plan is None:
         raise NotFound(_("There is no such plan."))
     if plan.state != PlanState.DRAFT:

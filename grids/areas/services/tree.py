@@ -40,14 +40,25 @@ def _initial(syllable: str) -> str:
 
 
 def create_area(
-    actor: Actor, *, code: str, name: str, level: str, parent_code: str = "", kind: str = "", industry: str = "",
-    valid_from: date, code_scheme: str = SCHEME,
+    actor: Actor,
+    *,
+    code: str,
+    name: str,
+    level: str,
+    parent_code: str = "",
+    kind: str = "",
+    industry: str = "",
+    valid_from: date,
+    code_scheme: str = SCHEME,
 ) -> Area:
     """Create one area and return it; raises Invalid when the code is taken or the parent does not fit."""
     row = AreaRow(code, name, level, parent_code, kind, industry)
     if Area.objects.filter(code_scheme=code_scheme, code=code).exists():
-        raise Invalid(_("The code %(code)s is taken; codes are never used again.") % {"code": code},
-                      code="code_taken", fields={"code": code})
+        raise Invalid(
+            _("The code %(code)s is taken; codes are never used again.") % {"code": code},
+            code="code_taken",
+            fields={"code": code},
+        )
     import_areas(actor, [row], valid_from, code_scheme=code_scheme)
     return Area.objects.get(code_scheme=code_scheme, code=code)
 
@@ -71,8 +82,14 @@ def import_areas(
             Area.objects.filter(pk=known[row.code].pk).update(name=row.name, pinyin=pinyin, initials=initials)
         for level in LEVEL_ORDER:
             _create([row for row in fresh if row.level == level], known, valid_from, code_scheme)
-        audit(actor, "import_areas", "area", [code_scheme], at=clock.now(),
-              detail={"created": len(fresh), "renamed": [row.code for row in renamed]})
+        audit(
+            actor,
+            "import_areas",
+            "area",
+            [code_scheme],
+            at=clock.now(),
+            detail={"created": len(fresh), "renamed": [row.code for row in renamed]},
+        )
         revisions.bump("net")
     selectors.forget()
     return ImportedAreas(len(fresh), len(renamed), len(listed) - len(fresh) - len(renamed))
@@ -82,12 +99,21 @@ def _create(rows: Sequence[AreaRow], known: dict[str, Area], valid_from: date, c
     made = []
     for row in rows:
         pinyin, initials = sound_of(row.name)
-        made.append(Area(
-            level=row.level, code=row.code, code_scheme=code_scheme, name=row.name,
-            official_name=row.official_name or row.name, pinyin=pinyin, initials=initials,
-            parent=known[row.parent_code] if row.parent_code else None, kind=_kind(row), industry=row.industry,
-            valid_from=valid_from,
-        ))
+        made.append(
+            Area(
+                level=row.level,
+                code=row.code,
+                code_scheme=code_scheme,
+                name=row.name,
+                official_name=row.official_name or row.name,
+                pinyin=pinyin,
+                initials=initials,
+                parent=known[row.parent_code] if row.parent_code else None,
+                kind=_kind(row),
+                industry=row.industry,
+                valid_from=valid_from,
+            )
+        )
     Area.objects.bulk_create(made, batch_size=500)
     for area in made:
         area.path = f"{area.parent.path if area.parent else ''}{area.pk}/"
@@ -111,8 +137,11 @@ def _refuse_bad_rows(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> None
     faults: dict[str, str] = {}
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
-        fault = _("The code %(code)s stands in the list twice.") % {"code": row.code} if row.code in seen else (
-            _fault_of(row, levels) or _moved(row, known))
+        fault = (
+            _("The code %(code)s stands in the list twice.") % {"code": row.code}
+            if row.code in seen
+            else (_fault_of(row, levels) or _moved(row, known))
+        )
         seen.add(row.code)
         if fault:
             faults[_("row %(number)s") % {"number": number}] = fault
@@ -130,7 +159,9 @@ def _fault_of(row: AreaRow, levels: Mapping[str, str]) -> str:
         return _("A city has no area above it.") if row.parent_code else ""
     if levels.get(row.parent_code) != above:
         return _("The area above, “%(parent)s”, is not known as a %(level)s.") % {
-            "parent": row.parent_code, "level": above.label}
+            "parent": row.parent_code,
+            "level": above.label,
+        }
     if row.level == Level.GRID and row.kind and row.kind not in GridKind.values:
         return _("“%(kind)s” is no kind of grid; write territorial or dedicated.") % {"kind": row.kind}
     return ""
@@ -143,5 +174,6 @@ def _moved(row: AreaRow, known: Mapping[str, Area]) -> str:
     above = area.parent.code if area.parent_id and area.parent else ""
     if above != row.parent_code or area.level != row.level:
         return _("The code %(code)s already stands elsewhere in the tree; give the moved area a new code.") % {
-            "code": row.code}
+            "code": row.code
+        }
     return ""

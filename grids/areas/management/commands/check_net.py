@@ -28,7 +28,11 @@ class Command(BaseCommand):
         for finding in findings:
             self.stdout.write(line_of(finding))
         if findings:
-            raise CommandError(_("%(count)s faults in the net of %(day)s.")
-                               % {"count": len(findings), "day": day.isoformat()}, returncode=1)
-        self.stdout.write(_("The net of %(day)s is whole: %(count)s areas, no gap, no overlap.")
-                          % {"day": day.isoformat(), "count": drawn})
+            raise CommandError(
+                _("%(count)s faults in the net of %(day)s.") % {"count": len(findings), "day": day.isoformat()},
+                returncode=1,
+            )
+        self.stdout.write(
+            _("The net of %(day)s is whole: %(count)s areas, no gap, no overlap.")
+            % {"day": day.isoformat(), "count": drawn}
+        )

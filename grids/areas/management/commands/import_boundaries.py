@@ -31,8 +31,12 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, draft, check, and approve unless it is a dry run."""
         try:
-            self._import(options["file"], options["crs"], options["effective_on"] or selectors.today(),
-                         dry_run=options["dry_run"])
+            self._import(
+                options["file"],
+                options["crs"],
+                options["effective_on"] or selectors.today(),
+                dry_run=options["dry_run"],
+            )
         except DomainError as error:
             raise CommandError(error.message) from None
 
@@ -45,14 +49,17 @@ class Command(BaseCommand):
         if dry_run or check.findings:
             services.discard_plan(actor, plan_id=plan_id)
         if check.findings:
-            raise CommandError(_("%(count)s faults; nothing was changed. Mend them in the file and import it again.")
-                               % {"count": len(check.findings)})
+            raise CommandError(
+                _("%(count)s faults; nothing was changed. Mend them in the file and import it again.")
+                % {"count": len(check.findings)}
+            )
         if dry_run:
             self.stdout.write(_("A dry run: nothing was changed."))
             return
         written = services.approve_plan(actor, plan_id=plan_id, effective_on=day)
-        self.stdout.write(_("%(count)s boundaries written, in force from %(day)s.")
-                          % {"count": written, "day": day.isoformat()})
+        self.stdout.write(
+            _("%(count)s boundaries written, in force from %(day)s.") % {"count": written, "day": day.isoformat()}
+        )
 
     def _report(self, check: selectors.Check) -> None:
         self.stdout.write(
