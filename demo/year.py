@@ -24,7 +24,7 @@ from grids.areas import selectors as areas
 from grids.areas.choices import GridKind, Level
 from grids.areas.selectors import Place
 from incidents.cases.choices import Channel, PlaceSource
-from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
+from incidents.cases.services import HistoricAct, HistoricIncident, Person, import_incidents
 from incidents.catalogue.selectors import MatterRule, RuleBook, matters, rulebook
 
 WORDS = Path(__file__).parent / "data" / "words.json"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from governance.kernel import clock, policies
 from governance.kernel.actor import Actor, ActorKind
 from governance.kernel.errors import Invalid
+from governance.kernel.rows import insert
 from governance.kernel.services import audit
 from grids.areas.selectors import Place
 from incidents.cases.choices import OPEN_STATES, Action, ClockState, State
@@ -30,6 +31,10 @@ from incidents.catalogue.selectors import MatterRule, RuleBook
 BATCH = 1_000
 INSERTS = 500
 CLOCK_NAME = "clock"
+# The columns of the rows that are too many for a model object each.
+STEP = ("subject_id", "number", "action", "from_state", "to_state", "actor_kind", "actor_name", "actor_user_id", "at",
+        "due_at", "note", "detail")
+FIRING = ("clock_id", "rung", "generation", "tone", "due_at", "fired_at", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,14 @@ class HistoricIncident:
     acts: Sequence[HistoricAct] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Fired:
+    """A rung reached: its clock, which has no number yet, and the rest of its row."""
+
+    clock: Clock
+    row: tuple[Any, ...]
+
+
 @dataclass(slots=True)
 class _Replay:
     """A case being lived again in memory."""
@@ -78,8 +91,8 @@ class _Replay:
     source: HistoricIncident
     book: RuleBook
     clocks: dict[str, Clock] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
-    firings: list[Firing] = field(default_factory=list)
+    steps: list[tuple[Any, ...]] = field(default_factory=list)
+    firings: list[_Fired] = field(default_factory=list)
 
     def run(self, until: datetime) -> None:
         """Live the report, every act, and whatever the clocks fire in between."""
@@ -108,13 +121,10 @@ class _Replay:
         self, act: HistoricAct, before: str, person: Person, kind: ActorKind, due_at: datetime | None
     ) -> None:
         self.incident.version += 1
-        self.steps.append(
-            Step(
-                number=self.incident.version, action=act.action, from_state=before, to_state=self.incident.state,
-                actor_kind=kind.value, actor_name=person.name, actor_user_id=person.user_id, at=act.at, due_at=due_at,
-                note=act.note, detail=dict(act.detail),
-            )
-        )
+        self.steps.append((
+            self.incident.version, str(act.action), str(before), str(self.incident.state), kind.value, person.name,
+            person.user_id, act.at, due_at, act.note, dict(act.detail),
+        ))
 
     def _fire(self, until: datetime) -> None:
         """Fire what the clocks reached by ``until``, in order of time."""
@@ -132,9 +142,7 @@ class _Replay:
     def _fire_rung(self, row: Clock, at: datetime) -> None:
         incident = self.incident
         rung = next(r for r in self.book.ladders[row.ladder_id].rungs if r.number == row.next_rung)
-        self.firings.append(
-            Firing(clock=row, rung=rung.number, generation=row.generation, tone=rung.tone, due_at=at, fired_at=at)
-        )
+        self.firings.append(_Fired(row, (rung.number, row.generation, rung.tone, at, at, False)))
         row.fired_rung = rung.number
         ticking.arm(row, self.book)
         detail: dict[str, Any] = {"stage": row.stage, "tone": rung.tone, "rung": rung.number}
@@ -192,15 +200,10 @@ def _incident(source: HistoricIncident) -> Incident:
 
 def _write(replays: Sequence[_Replay]) -> None:
     Incident.objects.bulk_create([replay.incident for replay in replays], batch_size=INSERTS)
-    # The rest was made before its case had a number.
+    # The clocks were made before their case had a number.
     for replay in replays:
-        for step in replay.steps:
-            step.subject_id = replay.incident.pk
         for row in replay.clocks.values():
             row.incident_id = replay.incident.pk
     Clock.objects.bulk_create([row for replay in replays for row in replay.clocks.values()], batch_size=INSERTS)
-    firings = [firing for replay in replays for firing in replay.firings]
-    for firing in firings:
-        firing.clock_id = firing.clock.pk
-    Firing.objects.bulk_create(firings, batch_size=INSERTS)
-    Step.objects.bulk_create([step for replay in replays for step in replay.steps], batch_size=INSERTS)
+    insert(Firing, FIRING, [(firing.clock.pk, *firing.row) for replay in replays for firing in replay.firings])
+    insert(Step, STEP, [(replay.incident.pk, *step) for replay in replays for step in replay.steps])
