@@ -46,6 +46,10 @@ NET_ADMIN = "302 403x6 200 403"
 # Whoever holds a posting.
 POSTED = "302 403 200x6 403"
 POSTED_302 = "302 403 302x6 403"
+CONTENT = {"is_solved": "yes", "is_content": "yes", "words": ""}
+# Village, township and city desk.
+DESKS = "302 403x2 200x2 403 200 403x2"
+CITY_DESK = "302 403x5 200 403x2"
 NOTE = {"action": "note", "version": 1, "note": "seen"}
 
 
@@ -64,6 +68,16 @@ def report(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
 def report_form(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     """Return the same as the phone's form sends it."""
     return {**report(world, user, own=own), "place_source": "pin"}
+
+
+def board(world: Any, user: Any, *, own: bool) -> str:
+    """Return the village of township A, or the other township."""
+    return f"area={(world.town.village_a if own else world.town.township_b).code}"
+
+
+def series(world: Any, user: Any, *, own: bool) -> str:
+    """Return the same, by day."""
+    return board(world, user, own=own) + "&measure=reported&by=day"
 
 
 def profile(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
@@ -129,6 +143,17 @@ ROWS: dict[tuple[str, str], Row] = {
     ("cases:place", "GET"): Row(POSTED, other=POSTED, query=point),
     ("cases:receipt", "GET"): Row(POSTED, other="302 403 404x4 200x2 403", thing="incident"),
     ("cases:tasks", "GET"): Row(POSTED),
+    # Residents: without an account, by the link they were given; signed in, their own
+    ("people:report", "GET"): Row("200x9"),
+    ("people:report", "POST"): Row("302x9", other="422x9", data=report_form),
+    ("people:place", "GET"): Row("200x9", other="200x9", query=point),
+    ("people:follow", "GET"): Row("200x9", other="404x9", thing="link"),
+    ("people:follow", "POST"): Row("422x9", other="404x9", thing="link", data=CONTENT),
+    ("people:photo", "GET"): Row("200x9", other="404x9", thing="link photo"),
+    ("people:mine", "GET"): Row(SIGNED_IN),
+    ("people:own", "GET"): Row("302x2 404x7", other="302 404x8", thing="sent"),
+    ("people:reporter-panel", "GET"): Row("302 403 200x3 404 200x2 403", other="302 403 404x4 200x2 403", thing="sent"),
+    ("people:contact", "POST"): Row("302 403x2 200x2 404 200 403x2", other="302 403 404x4 404 403x2", thing="sent"),
     # Cases: seen by those in charge of the place, by their unit and by their reporter
     ("cases:inbox", "GET"): Row(POSTED),
     ("cases:points", "GET"): Row(POSTED),
@@ -147,6 +172,11 @@ ROWS: dict[tuple[str, str], Row] = {
     # Clocks that failed: for the administrator of the net
     ("cases:clocks", "GET"): Row(NET_ADMIN),
     ("cases:clock-retry", "POST"): Row("302 403x6 302 403", thing="clock"),
+    # Boards: the own area's, for those who look after one
+    ("board:summary", "GET"): Row(DESKS, other=CITY_DESK, query=board),
+    ("board:map", "GET"): Row(DESKS, other=CITY_DESK, query=board),
+    ("api:board-summary", "GET"): Row("401 403x2 200x2 403 200 403x2", other="401 403x5 200 403x2", query=board),
+    ("api:board-series", "GET"): Row("401 403x2 200x2 403 200 403x2", other="401 403x5 200 403x2", query=series),
     # The description of the API
     ("api:schema", "GET"): Row("200x9"),
 }

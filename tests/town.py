@@ -132,6 +132,7 @@ def strip(first: int, last: int) -> Polygon:
 
 
 # attribute, level, code, name, pinyin, initials, parent, kind, industry, boundary
+# fmt: off
 _AREAS: tuple[tuple[str, str, str, str, str, str, str, str, str, Polygon], ...] = (
     ("city", Level.CITY, "442000000000", "同心市", "tongxinshi", "txs", "", "", "", strip(0, 4)),
     ("township_a", Level.TOWNSHIP, "442000101000", "东河镇", "donghezhen", "dhz", "city", "", "", strip(0, 2)),
@@ -139,79 +140,20 @@ _AREAS: tuple[tuple[str, str, str, str, str, str, str, str, str, Polygon], ...] 
     ("village_a", Level.VILLAGE, "442000101201", "桥头村", "qiaotoucun", "qtc", "township_a", "", "", strip(0, 1)),
     ("village_a2", Level.VILLAGE, "442000101202", "柳树村", "liushucun", "lsc", "township_a", "", "", strip(2, 2)),
     ("village_b", Level.VILLAGE, "442000102201", "石门村", "shimencun", "smc", "township_b", "", "", strip(3, 4)),
-    (
-        "grid_a1",
-        Level.GRID,
-        "442000101201001",
-        "桥头第一网格",
-        "qiaotoudiyiwangge",
-        "qtdywg",
-        "village_a",
-        GridKind.TERRITORIAL,
-        "",
-        square(0),
-    ),
-    (
-        "grid_a2",
-        Level.GRID,
-        "442000101201002",
-        "桥头第二网格",
-        "qiaotoudierwangge",
-        "qtdewg",
-        "village_a",
-        GridKind.TERRITORIAL,
-        "",
-        square(1),
-    ),
-    (
-        "grid_a3",
-        Level.GRID,
-        "442000101202001",
-        "柳树第一网格",
-        "liushudiyiwangge",
-        "lsdywg",
-        "village_a2",
-        GridKind.TERRITORIAL,
-        "",
-        square(2),
-    ),
-    (
-        "grid_b1",
-        Level.GRID,
-        "442000102201001",
-        "石门第一网格",
-        "shimendiyiwangge",
-        "smdywg",
-        "village_b",
-        GridKind.TERRITORIAL,
-        "",
-        square(3),
-    ),
-    (
-        "grid_b2",
-        Level.GRID,
-        "442000102201002",
-        "石门第二网格",
-        "shimendierwangge",
-        "smdewg",
-        "village_b",
-        GridKind.TERRITORIAL,
-        "",
-        square(4),
-    ),
-    (
-        "park",
-        Level.GRID,
-        "442000101201901",
-        "滨河公园",
-        "binhegongyuan",
-        "bhgy",
-        "village_a",
-        GridKind.DEDICATED,
-        "park",
-        box(113.313, 22.503, 113.317, 22.507),
-    ),
+    ("grid_a1", Level.GRID, "442000101201001", "桥头第一网格", "qiaotoudiyiwangge", "qtdywg", "village_a",
+     GridKind.TERRITORIAL, "", square(0)),
+    ("grid_a2", Level.GRID, "442000101201002", "桥头第二网格", "qiaotoudierwangge", "qtdewg", "village_a",
+     GridKind.TERRITORIAL, "", square(1)),
+    ("grid_a3", Level.GRID, "442000101202001", "柳树第一网格", "liushudiyiwangge", "lsdywg", "village_a2",
+     GridKind.TERRITORIAL, "", square(2)),
+    ("grid_b1", Level.GRID, "442000102201001", "石门第一网格", "shimendiyiwangge", "smdywg", "village_b",
+     GridKind.TERRITORIAL, "", square(3)),
+    ("grid_b2", Level.GRID, "442000102201002", "石门第二网格", "shimendierwangge", "smdewg", "village_b",
+     GridKind.TERRITORIAL, "", square(4)),
+    ("park", Level.GRID, "442000101201901", "滨河公园", "binhegongyuan", "bhgy", "village_a",
+     GridKind.DEDICATED, "park", box(113.313, 22.503, 113.317, 22.507)),
 )
+# fmt: on
 
 # attribute, name, posted as, over, in unit
 _CAST: tuple[tuple[str, str, str, str, str], ...] = (
@@ -227,47 +169,27 @@ _CAST: tuple[tuple[str, str, str, str, str], ...] = (
     ("staff", "古支持", "", "", ""),
 )
 
+# fmt: off
 _MATTERS: tuple[dict[str, Any], ...] = (
     {
-        "code": "litter",
-        "name": "暴露垃圾",
-        "name_en": "Litter",
-        "line": Line.PUBLIC_SERVICE,
-        "start_level": Level.GRID,
-        "unit_function": "urban_management",
-        "order": 1,
+        "code": "litter", "name": "暴露垃圾", "name_en": "Litter", "line": Line.PUBLIC_SERVICE,
+        "start_level": Level.GRID, "unit_function": "urban_management", "order": 1,
     },
     {
-        "code": "fire_exit",
-        "name": "占用消防通道",
-        "name_en": "Blocked fire exit",
-        "line": Line.PUBLIC_SAFETY,
-        "start_level": Level.VILLAGE,
-        "unit_function": "fire_safety",
-        "photo_to_finish": True,
-        "order": 2,
+        "code": "fire_exit", "name": "占用消防通道", "name_en": "Blocked fire exit", "line": Line.PUBLIC_SAFETY,
+        "start_level": Level.VILLAGE, "unit_function": "fire_safety", "photo_to_finish": True, "order": 2,
     },
     {
-        "code": "gas_leak",
-        "name": "燃气泄漏",
-        "name_en": "Gas leak",
-        "line": Line.PUBLIC_SAFETY,
-        "start_level": Level.VILLAGE,
-        "unit_function": "fire_safety",
-        "order": 3,
+        "code": "gas_leak", "name": "燃气泄漏", "name_en": "Gas leak", "line": Line.PUBLIC_SAFETY,
+        "start_level": Level.VILLAGE, "unit_function": "fire_safety", "order": 3,
     },
     {
-        "code": "park_damage",
-        "name": "公园设施损坏",
-        "name_en": "Damaged park equipment",
-        "line": Line.PUBLIC_SERVICE,
-        "start_level": Level.GRID,
-        "unit_function": "urban_management",
-        "dedicated_first": True,
-        "is_public": False,
-        "order": 4,
+        "code": "park_damage", "name": "公园设施损坏", "name_en": "Damaged park equipment",
+        "line": Line.PUBLIC_SERVICE, "start_level": Level.GRID, "unit_function": "urban_management",
+        "dedicated_first": True, "is_public": False, "order": 4,
     },
 )
+# fmt: on
 
 # matter ("" is the rule for all), stage, amount, unit
 _LIMITS: tuple[tuple[str, str, int, str], ...] = (

@@ -13,17 +13,18 @@ from PIL import Image
 
 from governance.accounts.models import ApiToken, User
 from governance.evidence.services import keep_photo
-from governance.kernel.actor import system
+from governance.kernel.actor import Actor, ActorKind, system
 from governance.kernel.models import Revision
 from governance.notices.models import Notice
 from grids.areas.models import Boundary, DivisionPlan, PlannedBoundary
 from incidents.cases.models import Incident
 from incidents.cases.services.intake import ReportData, report_incident
+from residents.people.services import Taken, file_report, keep_report_photo
 from tests.conftest import TUESDAY
 from tests.town import Town
 
 SYSTEM = system("test")
-PHOTO_A, PHOTO_B = UUID(int=10), UUID(int=11)
+PHOTO_A, PHOTO_B, PHOTO_SENT = UUID(int=10), UUID(int=11), UUID(int=13)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class World:
     tokens: dict[int, ApiToken]
     notices: dict[int, Notice]
     picture: bytes
+    sent: Taken
 
 
 def jpeg() -> bytes:
@@ -64,6 +66,7 @@ def build_world(town: Town) -> World:
         town, cases[0], cases[1], _plan(town), User.objects.create(username="invited"),
         {row.user_id: row for row in ApiToken.objects.bulk_create(tokens)},
         {row.user_id: row for row in Notice.objects.bulk_create(notices)}, jpeg(),
+        _sent(town),
     )  # fmt: skip
 
 
@@ -73,10 +76,19 @@ def _case(town: Town, number: int, point: tuple[float, float]) -> Incident:
     return report_incident(SYSTEM, data)
 
 
+def _sent(town: Town) -> Taken:
+    """Let the resident report from the own account, in township A, with a photo."""
+    who = Actor(ActorKind.USER, name="resident", user_id=town.resident.pk)
+    data = ReportData(UUID(int=3), "fire_exit", "boxes again", *town.in_a1, channel="resident")
+    taken = file_report(who, data=data, name="Wang", phone="13800000099")
+    keep_report_photo(who, taken.token, photo_id=PHOTO_SENT, data=jpeg())
+    return taken
+
+
 def _plan(town: Town) -> DivisionPlan:
     plan = DivisionPlan.objects.create(
         title="as it is", crs="wgs84", based_on_revision=Revision.objects.get(name="net").number,
-        created_by=town.net_admin.pk, created_at=TUESDAY,
+        created_by=town.net_admin.pk, created_at=TUESDAY, state="draft", version=1,
     )  # fmt: skip
     grids = Boundary.objects.filter(area__in=[town.grid_a1, town.grid_a2]).select_related("area")
     PlannedBoundary.objects.bulk_create(
@@ -103,6 +115,11 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "token": lambda world, user, own: {"token_id": _of_person(world.tokens, world, user, own=own)},
     "notice": lambda world, user, own: {"notice_id": _of_person(world.notices, world, user, own=own)},
     "clock": lambda world, user, own: {"clock_id": world.case_a.clocks.get(state="running").pk},
+    "link": lambda world, user, own: {"token": world.sent.token if own else "made-up"},
+    "link photo": lambda world, user, own: {
+        "token": world.sent.token, "photo_id": PHOTO_SENT if own else PHOTO_A, "size": "small",
+    },
+    "sent": lambda world, user, own: {"reference": world.sent.reference if own else world.case_b.reference},
     "plan": lambda world, user, own: {"plan_id": world.plan.pk},
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
     "invitation": lambda world, user, own: {

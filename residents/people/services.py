@@ -11,7 +11,7 @@ from governance.accounts.phones import e164
 from governance.evidence.services import keep_photo
 from governance.kernel import clock, policies
 from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid, Stale
+from governance.kernel.errors import Invalid, NotFound, Stale
 from governance.kernel.services import audit
 from governance.notices.services import tell
 from grids.areas.choices import Level
@@ -118,7 +118,9 @@ def open_contact(actor: Actor, reference: str) -> tuple[str, str]:
     """Return the reporter's name and phone, and write down who looked; raises ``Denied`` and ``NotFound``."""
     case = cases.by_reference(actor, reference)
     policies.require(actor, "reporter.contact", case)
-    report = Report.objects.get(incident_reference=case.reference)
+    report = Report.objects.filter(incident_reference=case.reference).first()
+    if report is None:
+        raise NotFound(_("No resident reported this case."))
     audit(actor, "open_contact", "report", [case.reference], at=clock.now())
     return report.name, report.phone
 
