@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,23 @@ from governance.accounts.phones import e164
 
 # Rights come from postings and policies, not from Django's groups.
 admin.site.unregister(Group)
+
+
+def own_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """Lead to the one page on which a password is changed."""
+    return redirect("accounts:password")
+
+
+def own_sign_out(request: Any, extra_context: Any = None) -> HttpResponse:
+    """Sign out as everywhere: by a post, and written down."""
+    if request.method == "POST":
+        services.sign_out(request, request.user)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+# The admin's own pages for these would go past the audit trail.
+admin.site.password_change = own_password  # type: ignore[method-assign,assignment]
+admin.site.logout = own_sign_out  # type: ignore[method-assign,assignment]
 
 
 class SupportDesk(admin.ModelAdmin):  # type: ignore[type-arg]

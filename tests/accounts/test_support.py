@@ -11,6 +11,7 @@ from governance.accounts.access import support_actor
 from governance.accounts.models import User
 from governance.kernel.actor import ANONYMOUS, system
 from governance.kernel.errors import Denied, Invalid
+from governance.kernel.models import AuditEvent
 from tests.town import PASSWORD
 
 NEW = "four winds over the delta"
@@ -130,3 +131,22 @@ def test_support_desk_shows_wrong_phone_at_its_field(town, page):
 
 def test_workers_never_see_the_support_desk(town, page):
     assert page(town.worker_a).get("/admin/accounts/user/").status_code == 403
+
+
+def test_support_desk_signs_out_through_the_audited_door(town, page):
+    client = page(town.staff)
+    client.post("/admin/logout/")
+    assert "_auth_user_id" not in client.session
+    assert AuditEvent.objects.filter(action="sign_out", user_id=town.staff.pk).count() == 1
+
+
+def test_support_desk_changes_passwords_on_the_one_page(town, page):
+    assert page(town.staff).get("/admin/password_change/").headers["Location"] == "/accounts/password/"
+
+
+@pytest.mark.parametrize("address", [
+    "accounts/user/", "accounts/user/add/", "workforce/unit/", "workforce/unit/add/", "workforce/posting/",
+    "workforce/posting/add/", "notices/sending/", "",
+])  # fmt: skip
+def test_support_desk_opens_its_pages(town, page, address):
+    assert page(town.staff).get(f"/admin/{address}").status_code == 200
