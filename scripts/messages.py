@@ -34,8 +34,15 @@ KEYWORDS: dict[str, Any] = {
     )
     for name in names
 }
-PASSING = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid',
-           b'"Generated-By', b'"Project-Id')
+PASSING = (
+    b'"POT-Creation-Date',
+    b'"PO-Revision-Date',
+    b'"Last-Translator',
+    b'"Language-Team',
+    b'"Report-Msgid',
+    b'"Generated-By',
+    b'"Project-Id',
+)
 HEADER = "# Texts of Tongxin in Simplified Chinese.\n#"
 
 
