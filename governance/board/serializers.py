@@ -125,6 +125,15 @@ class LateRowSerializer(serializers.Serializer[Any]):
     whose = WhoseSerializer()
 
 
+class LateHolderSerializer(serializers.Serializer[Any]):
+    """How much of what is late a unit or a desk has."""
+
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+    unit = serializers.IntegerField(source="unit_id", allow_null=True)
+    level = serializers.CharField(help_text="Level of the desk; empty for a unit.")
+
+
 class SummarySerializer(serializers.Serializer[Any]):
     """What stands now, what the week and the period brought, by area and matter, and what is late and whose."""
 
@@ -150,6 +159,7 @@ class SummarySerializer(serializers.Serializer[Any]):
     by_area = AreaRowSerializer(many=True)
     by_matter = MatterRowSerializer(many=True)
     late_list = LateRowSerializer(many=True, help_text="The longest late, 20 at most.")
+    late_by_holder = LateHolderSerializer(many=True, help_text="Who has most of what is late, 8 at most.")
 
 
 class PointSerializer(serializers.Serializer[Any]):
@@ -204,7 +214,7 @@ def summary_data(summary: Summary) -> dict[str, Any]:
             }
             for row in summary.by_matter
         ],
-        "late_list": [_late(row) for row in summary.late_list],
+        "late_list": [_late(row) for row in summary.late_list], "late_by_holder": summary.late_by_holder,
     }
 
 

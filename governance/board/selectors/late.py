@@ -16,6 +16,7 @@ from incidents.cases.selectors import tallies
 from incidents.cases.selectors.tallies import LateCase
 
 LATE_SHOWN = 20
+HOLDERS_SHOWN = 8
 DESKS = {
     Level.GRID: Role.GRID_WORKER, Level.VILLAGE: Role.VILLAGE_CLERK, Level.TOWNSHIP: Role.TOWNSHIP_OFFICIAL,
     Level.CITY: Role.CITY_CENTRE,
@@ -45,6 +46,32 @@ class LateRow:
     due_at: datetime
     late_for: timedelta
     whose: Whose
+
+
+@dataclass(frozen=True, slots=True)
+class LateHolder:
+    """How much of what is late one unit or one desk has; ``place`` is the desk's, ``level`` says which desk it is."""
+
+    name: str
+    count: int
+    unit_id: int | None = None
+    place: Place | None = None
+    level: str = ""
+
+
+def late_by_holder(question: Question, now: datetime, limit: int = HOLDERS_SHOWN) -> list[LateHolder]:
+    """Return who has most of what is late, in two statements."""
+    found = tallies.late_by_holder(question.scope, now, limit)
+    units = workforce.units({row.unit_id for row in found if row.unit_id})
+    places = areas.places({row.area_id for row in found if row.area_id})
+    holders = []
+    for row in found:
+        if row.unit_id in units:
+            holders.append(LateHolder(units[row.unit_id].name, row.count, unit_id=row.unit_id))
+        elif row.area_id in places:
+            place = places[row.area_id]
+            holders.append(LateHolder(place.name, row.count, place=place, level=row.level))
+    return holders
 
 
 def late_list(question: Question, now: datetime, limit: int = LATE_SHOWN) -> list[LateRow]:

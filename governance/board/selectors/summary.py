@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from governance.board.selectors.history import counts_by, flows_by_day, flows_by_matter
-from governance.board.selectors.late import LateRow, late_list
+from governance.board.selectors.late import LateHolder, LateRow, late_by_holder, late_list
 from governance.board.selectors.naming import MatterName, matter_names
 from governance.board.selectors.questions import Question, week_so_far
 from governance.board.selectors.rates import Period, PeriodCounts, Rate, closure_rate, on_time_disposal_rate
@@ -87,6 +87,7 @@ class Summary:
     by_area: list[AreaRow]
     by_matter: list[MatterRow]
     late_list: list[LateRow]
+    late_by_holder: list[LateHolder]
 
 
 def child_level(question: Question) -> str:
@@ -101,6 +102,7 @@ def summary(question: Question, now: datetime) -> Summary:
         question=question, at=now, chain=areas.chain(question.place.id),
         headline=_headline(question, now, counts), by_area=_area_rows(question, now, counts),
         by_matter=_matter_rows(question, now), late_list=late_list(question, now),
+        late_by_holder=late_by_holder(question, now),
     )
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from governance.board import selectors
 from governance.board.access import READ
-from governance.board.selectors import Headline, LateRow, Question, Summary
+from governance.board.selectors import Headline, LateHolder, LateRow, Question, Summary
 from governance.board.serializers import PeriodQuery
 from governance.board.views import links, shown
 from governance.kernel import clock
@@ -27,10 +27,11 @@ def board(request: Any) -> HttpResponse:
     question = _question(request, now)
     if request.headers.get("HX-Request"):
         head, late = selectors.headline(question, now), selectors.late_list(question, now)
-        context = _fresh(question, now, head, late)
+        context = _fresh(question, now, head, late, selectors.late_by_holder(question, now))
     else:
         summary = selectors.summary(question, now)
-        context = _fresh(question, now, summary.headline, summary.late_list) | _rest(request.actor, summary, now)
+        context = _fresh(question, now, summary.headline, summary.late_list, summary.late_by_holder)
+        context |= _rest(request.actor, summary, now)
     return page_or_fragment(request, "board/board.html", "board/_now.html", context)
 
 
@@ -50,11 +51,15 @@ def _question(request: Any, now: datetime) -> Question:
     return selectors.question(request.actor, today=clock.local_day(now), **PeriodQuery.asked(request.GET))
 
 
-def _fresh(question: Question, now: datetime, head: Headline, late: list[LateRow]) -> dict[str, Any]:
+def _fresh(
+    question: Question, now: datetime, head: Headline, late: list[LateRow], holders: list[LateHolder]
+) -> dict[str, Any]:
     """Return what is asked for again every few seconds."""
     return {
-        "now": now, "question": question, "stats": shown.stats(question, head), "tones": shown.tones(question, head),
+        "now": now, "question": question, "stats_now": shown.stats_now(question, head),
+        "stats_past": shown.stats_past(question, head), "tones": shown.tones(question, head),
         "late": list(shown.late_rows(late, question)), "late_count": head.now.late,
+        "holders": shown.late_holders(holders, question),
         "late_url": links.late(question.place), "mark": shown.mark(head),
     }
 

@@ -10,16 +10,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from governance.board.choices import By
-from governance.board.selectors import Headline, LateRow, Period, Question, Rate, Summary, flows, week_so_far
+from governance.board.selectors import (
+    Headline,
+    LateHolder,
+    LateRow,
+    Period,
+    Question,
+    Rate,
+    Summary,
+    flows,
+    week_so_far,
+)
 from governance.board.views import links
 from governance.kernel.templatetags.tongxin import percent, span
 from grids.areas.choices import Level
 from incidents.catalogue.choices import Stage
 
+# The first screen has room for these; the rest is one click away.
+LATE_ROWS = 8
 # Bars beyond this are read in the table only.
 MOST_BARS = 15
 # Points beyond this many days are weeks.
 MOST_DAYS = 92
+ABOVE_VILLAGE = (Level.CITY, Level.TOWNSHIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +73,34 @@ def unit() -> str:
     return pgettext("unit", "cases")
 
 
-def stats(question: Question, head: Headline) -> list[Stat]:
-    """Return the figures of now, and the rates of the period."""
-    place, now, week = question.place, head.now, head.weeks
+def stats_now(question: Question, head: Headline) -> list[Stat]:
+    """Return what stands now: late, due today, open."""
+    place, now = question.place, head.now
     return [
         Stat(pgettext("board", "Late"), str(now.late), unit(), _share(now.late, now.open), links.late(place),
              bad=now.late > 0),
-        Stat(pgettext("board", "Due today"), str(now.due_today), unit(), _("before midnight, not late yet"),
-             links.due_today(place)),
-        Stat(pgettext("board", "Open"), str(now.open), unit(), url=links.opened(place)),
+        Stat(pgettext("board", "Due today"), str(now.due_today), unit(), _("not late yet"), links.due_today(place)),
+        Stat(pgettext("board", "Open"), str(now.open), unit(), _in_time(now.open - now.late), links.opened(place)),
+    ]
+
+
+def stats_past(question: Question, head: Headline) -> list[Stat]:
+    """Return what the week brought against the last one, and the rates of the period."""
+    place, week = question.place, head.weeks
+    return [
         Stat(pgettext("board", "Closed this week"), str(week.closed), unit(), _against(week.closed, week.closed_last),
              links.closed(place, week.this)),
         Stat(pgettext("board", "Reported this week"), str(week.reported), unit(),
              _against(week.reported, week.reported_last), links.reported(place, week.this)),
         Stat(pgettext("board", "On-time disposal rate"), percent(head.on_time.value), note=_parts(head.on_time),
-             of=on_time_words(head.on_time, now.undecided)),
+             of=on_time_words(head.on_time, head.now.undecided)),
         Stat(pgettext("board", "Closure rate"), percent(head.closure.value), note=_parts(head.closure),
              of=closure_words(head.closure)),
     ]
+
+
+def _in_time(count: int) -> str:
+    return _("%(count)s in time") % {"count": count}
 
 
 def mark(head: Headline) -> str:
@@ -139,14 +162,27 @@ def tones(question: Question, head: Headline) -> list[dict[str, Any]]:
 
 def late_rows(rows: list[LateRow], question: Question) -> Iterator[dict[str, Any]]:
     """Yield what is late with its words; places are named from below the area asked about."""
-    for row in rows:
-        in_village = question.place.level in (Level.CITY, Level.TOWNSHIP)
+    for row in rows[:LATE_ROWS]:
+        # Many grids bear the name of their village.
+        in_village = question.place.level in ABOVE_VILLAGE and not row.grid.name.startswith(row.village.name)
         yield {
             "row": row, "url": links.case(row.reference), "stage": Stage(row.stage).label if row.stage else "",
             "place": f"{row.village.name} · {row.grid.name}" if in_village else row.grid.name,
             "late_for": span(int(row.late_for.total_seconds()) // 60),
             "people": pgettext("list of names", ", ").join(row.whose.people),
         }
+
+
+def late_holders(holders: list[LateHolder], question: Question) -> list[dict[str, Any]]:
+    """Return who has most of what is late, each with the list of theirs."""
+    return [
+        {
+            "name": holder.name, "count": holder.count,
+            "url": links.late(holder.place, level=holder.level) if holder.place
+            else links.late(question.place, unit=str(holder.unit_id)),
+        }
+        for holder in holders
+    ]
 
 
 def area_rows(summary: Summary) -> list[Row]:

@@ -12,7 +12,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, DateField, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -70,6 +82,16 @@ class LateCase:
     desk_level: str
     unit_id: int | None
     handler_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateHolder:
+    """How many late cases one unit has in hand, or one area's desk or worker (``level`` says which) has before it."""
+
+    unit_id: int | None
+    level: str
+    area_id: int | None
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +166,27 @@ def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
         **kept, "holder": "desk" if at_desk else in_hands,
         "desk_level": Level.VILLAGE.value if waits_above else row["level"] if at_desk else "",
     }
+
+
+def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
+    """Return who has most of what is late, the most first; the rules are those of ``late_cases``."""
+    in_hand = ~Q(state__in=AT_DESK)
+    waits_above = Q(level=Level.GRID, state__in=[state for state in AT_DESK if state != State.REPORTED])
+    of_unit = in_hand & Q(unit_id__isnull=False)
+    desk = Case(
+        When(of_unit, then=Value("")), When(in_hand, then=Value(Level.GRID.value)),
+        When(waits_above, then=Value(Level.VILLAGE.value)), default=F("level"), output_field=CharField(),
+    )
+    area = Case(
+        *(When(desk=level, then=F(f"{level}_id")) for level in Level.values), default=None, output_field=BigIntegerField()
+    )
+    rows = (
+        _open(scope).filter(next_due_at__lt=now)
+        .annotate(desk=desk).annotate(desk_area=area, holding=Case(When(of_unit, then=F("unit_id"))))
+        .values("holding", "desk", "desk_area").order_by().annotate(count=Count("pk"))
+        .order_by("-count", "holding", "desk_area").values_list("holding", "desk", "desk_area", "count")
+    )
+    return [LateHolder(*row) for row in rows[:limit]]
 
 
 def open_points(scope: Scope, limit: int) -> list[OpenPoint]:
