@@ -1,0 +1,26 @@
+"""Short words for what the tests of cases do over and over."""
+
+from typing import Any
+from uuid import uuid4
+
+from governance.kernel.actor import Actor
+from grids.workforce.selectors import actor_for
+from incidents.cases import services
+from incidents.cases.models import Incident
+from tests.town import Town
+
+
+def report(town: Town, actor: Actor | None = None, *, matter: str = "litter", place: str = "in_a1", **more: Any) -> Incident:
+    """Take in a report by the worker of grid A1, or by someone else."""
+    lng, lat = getattr(town, place)
+    data = services.ReportData(
+        id=more.pop("id", None) or uuid4(), matter=matter, description=more.pop("description", "桥头有一堆垃圾"), lng=lng,
+        lat=lat, **more,
+    )
+    return services.report_incident(actor or actor_for(town.worker_a), data)
+
+
+def do(user: Any, incident: Incident, action: str, note: str = "done", **data: Any) -> Incident:
+    """Let a user do one act on the case as it stands now."""
+    version = Incident.objects.values_list("version", flat=True).get(pk=incident.pk)
+    return services.act(actor_for(user), incident.reference, action, version=version, note=note, data=data)

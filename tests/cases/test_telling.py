@@ -1,0 +1,105 @@
+"""Who hears of what: the next holder, the reporter, the roles of a rung; once, whatever is delivered twice."""
+
+from typing import Any
+
+from governance.kernel import clock
+from governance.kernel.models import Message
+from governance.notices.models import Notice
+from grids.workforce.selectors import actor_for
+from incidents.cases import services, subscribers
+from incidents.cases.models import Incident
+from tests.cases.helpers import do, report
+from tests.town import Town
+
+
+def told(kind: str) -> set[str]:
+    """Return the user names that got a notice of the kind."""
+    return set(Notice.objects.filter(kind=kind).values_list("user__username", flat=True))
+
+
+def test_the_desk_hears_of_a_new_case(town: Town, fire_messages: Any) -> None:
+    report(town, matter="gas_leak")
+    fire_messages()
+    assert told("task_new") == {"clerk_a"}
+
+
+def test_a_residents_report_reaches_the_worker_of_the_grid(town: Town, fire_messages: Any) -> None:
+    report(town, actor_for(town.resident))
+    fire_messages()
+    assert told("task_new") == {"worker_a"}
+
+
+def test_an_own_find_tells_nobody_else(town: Town, fire_messages: Any) -> None:
+    report(town)
+    fire_messages()
+    assert told("task_new") == set()
+
+
+def test_dispatch_tells_the_unit(town: Town, fire_messages: Any) -> None:
+    case = report(town, matter="gas_leak")
+    do(town.clerk_a, case, "accept")
+    do(town.clerk_a, case, "dispatch", to=f"unit:{town.urban_a.pk}")
+    fire_messages()
+    assert told("task_new") == {"handler_a"}
+
+
+def test_every_report_gets_a_visible_result(town: Town, fire_messages: Any) -> None:
+    case = report(town, actor_for(town.resident), matter="gas_leak")
+    do(town.clerk_a, case, "decline", reason="not_found")
+    fire_messages()
+    assert told("result") == {"resident"}
+
+
+def test_a_late_message_calls_nobody_to_a_case_that_went_on(town: Town, fire_messages: Any) -> None:
+    case = report(town, matter="gas_leak")
+    do(town.clerk_a, case, "decline", reason="not_found")
+    fire_messages()
+    assert told("task_new") == set()
+
+
+def test_rungs_tell_holder_then_desk_then_the_one_above(town: Town, fire_messages: Any, at: Any) -> None:
+    report(town, matter="gas_leak")
+    for minutes in (50, 15, 60):
+        at.shift(minutes * 60)
+        services.sweep(clock.now())
+        fire_messages()
+    assert (told("clock_amber"), told("clock_due")) == ({"clerk_a"}, {"clerk_a"})
+    assert told("clock_yellow") == {"clerk_a", "official_a"}
+
+
+def test_a_rung_tells_whoever_holds_the_case(town: Town, fire_messages: Any, at: Any) -> None:
+    case = report(town, matter="gas_leak")
+    do(town.clerk_a, case, "accept")
+    do(town.clerk_a, case, "dispatch", to=f"unit:{town.urban_a.pk}")
+    at.shift(20 * 3600)
+    services.sweep(clock.now())
+    fire_messages()
+    assert told("clock_amber") == {"handler_a"}
+
+
+def test_hearing_everything_twice_and_backwards_tells_once(town: Town, fire_messages: Any, at: Any) -> None:
+    case = report(town, actor_for(town.resident), matter="gas_leak")
+    do(town.clerk_a, case, "accept")
+    fire_messages()
+    at.shift(2 * 24 * 3600)
+    services.sweep(clock.now())
+    fire_messages()
+    once = Notice.objects.count()
+    for payload in Message.objects.filter(topic="incident.moved").order_by("-pk").values_list("payload", flat=True):
+        subscribers.tell_people(payload)
+    assert Notice.objects.count() == once > 0
+
+
+def test_a_message_about_a_case_that_is_gone_is_harmless(town: Town) -> None:
+    report(town, matter="gas_leak")
+    payload = Message.objects.get(topic="incident.moved").payload
+    subscribers.tell_people({**payload, "incident_id": 0})
+    assert not Notice.objects.exists()
+
+
+def test_the_notice_names_matter_place_and_due_time(town: Town, fire_messages: Any) -> None:
+    case = report(town, matter="gas_leak")
+    fire_messages()
+    params = Notice.objects.get().params
+    assert (params["reference"], params["matter_en"]) == (case.reference, "Gas leak")
+    assert params["due_at"] == Incident.objects.get(pk=case.pk).next_due_at.isoformat()
