@@ -37,28 +37,27 @@ app.conf.update(
     task_time_limit=300,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
     broker_connection_retry_on_startup=True,
     accept_content=["json"],
-    beat_schedule_filename=str(Path(settings.VAR_DIR) / "beat-schedule"),
     # Plain intervals; a tick that finds the last one still at work loses nothing by expiring.
     beat_schedule={
-        "sweep-clocks": {
-            "task": "incidents.cases.tasks.sweep_clocks", "schedule": 15.0, "options": {"expires": 15}
-        },
-        "drain-outbox": {
-            "task": "governance.kernel.tasks.drain_outbox", "schedule": 3.0, "options": {"expires": 3}
-        },
-        "send-notices": {
-            "task": "governance.notices.tasks.send_notices", "schedule": 15.0, "options": {"expires": 15}
-        },
+        "sweep-clocks": {"task": "incidents.cases.tasks.sweep_clocks", "schedule": 15.0, "options": {"expires": 15}},
+        "drain-outbox": {"task": "governance.kernel.tasks.drain_outbox", "schedule": 3.0, "options": {"expires": 3}},
+        "send-notices": {"task": "governance.notices.tasks.send_notices", "schedule": 15.0, "options": {"expires": 15}},
         "forget-delivered": {
-            "task": "governance.kernel.tasks.forget_delivered", "schedule": 3600.0, "options": {"expires": 3600}
+            "task": "governance.kernel.tasks.forget_delivered",
+            "schedule": 3600.0,
+            "options": {"expires": 3600},
         },
         "forget-reporters": {
-            "task": "residents.people.tasks.forget_reporters", "schedule": 3600.0, "options": {"expires": 3600}
+            "task": "residents.people.tasks.forget_reporters",
+            "schedule": 3600.0,
+            "options": {"expires": 3600},
         },
         "alarm-missing-calendar": {
-            "task": "incidents.catalogue.tasks.alarm_missing_calendar", "schedule": 3600.0,
+            "task": "incidents.catalogue.tasks.alarm_missing_calendar",
+            "schedule": 3600.0,
             "options": {"expires": 3600},
         },
     },

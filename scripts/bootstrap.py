@@ -82,11 +82,12 @@ def _die_with_parent() -> None:
 def _end_orphans() -> None:
     """End what a killed process left behind: as subreaper we have become its parent."""
     children = Path(f"/proc/self/task/{os.getpid()}/children")
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        for pid in children.read_text().split() if children.exists() else []:
+    for number in (signal.SIGTERM, *[signal.SIGKILL] * 5):
+        left = children.read_text().split() if children.exists() else []
+        for pid in map(int, left):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(int(pid), number)
-        time.sleep(0.5 if children.exists() and children.read_text() else 0)
+                os.kill(pid, number)
+        time.sleep(0.3 if left else 0)
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
