@@ -25,7 +25,7 @@ function text(size = 12, color = token("ink-soft")) {
 function seriesOf(data, width) {
   const few = data.labels.length * (data.stacked || data.horizontal ? 1 : data.series.length);
   const room = data.horizontal || width / Math.max(1, few) > ROOM_PER_LABEL * (data.kind === "line" ? 1 : 0.6);
-  const print = data.print ?? (few <= PRINT_AT_MOST && room && (!data.stacked || data.series.length === 1));
+  const print = data.print ?? ((data.horizontal || few <= PRINT_AT_MOST) && room && (!data.stacked || data.series.length === 1));
   const shown = number();
   return data.series.map((series, at) => ({
     name: series.name,
