@@ -101,6 +101,7 @@ class _Replay:
             self._fire(act.at)
             self._act(act)
         self._fire(until)
+        ticking.sum_up(self.incident, self.clocks, self.book)
 
     def _act(self, act: HistoricAct) -> None:
         incident = self.incident

@@ -1,0 +1,89 @@
+"""Two at once, on real connections: one acts, the other is told; two sweeps, each rung once."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+
+from governance.kernel import clock
+from governance.kernel.errors import Stale
+from grids.workforce.selectors import actor_for
+from incidents.cases import services
+from incidents.cases.models import Clock, Firing, Incident, Step
+from tests.cases.helpers import report
+from tests.town import Town, build_town
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def standing(transactional_db: None) -> Iterator[Town]:
+    """The town, written for every connection to see."""
+    yield build_town()
+
+
+def together(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run jobs at the same moment, each on its own connection; return what each returned or raised."""
+    gate, results = threading.Barrier(len(jobs)), [None] * len(jobs)
+
+    def run(place: int, job: Callable[[], Any]) -> None:
+        gate.wait()
+        try:
+            results[place] = job()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_of_two_people_one_acts_and_the_other_is_told(standing: Town) -> None:
+    case = report(standing, matter="gas_leak")
+
+    def accept(user: Any) -> Callable[[], Any]:
+        actor = actor_for(user)
+        return lambda: services.act(actor, case.reference, "accept", version=1)
+
+    results = together(accept(standing.clerk_a), accept(standing.official_a))
+    assert sorted(type(result).__name__ for result in results) == ["Incident", "Stale"]
+    assert Step.objects.filter(subject=case, action="accept").count() == 1
+
+
+def test_two_sweeps_fire_each_rung_once(standing: Town) -> None:
+    for _number in range(40):
+        report(standing)
+    now = clock.now() + timedelta(days=5)
+    together(*[lambda: services.sweep(now, limit=7)] * 3)
+    assert Firing.objects.filter(skipped=False).count() == 40
+    assert set(Incident.objects.values_list("version", flat=True)) == {2}
+
+
+def test_firing_and_closing_at_once_leave_one_story(standing: Town) -> None:
+    case = report(standing, matter="gas_leak")
+    actor, now = actor_for(standing.clerk_a), clock.now() + timedelta(days=5)
+
+    def decline() -> Any:
+        return services.act(actor, case.reference, "decline", version=1, note="x", data={"reason": "other"})
+
+    declined, _swept = together(decline, lambda: services.sweep(now))
+    fresh = Incident.objects.get(pk=case.pk)
+    numbers = list(Step.objects.filter(subject=case).values_list("number", flat=True))
+    assert numbers == list(range(1, fresh.version + 1))
+    assert isinstance(declined, Stale) or not Clock.objects.filter(incident=case, state="running").exists()
+
+
+def test_the_same_report_from_two_connections_is_one_case(standing: Town) -> None:
+    name = uuid4()
+    results = together(*[lambda: report(standing, id=name)] * 2)
+    assert len({result.pk for result in results}) == 1
+    assert Incident.objects.count() == 1
