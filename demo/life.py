@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from demo.cast import Workforce
+from governance.kernel.errors import CalendarExhausted
 from grids.areas.choices import Level
 from incidents.cases.choices import Action, DeclineReason
 from incidents.cases.deadlines import Limit as Span
@@ -74,10 +75,14 @@ def deeds(setting: Setting) -> list[Deed]:
     """Return what was done to a case after its report, up to ``setting.until``."""
     setting.level = setting.matter.start_level
     done: list[Deed] = []
-    for deed in _story(setting):
-        if deed.at > setting.until or _lies(setting, deed.at):
-            break
-        done.append(deed)
+    try:
+        for deed in _story(setting):
+            if deed.at > setting.until or _lies(setting, deed.at):
+                break
+            done.append(deed)
+    except CalendarExhausted:
+        # The next act would fall in a year without a calendar, so it has not happened yet.
+        return done
     return done
 
 

@@ -117,6 +117,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a writer waits for its turn instead of failing when it upgrades from a read (DESIGN §5).
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
+    # A file, so that threads of a test have connections of their own, as processes have in life; one for each run.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,

@@ -1,0 +1,103 @@
+"""A real browser over a real server: Chromium at the size of a phone and of a desk, the town behind it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from grids.areas import selectors as areas
+from tests.town import PASSWORD, Town
+
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
+BUILT = Path(settings.BASE_DIR) / "static" / "dist" / "report.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once, or say why not."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    if not BUILT.exists():
+        pytest.skip("the front end is not built: run make install")
+    # Playwright runs an event loop in this thread; the ORM of the tests is not asynchronous for all that.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=list(SIZES))
+def size(request: pytest.FixtureRequest) -> str:
+    """Run the journey at the size of a phone and of a desk."""
+    return str(request.param)
+
+
+@pytest.fixture
+def site(transactional_db: None, at: Any, live_server: Any) -> Iterator[str]:
+    """Serve the application to the browser; return its address."""
+    areas.forget()
+    yield live_server.url
+    areas.forget()
+
+
+@pytest.fixture
+def walk(
+    browser: Browser, site: str, size: str, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Return what signs a person in, standing at a place, and gives their page; script faults fail the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def begin(user: Any = None, place: tuple[float, float] | None = None) -> Page:
+        context = browser.new_context(
+            viewport=SIZES[size], locale="en-US", has_touch=size == "phone", reduced_motion="reduce", base_url=site  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        if place is not None:
+            context.grant_permissions(["geolocation"])
+            context.set_geolocation({"longitude": place[0], "latitude": place[1], "accuracy": 12})
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        if user is not None:
+            page.goto("/accounts/sign-in/")
+            page.fill("input[name=username]", user.username)
+            page.fill("input[type=password]", PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_url(lambda url: "sign-in" not in url)
+        return page
+
+    yield begin
+    folder = os.environ.get("SCREENSHOTS")
+    for number, context in enumerate(contexts):
+        if folder:
+            for page in context.pages:
+                page.screenshot(path=Path(folder) / f"{request.node.name}-{number}.png", full_page=True)
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def town(site: str) -> Town:
+    """Build the town where the server sees it."""
+    from tests.town import build_town  # noqa: PLC0415 - after the database is there
+
+    del site
+    return build_town()
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    """Return a small picture as a camera would make it."""
+    from PIL import Image  # noqa: PLC0415
+
+    path = tmp_path / "photo.jpg"
+    Image.new("RGB", (640, 480), (120, 160, 90)).save(path, "JPEG")
+    return path
