@@ -42,7 +42,32 @@ CITY_UNITS: Mapping[str, str] = {
     "police": "市公安局",
 }
 SURNAMES = "陈李张黄何吴梁林郑冯刘周欧郭卢罗谢杨高萧苏曾邓余潘袁彭蔡关麦"
-GIVEN = "志强 伟明 嘉欣 丽华 俊杰 秀英 建国 晓彤 国强 美玲 子轩 雅婷 文辉 淑芬 永康 海燕 家豪 凤仪 锦荣 思敏 启明 玉兰 浩然 惠珍".split()
+GIVEN = (
+    "志强",
+    "伟明",
+    "嘉欣",
+    "丽华",
+    "俊杰",
+    "秀英",
+    "建国",
+    "晓彤",
+    "国强",
+    "美玲",
+    "子轩",
+    "雅婷",
+    "文辉",
+    "淑芬",
+    "永康",
+    "海燕",
+    "家豪",
+    "凤仪",
+    "锦荣",
+    "思敏",
+    "启明",
+    "玉兰",
+    "浩然",
+    "惠珍",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +103,7 @@ def cast() -> list[Member]:
     township = areas.chain(village.id)[1]
     other = areas.area_by_code(OTHER_TOWNSHIP)
     city = areas.area_by_code(CITY)
-    home_grid, other_grid = _first_grid(village), _first_grid(areas.children(other.id)[0])
+    home_grid, other_grid = _first_grid(village), _first_grid(areas.place(areas.children(other.id)[0].pk))
     return [
         Member("worker1", "林晓岚", Role.GRID_WORKER, home_grid),
         Member("worker2", "麦家豪", Role.GRID_WORKER, other_grid),
@@ -98,7 +123,9 @@ def unit_code(area: Place, function: str) -> str:
 
 
 def _first_grid(village: Place) -> Place:
-    return next(grid for grid in areas.children(village.id) if grid.kind == GridKind.TERRITORIAL)
+    first = areas.children(village.id).filter(kind=GridKind.TERRITORIAL).first()
+    assert first is not None
+    return areas.place(first.pk)
 
 
 def make_workforce(actor: Actor, password: str) -> Workforce:
@@ -113,7 +140,8 @@ def make_workforce(actor: Actor, password: str) -> Workforce:
     import_postings(
         actor,
         [PostingRow(users[m.username], m.role, m.place.id, m.unit) for m in posted if m.place is not None],
-        units=units, starts_on=POSTED_ON,
+        units=units,
+        starts_on=POSTED_ON,
     )
     return _by_place(members, users, units)
 
@@ -135,8 +163,11 @@ def _others() -> Iterator[Member]:
     """Yield the rest: a worker per grid, a clerk per village, an official per township, a handler per unit."""
     taken = {(m.role, m.place.id, m.unit) for m in cast() if m.place is not None}
     dice = random.Random(CITY)
-    plan = [(Role.GRID_WORKER, Level.GRID, "w"), (Role.VILLAGE_CLERK, Level.VILLAGE, "c"),
-            (Role.TOWNSHIP_OFFICIAL, Level.TOWNSHIP, "o")]
+    plan = [
+        (Role.GRID_WORKER, Level.GRID, "w"),
+        (Role.VILLAGE_CLERK, Level.VILLAGE, "c"),
+        (Role.TOWNSHIP_OFFICIAL, Level.TOWNSHIP, "o"),
+    ]
     for role, level, letter in plan:
         for area in areas.areas(level):
             if (role, area.pk, "") not in taken:

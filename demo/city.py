@@ -51,8 +51,14 @@ def make_city(actor: Actor) -> CityGeometry:
     ]
     dedicated = _dedicated(sites)
     rows += [
-        AreaRow(code, f"{names[site.village_code]}{SITE_NAMES[site.kind]}网格", Level.GRID, site.village_code,
-                GridKind.DEDICATED, site.kind)
+        AreaRow(
+            code,
+            f"{names[site.village_code]}{SITE_NAMES[site.kind]}网格",
+            Level.GRID,
+            site.village_code,
+            GridKind.DEDICATED,
+            site.kind,
+        )
         for code, site in dedicated.items()
     ]
     import_areas(actor, rows, FOUNDED)

@@ -100,7 +100,9 @@ def _story(setting: Setting) -> Iterator[Deed]:
             setting.level = Level.VILLAGE
         if setting.dice.random() < DECLINED:
             reason = setting.dice.choice([DeclineReason.NOT_FOUND, DeclineReason.PRIVATE_MATTER])
-            yield Deed(Action.DECLINE, setting.pass_time(Stage.ACCEPT), None, setting.say("decline"), {"reason": reason})
+            yield Deed(
+                Action.DECLINE, setting.pass_time(Stage.ACCEPT), None, setting.say("decline"), {"reason": reason}
+            )
             return
         yield from _through_the_desk(setting)
     yield from _checked(setting)

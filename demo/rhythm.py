@@ -19,8 +19,32 @@ Ints = npt.NDArray[np.int64]
 # Monday first: people see more on working days, and Monday tells of the weekend.
 WEEKDAYS = np.array([1.22, 1.10, 1.06, 1.04, 1.08, 0.82, 0.68])
 HOURS = np.array(
-    [0.3, 0.2, 0.1, 0.1, 0.2, 0.4, 1.0, 2.2, 5.2, 7.4, 7.0, 5.0, 2.4, 3.6, 5.6, 6.6, 6.4, 5.0, 3.4, 3.6, 3.2, 2.2, 1.2,
-     0.6]
+    [
+        0.3,
+        0.2,
+        0.1,
+        0.1,
+        0.2,
+        0.4,
+        1.0,
+        2.2,
+        5.2,
+        7.4,
+        7.0,
+        5.0,
+        2.4,
+        3.6,
+        5.6,
+        6.6,
+        6.4,
+        5.0,
+        3.4,
+        3.6,
+        3.2,
+        2.2,
+        1.2,
+        0.6,
+    ]
 )
 HOT_SPOTS = 14
 HOT_FACTOR = 7.0
@@ -35,7 +59,10 @@ DRY_SEASON = {11: 1.3, 12: 1.6, 1: 1.7, 2: 1.4}
 DRY = ("消防", "燃气", "劳资", "诈骗")
 # How often a matter is met, by its business line.
 LINES: Mapping[str, float] = {
-    Line.PUBLIC_SERVICE: 2.4, Line.PUBLIC_SAFETY: 1.4, Line.DISPUTES: 0.7, Line.CRIME_PREVENTION: 0.35,
+    Line.PUBLIC_SERVICE: 2.4,
+    Line.PUBLIC_SAFETY: 1.4,
+    Line.DISPUTES: 0.7,
+    Line.CRIME_PREVENTION: 0.35,
 }
 
 
@@ -51,8 +78,12 @@ class Occasion:
 
 
 def occasions(
-    count: int, until: datetime, matters: Sequence[tuple[str, str]], grids: Sequence[BaseGeometry],
-    crowding: Sequence[float], seed: int,
+    count: int,
+    until: datetime,
+    matters: Sequence[tuple[str, str]],
+    grids: Sequence[BaseGeometry],
+    crowding: Sequence[float],
+    seed: int,
 ) -> list[Occasion]:
     """Return ``count`` occasions of the year before ``until``, in order of time.
 
@@ -83,15 +114,19 @@ def _storm(days: Sequence[date]) -> frozenset[date]:
 def _day_weights(days: Sequence[date], storm: frozenset[date]) -> Floats:
     growth = np.linspace(0.9, 1.1, len(days))
     week = np.array([WEEKDAYS[day.weekday()] for day in days])
-    return growth * week * np.array([TYPHOON_FACTOR if day in storm else 1.0 for day in days])
+    blown = np.array([TYPHOON_FACTOR if day in storm else 1.0 for day in days])
+    return np.asarray(growth * week * blown, dtype=np.float64)
 
 
 def _shares(weights: Floats) -> Floats:
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 
 def _kinds(
-    dice: np.random.Generator, chosen: Ints, days: Sequence[date], storm: frozenset[date],
+    dice: np.random.Generator,
+    chosen: Ints,
+    days: Sequence[date],
+    storm: frozenset[date],
     matters: Sequence[tuple[str, str]],
 ) -> Ints:
     base = np.array([LINES[line] for _name, line in matters]) * dice.lognormal(0, 0.55, len(matters))

@@ -81,7 +81,7 @@ def make_year(actor: Actor, people: Workforce, count: int, until: datetime) -> i
 
 def _import_chunk(numbered: tuple[int, Sequence[Occasion]]) -> int:
     number, happenings = numbered
-    assert _scene is not None  # noqa: S101 - inherited
+    assert _scene is not None
     stories = _stories(_scene, happenings, random.Random(SEED + number))
     return import_incidents(_scene.actor, stories, book=_scene.book, until=_scene.until)
 
@@ -92,16 +92,21 @@ def _stories(scene: _Scene, happenings: Sequence[Occasion], dice: random.Random)
         grid = scene.grids[happening.grid]
         chain = areas.chain(grid.id)
         setting = Setting(
-            matter=scene.kinds[happening.matter], chain=[place.id for place in chain], township_code=chain[1].code,
-            grid_id=grid.id, book=scene.book, people=scene.people, words=scene.words, dice=dice, until=scene.until,
+            matter=scene.kinds[happening.matter],
+            chain=[place.id for place in chain],
+            township_code=chain[1].code,
+            grid_id=grid.id,
+            book=scene.book,
+            people=scene.people,
+            words=scene.words,
+            dice=dice,
+            until=scene.until,
             at=happening.at,
         )
         yield _historic(setting, happening, chain, centre)
 
 
-def _historic(
-    setting: Setting, happening: Occasion, chain: tuple[Place, ...], centre: Person
-) -> HistoricIncident:
+def _historic(setting: Setting, happening: Occasion, chain: tuple[Place, ...], centre: Person) -> HistoricIncident:
     people, dice = setting.people, setting.dice
     by_resident = setting.matter.is_public and dice.random() < BY_RESIDENTS
     worker = Person(*_named(people, people.worker_of_grid[setting.grid_id]))
@@ -109,10 +114,16 @@ def _historic(
     official = Person(*_named(people, people.official_of_township[chain[1].id]))
     source = dice.choices([PlaceSource.GPS, PlaceSource.PIN, PlaceSource.PHOTO], [0.7, 0.2, 0.1])[0]
     return HistoricIncident(
-        client_id=UUID(int=dice.getrandbits(128), version=4), matter=setting.matter, chain=chain,  # type: ignore[arg-type]
-        lng=happening.lng, lat=happening.lat, description=setting.say(setting.matter.code),
-        channel=Channel.RESIDENT if by_resident else Channel.GRID_WORKER, place_source=source,
-        reported_at=happening.at, reporter=_resident(setting, chain) if by_resident else worker,
+        client_id=UUID(int=dice.getrandbits(128), version=4),
+        matter=setting.matter,
+        chain=chain,  # type: ignore[arg-type]
+        lng=happening.lng,
+        lat=happening.lat,
+        description=setting.say(setting.matter.code),
+        channel=Channel.RESIDENT if by_resident else Channel.GRID_WORKER,
+        place_source=source,
+        reported_at=happening.at,
+        reporter=_resident(setting, chain) if by_resident else worker,
         desks={Level.GRID: clerk, Level.VILLAGE: clerk, Level.TOWNSHIP: official, Level.CITY: centre},
         acts=[_act(people, deed) for deed in deeds(setting)],
     )
@@ -137,4 +148,3 @@ def _named(people: Workforce, user_id: int) -> tuple[int, str]:
 
 def _centre(people: Workforce) -> int:
     return people.centre_of_city[areas.area_by_code(CITY).id]
-

@@ -15,7 +15,12 @@ from governance.kernel.actor import Actor
 from governance.kernel.errors import CalendarExhausted, Denied, DifferentContent, DomainError, Invalid, NotFound, Stale
 
 _STATUS: dict[type[DomainError], int] = {
-    Invalid: 422, Denied: 403, NotFound: 404, Stale: 409, DifferentContent: 409, CalendarExhausted: 422,
+    Invalid: 422,
+    Denied: 403,
+    NotFound: 404,
+    Stale: 409,
+    DifferentContent: 409,
+    CalendarExhausted: 422,
 }
 
 
@@ -56,19 +61,23 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response({"code": "denied", "message": _("You may not do this.")}, status=403)
     if isinstance(error, drf.ValidationError):
         return Response(
-            {"code": "invalid", "message": _("Some of the data does not fit."), "fields": _flat(error.detail)}, status=422
+            {"code": "invalid", "message": _("Some of the data does not fit."), "fields": _flat(error.detail)},
+            status=422,
         )
     if isinstance(error, drf.APIException):
-        headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else None
-        return Response({"code": error.default_code, "message": str(error.detail)}, status=error.status_code,
-                        headers=headers)
+        challenge: str | None = getattr(error, "auth_header", None)
+        headers = {"WWW-Authenticate": challenge} if challenge else None
+        return Response(
+            {"code": error.default_code, "message": str(error.detail)}, status=error.status_code, headers=headers
+        )
     return None
 
 
 def _flat(detail: Any) -> dict[str, str]:
     if isinstance(detail, dict):
-        return {name: " ".join(map(str, value)) if isinstance(value, list) else str(value)
-                for name, value in detail.items()}
+        return {
+            name: " ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in detail.items()
+        }
     return {"non_field_errors": " ".join(map(str, detail))}
 
 

@@ -71,7 +71,7 @@ def _deliver_next(now: datetime) -> bool:
         try:
             with transaction.atomic():
                 _deliver(message, now)
-        except Exception as error:  # noqa: BLE001 - any fault of a subscriber must be kept, not lost
+        except Exception as error:  # any fault of a subscriber must be kept, not lost
             logger.exception("message %s (%s) not delivered", message.pk, message.topic)
             _postpone(message, now, error)
         return True

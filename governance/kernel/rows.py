@@ -29,8 +29,9 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
         _copy(f"COPY {table} ({names}) FROM STDIN", fields, rows)
         return
     marks = f"({', '.join(['%s'] * len(fields))})"
+    head = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 - names come from models
     for values, count in _chunks(fields, rows):
-        _execute(f"INSERT INTO {table} ({names}) VALUES " + ", ".join([marks] * count), values)
+        _execute(head + ", ".join([marks] * count), values)
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -41,15 +42,17 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
     table = _quoted(model._meta.db_table)
     changes = ", ".join(f"{_quoted(field.column)} = given.column{place}" for place, field in enumerate(fields[1:], 2))
     named = ", ".join(f"column{place}" for place in range(1, len(fields) + 1))
+    same = f"{table}.{_quoted(key.column)} = given.column1"
     for values, count in _chunks(fields, rows):
         if connection.vendor == "postgresql":
             # One array a column: the server parses a handful of values instead of thousands.
             given = f"unnest({', '.join(f'%s::{field.db_type(connection)}[]' for field in fields)}) AS given({named})"
-            values = [values[place :: len(fields)] for place in range(len(fields))]
+            sent = [values[place :: len(fields)] for place in range(len(fields))]
         else:
             marks = f"({', '.join(['%s'] * len(fields))})"
             given = f"(VALUES {', '.join([marks] * count)}) AS given"
-        _execute(f"UPDATE {table} SET {changes} FROM {given} WHERE {table}.{_quoted(key.column)} = given.column1", values)
+            sent = values
+        _execute(f"UPDATE {table} SET {changes} FROM {given} WHERE {same}", sent)  # noqa: S608 - names come from models
 
 
 def _copy(statement: str, fields: Sequence[Any], rows: Sequence[Row]) -> None:
@@ -76,17 +79,18 @@ def _json(value: Any) -> str:
     return _escaped(json.dumps(value))
 
 
-def _seconds(value: Any) -> str:
-    return f"{value / _SECOND} seconds"
+def _span(value: Any) -> str:
+    # Whole microseconds: a float would be rounded, and one below 0.0001 is written in a way PostgreSQL cannot read.
+    return f"{value // _MICROSECOND} microseconds"
 
 
 _SPECIAL = re.compile(r"[\\\t\n\r]")
-_SECOND = timedelta(seconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 _TEXT_OF: dict[type[Any], Adapt] = {
     models.CharField: _escaped,
     models.TextField: _escaped,
     models.JSONField: _json,
-    models.DurationField: _seconds,
+    models.DurationField: _span,
 }
 
 

@@ -72,9 +72,7 @@ def begin(process: Process, subject: Any, act: Act) -> None:
         _record(process, act, [(subject, "", outcome.effects[0])])
 
 
-def advance(
-    process: Process, pk: int, act_of: Callable[[Any], Act], *, version: int | None = None
-) -> Any:
+def advance(process: Process, pk: int, act_of: Callable[[Any], Act], *, version: int | None = None) -> Any:
     """Move one subject and return it.
 
     ``act_of`` builds the act from the locked row, so that the move is looked up in the state that holds.
@@ -167,11 +165,35 @@ def _record(process: Process, act: Act, rows: Sequence[tuple[Any, str, Effect]])
     actor = act.actor
     insert(
         process.steps,
-        ("subject_id", "number", "action", "from_state", "to_state", "actor_kind", "actor_name", "actor_user_id", "at",
-         "due_at", "note", "detail"),
+        (
+            "subject_id",
+            "number",
+            "action",
+            "from_state",
+            "to_state",
+            "actor_kind",
+            "actor_name",
+            "actor_user_id",
+            "at",
+            "due_at",
+            "note",
+            "detail",
+        ),
         [
-            (subject.pk, subject.version, act.move.action, before, subject.state, actor.kind.value, actor.name,
-             actor.user_id, act.at, effect.due_at, act.note, dict(effect.detail))
+            (
+                subject.pk,
+                subject.version,
+                act.move.action,
+                before,
+                subject.state,
+                actor.kind.value,
+                actor.name,
+                actor.user_id,
+                act.at,
+                effect.due_at,
+                act.note,
+                dict(effect.detail),
+            )
             for subject, before, effect in rows
         ],
     )
@@ -182,7 +204,12 @@ def _record(process: Process, act: Act, rows: Sequence[tuple[Any, str, Effect]])
 
 
 def audit(
-    actor: Actor, action: str, subject_kind: str, keys: Iterable[str], *, at: datetime,
+    actor: Actor,
+    action: str,
+    subject_kind: str,
+    keys: Iterable[str],
+    *,
+    at: datetime,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Append one audit row per subject key, inside the caller's transaction."""

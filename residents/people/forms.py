@@ -30,6 +30,8 @@ class AnswerForm(forms.Form):
         label=_("Are you content with how it was handled?"), choices=YES_NO, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=_("A few words"), required=False, max_length=500,
+        label=_("A few words"),
+        required=False,
+        max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )

@@ -19,10 +19,18 @@ from incidents.cases.choices import Action, State
 from residents.people.models import Report
 
 # The public timeline shows what became of the report, not how an office argued with itself.
-PUBLIC_ACTIONS = frozenset({
-    Action.REPORT, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.TAKE, Action.FINISH, Action.CLOSE,
-    Action.REOPEN,
-})
+PUBLIC_ACTIONS = frozenset(
+    {
+        Action.REPORT,
+        Action.ACCEPT,
+        Action.DECLINE,
+        Action.DISPATCH,
+        Action.TAKE,
+        Action.FINISH,
+        Action.CLOSE,
+        Action.REOPEN,
+    }
+)
 # Words an office addresses to the resident.
 ANSWERING_ACTIONS = frozenset({Action.DECLINE, Action.CLOSE})
 ENDED = frozenset({State.CLOSED, State.DECLINED})
@@ -95,7 +103,9 @@ def public_steps(case: Any) -> list[PublicStep]:
     """Return the timeline without names."""
     return [
         PublicStep(
-            title=entry.label, at=entry.at, note=entry.note if entry.action in ANSWERING_ACTIONS else "",
+            title=entry.label,
+            at=entry.at,
+            note=entry.note if entry.action in ANSWERING_ACTIONS else "",
             extra=entry.remark if entry.action in {Action.DISPATCH, Action.DECLINE} else "",
         )
         for entry in cases.timeline(case)
@@ -114,8 +124,13 @@ def reporter_of(reference: str) -> Reporter | None:
     if report is None:
         return None
     return Reporter(
-        name=mask_name(report.name), phone=mask_phone(report.phone), is_reachable=bool(report.phone),
-        is_solved=report.is_solved, is_content=report.is_content, words=report.words, answered_at=report.answered_at,
+        name=mask_name(report.name),
+        phone=mask_phone(report.phone),
+        is_reachable=bool(report.phone),
+        is_solved=report.is_solved,
+        is_content=report.is_content,
+        words=report.words,
+        answered_at=report.answered_at,
     )
 
 

@@ -50,8 +50,12 @@ def file_report(actor: Actor, *, data: ReportData, name: str = "", phone: str = 
         Report.objects.get_or_create(
             incident_reference=intake.incident.reference,
             defaults={
-                "token_digest": selectors.digest_of(token), "user_id": actor.user_id, "name": name.strip(),
-                "phone": number, "created_at": now, "forget_on": clock.local_day(now + KEEP_CONTACT),
+                "token_digest": selectors.digest_of(token),
+                "user_id": actor.user_id,
+                "name": name.strip(),
+                "phone": number,
+                "created_at": now,
+                "forget_on": clock.local_day(now + KEEP_CONTACT),
             },
         )
     return Taken(intake.incident.reference, token)
@@ -63,8 +67,12 @@ def token_of(actor: Actor, case: Any) -> str:
     now = clock.now()
     Report.objects.get_or_create(
         incident_reference=case.reference,
-        defaults={"token_digest": selectors.digest_of(token), "user_id": actor.user_id, "created_at": now,
-                  "forget_on": clock.local_day(now + KEEP_CONTACT)},
+        defaults={
+            "token_digest": selectors.digest_of(token),
+            "user_id": actor.user_id,
+            "created_at": now,
+            "forget_on": clock.local_day(now + KEEP_CONTACT),
+        },
     )
     return token
 
@@ -107,10 +115,18 @@ def _tell_desk(case: Any, now: datetime) -> None:
     column, role = DESK_OF.get(case.level, VILLAGE_DESK)
     people = people_posted([getattr(case, column)], [role])
     tell(
-        [posted.user_id for posted in people], kind="resident_not_content", key=f"report:{case.reference}:answer",
-        subject_kind=SUBJECT_KIND, subject_key=case.reference, now=now,
-        params={"reference": case.reference, "matter": case.matter.name, "matter_en": case.matter.name_en,
-                "grid": case.grid.name},
+        [posted.user_id for posted in people],
+        kind="resident_not_content",
+        key=f"report:{case.reference}:answer",
+        subject_kind=SUBJECT_KIND,
+        subject_key=case.reference,
+        now=now,
+        params={
+            "reference": case.reference,
+            "matter": case.matter.name,
+            "matter_en": case.matter.name_en,
+            "grid": case.grid.name,
+        },
     )
 
 

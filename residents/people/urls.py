@@ -16,5 +16,3 @@ urlpatterns = [
     path("reporter/<str:reference>/", views.reporter_panel, name="reporter-panel"),
     path("reporter/<str:reference>/contact/", views.contact, name="contact"),
 ]
-
-api_urlpatterns: list = []

@@ -63,9 +63,9 @@ def _refused(request: HttpRequest, form: ResidentReportForm, error: DomainError)
     fresh_id = str(form.data.get("id", ""))
     if isinstance(error, DifferentContent):
         # Sending once more makes another report, so the page goes on under a new id.
-        fresh_id = str(ResidentReportForm.fresh().initial["id"])
-        form.data = form.data.copy()
-        form.data["id"] = fresh_id
+        data = request.POST.copy()
+        data["id"] = fresh_id = str(ResidentReportForm.fresh().initial["id"])
+        form = ResidentReportForm(data)
         error = DifferentContent(_("This page has already sent a report. Send once more if this is another one."))
     if _wants_json(request):
         return JsonResponse({**error_body(error), "id": fresh_id}, status=status_of(error))
@@ -90,12 +90,17 @@ def _page(form: ResidentReportForm, problem: str = "") -> dict[str, Any]:
     codes = {matter.code for matter in common}
     city = areas.areas("city").first()
     return {
-        "form": form, "problem": problem, "common": [shown.tile(matter, chosen) for matter in common],
+        "form": form,
+        "problem": problem,
+        "common": [shown.tile(matter, chosen) for matter in common],
         "groups": shown.tile_groups(rules, chosen if chosen not in codes else ""),
-        "open_all": bool(chosen) and chosen not in codes, "place_url": reverse("people:place"),
+        "open_all": bool(chosen) and chosen not in codes,
+        "place_url": reverse("people:place"),
         "pin": {
-            "net_url": f"{reverse('areas:public-map')}?level=village", "zoom": 12,
-            "lng": city.lng if city else None, "lat": city.lat if city else None,
+            "net_url": f"{reverse('areas:public-map')}?level=village",
+            "zoom": 12,
+            "lng": city.lng if city else None,
+            "lat": city.lat if city else None,
         },
     }
 
@@ -123,7 +128,10 @@ def follow(request: Any, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         services.answer(
-            request.actor, token, is_solved=values["is_solved"] == "yes", is_content=values["is_content"] == "yes",
+            request.actor,
+            token,
+            is_solved=values["is_solved"] == "yes",
+            is_content=values["is_content"] == "yes",
             words=values["words"],
         )
         messages.success(request, _("Thank you. Your word has been kept."))
@@ -132,11 +140,21 @@ def follow(request: Any, token: str) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     link = request.build_absolute_uri(reverse("people:follow", args=[token]))
     photos = [photo for photo in photos_of(SUBJECT, found.case.reference) if photo.stage in SHOWN_STAGES]
-    return render(request, "people/follow.html", {
-        "found": found, "one": shown.shown([found.case])[0], "form": form, "now": clock.now(), "link": link,
-        "is_new": "new" in request.GET, "token": token,
-        "photos": [_photo(photo.id, token) for photo in photos],
-    }, status=status)
+    return render(
+        request,
+        "people/follow.html",
+        {
+            "found": found,
+            "one": shown.shown([found.case])[0],
+            "form": form,
+            "now": clock.now(),
+            "link": link,
+            "is_new": "new" in request.GET,
+            "token": token,
+            "photos": [_photo(photo.id, token) for photo in photos],
+        },
+        status=status,
+    )
 
 
 def _photo(photo_id: Any, token: str) -> dict[str, str]:
@@ -162,12 +180,21 @@ def photo(request: HttpRequest, token: str, photo_id: Any, size: str) -> FileRes
 def mine(request: Any) -> HttpResponse:
     """List the reader's own reports and where they stand."""
     page = cases.page_of(
-        selectors.own_reports(request.actor), ordering="-reported_at", cursor=request.GET.get("cursor", ""),
+        selectors.own_reports(request.actor),
+        ordering="-reported_at",
+        cursor=request.GET.get("cursor", ""),
         size=PER_PAGE,
     )
-    return render(request, "people/mine.html", {
-        "rows": shown.shown(page.items), "now": clock.now(), "next_cursor": page.next, "previous_cursor": page.previous,
-    })
+    return render(
+        request,
+        "people/mine.html",
+        {
+            "rows": shown.shown(page.items),
+            "now": clock.now(),
+            "next_cursor": page.next,
+            "previous_cursor": page.previous,
+        },
+    )
 
 
 @rule(SIGNED_IN)
@@ -185,10 +212,15 @@ def own(request: Any, reference: str) -> HttpResponse:
 def reporter_panel(request: Any, reference: str) -> HttpResponse:
     """Show a desk the masked reporter of a case; a fragment of the case page."""
     case = cases.by_reference(request.actor, reference)
-    return render(request, "people/_reporter.html", {
-        "reporter": selectors.reporter_of(case.reference), "reference": case.reference,
-        "may_open": selectors.may_open_contact(request.actor, case),
-    })
+    return render(
+        request,
+        "people/_reporter.html",
+        {
+            "reporter": selectors.reporter_of(case.reference),
+            "reference": case.reference,
+            "may_open": selectors.may_open_contact(request.actor, case),
+        },
+    )
 
 
 @rule(posted(*Role.values))

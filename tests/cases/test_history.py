@@ -29,9 +29,17 @@ def past(town: Town, at: datetime, acts: Sequence[HistoricAct] = (), **more: Any
     official = Person(town.official_a.pk, town.official_a.name)
     book = rulebook(clock.local_day(at))
     story = HistoricIncident(
-        client_id=uuid4(), matter=book.by_code["litter"], chain=areas.chain(town.grid_a1.pk),  # type: ignore[arg-type]
-        lng=town.in_a1[0], lat=town.in_a1[1], description="桥头有一堆垃圾", channel="grid_worker", place_source="gps",
-        reported_at=at, reporter=worker, acts=acts,
+        client_id=uuid4(),
+        matter=book.by_code["litter"],
+        chain=areas.chain(town.grid_a1.pk),  # type: ignore[arg-type]
+        lng=town.in_a1[0],
+        lat=town.in_a1[1],
+        description="桥头有一堆垃圾",
+        channel="grid_worker",
+        place_source="gps",
+        reported_at=at,
+        reporter=worker,
+        acts=acts,
         desks={"grid": clerk, "village": clerk, "township": official, "city": official},
     )
     return replace(story, **more)
@@ -48,8 +56,10 @@ def whole_life(town: Town, at: datetime) -> list[HistoricAct]:
     worker = Person(town.worker_a.pk, town.worker_a.name)
     hours = [at + timedelta(minutes=20 * number) for number in range(1, 5)]
     return [
-        HistoricAct("take", hours[0], worker), HistoricAct("finish", hours[1], worker, "done"),
-        HistoricAct("check", hours[2]), HistoricAct("close", hours[3]),
+        HistoricAct("take", hours[0], worker),
+        HistoricAct("finish", hours[1], worker, "done"),
+        HistoricAct("check", hours[2]),
+        HistoricAct("close", hours[3]),
     ]
 
 

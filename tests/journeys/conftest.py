@@ -48,16 +48,18 @@ def site(transactional_db: None, at: Any, live_server: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def walk(
-    browser: Browser, site: str, size: str, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Page]]:
+def walk(browser: Browser, site: str, size: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Return what signs a person in, standing at a place, and gives their page; script faults fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def begin(user: Any = None, place: tuple[float, float] | None = None) -> Page:
         context = browser.new_context(
-            viewport=SIZES[size], locale="en-US", has_touch=size == "phone", reduced_motion="reduce", base_url=site  # type: ignore[arg-type]
+            viewport=SIZES[size],
+            locale="en-US",
+            has_touch=size == "phone",
+            reduced_motion="reduce",
+            base_url=site,  # type: ignore[arg-type]
         )
         contexts.append(context)
         if place is not None:
@@ -87,7 +89,7 @@ def walk(
 @pytest.fixture
 def town(site: str) -> Town:
     """Build the town where the server sees it."""
-    from tests.town import build_town  # noqa: PLC0415 - after the database is there
+    from tests.town import build_town
 
     del site
     return build_town()
@@ -96,7 +98,7 @@ def town(site: str) -> Town:
 @pytest.fixture
 def snapshot(tmp_path: Path) -> Path:
     """Return a small picture as a camera would make it."""
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     path = tmp_path / "photo.jpg"
     Image.new("RGB", (640, 480), (120, 160, 90)).save(path, "JPEG")

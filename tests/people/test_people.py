@@ -30,8 +30,15 @@ def sent(town: Town, **more: Any) -> dict[str, Any]:
     """Return what a resident's browser posts."""
     lng, lat = town.in_a1
     return {
-        "id": str(uuid4()), "matter": "litter", "lng": lng, "lat": lat, "place_source": "pin",
-        "description": "桥头有一堆垃圾", "name": "陈秀英", "phone": "13800138000", **more,
+        "id": str(uuid4()),
+        "matter": "litter",
+        "lng": lng,
+        "lat": lat,
+        "place_source": "pin",
+        "description": "桥头有一堆垃圾",
+        "name": "陈秀英",
+        "phone": "13800138000",
+        **more,
     }
 
 

@@ -32,8 +32,20 @@ BATCH = 1_000
 INSERTS = 500
 CLOCK_NAME = "clock"
 # The columns of the rows that are too many for a model object each.
-STEP = ("subject_id", "number", "action", "from_state", "to_state", "actor_kind", "actor_name", "actor_user_id", "at",
-        "due_at", "note", "detail")
+STEP = (
+    "subject_id",
+    "number",
+    "action",
+    "from_state",
+    "to_state",
+    "actor_kind",
+    "actor_name",
+    "actor_user_id",
+    "at",
+    "due_at",
+    "note",
+    "detail",
+)
 FIRING = ("clock_id", "rung", "generation", "tone", "due_at", "fired_at", "skipped")
 
 
@@ -118,14 +130,23 @@ class _Replay:
         kind = ActorKind.USER if person.user_id else ActorKind.ANONYMOUS
         self._step(act, "" if move is REPORT else before, person, kind, turned.answered)
 
-    def _step(
-        self, act: HistoricAct, before: str, person: Person, kind: ActorKind, due_at: datetime | None
-    ) -> None:
+    def _step(self, act: HistoricAct, before: str, person: Person, kind: ActorKind, due_at: datetime | None) -> None:
         self.incident.version += 1
-        self.steps.append((
-            self.incident.version, str(act.action), str(before), str(self.incident.state), kind.value, person.name,
-            person.user_id, act.at, due_at, act.note, dict(act.detail),
-        ))
+        self.steps.append(
+            (
+                self.incident.version,
+                str(act.action),
+                str(before),
+                str(self.incident.state),
+                kind.value,
+                person.name,
+                person.user_id,
+                act.at,
+                due_at,
+                act.note,
+                dict(act.detail),
+            )
+        )
 
     def _fire(self, until: datetime) -> None:
         """Fire what the clocks reached by ``until``, in order of time."""
@@ -150,8 +171,13 @@ class _Replay:
         if rung.raises and (raised := levels_above(incident.level)) != incident.level:
             incident.level = detail["raised_to"] = raised
         ticking.sum_up(incident, self.clocks, self.book)
-        self._step(HistoricAct(Action.ESCALATE, at, detail=detail), incident.state, Person(None, CLOCK_NAME),
-                   ActorKind.SYSTEM, row.due_at)
+        self._step(
+            HistoricAct(Action.ESCALATE, at, detail=detail),
+            incident.state,
+            Person(None, CLOCK_NAME),
+            ActorKind.SYSTEM,
+            row.due_at,
+        )
 
 
 def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: RuleBook, until: datetime) -> int:
@@ -166,8 +192,14 @@ def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: Ru
         replays = list(_replayed(_unknown(batch), book, until))
         with transaction.atomic():
             _write(replays)
-            audit(actor, "import", INCIDENT.name, [str(batch[0].client_id)], at=clock.now(),
-                  detail={"cases": len(replays)})
+            audit(
+                actor,
+                "import",
+                INCIDENT.name,
+                [str(batch[0].client_id)],
+                at=clock.now(),
+                detail={"cases": len(replays)},
+            )
         written += len(replays)
     return written
 
@@ -189,11 +221,24 @@ def _incident(source: HistoricIncident) -> Incident:
     city, township, village, grid = source.chain
     reference = new_reference(source.reported_at)
     return Incident(
-        client_id=source.client_id, content_digest="", reference=reference, matter_id=source.matter.id,
-        description=source.description, channel=source.channel, level=source.matter.start_level, city_id=city.id,
-        township_id=township.id, village_id=village.id, grid_id=grid.id, lng=source.lng, lat=source.lat,
-        place_source=source.place_source, h3_cell=cell_of(source.lng, source.lat),
-        reported_by_id=source.reporter.user_id, occurred_at=source.reported_at, reported_at=source.reported_at,
+        client_id=source.client_id,
+        content_digest="",
+        reference=reference,
+        matter_id=source.matter.id,
+        description=source.description,
+        channel=source.channel,
+        level=source.matter.start_level,
+        city_id=city.id,
+        township_id=township.id,
+        village_id=village.id,
+        grid_id=grid.id,
+        lng=source.lng,
+        lat=source.lat,
+        place_source=source.place_source,
+        h3_cell=cell_of(source.lng, source.lat),
+        reported_by_id=source.reporter.user_id,
+        occurred_at=source.reported_at,
+        reported_at=source.reported_at,
         reported_on=clock.local_day(source.reported_at),
         search_text=search_text(reference, source.description, source.matter.name, grid.name, village.name),
     )
