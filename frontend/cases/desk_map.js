@@ -12,22 +12,22 @@ function ring() {
   return new Style({ image: new Circle({ radius: 15, stroke }) });
 }
 
-/** Draw the map in `element`; returns {load(query), point(reference)}. `onHover(reference | null)` hears the pointer. */
+/** Draw the map in `element`; returns {load(query), point(reference)}. `onHover(references)` hears what is pointed at. */
 export function deskMap(element, url, onHover) {
   const { kit } = startMap(element);
   const points = pointLayer(kit, null, { fit: true });
   const halo = new VectorLayer({ source: new VectorSource(), style: ring(), zIndex: 11 });
   kit.map.addLayer(halo);
-  let hot = null;
+  let hot = "";
 
   kit.map.on("pointermove", (event) => {
     if (event.dragging) return;
     const cluster = kit.map.forEachFeatureAtPixel(event.pixel, (feature) => feature.get("features") && feature, { hitTolerance: 6 });
     const inside = cluster ? cluster.get("features") : [];
-    const reference = inside.length === 1 ? inside[0].get("reference") : null;
-    if (reference === hot) return;
-    hot = reference;
-    onHover(reference);
+    const references = inside.map((feature) => feature.get("reference"));
+    if (references.join() === hot) return;
+    hot = references.join();
+    onHover(references);
   });
 
   return {

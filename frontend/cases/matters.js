@@ -1,6 +1,6 @@
 // Finds a matter among all by its name, pinyin or initials, as one types.
 
-/** Filter the labels below `root` (data-matters) by the words in its [data-matter-search]. */
+/** Filter the matters below `root` (data-all-matters) by the words in its [data-matter-search]. */
 export function matterSearch(root) {
   const input = root.querySelector("[data-matter-search]");
   const nothing = root.querySelector("[data-matter-nothing]");

@@ -33,7 +33,8 @@ function preview(file, label, onRemove) {
   image.onerror = () => image.replaceWith(Object.assign(document.createElement("span"), { textContent: file.name }));
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn-close photo-remove";
+  button.className = "photo-remove";
+  button.textContent = "\u00d7";
   button.setAttribute("aria-label", `${label} ${file.name}`);
   button.addEventListener("click", () => {
     URL.revokeObjectURL(image.src);

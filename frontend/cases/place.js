@@ -74,6 +74,7 @@ export function placePicker(root) {
     field(typed).addEventListener("change", () => {
       field("place_source").value = "pin";
       field("accuracy_m").value = "";
+      map?.setPin(Number(field("lng").value), Number(field("lat").value));
       name();
     });
   }

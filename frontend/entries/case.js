@@ -53,7 +53,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   putBack?.(root);
   putBack = null;
   start();
-  const wrong = root.querySelector(".field-bad :is(select, textarea, input), details[open] [role=alert]");
+  const wrong = root.querySelector(".field-bad :is(select, textarea, input)") ?? root.querySelector("[data-act][open] [role=alert]");
   const said = root.querySelector("[data-said]");
   if (wrong) wrong.focus();
   else if (said?.textContent.trim()) {

@@ -10,9 +10,9 @@ let map = null;
 const rowOf = (target) => target?.closest?.("[data-reference]");
 const query = () => desk.querySelector("[data-rows]")?.dataset.query ?? "";
 
-function markRow(reference) {
+function markRows(references) {
   for (const row of list.querySelectorAll("[data-reference]")) {
-    row.classList.toggle("is-hot", row.dataset.reference === reference);
+    row.classList.toggle("is-hot", references.includes(row.dataset.reference));
   }
 }
 
@@ -20,7 +20,7 @@ async function showMap() {
   if (!side.open || map) return;
   map = "loading";
   const { deskMap } = await import("../cases/desk_map.js");
-  map = deskMap(side.querySelector("[data-map]"), desk.dataset.points, markRow);
+  map = deskMap(side.querySelector("[data-map]"), desk.dataset.points, markRows);
   map.load(query());
 }
 
@@ -36,7 +36,15 @@ function followList() {
   map?.load?.(query());
 }
 
+// Only what narrows the list stands in the address.
+function leaveOutEmpty(event) {
+  const { formData } = event.detail;
+  if (!event.detail.elt.matches("[data-desk-filters]") || !formData) return;
+  for (const [name, value] of [...formData.entries()]) if (value === "") formData.delete(name);
+}
+
 if (desk) {
+  document.addEventListener("htmx:configRequest", leaveOutEmpty);
   if (WIDE.matches) side.open = true;
   WIDE.addEventListener("change", () => { if (WIDE.matches) side.open = true; });
   side.addEventListener("toggle", showMap);

@@ -8,6 +8,6 @@ const form = document.querySelector("[data-report]");
 if (form) {
   const place = placePicker(form.querySelector("[data-place]"));
   photoPicker(form.querySelector("[data-photos]"), { onPlace: place.fromPhoto });
-  matterSearch(form.querySelector("[data-matters]"));
+  matterSearch(form.querySelector("[data-all-matters]"));
   sendWithProgress(form);
 }

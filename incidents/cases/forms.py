@@ -30,7 +30,7 @@ class PhotosField(forms.FileField):
 
     widget = PhotosInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Return the files, each not empty, at most so many at once."""
         files = [item for item in (data or []) if item]
         if self.required and not files:
@@ -140,7 +140,7 @@ def _act_field(name: str, *, required: bool, choices: Sequence[Any]) -> forms.Fi
     if name == "photos":
         return PhotosField(label=_("Photos"), required=required)
     if name == "note":
-        area = forms.Textarea(attrs={"rows": 3, "class": "form-control"})
+        area = forms.Textarea(attrs={"rows": 3})
         return forms.CharField(label=_("Words"), required=required, max_length=WORDS_AT_MOST, widget=area,
                                error_messages=needed)
     label = {"to": _("To whom"), "reason": _("Reason")}.get(name, name)
@@ -148,5 +148,4 @@ def _act_field(name: str, *, required: bool, choices: Sequence[Any]) -> forms.Fi
     if not options:
         return forms.CharField(label=label, required=required, error_messages=needed)
     blank = [] if len(options) == 1 else [("", _("Please choose"))]
-    return forms.ChoiceField(label=label, required=required, choices=[*blank, *options], error_messages=needed,
-                             widget=forms.Select(attrs={"class": "form-select"}))
+    return forms.ChoiceField(label=label, required=required, choices=[*blank, *options], error_messages=needed)

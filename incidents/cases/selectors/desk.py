@@ -38,6 +38,7 @@ class Usage:
 
     used: timedelta
     budget: timedelta
+    unit: str
 
     @property
     def share(self) -> int:
@@ -112,5 +113,5 @@ def usage(incident: Incident, book: RuleBook, now: datetime) -> dict[str, Usage]
         if clock.state == ClockState.RUNNING:
             with suppress(CalendarExhausted):
                 used += deadlines.between(clock.started_at, now, clock.unit, calendar)
-        found[clock.stage] = Usage(used, deadlines.span(limit, calendar))
+        found[clock.stage] = Usage(used, deadlines.span(limit, calendar), clock.unit)
     return found

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,7 +27,7 @@ from incidents.cases.selectors.desk import Usage, usage
 from incidents.cases.services.acts import act
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.views import maps, shown
-from incidents.catalogue.choices import LimitUnit, Stage
+from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import rulebook
 
 SUBJECT = "incident"
@@ -36,12 +37,17 @@ ONWARD = (Action.ACCEPT, Action.TAKE, Action.FINISH, Action.CHECK, Action.CLOSE,
 
 @dataclass(frozen=True, slots=True)
 class ActEntry:
-    """An offered act with its form, open when it was just refused."""
+    """An offered act with its form; open, with a sentence, when it was just refused."""
 
     offer: Offer
     form: ActForm
     open: bool = False
     problem: str = ""
+
+    @property
+    def leads(self) -> bool:
+        """True for an act that brings the case on its way."""
+        return self.offer.action in ONWARD
 
 
 @rule(SIGNED_IN)
@@ -173,17 +179,13 @@ def _stages(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:
 def _clocks(case: Any, used: dict[str, Usage]) -> list[dict[str, Any]]:
     return [
         {
-            "stage": view.stage_label, "limit": amount_words(view.amount, view.unit_label), "due_at": view.due_at,
+            "stage": capfirst(view.stage_label), "due_at": view.due_at,
+            "limit": shown.amount_words(view.amount, used[view.stage].unit),
             "running": view.is_running, "tone": view.tone, "fault": view.is_faulted,
             "share": used[view.stage].share, "used": f"{used[view.stage].of(view.amount):.1f}",
         }
         for view in selectors.clocks(case)
     ]
-
-
-def amount_words(amount: int, unit_label: Any) -> str:
-    """Return a limit in words: 2 working hours."""
-    return f"{amount} {unit_label}"
 
 
 def _limits(case: Any, book: Any) -> list[str]:
@@ -194,7 +196,7 @@ def _limits(case: Any, book: Any) -> list[str]:
             limit = book.limit_for(case.matter_id, stage, chain)
         except Invalid:
             continue
-        found.append(f"{stage.label} {amount_words(limit.amount, LimitUnit(limit.unit).label)}")
+        found.append(f"{capfirst(stage.label)} {shown.amount_words(limit.amount, limit.unit)}")
     return found
 
 

@@ -75,7 +75,7 @@ def points(request: Any) -> JsonResponse:
 
 def _tab_of(request: Any) -> str:
     """Return the tab asked for; without one, what waits for the reader, or everything that a filter asks for."""
-    name = request.GET.get("tab", "")
+    name: str = request.GET.get("tab", "")
     if name not in TABS:
         narrowed = any(request.GET.get(key) for key in NARROWING)
         at_desk = request.actor.has_role(*(role for role in Role.values if role != Role.NET_ADMIN))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from governance.kernel.actor import ActorKind
@@ -13,7 +14,7 @@ from grids.areas.choices import Level
 from grids.areas.selectors import Place
 from incidents.cases.choices import State
 from incidents.cases.selectors.desk import last_words
-from incidents.catalogue.choices import Line
+from incidents.catalogue.choices import LimitUnit, Line
 from incidents.catalogue.selectors import MatterRule, matters
 
 WITH_HANDLER = (State.DISPATCHED, State.HANDLING)
@@ -63,7 +64,7 @@ class Shown:
     @property
     def state(self) -> str:
         """Where the case stands, in words."""
-        return str(State(self.case.state).label)
+        return capfirst(str(State(self.case.state).label))
 
     @property
     def is_open(self) -> bool:
@@ -73,7 +74,7 @@ class Shown:
 
 def matter_label(rule: Any) -> str:
     """Return the matter's name in the reader's language."""
-    return rule.name_en if get_language() == "en" and rule.name_en else rule.name
+    return str(rule.name_en if get_language() == "en" and rule.name_en else rule.name)
 
 
 def tile(rule: MatterRule, chosen: str = "") -> Tile:
@@ -88,7 +89,7 @@ def tile_groups(rules: Iterable[MatterRule], chosen: str = "") -> list[TileGroup
     found: dict[str, list[Tile]] = {}
     for rule in rules:
         found.setdefault(rule.line, []).append(tile(rule, chosen))
-    return [TileGroup(str(Line(line).label), tiles) for line, tiles in found.items()]
+    return [TileGroup(capfirst(str(Line(line).label)), tiles) for line, tiles in found.items()]
 
 
 def today_matters() -> list[MatterRule]:
@@ -168,11 +169,23 @@ def holder(case: Any) -> str:
     return _("desk of %(place)s") % {"place": desk}
 
 
+def amount_words(amount: int, unit: str) -> str:
+    """Return a limit in words: 2 working hours."""
+    words = {
+        LimitUnit.URGENT_HOUR: ngettext("%(count)d urgent hour", "%(count)d urgent hours", amount),
+        LimitUnit.URGENT_DAY: ngettext("%(count)d urgent day", "%(count)d urgent days", amount),
+        LimitUnit.WORK_HOUR: ngettext("%(count)d working hour", "%(count)d working hours", amount),
+        LimitUnit.WORK_DAY: ngettext("%(count)d working day", "%(count)d working days", amount),
+        LimitUnit.NATURAL_DAY: ngettext("%(count)d natural day", "%(count)d natural days", amount),
+    }
+    return words[LimitUnit(unit)] % {"count": amount}
+
+
 def timeline_rows(entries: Iterable[Any]) -> list[dict[str, Any]]:
     """Return steps as the timeline draws them: what, who, when, whether late, words, and what changed hands."""
     return [
         {
-            "title": entry.label, "who": _who(entry), "at": entry.at, "note": entry.note, "due_at": entry.due_at,
+            "title": capfirst(entry.label), "who": _who(entry), "at": entry.at, "note": entry.note, "due_at": entry.due_at,
             "late": entry.is_late, "by_system": entry.actor_kind == ActorKind.SYSTEM, "extra": entry.remark,
         }
         for entry in entries
