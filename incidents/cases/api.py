@@ -127,7 +127,7 @@ class AnyBody(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> bytes:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Read no more than one byte beyond the limit."""
         data = stream.read(LARGEST_PHOTO + 1)
         if len(data) > LARGEST_PHOTO:
@@ -149,8 +149,9 @@ class IncidentPhoto(ApiView):
     )
     def put(self, request: Request, reference: str, photo_id: UUID) -> Response:
         """Keep a photo, once however often it is sent."""
+        data: Any = request.data
         found_id, stage = services.keep_incident_photo(
-            self.actor(request), reference, photo_id=photo_id, data=request.data,
+            self.actor(request), reference, photo_id=photo_id, data=data,
             stage=request.query_params.get("stage", ""),
         )
         return Response({"id": str(found_id), "stage": stage})

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import scoping, selectors
 from incidents.cases.choices import OPEN_STATES, State, Tone
+from incidents.cases.selectors import tallies
 
 OPEN, ENDED = "open", "ended"
 LONGEST = 400
@@ -105,13 +106,34 @@ class MomentField(forms.CharField):
         return moment
 
 
+class PeriodField(forms.CharField):
+    """Two local days parted by a comma."""
+
+    def clean(self, value: Any) -> tuple[date, date] | None:
+        """Return the first and the last day."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            since, until = (date.fromisoformat(part) for part in text.split(","))
+        except ValueError:
+            raise ValidationError(_("Give two days like 2026-11-01,2026-11-30.")) from None
+        return since, until
+
+
+class PeriodFilter(django_filters.Filter):
+    """Narrows by a period that means more than its two ends."""
+
+    field_class = PeriodField
+
+
 class MomentFilter(django_filters.Filter):
     """Narrows by time. A day counts whole: ``_after`` from its first moment, ``_before`` to its last."""
 
     field_class = MomentField
 
 
-def _text(label: str, method: str, **options: Any) -> django_filters.CharFilter:
+def _text(label: Any, method: str, **options: Any) -> django_filters.CharFilter:
     return django_filters.CharFilter(method=method, label=label, max_length=LONGEST, **options)
 
 
@@ -125,6 +147,7 @@ class IncidentFilter(django_filters.FilterSet):
     matter = ListFilter(method="of_matter", label=gettext_lazy("Codes of matters, parted by commas"))
     area = _text(gettext_lazy("Code of an area at any level"), "within")
     level = ListFilter(method="at_level", known=Level.values, label=gettext_lazy("Levels of the desk"))
+    desk = _text(gettext_lazy("Code of the area whose desk, or whose grid worker, has to act"), "at_desk_of")
     unit = _text(gettext_lazy("Number or code of the unit it was dispatched to"), "of_unit")
     overdue = django_filters.BooleanFilter(method="late", label=gettext_lazy("Open and past what is due next"))
     tone = ListFilter(method="of_tone", known=[tone for tone in Tone.values if tone], label=gettext_lazy("Tones"))
@@ -137,6 +160,12 @@ class IncidentFilter(django_filters.FilterSet):
     due_after = MomentFilter(method="from_due", label=gettext_lazy("Due next on this day or later"))
     closed_after = MomentFilter(method="from_close", label=gettext_lazy("Ended on this day or later"))
     closed_before = MomentFilter(method="until_close", label=gettext_lazy("Ended on this day or earlier"))
+
+    disposal = PeriodFilter(
+        method="due_for_disposal",
+        label=gettext_lazy("Due for disposal in a period: first and last day of the deadline, and what was carried over"),
+    )
+    on_time = django_filters.BooleanFilter(method="handled_on_time", label=gettext_lazy("Handled by the deadline"))
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, queryset: "QuerySet[Any] | None" = None, *,
@@ -152,7 +181,8 @@ class IncidentFilter(django_filters.FilterSet):
         if not self.is_valid():
             fields = {name: " ".join(map(str, errors)) for name, errors in self.errors.items()}
             raise Invalid(_("Some of the filters do not fit."), fields=fields)
-        return self.qs
+        narrowed: QuerySet[Any] = self.qs
+        return narrowed
 
     def of_state(self, cases: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
         """Any of the states; ``open`` is all that have not ended."""
@@ -180,6 +210,25 @@ class IncidentFilter(django_filters.FilterSet):
     def at_level(self, cases: "QuerySet[Any]", _name: str, levels: list[str]) -> "QuerySet[Any]":
         """Held by a desk of any of the levels."""
         return cases.filter(level__in=levels)
+
+    def at_desk_of(self, cases: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
+        """Waiting at the desk of the area, or in the hands of the grid's worker."""
+        try:
+            place = areas.area_by_code(code)
+        except NotFound as error:
+            raise Invalid(error.message, fields={"desk": error.message}) from error
+        return cases.filter(tallies.waiting_at(place.level, place.id))
+
+    def due_for_disposal(
+        self, cases: "QuerySet[Any]", _name: str, period: tuple[date, date]
+    ) -> "QuerySet[Any]":
+        """What the denominator of a period's rates counts."""
+        return cases.filter(tallies.due_for_disposal(*period))
+
+    def handled_on_time(self, cases: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
+        """Handled at or before the effective deadline, or not."""
+        on_time = Q(handled_at__isnull=False, handled_at__lte=F("handle_due_at"))
+        return cases.filter(on_time) if wanted else cases.exclude(on_time)
 
     def of_unit(self, cases: "QuerySet[Any]", _name: str, unit: str) -> "QuerySet[Any]":
         """Dispatched to the unit."""

@@ -122,7 +122,7 @@ class StepShape(Base):
 
     number = serializers.IntegerField()
     action = serializers.ChoiceField(choices=Action.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
     at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
     is_late = serializers.BooleanField()
@@ -139,14 +139,14 @@ class ChoiceShape(Base):
     """One value a field may take."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
 
 
 class OfferShape(Base):
     """One move the caller may make."""
 
     action = serializers.ChoiceField(choices=Action.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
     needs = serializers.ListField(child=serializers.CharField(), help_text=_("Fields that must be sent"))
     takes = serializers.ListField(child=serializers.CharField(), help_text=_("Fields that may be sent"))
     choices = serializers.DictField(child=ChoiceShape(many=True))
@@ -156,7 +156,7 @@ class RefusalShape(Base):
     """One move the caller may not make, and why."""
 
     action = serializers.ChoiceField(choices=Action.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
     reason = serializers.CharField()
 
 

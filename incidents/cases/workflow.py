@@ -8,7 +8,7 @@ from incidents.catalogue.choices import Stage
 S, A = State, Action
 
 
-def _move(  # noqa: PLR0913 - one row of the table, one argument a column
+def _move(  # one row of the table, one argument a column
     action: str, sources: tuple[str, ...], target: str, capability: str, *, needs: tuple[str, ...] = (),
     takes: tuple[str, ...] = ("note",), starts: tuple[str, ...] = (), stops: tuple[str, ...] = (),
     fresh: tuple[str, ...] = (), by_system: bool = False,

@@ -129,7 +129,8 @@ class RuleBook:
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_code", {matter.code: matter for matter in self.matters.values()})
         special = {key[1] for key in self.limits}
-        special |= {row.area_id for row in (*self.ladders.values(), *self.calendars.values())}
+        special |= {ladder.area_id for ladder in self.ladders.values()}
+        special |= {calendar.area_id for calendar in self.calendars.values()}
         object.__setattr__(self, "_special", frozenset(special))
 
     def limit_for(self, matter_id: int, stage: str, chain: Sequence[int]) -> Limit:
@@ -221,7 +222,7 @@ def _tables(number: int) -> _Tables:
     columns = list(MatterRule.__dataclass_fields__)
     return _Tables(
         matters=tuple(MatterRule(**row) for row in Matter.objects.values(*columns)),
-        limits=tuple(TimeLimit.objects.order_by("valid_from").values(
+        limits=tuple(dict(row) for row in TimeLimit.objects.order_by("valid_from").values(
             "matter_id", "area_id", "stage", "amount", "unit", "valid_from", "valid_to"
         )),
         ladders=_ladders(),

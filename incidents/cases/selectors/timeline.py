@@ -68,8 +68,8 @@ def clocks(incident: Incident) -> list[ClockView]:
     rows = sorted(Clock.objects.filter(incident=incident), key=lambda row: order[row.stage])
     return [
         ClockView(
-            stage=row.stage, stage_label=Stage(row.stage).label, is_running=row.state == ClockState.RUNNING,
-            amount=row.amount, unit_label=LimitUnit(row.unit).label, started_at=row.started_at,
+            stage=row.stage, stage_label=str(Stage(row.stage).label), is_running=row.state == ClockState.RUNNING,
+            amount=row.amount, unit_label=str(LimitUnit(row.unit).label), started_at=row.started_at,
             stopped_at=row.stopped_at, due_at=row.due_at, tone=book.ladders[row.ladder_id].tone_of(row.fired_rung),
             is_faulted=row.faulted_at is not None,
         )

@@ -76,8 +76,8 @@ def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
 
 def _add_limits(rows: list[dict[str, Any]], general: dict[str, list[Any]], since: date) -> int:
     ids = dict(Matter.objects.values_list("code", "pk"))
-    known = set(TimeLimit.objects.filter(area=None).values_list("matter_id", "stage"))
-    wanted = [(None, stage, limit) for stage, limit in general.items()]
+    known: set[tuple[int | None, str]] = set(TimeLimit.objects.filter(area=None).values_list("matter_id", "stage"))
+    wanted: list[tuple[int | None, str, list[Any]]] = [(None, stage, limit) for stage, limit in general.items()]
     wanted += [(ids[row["code"]], stage, limit) for row in rows for stage, limit in row["limits"].items()]
     new = [
         TimeLimit(matter_id=matter, stage=stage, amount=limit[0], unit=limit[1], valid_from=since)
