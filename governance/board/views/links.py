@@ -49,6 +49,11 @@ def closed(place: Place, period: Period, **words: str) -> str:
     return cases(place, tab="all", state="closed", closed_after=period.since, closed_before=period.until, **words)
 
 
+def due_for_disposal(place: Place, period: Period, **words: str) -> str:
+    """Return the denominator of the period's rates; ``words`` make it a numerator."""
+    return cases(place, tab="all", disposal=f"{period.since.isoformat()},{period.until.isoformat()}", **words)
+
+
 def below(place: Place, period: Period) -> str:
     """Return where a click on an area leads: its board, or a grid's list of open cases."""
     return opened(place) if place.level == Level.GRID else board(place, period)

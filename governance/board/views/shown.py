@@ -93,9 +93,9 @@ def stats_past(question: Question, head: Headline) -> list[Stat]:
         Stat(pgettext("board", "Reported this week"), str(week.reported), unit(),
              _against(week.reported, week.reported_last), links.reported(place, week.this)),
         Stat(pgettext("board", "On-time disposal rate"), percent(head.on_time.value), note=_parts(head.on_time),
-             of=on_time_words(head.on_time, head.now.undecided)),
+             url=links.due_for_disposal(place, question.period), of=on_time_words(head.on_time, head.now.undecided)),
         Stat(pgettext("board", "Closure rate"), percent(head.closure.value), note=_parts(head.closure),
-             of=closure_words(head.closure)),
+             url=links.due_for_disposal(place, question.period), of=closure_words(head.closure)),
     ]
 
 
@@ -178,7 +178,7 @@ def late_holders(holders: list[LateHolder], question: Question) -> list[dict[str
     return [
         {
             "name": holder.name, "count": holder.count,
-            "url": links.late(holder.place, level=holder.level) if holder.place
+            "url": links.late(holder.place, desk=holder.place.code) if holder.place
             else links.late(question.place, unit=str(holder.unit_id)),
         }
         for holder in holders
@@ -194,8 +194,10 @@ def area_rows(summary: Summary) -> list[Row]:
             Cell(row.open.late, str(row.open.late), links.late(row.place)),
             Cell(row.period.reported, str(row.period.reported), links.reported(row.place, period)),
             Cell(row.period.closed, str(row.period.closed), links.closed(row.place, period)),
-            Cell(row.on_time.value, percent(row.on_time.value), of=_parts(row.on_time)),
-            Cell(row.closure.value, percent(row.closure.value), of=_parts(row.closure)),
+            Cell(row.on_time.value, percent(row.on_time.value), links.due_for_disposal(row.place, period, on_time="true"),
+                 of=_parts(row.on_time)),
+            Cell(row.closure.value, percent(row.closure.value),
+                 links.due_for_disposal(row.place, period, state="closed"), of=_parts(row.closure)),
         ], links.below(row.place, period))
         for row in summary.by_area
     ]

@@ -9,7 +9,7 @@ Declined cases are reported cases, and count as nothing else.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -187,6 +187,24 @@ def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
         .order_by("-count", "holding", "desk_area").values_list("holding", "desk", "desk_area", "count")
     )
     return [LateHolder(*row) for row in rows[:limit]]
+
+
+def waiting_at(level: str, area_id: int) -> Q:
+    """Return the condition of the cases that wait at the desk of an area, or in the hands of a grid's worker."""
+    here = Q(**{f"{level}_id": area_id})
+    at_desk = Q(level=level, state__in=AT_DESK)
+    if level == Level.GRID:
+        at_desk = Q(level=level, state=State.REPORTED) | ~Q(state__in=AT_DESK) & Q(unit_id__isnull=True)
+    if level == Level.VILLAGE:
+        at_desk |= Q(level=Level.GRID, state__in=[state for state in AT_DESK if state != State.REPORTED])
+    return here & at_desk & Q(ended_at__isnull=True)
+
+
+def due_for_disposal(since: date, until: date) -> Q:
+    """Return the condition of 应处置: due in the period, or earlier and not yet handled when it began."""
+    begins = timezone.make_aware(datetime.combine(since, time()))
+    carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=begins))
+    return (Q(handle_due_on__gte=since, handle_due_on__lte=until) | carried) & ~Q(state=State.DECLINED)
 
 
 def open_points(scope: Scope, limit: int) -> list[OpenPoint]:
