@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
 from governance.evidence.selectors import photos_of
+from grids.workforce.selectors import actor_for
 from incidents.cases.forms import PHOTOS_AT_ONCE
 from incidents.cases.models import Incident
 from tests.cases.helpers import do, report
@@ -120,6 +122,14 @@ def test_matters_reported_most_in_the_own_grid_come_first(town: Town, page: Page
     tiles = re.findall(r'id="matter-common-(\w+)"', page(town.worker_a).get(URL).content.decode())
     assert tiles[:2] == ["gas_leak", "fire_exit"]
     assert set(tiles) == {"gas_leak", "fire_exit", "litter", "park_damage"}
+
+
+@pytest.mark.parametrize("person", ["clerk_a", "official_a", "handler_a"])
+def test_who_has_no_grid_finds_the_own_matters_first(town: Town, page: Pages, person: str) -> None:
+    reporter = getattr(town, person)
+    report(town, actor_for(reporter), matter="gas_leak")
+    tiles = re.findall(r'id="matter-common-(\w+)"', page(reporter).get(URL).content.decode())
+    assert tiles[0] == "gas_leak"
 
 
 def test_own_grid_is_named_from_the_township_down(town: Town, page: Pages) -> None:

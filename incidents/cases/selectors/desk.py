@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
+from django.utils import timezone
 
 from governance.kernel.actor import Actor
 from governance.kernel.clock import local_day
@@ -85,16 +87,26 @@ def tab_counts(actor: Actor, now: datetime, day_end: datetime) -> TabCounts:
 
 def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
     """Return the matters reported most of late where the actor works, else by the actor; ids, the most first."""
-    here = Q(reported_by=actor.user_id)
+    since = today - OFTEN_SINCE
+    here = Q()
     for role, column in ((Role.GRID_WORKER, "grid_id"), (Role.VILLAGE_CLERK, "village_id")):
-        ids = sorted({grant.area_id for grant in actor.grants_of(role)})
-        villages = sorted({int(grant.area_path.split("/")[2]) for grant in actor.grants_of(role)})
-        if ids:
-            # The village goes first: its days are indexed.
-            here |= Q(village_id__in=villages) & Q(**{f"{column}__in": ids})
-    rows = Incident.objects.filter(here, reported_on__gte=today - OFTEN_SINCE).values("matter_id")
+        for grant in actor.grants_of(role):
+            # The village goes along: its days are indexed.
+            village = Q(village_id=int(grant.area_path.split("/")[2]), reported_on__gte=since)
+            here |= village & Q(**{column: grant.area_id})
+    if not here:
+        here = Q(reported_by=actor.user_id, reported_at__gte=timezone.make_aware(datetime.combine(since, time())))
+    rows = Incident.objects.filter(here).values("matter_id")
     counted = rows.annotate(times=Count("pk")).order_by(F("times").desc(), "matter_id")
     return [row["matter_id"] for row in counted[:limit]]
+
+
+def points(cases: QuerySet[Incident], limit: int) -> QuerySet[Incident, Any]:
+    """Return what a map shows of the cases, what is due first first; few columns, for there may be thousands."""
+    soonest = F("next_due_at").asc(nulls_last=True)
+    return cases.order_by(soonest, "id")[:limit].values(
+        "reference", "lng", "lat", "tone", "ended_at", "matter__name", "matter__name_en", "village__name", "grid__name"
+    )
 
 
 def last_words(incident_ids: Sequence[int]) -> dict[int, str]:

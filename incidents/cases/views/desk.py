@@ -21,6 +21,7 @@ from grids.workforce.selectors import units_for
 from incidents.cases import selectors
 from incidents.cases.choices import State, Tone
 from incidents.cases.filters import IncidentFilter
+from incidents.cases.selectors.desk import points as read_points
 from incidents.cases.selectors.desk import tab, tab_counts
 from incidents.cases.views import maps, shown
 
@@ -67,10 +68,9 @@ def inbox(request: Any) -> HttpResponse:
 @rule(posted(*Role.values))
 @require_GET
 def points(request: Any) -> JsonResponse:
-    """Answer the same cases as points of a map, the gravest first where there are too many."""
+    """Answer the same cases as points of a map, what is due first first where there are too many."""
     found = _filtered(request, _tab_of(request), clock.now())
-    items = list(selectors.named(found).order_by("next_due_at", "id")[:POINTS_AT_MOST])
-    return JsonResponse(maps.points(shown.shown(items)))
+    return JsonResponse(maps.points(read_points(found, POINTS_AT_MOST)))
 
 
 def _tab_of(request: Any) -> str:
