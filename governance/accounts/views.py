@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -61,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name or phone and password."""
     target = _target(request, settings.LOGIN_REDIRECT_URL)
     if request.user.is_authenticated:
-        return redirect(target)
+        return HttpResponseRedirect(target)
     form = SignInForm(request.POST or None)
     if form.is_valid():
         # Name and phone of one person are one name to the lock.
@@ -70,7 +70,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = _proved(request, name, form.cleaned_data["password"])
         if user is not None:
             services.complete_sign_in(request, user)
-            return redirect(target)
+            return HttpResponseRedirect(target)
         form.add_error(None, _("User name or password is not right."))
     return _page(request, "sign_in", form, next=target)
 
@@ -88,7 +88,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Read in another language: kept with the account, and in a cookie for the signed-out."""
     language = request.POST.get("language", "")
-    response = redirect(_target(request, settings.LOGIN_REDIRECT_URL))
+    response = HttpResponseRedirect(_target(request, settings.LOGIN_REDIRECT_URL))
     if language not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -113,7 +113,9 @@ class DenyByDefaultMiddleware:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Answer for pages; API views are asked by ``HasDeclaredRule``, after their own authentication."""
-        del args, kwargs
+        del args
+        if any("\x00" in str(value) for value in kwargs.values()):
+            raise Http404  # PostgreSQL cannot even be asked for such a name
         if hasattr(view, "cls"):
             return None
         declared = rule_of(view)

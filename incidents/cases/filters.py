@@ -24,6 +24,10 @@ from incidents.cases.selectors import tallies
 
 OPEN, ENDED = "open", "ended"
 LONGEST = 400
+# More digits than these are no row's number on any database.
+LONGEST_NUMBER = 18
+# Days beyond these are slips of the keyboard, and the calendar itself ends not far behind them.
+FIRST_YEAR, LAST_YEAR = 1950, 2200
 
 
 class ListWidget(forms.TextInput):
@@ -99,7 +103,7 @@ class MomentField(forms.CharField):
             moment = parse_date(text) or parse_datetime(text)
         except ValueError:
             moment = None
-        if moment is None:
+        if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise ValidationError(_("Give a day like 2026-11-24 or a moment like 2026-11-24T10:00:00+08:00."))
         if isinstance(moment, datetime) and timezone.is_naive(moment):
             return timezone.make_aware(moment)
@@ -118,6 +122,8 @@ class PeriodField(forms.CharField):
             since, until = (date.fromisoformat(part) for part in text.split(","))
         except ValueError:
             raise ValidationError(_("Give two days like 2026-11-01,2026-11-30.")) from None
+        if not FIRST_YEAR <= since.year <= until.year <= LAST_YEAR:
+            raise ValidationError(_("Give two days like 2026-11-01,2026-11-30."))
         return since, until
 
 
@@ -232,7 +238,8 @@ class IncidentFilter(django_filters.FilterSet):
 
     def of_unit(self, cases: "QuerySet[Any]", _name: str, unit: str) -> "QuerySet[Any]":
         """Dispatched to the unit."""
-        return cases.filter(unit_id=int(unit)) if unit.isdecimal() else cases.filter(unit__code=unit)
+        is_number = unit.isdecimal() and len(unit) <= LONGEST_NUMBER
+        return cases.filter(unit_id=int(unit)) if is_number else cases.filter(unit__code=unit)
 
     def late(self, cases: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
         """Open and late, or open and not late."""

@@ -17,6 +17,8 @@ from incidents.cases.selectors.tallies import Scope
 
 USUAL_DAYS = 30
 # Three years with their leap day: enough to compare, little enough to draw.
+# Days beyond these are slips of the keyboard, and the calendar itself ends not far behind them.
+FIRST_YEAR, LAST_YEAR = 1950, 2200
 MOST_DAYS = 1096
 
 
@@ -62,6 +64,10 @@ def _named(code: str) -> Place:
 
 def period_of(today: date, since: date | None, until: date | None) -> Period:
     """Return the period asked for; an end that is not given follows from the other."""
+    for name, day in (("from", since), ("to", until)):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            said = _("Nothing was recorded at that time.")
+            raise Invalid(said, fields={name: said})
     last = until or max(today, since or today)
     first = since or last - timedelta(days=USUAL_DAYS - 1)
     if first > last:
