@@ -114,6 +114,19 @@ def test_filters_are_filled_in_from_the_address(town: Town, page: Pages) -> None
     assert 'value="垃圾"' in text
 
 
+def test_links_of_other_pages_are_said_in_words_and_kept_by_the_form(town: Town, page: Pages) -> None:
+    response = page(town.clerk_a).get(URL, {"tab": "all", "overdue": "true", "state": "reported,accepted"})
+    text = response.content.decode()
+    assert 'name="overdue" value="true"' in text
+    assert "Late only" in text
+    assert "Reported, Accepted" in text
+
+
+def test_map_asks_with_every_filter_of_the_list(town: Town, page: Pages) -> None:
+    query = page(town.clerk_a).get(URL, {"tab": "all", "closed_after": "2026-11-01", "q": "楼"}).context["query"]
+    assert query == "q=%E6%A5%BC&closed_after=2026-11-01&tab=all"
+
+
 def test_word_that_does_not_fit_is_said_and_not_an_error_page(town: Town, page: Pages) -> None:
     response = page(town.clerk_a).get(URL, {"state": "nonsense"})
     assert response.status_code == 422

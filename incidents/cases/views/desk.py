@@ -1,11 +1,13 @@
 """The desk: one page of cases and the map of the same, everything that narrows them in the address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -28,8 +30,11 @@ from incidents.cases.views import maps, shown
 PER_PAGE = 30
 POINTS_AT_MOST = 2000
 TABS = ("mine", "late", "today", "open", "closed", "all")
-NARROWING = ("q", "state", "matter", "area", "tone", "unit", "overdue", "reported_after", "reported_before", "bbox")
+NARROWING = tuple(IncidentFilter.base_filters)
 IN_DETAILS = ("state", "matter", "area", "tone", "unit", "reported_after", "reported_before")
+# What other pages' links narrow by and the form has no field for: said in words, and taken away with one click.
+ELSEWHERE = tuple(name for name in NARROWING if name not in ("q", *IN_DETAILS))
+NO = ("false", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +136,37 @@ def _frame(request: Any, own: Place | None) -> dict[str, Any]:
     around = _area_of(chosen["area"]) or own
     return {
         "chosen": chosen, "filter_fields": _fields(chosen, own, around),
-        "filters_on": sum(bool(chosen[key]) for key in IN_DETAILS), **maps.net_of(around),
+        "filters_on": sum(bool(chosen[key]) for key in IN_DETAILS), "extras": _extras(request),
+        **maps.net_of(around),
     }
+
+
+def _extras(request: Any) -> list[dict[str, str]]:
+    """Return the filters that have no field, in words, each with the address that leaves it out."""
+    found = []
+    for name in ELSEWHERE:
+        value = request.GET.get(name, "")
+        if value:
+            rest = request.GET.copy()
+            for key in (name, "cursor"):
+                rest.pop(key, None)
+            found.append({"name": name, "value": value, "words": _words_of(name, value), "url": f"?{rest.urlencode()}"})
+    return found
+
+
+def _words_of(name: str, value: str) -> str:
+    place = _area_of(value) if name == "desk" else None
+    levels = [str(Level(word).label) for word in value.split(",") if word in Level.values]
+    given = {"value": place.name if place else ", ".join(levels) or value.replace(",", " – ")}
+    words = {
+        "overdue": _("late only"), "mine": _("waiting for me"), "on_time": _("handled by the deadline"),
+        "bbox": _("in a part of the map"), "level": _("desk level %(value)s") % given,
+        "desk": _("to be acted on by %(value)s") % given, "disposal": _("due for disposal %(value)s") % given,
+        "due_after": _("due from %(value)s") % given, "due_before": _("due until %(value)s") % given,
+        "closed_after": _("ended from %(value)s") % given, "closed_before": _("ended until %(value)s") % given,
+    }
+    said = words.get(name, f"{name}: {value}")
+    return _("not: %(words)s") % {"words": said} if value.lower() in NO else said
 
 
 def _area_of(code: str) -> Place | None:
@@ -145,18 +179,27 @@ def _area_of(code: str) -> Place | None:
 def _fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> list[Field]:
     matters = tuple((rule.code, shown.matter_label(rule)) for rule in shown.today_matters())
     units = tuple((str(unit.pk), unit.name) for unit in units_for(own.path)) if own is not None else ()
-    tones = tuple((value, str(label)) for value, label in Tone.choices if value)
-    states = tuple((value, str(label)) for value, label in State.choices)
+    tones = tuple((value, capfirst(str(label))) for value, label in Tone.choices if value)
+    states = (("open", _("all that are open")), ("ended", _("all that have ended")),
+              *((value, capfirst(str(label))) for value, label in State.choices))
     every = _("any")
     return [
-        Field("state", _("State"), chosen["state"], every, states),
-        Field("matter", _("Kind of matter"), chosen["matter"], every, matters),
+        Field("state", _("State"), chosen["state"], every, _with_lists(states, chosen["state"])),
+        Field("matter", _("Kind of matter"), chosen["matter"], every, _with_lists(matters, chosen["matter"])),
         Field("area", _("Area"), chosen["area"], _("everywhere"), _area_options(own, around)),
-        Field("tone", _("Lateness"), chosen["tone"], every, tones),
-        *([Field("unit", _("Handling unit"), chosen["unit"], every, units)] if units else []),
+        Field("tone", _("Lateness"), chosen["tone"], every, _with_lists(tones, chosen["tone"])),
+        *([Field("unit", _("Handling unit"), chosen["unit"], every, _with_lists(units, chosen["unit"]))] if units else []),
         Field("reported_after", _("Reported from"), _day(chosen["reported_after"])),
         Field("reported_before", _("Reported until"), _day(chosen["reported_before"])),
     ]
+
+
+def _with_lists(options: Sequence[tuple[str, str]], value: str) -> tuple[tuple[str, str], ...]:
+    """Return the options and, where the address names several at once or one not offered, that choice in words."""
+    names = dict(options)
+    if not value or value in names:
+        return tuple(options)
+    return (*options, (value, ", ".join(names.get(word, word) for word in value.split(","))))
 
 
 def _area_options(own: Place | None, around: Place | None) -> tuple[tuple[str, str], ...]:
