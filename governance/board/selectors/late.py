@@ -50,13 +50,17 @@ class LateRow:
 
 @dataclass(frozen=True, slots=True)
 class LateHolder:
-    """How much of what is late one unit or one desk has; ``place`` is the desk's, ``level`` says which desk it is."""
+    """How much of what is late one unit or one desk has; ``place`` is the desk's."""
 
     name: str
     count: int
     unit_id: int | None = None
     place: Place | None = None
-    level: str = ""
+
+    @property
+    def level(self) -> str:
+        """The level of the desk, empty for a unit."""
+        return self.place.level if self.place else ""
 
 
 def late_by_holder(question: Question, now: datetime, limit: int = HOLDERS_SHOWN) -> list[LateHolder]:
@@ -70,7 +74,7 @@ def late_by_holder(question: Question, now: datetime, limit: int = HOLDERS_SHOWN
             holders.append(LateHolder(units[row.unit_id].name, row.count, unit_id=row.unit_id))
         elif row.area_id in places:
             place = places[row.area_id]
-            holders.append(LateHolder(place.name, row.count, place=place, level=row.level))
+            holders.append(LateHolder(place.name, row.count, place=place))
     return holders
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     Case,
-    CharField,
     Count,
     DateField,
     ExpressionWrapper,
@@ -86,10 +85,9 @@ class LateCase:
 
 @dataclass(frozen=True, slots=True)
 class LateHolder:
-    """How many late cases one unit has in hand, or one area's desk or worker (``level`` says which) has before it."""
+    """How many late cases one unit has in hand, or one area's desk or worker has before it."""
 
     unit_id: int | None
-    level: str
     area_id: int | None
     count: int
 
@@ -171,20 +169,20 @@ def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
 def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
     """Return who has most of what is late, the most first; the rules are those of ``late_cases``."""
     in_hand = ~Q(state__in=AT_DESK)
-    waits_above = Q(level=Level.GRID, state__in=[state for state in AT_DESK if state != State.REPORTED])
     of_unit = in_hand & Q(unit_id__isnull=False)
-    desk = Case(
-        When(of_unit, then=Value("")), When(in_hand, then=Value(Level.GRID.value)),
-        When(waits_above, then=Value(Level.VILLAGE.value)), default=F("level"), output_field=CharField(),
-    )
     area = Case(
-        *(When(desk=level, then=F(f"{level}_id")) for level in Level.values), default=None, output_field=BigIntegerField()
+        When(of_unit, then=None),
+        When(in_hand, then=F("grid_id")),
+        When(Q(level=Level.GRID, state=State.REPORTED), then=F("grid_id")),
+        When(level__in=[Level.GRID, Level.VILLAGE], then=F("village_id")),
+        When(level=Level.TOWNSHIP, then=F("township_id")),
+        default=F("city_id"), output_field=BigIntegerField(),
     )
     rows = (
         _open(scope).filter(next_due_at__lt=now)
-        .annotate(desk=desk).annotate(desk_area=area, holding=Case(When(of_unit, then=F("unit_id"))))
-        .values("holding", "desk", "desk_area").order_by().annotate(count=Count("pk"))
-        .order_by("-count", "holding", "desk_area").values_list("holding", "desk", "desk_area", "count")
+        .annotate(holding=Case(When(of_unit, then=F("unit_id"))), desk=area)
+        .values("holding", "desk").order_by().annotate(count=Count("pk"))
+        .order_by("-count", "holding", "desk").values_list("holding", "desk", "count")
     )
     return [LateHolder(*row) for row in rows[:limit]]
 
