@@ -49,6 +49,8 @@ if (desk) {
   WIDE.addEventListener("change", () => { if (WIDE.matches) side.open = true; });
   side.addEventListener("toggle", showMap);
   if (side.open) showMap();
+  // On a phone the list comes first; the badge says how many filters are on.
+  if (!WIDE.matches) desk.querySelector(".desk-more").open = false;
   for (const kind of ["pointerover", "focusin"]) list.addEventListener(kind, point);
   list.addEventListener("pointerleave", () => map?.point?.(null));
   document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === list) followList(); });
