@@ -57,14 +57,23 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
 
 def _copy(statement: str, fields: Sequence[Any], rows: Sequence[Row]) -> None:
     """Stream rows in: for sets it costs half of what INSERT does."""
-    adapts = [_TEXT_OF.get(type(field), str) for field in fields]
-    stream = io.StringIO()
-    for row in rows:
-        line = ["\\N" if value is None else adapt(value) for adapt, value in zip(adapts, row, strict=True)]
-        stream.write("\t".join(line) + "\n")
-    stream.seek(0)
+    columns = [_texts(field, values) for field, values in zip(fields, zip(*rows, strict=True), strict=True)]
+    stream = io.StringIO("".join(map("\t".join, zip(*columns[:-1], _ended(columns[-1]), strict=True))))
     with connection.cursor() as cursor:
         cursor.copy_expert(statement, stream)
+
+
+def _texts(field: Any, values: Sequence[Any]) -> Sequence[str]:
+    """Return one column as COPY reads it. Most columns of a set repeat few values: each is put into words once."""
+    if isinstance(field, models.JSONField):
+        return ["\\N" if value is None else _json(value) for value in values]
+    adapt = _TEXT_OF.get(type(field), str)
+    words = {value: "\\N" if value is None else adapt(value) for value in set(values)}
+    return list(map(words.__getitem__, values))
+
+
+def _ended(column: Sequence[str]) -> Sequence[str]:
+    return [text + "\n" for text in column]
 
 
 def _escaped(value: Any) -> str:
@@ -76,7 +85,7 @@ def _escaped(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    return _escaped(json.dumps(value))
+    return _escaped(json.dumps(value)) if value else json.dumps(value)
 
 
 def _span(value: Any) -> str:
@@ -89,7 +98,6 @@ _MICROSECOND = timedelta(microseconds=1)
 _TEXT_OF: dict[type[Any], Adapt] = {
     models.CharField: _escaped,
     models.TextField: _escaped,
-    models.JSONField: _json,
     models.DurationField: _span,
 }
 

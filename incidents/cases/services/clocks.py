@@ -32,6 +32,11 @@ logger = logging.getLogger(__name__)
 CLOCK = system("clock")
 # Rungs of one clock that are overdue together never fire in one breath.
 LEAST_GAP = timedelta(seconds=60)
+# What a firing reads of a case.
+READS = (
+    "reference", "level", "tone", "township", "village", "grid", "matter", "reported_on", "closed_on", "handled_at",
+    "handle_due_on",
+)
 FIRING_COLUMNS = ("fired_rung", "next_rung", "next_fire_at")
 
 
@@ -129,7 +134,7 @@ def _fire(clocks: Sequence[Clock], now: datetime, book: RuleBook) -> SweepResult
     shots = {clock.incident_id: _aim(clock, now, book) for clock in clocks}
     firing = _Firing(shots, now, book)
     process = Process(
-        workflow=INCIDENT, model=Incident, steps=Step, effects=firing.effects, key=reference_of
+        workflow=INCIDENT, model=Incident, steps=Step, effects=firing.effects, key=reference_of, reads=READS
     )
     moved_cases = advance_many(process, shots, Action.ESCALATE, lambda move: Act(move, CLOCK, now))
     crash.point("after_advance")
