@@ -339,7 +339,7 @@ def lint() -> None:
     checks: dict[str, list[str]] = {
         "style": ["ruff", "check", "."],
         "format": ["ruff", "format", "--check", "--quiet", "."],
-        "types": ["mypy", "."],
+        "types": ["mypy"],
         "import contracts": ["lint-imports"],
         "templates": ["djlint", ".", "--lint", "--check", "--quiet"],
         "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],

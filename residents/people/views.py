@@ -136,25 +136,23 @@ def follow(request: Any, token: str) -> HttpResponse:
         )
         messages.success(request, _("Thank you. Your word has been kept."))
         return redirect("people:follow", token=token)
-    found = selectors.followed(token)
     status = 422 if request.method == "POST" else 200
-    link = request.build_absolute_uri(reverse("people:follow", args=[token]))
+    return render(request, "people/follow.html", _followed(request, token) | {"form": form}, status=status)
+
+
+def _followed(request: Any, token: str) -> dict[str, Any]:
+    """Return what a follow page shows of its report."""
+    found = selectors.followed(token)
     photos = [photo for photo in photos_of(SUBJECT, found.case.reference) if photo.stage in SHOWN_STAGES]
-    return render(
-        request,
-        "people/follow.html",
-        {
-            "found": found,
-            "one": shown.shown([found.case])[0],
-            "form": form,
-            "now": clock.now(),
-            "link": link,
-            "is_new": "new" in request.GET,
-            "token": token,
-            "photos": [_photo(photo.id, token) for photo in photos],
-        },
-        status=status,
-    )
+    return {
+        "found": found,
+        "one": shown.shown([found.case])[0],
+        "now": clock.now(),
+        "link": request.build_absolute_uri(reverse("people:follow", args=[token])),
+        "is_new": "new" in request.GET,
+        "token": token,
+        "photos": [_photo(photo.id, token) for photo in photos],
+    }
 
 
 def _photo(photo_id: Any, token: str) -> dict[str, str]:
