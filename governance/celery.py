@@ -12,7 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 def _broker() -> dict[str, object]:
     """Redis when REDIS_URL says so, else folders on disk: no server to start."""
     if settings.REDIS_URL:
-        return {"broker_url": settings.REDIS_URL, "broker_transport_options": {"visibility_timeout": 120}}
+        # Nobody waits for a broker that is away: a request that nudges gives up at once, the sweeps need no hint.
+        options = {"visibility_timeout": 120, "max_retries": 0, "socket_connect_timeout": 1}
+        return {"broker_url": settings.REDIS_URL, "broker_transport_options": options}
     folder = Path(settings.VAR_DIR) / "broker"
     for name in ("messages", "control"):
         (folder / name).mkdir(parents=True, exist_ok=True)

@@ -204,3 +204,23 @@ def test_own_report_leads_to_its_follow_page(town: Town, page: Any) -> None:
 @pytest.mark.parametrize(("name", "masked"), [("陈秀英", "陈**"), ("王", "王"), ("", "")])
 def test_names_are_masked(name: str, masked: str) -> None:
     assert selectors.mask_name(name) == masked
+
+
+def test_a_cache_that_is_away_costs_no_report(town: Town, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: Any) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(access.cache, "add", refuse)
+    assert page().post(URL, sent(town)).status_code == 302
+
+
+def test_behind_a_proxy_each_resident_is_counted_apart(
+    town: Town, page: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "REPORTS_AN_HOUR", 1)
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    answers = [
+        page().post(URL, sent(town), headers={"x-forwarded-for": f"9.9.9.9, {address}"}).status_code
+        for address in ("10.0.0.1", "10.0.0.2", "10.0.0.2")
+    ]
+    assert answers == [302, 302, 403]
