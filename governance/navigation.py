@@ -13,6 +13,7 @@ from governance.kernel.access import actor_of, rule_of
 from governance.kernel.actor import Actor
 
 MOST_TABS = 4
+SPARE_TAB = "areas:net"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,15 @@ class Navigation:
 
     @property
     def tabs(self) -> tuple[Entry, ...]:
-        """The entries of the phone's bottom bar; an odd one gives way, so the report button stands in the middle."""
+        """The entries of the phone's bottom bar; beside the report button in its middle stand as many on either side.
+
+        Where that leaves one over, the net stands with it; who may not see the net finds the last one in the menu.
+        """
         tabs = tuple(entry for entry in self.entries if entry.phone)[:MOST_TABS]
-        return tabs[:-1] if self.report_url and len(tabs) % 2 else tabs
+        if not self.report_url or len(tabs) % 2 == 0:
+            return tabs
+        paired = tuple(entry for entry in self.entries if entry in tabs or entry.name == SPARE_TAB)
+        return paired if len(paired) > len(tabs) else tabs[:-1]
 
     @property
     def tabs_before(self) -> tuple[Entry, ...]:

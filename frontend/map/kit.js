@@ -26,7 +26,7 @@ export const writeFeatures = (features) => format.writeFeaturesObject(features, 
 
 function controls(data) {
   const zoom = { zoomInTipLabel: data.textZoomIn, zoomOutTipLabel: data.textZoomOut };
-  return defaultControls({ rotate: false, zoomOptions: zoom }).extend([new ScaleLine()]);
+  return defaultControls({ rotate: false, attribution: Boolean(data.tileUrl), zoomOptions: zoom }).extend([new ScaleLine()]);
 }
 
 function tiles(data) {
