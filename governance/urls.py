@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
 
 from governance.kernel.access import health
 from governance.views import home
+
+admin.site.site_header = admin.site.site_title = _("Tongxin support desk")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),

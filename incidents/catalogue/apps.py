@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogueConfig(AppConfig):
@@ -10,6 +11,7 @@ class CatalogueConfig(AppConfig):
 
     name = "incidents.catalogue"
     label = "catalogue"
+    verbose_name = _("Catalogue of matters")
 
     def ready(self) -> None:
         """Register what this room answers: its policies and its subscribers."""

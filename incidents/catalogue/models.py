@@ -15,9 +15,9 @@ class Matter(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80)
-    pinyin = models.CharField(max_length=120, blank=True)
+    pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
     line = models.CharField(_("business line"), max_length=20, choices=Line)
-    icon = models.CharField(max_length=40, default="alert-circle")
+    icon = models.CharField(_("sign"), max_length=40, default="alert-circle")
     start_level = models.CharField(_("first desk"), max_length=10, choices=Level, default=Level.VILLAGE)
     unit_function = models.CharField(_("function of the unit that handles"), max_length=40, blank=True)
     filing_condition = models.TextField(_("filing condition"), blank=True)
@@ -25,11 +25,13 @@ class Matter(models.Model):
     photo_to_finish = models.BooleanField(_("needs a photo when done"), default=False)
     dedicated_first = models.BooleanField(_("belongs to a dedicated grid where one lies"), default=False)
     is_public = models.BooleanField(_("residents may report it"), default=True)
-    order = models.PositiveSmallIntegerField(default=100)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=100)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("matter")
+        verbose_name_plural = _("matters")
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
@@ -39,15 +41,19 @@ class Matter(models.Model):
 class TimeLimit(models.Model):
     """How long one stage of one matter may take; ``matter`` empty is the rule for all, ``area`` a township's own."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, null=True, blank=True, related_name="limits")
-    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True)
+    matter = models.ForeignKey(
+        Matter, on_delete=models.CASCADE, null=True, blank=True, related_name="limits", verbose_name=_("matter")
+    )
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     amount = models.PositiveSmallIntegerField(_("amount"))
-    unit = models.CharField(_("unit"), max_length=12, choices=LimitUnit)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    unit = models.CharField(_("unit of time"), max_length=12, choices=LimitUnit)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("time limit")
+        verbose_name_plural = _("time limits")
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_time_limit_is_positive"),
             models.CheckConstraint(
@@ -67,12 +73,14 @@ class Ladder(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=60)
-    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True)
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, blank=True)
     is_urgent = models.BooleanField(_("for urgent limits"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
+        verbose_name = _("ladder")
+        verbose_name_plural = _("ladders")
         constraints = [
             models.UniqueConstraint(
                 Coalesce("area", 0), "stage", "is_urgent", condition=Q(is_active=True),
@@ -88,16 +96,18 @@ class Rung(models.Model):
     """One level of a ladder: at ``percent`` of the limit, or ``offset`` after due, who is told, and whether it goes up."""
 
     ladder = models.ForeignKey(Ladder, on_delete=models.CASCADE, related_name="rungs")
-    number = models.PositiveSmallIntegerField()
-    tone = models.CharField(max_length=10, choices=LadderTone)
+    number = models.PositiveSmallIntegerField(_("number"))
+    tone = models.CharField(_("lateness"), max_length=10, choices=LadderTone)
     percent = models.PositiveSmallIntegerField(_("at this share of the limit, %"), default=100)
     offset = models.PositiveSmallIntegerField(_("after due"), default=0)
-    offset_unit = models.CharField(max_length=12, choices=LimitUnit, default=LimitUnit.WORK_HOUR)
+    offset_unit = models.CharField(_("unit of time"), max_length=12, choices=LimitUnit, default=LimitUnit.WORK_HOUR)
     tells = models.JSONField(_("roles told"), default=list)
     raises = models.BooleanField(_("goes up a level"), default=False)
-    ignores_quiet_hours = models.BooleanField(default=False)
+    ignores_quiet_hours = models.BooleanField(_("also in quiet hours"), default=False)
 
     class Meta:
+        verbose_name = _("rung")
+        verbose_name_plural = _("rungs")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["ladder", "number"], name="a_rung_stands_once"),
@@ -109,10 +119,16 @@ class WorkCalendar(models.Model):
     """A weekly pattern and the days that differ; a township may have its own, ``area`` empty is the city's."""
 
     name = models.CharField(_("name"), max_length=60)
-    area = models.OneToOneField("areas.Area", on_delete=models.PROTECT, null=True, blank=True)
+    area = models.OneToOneField(
+        "areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area")
+    )
     # Seven lists, Monday first, of ["09:00", "12:00"] pairs.
     week = models.JSONField(_("weekly hours"))
     makeup_slots = models.JSONField(_("hours of a make-up workday"))
+
+    class Meta:
+        verbose_name = _("work calendar")
+        verbose_name_plural = _("work calendars")
 
     def __str__(self) -> str:
         return self.name
@@ -121,23 +137,27 @@ class WorkCalendar(models.Model):
 class CalendarYear(models.Model):
     """A year whose official notice has been entered. Without this row nothing may be promised into the year."""
 
-    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="years")
+    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="years", verbose_name=_("calendar"))
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.CharField(_("source"), max_length=200)
 
     class Meta:
+        verbose_name = _("calendar year")
+        verbose_name_plural = _("calendar years")
         constraints = [models.UniqueConstraint(fields=["calendar", "year"], name="a_year_is_entered_once")]
 
 
 class CalendarDay(models.Model):
     """A day that is not what its weekday says."""
 
-    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="days")
+    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="days", verbose_name=_("calendar"))
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=16, choices=DayKind)
     name = models.CharField(_("name"), max_length=60, blank=True)
 
     class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("calendar days")
         ordering = ["day"]
         constraints = [models.UniqueConstraint(fields=["calendar", "day"], name="a_day_is_entered_once")]
 
