@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
+from governance.kernel import crash
 from governance.kernel.models import Delivery, Message
 from governance.kernel.nudge import nudge
 from governance.kernel.rows import insert
@@ -68,13 +69,16 @@ def _deliver_next(now: datetime) -> bool:
         message = _claim(now)
         if message is None:
             return False
+        crash.point("message_claimed")
         try:
             with transaction.atomic():
                 _deliver(message, now)
         except Exception as error:  # any fault of a subscriber must be kept, not lost
             logger.exception("message %s (%s) not delivered", message.pk, message.topic)
             _postpone(message, now, error)
-        return True
+        crash.point("before_delivery_commit")
+    crash.point("after_delivery_commit")
+    return True
 
 
 def _claim(now: datetime) -> Message | None:
@@ -91,6 +95,7 @@ def _deliver(message: Message, now: datetime) -> None:
         if name not in heard:
             Delivery.objects.create(message=message, subscriber=name, delivered_at=now)
             subscriber(message.payload)
+            crash.point("after_effect")
     message.delivered_at = now
     message.save(update_fields=["delivered_at"])
 

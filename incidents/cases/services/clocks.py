@@ -30,6 +30,7 @@ from incidents.catalogue.selectors import REVISION, RuleBook, RungRule, rulebook
 logger = logging.getLogger(__name__)
 
 CLOCK = system("clock")
+BATCH = 500
 # Rungs of one clock that are overdue together never fire in one breath.
 LEAST_GAP = timedelta(seconds=60)
 # What a firing reads of a case.
@@ -61,7 +62,7 @@ class Shot:
     passed_over: tuple[tuple[RungRule, datetime], ...]
 
 
-def sweep(now: datetime, limit: int = 500) -> SweepResult:
+def sweep(now: datetime, limit: int = BATCH) -> SweepResult:
     """Fire everything due at ``now``, ``limit`` clocks a transaction; what another sweep holds is left to it."""
     result = SweepResult()
     book = rulebook(local_day(now), revision=revisions.current().get(REVISION, 1))
