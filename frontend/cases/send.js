@@ -31,6 +31,14 @@ export function sendWithProgress(form) {
   const calm = label.textContent;
   let busy = false;
 
+  // What has been mended is no longer complained of.
+  form.addEventListener("input", ({ target }) => {
+    const slot = form.querySelector(`[data-error-of="${target.name}"]`);
+    if (slot) slot.textContent = "";
+    const left = [...form.querySelectorAll("[data-error-of]")].some((other) => other.textContent);
+    if (slot && !left) form.querySelector("[data-send-error]").hidden = true;
+  });
+
   const rest = () => {
     busy = false;
     button.removeAttribute("aria-disabled");
