@@ -5,10 +5,21 @@ import { boardMap } from "../board/map.js";
 import { openForPrint } from "../board/print.js";
 
 const board = document.querySelector("[data-board]");
+const mapElement = document.getElementById("board-map");
 
-if (board) {
+function start() {
   chartTables(board);
-  const map = boardMap(document.getElementById("board-map"), document.getElementById("board-data").dataset);
+  const map = boardMap(mapElement, document.getElementById("board-data").dataset);
   keepBoardFresh(board, () => map.refresh());
   openForPrint(board);
+}
+
+// Charts and maps measure themselves once: not before the styles have given them their room.
+if (board) {
+  const room = new ResizeObserver(() => {
+    if (!mapElement.clientWidth || !mapElement.clientHeight) return;
+    room.disconnect();
+    start();
+  });
+  room.observe(mapElement);
 }
