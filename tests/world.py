@@ -72,14 +72,14 @@ def build_world(town: Town) -> World:
 
 def _case(town: Town, number: int, point: tuple[float, float]) -> Incident:
     """Report a village-level case; nobody of the cast is its reporter."""
-    data = ReportData(UUID(int=number), "fire_exit", "boxes on the stairs", *point, channel="api")
+    data = ReportData(UUID(int=number), "fire_exit", "楼道堆满纸箱", *point, channel="api")
     return report_incident(SYSTEM, data)
 
 
 def _sent(town: Town) -> Taken:
     """Let the resident report from the own account, in township A, with a photo."""
     who = Actor(ActorKind.USER, name="resident", user_id=town.resident.pk)
-    data = ReportData(UUID(int=3), "fire_exit", "boxes again", *town.in_a1, channel="resident")
+    data = ReportData(UUID(int=3), "fire_exit", "又堆满了", *town.in_a1, channel="resident")
     taken = file_report(who, data=data, name="Wang", phone="13800000099")
     keep_report_photo(who, taken.token, photo_id=PHOTO_SENT, data=jpeg())
     return taken
