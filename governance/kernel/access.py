@@ -131,6 +131,11 @@ class DenyByDefaultMiddleware:
 class HasDeclaredRule(BasePermission):
     """The same for API views."""
 
+    @property
+    def message(self) -> str:
+        """Why not."""
+        return _("Your postings do not open this page.")
+
     def has_permission(self, request: Any, view: Any) -> bool:
         """Ask the view's rule."""
         declared = getattr(view, "access_rule", None)

@@ -1,5 +1,6 @@
 """Where rules meet HTTP: errors get their status here, API views their base, pages their fragments."""
 
+import io
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from rest_framework import exceptions as drf
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,6 +24,25 @@ _STATUS: dict[type[DomainError], int] = {
     DifferentContent: 409,
     CalendarExhausted: 422,
 }
+
+
+# What DRF calls otherwise than this house does.
+_CODES = {"permission_denied": "denied"}
+LARGEST_JSON = 2**20
+
+
+class BoundedJSONParser(JSONParser):
+    """JSON of a size and a depth that somebody may have meant; a parser reads the stream past Django's own limit."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """Read no more than one byte beyond the limit; raises ``ParseError``."""
+        data = stream.read(LARGEST_JSON + 1)
+        if len(data) > LARGEST_JSON:
+            raise drf.ParseError(_("The request is too long."))
+        try:
+            return super().parse(io.BytesIO(data), media_type, parser_context)
+        except RecursionError as error:
+            raise drf.ParseError(_("The request is nested too deeply.")) from error
 
 
 def status_of(error: DomainError) -> int:
@@ -42,6 +63,7 @@ class ApiView(APIView):
     """An API view that knows its actor. Subclasses declare ``access_rule`` (kernel.access) or answer 403."""
 
     access_rule: Any = None
+    parser_classes = [BoundedJSONParser]
 
     def actor(self, request: Request) -> Actor:
         """Return who acts; the middleware's answer for sessions and tokens alike."""
@@ -68,7 +90,9 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         challenge: str | None = getattr(error, "auth_header", None)
         headers = {"WWW-Authenticate": challenge} if challenge else None
         return Response(
-            {"code": error.default_code, "message": str(error.detail)}, status=error.status_code, headers=headers
+            {"code": _CODES.get(error.default_code, error.default_code), "message": str(error.detail)},
+            status=error.status_code,
+            headers=headers,
         )
     return None
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from governance.kernel import clock
 from governance.kernel.access import SIGNED_IN
+from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
 from governance.kernel.http import ApiView, error_body
 from incidents.cases import selectors, services
@@ -72,7 +73,8 @@ class IncidentDetail(ApiView):
     @extend_schema(operation_id="incidents_detail", responses={200: shapes.CaseDetailShape, 404: _HIDDEN})
     def get(self, request: Request, reference: str) -> Response:
         """Answer one case."""
-        return Response(shapes.CaseDetailShape(selectors.by_reference(self.actor(request), reference)).data)
+        actor = self.actor(request)
+        return Response(_detail(actor, selectors.by_reference(actor, reference)))
 
 
 class IncidentSteps(ApiView):
@@ -83,8 +85,9 @@ class IncidentSteps(ApiView):
     @extend_schema(operation_id="incidents_steps", responses={200: shapes.StepShape(many=True), 404: _HIDDEN})
     def get(self, request: Request, reference: str) -> Response:
         """Answer the timeline, oldest step first."""
-        case = selectors.by_reference(self.actor(request), reference)
-        return Response(shapes.StepShape(selectors.timeline(case), many=True).data)
+        actor = self.actor(request)
+        case = selectors.by_reference(actor, reference)
+        return Response(shapes.StepShape(selectors.timeline(case, actor), many=True).data)
 
 
 class IncidentActs(ApiView):
@@ -114,12 +117,13 @@ class IncidentActs(ApiView):
         shape.is_valid(raise_exception=True)
         sent, actor = shape.validated_data, self.actor(request)
         try:
-            services.act(actor, reference, sent["action"], version=sent["version"], note=sent["note"],
-                         data=shape.data_of_act())
+            case = services.act(actor, reference, sent["action"], version=sent["version"], note=sent["note"],
+                                data=shape.data_of_act())
         except Stale as error:
-            fresh = shapes.CaseDetailShape(selectors.by_reference(actor, reference)).data
+            fresh = _detail(actor, selectors.by_reference(actor, reference))
             return Response({**error_body(error), "incident": fresh}, status=409)
-        return Response(shapes.CaseDetailShape(selectors.by_reference(actor, reference)).data)
+        # The act may have taken the case out of the caller's sight; it is answered all the same.
+        return Response(_detail(actor, selectors.by_id(case.pk)))
 
 
 class AnyBody(BaseParser):
@@ -149,7 +153,8 @@ class IncidentPhoto(ApiView):
     )
     def put(self, request: Request, reference: str, photo_id: UUID) -> Response:
         """Keep a photo, once however often it is sent."""
-        data: Any = request.data
+        # Without a body DRF asks no parser and answers an empty form.
+        data: Any = request.data if isinstance(request.data, bytes) else b""
         found_id, stage = services.keep_incident_photo(
             self.actor(request), reference, photo_id=photo_id, data=data,
             stage=request.query_params.get("stage", ""),
@@ -166,6 +171,10 @@ class MatterList(ApiView):
     def get(self, request: Request) -> Response:
         """Answer the matters admitted today."""
         return Response(shapes.MatterShape(catalogue.matters(clock.local_day(clock.now())), many=True).data)
+
+
+def _detail(actor: Actor, case: Any) -> Any:
+    return shapes.CaseDetailShape(case, context={"reader": actor}).data
 
 
 def _link(request: Request, cursor: str) -> str | None:

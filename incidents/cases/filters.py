@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -90,6 +90,27 @@ class BoxFilter(django_filters.Filter):
     field_class = BoxField
 
 
+class YesNoField(forms.CharField):
+    """``true`` or ``false``; Django's own field takes every other word for nothing said."""
+
+    WORDS: ClassVar[Mapping[str, bool]] = {
+        "true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False,
+    }
+
+    def clean(self, value: Any) -> bool | None:
+        """Return the answer, None where none was given."""
+        text = super().clean(value).strip().lower()
+        if text and text not in self.WORDS:
+            raise ValidationError(_("Say true or false."))
+        return self.WORDS.get(text)
+
+
+class YesNoFilter(django_filters.Filter):
+    """Narrows by a yes or a no."""
+
+    field_class = YesNoField
+
+
 class MomentField(forms.CharField):
     """A local day (2026-11-24) or a moment (2026-11-24T10:00+08:00; without a zone, local time)."""
 
@@ -155,9 +176,9 @@ class IncidentFilter(django_filters.FilterSet):
     level = ListFilter(method="at_level", known=Level.values, label=gettext_lazy("Levels of the desk"))
     desk = _text(gettext_lazy("Code of the area whose desk, or whose grid worker, has to act"), "at_desk_of")
     unit = _text(gettext_lazy("Number or code of the unit it was dispatched to"), "of_unit")
-    overdue = django_filters.BooleanFilter(method="late", label=gettext_lazy("Open and past what is due next"))
+    overdue = YesNoFilter(method="late", label=gettext_lazy("Open and past what is due next"))
     tone = ListFilter(method="of_tone", known=[tone for tone in Tone.values if tone], label=gettext_lazy("Tones"))
-    mine = django_filters.BooleanFilter(method="waiting", label=gettext_lazy("What waits for my own act"))
+    mine = YesNoFilter(method="waiting", label=gettext_lazy("What waits for my own act"))
     q = _text(gettext_lazy("Words: two Chinese characters will do"), "with_words")
     bbox = BoxFilter(method="in_box", label=gettext_lazy("west,south,east,north in degrees"))
     reported_after = MomentFilter(method="from_report", label=gettext_lazy("Reported on this day or later"))
@@ -171,7 +192,7 @@ class IncidentFilter(django_filters.FilterSet):
         method="due_for_disposal",
         label=gettext_lazy("Due for disposal in a period: first and last day of the deadline, and what was carried over"),
     )
-    on_time = django_filters.BooleanFilter(method="handled_on_time", label=gettext_lazy("Handled by the deadline"))
+    on_time = YesNoFilter(method="handled_on_time", label=gettext_lazy("Handled by the deadline"))
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, queryset: "QuerySet[Any] | None" = None, *,

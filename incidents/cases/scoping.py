@@ -1,10 +1,11 @@
 """Who may see a case: one function over the columns every case carries; detail is a get from the visible set."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 
-from governance.kernel.actor import Actor, ActorKind
+from governance.kernel.actor import Actor, ActorKind, Grant
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from incidents.cases.choices import State
@@ -45,6 +46,19 @@ def visible_to(actor: Actor) -> Q:
 def in_charge_of(actor: Actor) -> Q:
     """Return the condition of what lies in the actor's areas or unit, own reports elsewhere left out."""
     return Q() if actor.is_system else _areas_of(actor)
+
+
+def is_insider(actor: Actor, case: Any) -> bool:
+    """Say whether the actor sees a case by a posting, and not merely as the one who reported it."""
+    return actor.is_system or any(_covers(grant, case) for grant in actor.grants)
+
+
+def _covers(grant: Grant, case: Any) -> bool:
+    if grant.role == Role.DEPARTMENT_HANDLER:
+        return grant.unit_id is not None and grant.unit_id == case.unit_id
+    if grant.role == Role.GRID_WORKER and grant.area_id == case.also_grid_id:
+        return True
+    return grant.role in AREA_COLUMN and grant.area_id == getattr(case, AREA_COLUMN[grant.role])
 
 
 def waits_for(actor: Actor) -> Q:

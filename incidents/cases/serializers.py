@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
+from incidents.cases import selectors
 from incidents.cases.choices import Action, Channel, PlaceSource, State, Tone
 from incidents.cases.services import ReportData
 from incidents.catalogue.choices import Line, Stage
@@ -114,7 +115,11 @@ class CaseDetailShape(CaseShape):
     dispatched_at = serializers.DateTimeField(allow_null=True)
     handled_at = serializers.DateTimeField(allow_null=True)
     handle_due_at = serializers.DateTimeField(allow_null=True)
-    handler = serializers.CharField(source="handler.name", default=None, allow_null=True)
+    handler = serializers.SerializerMethodField()
+
+    def get_handler(self, case: Any) -> str | None:
+        """Who handles it; null for a reader who only reported it."""
+        return selectors.handler_name(case, self.context["reader"])
 
 
 class StepShape(Base):

@@ -14,10 +14,10 @@ from incidents.cases.selectors.lists import (
 )
 from incidents.cases.selectors.offers import Choice, Offer, offers
 from incidents.cases.selectors.paging import ORDERINGS, Page, capped_count, page_of
-from incidents.cases.selectors.timeline import ClockView, TimelineEntry, clocks, timeline
+from incidents.cases.selectors.timeline import ClockView, TimelineEntry, clocks, handler_name, timeline
 
 __all__ = [
     "ORDERINGS", "Choice", "ClockView", "EscalationHealth", "Offer", "Page", "TimelineEntry", "armed", "by_id", "by_reference",
-    "capped_count", "cases", "clocks", "escalation_health", "faulted_clocks", "in_charge", "inbox", "named", "next_firing", "offers",
+    "capped_count", "cases", "clocks", "escalation_health", "faulted_clocks", "handler_name", "in_charge", "inbox", "named", "next_firing", "offers",
     "page_of", "search", "tasks", "timeline", "visible",
 ]

@@ -1,18 +1,23 @@
 """Owns what a case's page reads of its past and its clocks: each step with due and true times, each running limit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from governance.kernel import revisions
+from governance.kernel.actor import Actor
 from grids.areas.choices import Level
 from incidents.cases.choices import Action, ClockState, DeclineReason, State, Tone
 from incidents.cases.models import Clock, Incident, Step
+from incidents.cases.scoping import is_insider
 from incidents.catalogue.choices import LimitUnit, Stage
 from incidents.catalogue.selectors import REVISION, rulebook
+
+# Words an office addresses to whoever reported.
+ANSWERS = frozenset({Action.DECLINE, Action.CLOSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,28 @@ class ClockView:
     is_faulted: bool
 
 
-def timeline(incident: Incident) -> list[TimelineEntry]:
-    """Return the steps of a case, oldest first, in the reader's language."""
-    return [_entry(step) for step in Step.objects.filter(subject=incident).order_by("number")]
+def timeline(incident: Incident, reader: Actor | None = None) -> list[TimelineEntry]:
+    """Return the steps of a case, oldest first, in the reader's language.
+
+    A ``reader`` who sees the case only for having reported it learns what was done and when; names and words inside
+    the office are left out, answers and the reader's own words are not. Without a reader everything is told.
+    """
+    entries = [_entry(step) for step in Step.objects.filter(subject=incident).order_by("number")]
+    if reader is None or is_insider(reader, incident):
+        return entries
+    return [_for_reporter(entry, reader) for entry in entries]
+
+
+def handler_name(incident: Incident, reader: Actor) -> str | None:
+    """Return who handles a case, for insiders only."""
+    return incident.handler.name if incident.handler is not None and is_insider(reader, incident) else None
+
+
+def _for_reporter(entry: TimelineEntry, reader: Actor) -> TimelineEntry:
+    if entry.actor_user_id is not None and entry.actor_user_id == reader.user_id:
+        return entry
+    note = entry.note if entry.action in ANSWERS else ""
+    return replace(entry, actor_name="", note=note, detail={})
 
 
 def clocks(incident: Incident) -> list[ClockView]:

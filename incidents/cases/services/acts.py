@@ -15,8 +15,9 @@ from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
 from incidents.cases import selectors
 from incidents.cases.choices import Action, DeclineReason
-from incidents.cases.models import Incident
+from incidents.cases.models import Clock, Incident
 from incidents.cases.services.process import Bound
+from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import REVISION, rulebook
 
 SUBJECT_KIND = "incident"
@@ -80,7 +81,7 @@ def _target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
             raise Invalid(_("This grid has no worker now."), fields={"to": _("Choose a unit.")})
         return None, {"to": "grid"}
     kind, _colon, number = to.partition(":")
-    serving = workforce.units_for(areas.place(incident.grid_id).path) if kind == "unit" and number.isdigit() else None
+    serving = workforce.units_for(areas.place(incident.grid_id).path) if kind == "unit" and number.isdecimal() else None
     unit = serving.filter(pk=int(number)).first() if serving is not None else None
     if unit is None:
         raise Invalid(_("This unit does not serve the place."), fields={"to": _("Choose a unit from the list.")})
@@ -92,6 +93,8 @@ def _need_photo(incident: Incident, rules_number: int) -> None:
     if matter is None or not matter.photo_to_finish:
         return
     photos = photos_of(SUBJECT_KIND, incident.reference)
-    since = incident.dispatched_at or incident.reported_at
+    # Work sent back has to be shown anew: its handling clock began again when it was.
+    began = Clock.objects.filter(incident=incident, stage=Stage.HANDLE).values_list("started_at", flat=True).first()
+    since = max(filter(None, (began, incident.dispatched_at, incident.reported_at)))
     if not any(photo.stage == FINISH_STAGE and photo.uploaded_at >= since for photo in photos):
         raise Invalid(_("This matter needs a photo of the finished work."), fields={"photos": _("Add a photo first.")})

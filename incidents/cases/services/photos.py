@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from governance.evidence.services import keep_photo
 from governance.kernel import policies
 from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid
+from governance.kernel.errors import Denied, Invalid
 from incidents.cases import selectors
 from incidents.cases.choices import State
 
 SUBJECT_KIND = "incident"
-STAGES = ("report", "finish", "note")
+FINISH = "finish"
+STAGES = ("report", FINISH, "note")
+# A photo of the finished work may still be on its way when the work is said to be done.
+WORKED_ON = frozenset({State.HANDLING, State.HANDLED})
 
 
 def keep_incident_photo(
@@ -20,15 +23,21 @@ def keep_incident_photo(
 ) -> tuple[UUID, str]:
     """Keep a photo of a visible case once, however often it is sent; return its id and stage.
 
-    Without a ``stage`` a photo taken while the case is being handled shows the finished work, any other the report.
+    Without a ``stage`` a photo by whoever handles the case shows the finished work, any other the report. Only they
+    may show it: a photo of the finished work is what a closing rests on.
     Raises ``NotFound``, ``Denied``, ``Invalid`` and, for another picture under the same id, ``DifferentContent``.
     """
     incident = selectors.by_reference(actor, reference)
     policies.require(actor, "incident.photograph", incident)
     if stage and stage not in STAGES:
         raise Invalid(_("There is no such stage."), fields={"stage": ", ".join(STAGES)})
+    handles = incident.state in WORKED_ON and bool(policies.ask(actor, "incident.finish", incident))
+    if stage == FINISH and not handles:
+        raise Denied(_("Only who handles it may show the finished work."))
+    if not stage:
+        stage = FINISH if handles and incident.state == State.HANDLING else "report"
     photo = keep_photo(
         actor, photo_id=photo_id, subject_kind=SUBJECT_KIND, subject_key=incident.reference, data=data,
-        stage=stage or ("finish" if incident.state == State.HANDLING else "report"),
+        stage=stage,
     )
     return photo.id, photo.stage

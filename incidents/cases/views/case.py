@@ -151,7 +151,7 @@ def context(request: Any, case: Any, sent: ActForm | None = None, problem: str =
         "forms": _entries([offer for offer in offers if offer.allowed], case.version, sent, problem),
         "refused": [offer for offer in offers if not offer.allowed],
         "clocks": _clocks(case, usage(case, book, now)),
-        "steps": shown.timeline_rows(selectors.timeline(case)),
+        "steps": shown.timeline_rows(selectors.timeline(case, request.actor)),
         "rule": book.matters.get(case.matter_id) or case.matter,
         "limits": _limits(case, book),
         "calendar_words": _calendar_words(case),

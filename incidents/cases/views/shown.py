@@ -195,4 +195,5 @@ def timeline_rows(entries: Iterable[Any]) -> list[dict[str, Any]]:
 def _who(entry: Any) -> str:
     if entry.actor_kind == ActorKind.SYSTEM:
         return _("the system")
-    return entry.actor_name or _("a resident")
+    # A name that is kept from the reader is not a resident's.
+    return entry.actor_name or ("" if entry.actor_user_id else _("a resident"))
