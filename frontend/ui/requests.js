@@ -14,6 +14,9 @@ function busy(change) {
 
 const loud = (event) => !event.detail.elt?.closest("[data-quiet]");
 
+// An element that keeps its id across a swap keeps no inline style: the policy of the page refuses to write any.
+htmx.config.attributesToSettle = ["class", "width", "height"];
+
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = meta("csrf-token");
 });
