@@ -1,5 +1,6 @@
 """What every test stands on: the town, clients for its people, a frozen Tuesday, no network and no broker."""
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -31,6 +32,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost", "")
 
 def pytest_configure() -> None:
     """Settings that only tests may have: a quick hasher, files as they are, no sign-in cookies over HTTPS."""
+    # Playwright keeps an event loop in the thread of the tests; they use the ORM there as before.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.STORAGES = {
         **django_settings.STORAGES,

@@ -25,8 +25,6 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     if not BUILT.exists():
         pytest.skip("the front end is not built: run make install")
-    # Playwright runs an event loop in this thread; the ORM of the tests is not asynchronous for all that.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
