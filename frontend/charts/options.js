@@ -42,7 +42,7 @@ function seriesOf(data, width) {
     showSymbol: data.labels.length <= 31,
     connectNulls: false,
     label: { show: print, position: data.horizontal ? "right" : "top", ...text(12, token("ink")),
-      formatter: ({ value }) => (value == null ? "" : `${shown.format(value)}${data.horizontal ? ` ${data.unit}` : ""}`) },
+      formatter: ({ value }) => (!value ? "" : `${shown.format(value)}${data.horizontal ? ` ${data.unit}` : ""}`) },
     labelLayout: { hideOverlap: true },
     emphasis: { focus: data.series.length > 1 ? "series" : "none" },
   }));
