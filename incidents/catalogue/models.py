@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grids.areas.choices import Level
 from incidents.catalogue.choices import DayKind, LadderTone, LimitUnit, Line, Stage
@@ -13,7 +14,7 @@ class Matter(models.Model):
     """An admitted matter with its filing and closing standard. ``start_level`` is the desk that acts first."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80)
     pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
     line = models.CharField(_("business line"), max_length=20, choices=Line)
@@ -72,7 +73,7 @@ class Ladder(models.Model):
     An urgent ladder watches the limits in urgent units.
     """
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=60)
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, blank=True)
     is_urgent = models.BooleanField(_("for urgent limits"), default=False)
@@ -114,11 +115,14 @@ class Rung(models.Model):
             models.CheckConstraint(condition=Q(percent__lte=100) & Q(percent__gte=1), name="a_share_is_1_to_100"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.number} · {self.get_tone_display()}"
+
 
 class WorkCalendar(models.Model):
     """A weekly pattern and the days that differ; a township may have its own, ``area`` empty is the city's."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=60)
     area = models.OneToOneField(
         "areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area")
     )
@@ -153,7 +157,7 @@ class CalendarDay(models.Model):
     calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="days", verbose_name=_("calendar"))
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=16, choices=DayKind)
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("calendar day")
