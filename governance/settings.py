@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "governance.kernel.access.PrivateByDefaultMiddleware",
     "governance.kernel.access.DenyByDefaultMiddleware",
     "governance.kernel.access.ActorMiddleware",
     "governance.kernel.access.DomainErrorMiddleware",

@@ -99,6 +99,20 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+class PrivateByDefaultMiddleware:
+    """Keeps what the signed-in read out of every cache and out of the next person's reach by the back button."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so, unless the view has said how its answer may be kept."""
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class DenyByDefaultMiddleware:
     """Refuses a route without a rule, asks the signed-out to sign in, and keeps others out."""
 

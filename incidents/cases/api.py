@@ -154,7 +154,8 @@ class IncidentPhoto(ApiView):
     def put(self, request: Request, reference: str, photo_id: UUID) -> Response:
         """Keep a photo, once however often it is sent."""
         # Without a body DRF asks no parser and answers an empty form.
-        data: Any = request.data if isinstance(request.data, bytes) else b""
+        sent: Any = request.data
+        data = sent if isinstance(sent, bytes) else b""
         found_id, stage = services.keep_incident_photo(
             self.actor(request), reference, photo_id=photo_id, data=data,
             stage=request.query_params.get("stage", ""),

@@ -13,7 +13,16 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from governance.kernel import access
-from governance.kernel.access import PUBLIC, SIGNED_IN, STAFF, AccessRule, DenyByDefaultMiddleware, posted, rule
+from governance.kernel.access import (
+    PUBLIC,
+    SIGNED_IN,
+    STAFF,
+    AccessRule,
+    DenyByDefaultMiddleware,
+    PrivateByDefaultMiddleware,
+    posted,
+    rule,
+)
 from governance.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant
 from governance.kernel.http import ApiView
 
@@ -117,3 +126,24 @@ def test_the_actor_of_nobody_is_anonymous() -> None:
     assert access.actor_of(AnonymousUser()) is ANONYMOUS
     assert access.actor_of(None) is ANONYMOUS
     assert access.actor_of(Person()) is CLERK
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"cookie": "sessionid=x"}, "private, no-store"),
+        ({"authorization": "Token x"}, "private, no-store"),
+        ({}, None),
+    ],
+)
+def test_what_the_signed_in_read_is_kept_nowhere(sent: dict[str, str], said: str | None) -> None:
+    answer = PrivateByDefaultMiddleware(hello)(RequestFactory().get("/somewhere/", headers=sent))
+    assert answer.get("Cache-Control") == said
+
+
+def test_a_view_may_say_otherwise_how_its_answer_is_kept() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(headers={"Cache-Control": "private, no-cache"})
+
+    request = RequestFactory().get("/somewhere/", headers={"cookie": "sessionid=x"})
+    assert PrivateByDefaultMiddleware(view)(request)["Cache-Control"] == "private, no-cache"

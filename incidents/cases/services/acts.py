@@ -37,13 +37,15 @@ def act(
     if action not in OFFERED:
         raise Invalid(_("There is no such act."), fields={"action": _("Choose an act from the list.")})
     found = selectors.by_reference(actor, reference)
-    bound = Bound(revisions.current().get(REVISION, 1))
+    bound = Bound()
     process = bound.process()
     sent = dict(data or {})
 
     def act_of(incident: Incident) -> Act:
         move = find_move(process, incident, action)
         policies.require(actor, move.capability, incident)
+        # Asked under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
+        bound.revision = revisions.current().get(REVISION, 1)
         bound.remember(incident)
         resolved, bound.detail = _resolve(move, incident, sent, bound.revision)
         return Act(move, actor, clock.now(), note=note.strip(), data=resolved)

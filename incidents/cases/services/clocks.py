@@ -65,8 +65,7 @@ class Shot:
 def sweep(now: datetime, limit: int = BATCH) -> SweepResult:
     """Fire everything due at ``now``, ``limit`` clocks a transaction; what another sweep holds is left to it."""
     result = SweepResult()
-    book = rulebook(local_day(now), revision=revisions.current().get(REVISION, 1))
-    while _fire_batch(now, limit, book, result):
+    while _fire_batch(now, limit, result):
         result.batches += 1
     return result
 
@@ -77,13 +76,15 @@ def mend_clocks(actor: Actor, *, clock_ids: Sequence[int]) -> int:
     return Clock.objects.filter(pk__in=clock_ids, faulted_at__isnull=False).update(faulted_at=None, fault="")
 
 
-def _fire_batch(now: datetime, limit: int, book: RuleBook, result: SweepResult) -> bool:
+def _fire_batch(now: datetime, limit: int, result: SweepResult) -> bool:
     """Claim and fire one batch in one transaction; say whether there was any."""
     with transaction.atomic():
         clocks = _claim(now, limit)
         if not clocks:
             return False
         crash.point("after_claim")
+        # Asked under the locks: a calendar entered since is either seen here, or its recomputing waits for this batch.
+        book = rulebook(local_day(now), revision=revisions.current().get(REVISION, 1))
         _fire_or_set_aside(clocks, now, book, result)
         crash.point("before_commit")
     crash.point("after_commit")

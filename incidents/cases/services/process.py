@@ -35,7 +35,7 @@ class Before:
 class Bound:
     """One call's process: the rule book's revision, and what the cases were before."""
 
-    revision: int
+    revision: int = 1
     before: dict[Any, Before] = field(default_factory=dict)
     detail: dict[str, Any] = field(default_factory=dict)
 
