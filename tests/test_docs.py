@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from grids.areas.choices import GridKind
+from grids.workforce.choices import Role
+from incidents.cases.choices import Action
+from incidents.catalogue.choices import LadderTone, LimitUnit
+from scripts.messages import known
 from tests.house.source import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -44,6 +49,16 @@ def test_commands_that_are_named_exist() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     named = set(re.findall(r"manage\.py ([a-z_]+)", text))
     assert named - set(get_commands()) == set()
+
+
+# The words for the check's two results begin with the word of the glossary.
+WORDS = [*Role, *GridKind, *LimitUnit, *LadderTone, *(set(Action) - {Action.CHECK, Action.REWORK, Action.NOTE})]
+
+
+def test_the_glossary_has_the_words_of_the_pages() -> None:
+    glossary, chinese = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), known()
+    said = {word.value: chinese[word.label.lower() if word.label.lower() in chinese else word.label] for word in WORDS}
+    assert {value: text for value, text in said.items() if text not in glossary} == {}
 
 
 def test_both_readmes_name_the_same_words() -> None:
