@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.translation import gettext as _
 
 from governance.kernel import clock, outbox
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             try:
                 self.round()
                 pause = self.pause()
-            except OperationalError as error:
+            except (OperationalError, InterfaceError) as error:
                 # The database restarts or is busy; the rows wait.
                 self.stderr.write(str(error))
                 close_old_connections()
