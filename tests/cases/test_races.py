@@ -13,7 +13,7 @@ from incidents.cases import services
 from incidents.cases.models import Clock, Incident
 from incidents.cases.services import acts
 from incidents.catalogue.services import load_year
-from tests.cases.helpers import do, report
+from tests.cases.helpers import report
 from tests.conftest import SHANGHAI
 from tests.town import Town
 
