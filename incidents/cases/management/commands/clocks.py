@@ -3,7 +3,6 @@
 import signal
 import time
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -22,7 +21,7 @@ class Command(BaseCommand):
 
     help = "Fire due clocks, deliver what happened, send notices."
     # It serves no page, and cron starts it every minute: the checks of all addresses would be most of its work.
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks: tuple[str, ...] = ()
     batch = services.BATCH
     _stopping = False
 
