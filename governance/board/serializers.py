@@ -199,22 +199,24 @@ def summary_data(summary: Summary) -> dict[str, Any]:
         "closed_this_week": head.weeks.closed, "closed_last_week": head.weeks.closed_last,
         "reported": head.period.reported, "closed": head.period.closed, "on_time_rate": head.on_time,
         "closure_rate": head.closure,
-        "by_area": [
-            {
-                "code": row.place.code, "name": row.place.name, "level": row.place.level, "open": row.open.open,
-                "late": row.open.late, "reported": row.period.reported, "closed": row.period.closed,
-                "on_time_rate": row.on_time, "closure_rate": row.closure,
-            }
-            for row in summary.by_area
-        ],
-        "by_matter": [
-            {
-                "code": row.matter.code, "name": row.matter.name, "open": row.open.open, "late": row.open.late,
-                "reported": row.reported, "closed": row.closed,
-            }
-            for row in summary.by_matter
-        ],
+        "by_area": [_by_area(row) for row in summary.by_area],
+        "by_matter": [_by_matter(row) for row in summary.by_matter],
         "late_list": [_late(row) for row in summary.late_list], "late_by_holder": summary.late_by_holder,
+    }
+
+
+def _by_area(row: Any) -> dict[str, Any]:
+    return {
+        "code": row.place.code, "name": row.place.name, "level": row.place.level, "open": row.open.open,
+        "late": row.open.late, "reported": row.period.reported, "closed": row.period.closed,
+        "on_time_rate": row.on_time, "closure_rate": row.closure,
+    }
+
+
+def _by_matter(row: Any) -> dict[str, Any]:
+    return {
+        "code": row.matter.code, "name": row.matter.name, "open": row.open.open, "late": row.open.late,
+        "reported": row.reported, "closed": row.closed,
     }
 
 
