@@ -17,8 +17,8 @@ PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md",
 READMES = PAGES[:2]
 # Set by the processes themselves, or only for tests.
 INNER = {"DJANGO_SETTINGS_MODULE", "STATIC_MANIFEST", "TONGXIN_CRASH_AT", "PATH"}
-# Written by measuring and by the browser's journeys, on the machine that runs them.
-MADE = {"bench/RESULTS.md", "docs/screenshot.png"}
+# Written by measuring, on the machine that runs it.
+MADE = {"bench/RESULTS.md"}
 
 
 def variables() -> set[str]:
