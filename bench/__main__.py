@@ -1,0 +1,49 @@
+"""``python -m bench [section …] [--quick]``: measures and writes bench/RESULTS.md, section by section."""
+
+import argparse
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bench import board, clocks, demo, inbox, intake, locate, report
+from bench.report import Section
+from bench.scratch import Scratch
+
+SECTIONS: Mapping[str, Callable[[Scratch], Section]] = {
+    "locate": locate.measure,
+    "intake": intake.measure,
+    "inbox": inbox.measure,
+    "clocks": clocks.measure,
+    "board": board.measure,
+    "demo": demo.measure,
+}
+
+
+def main() -> None:
+    """Run the sections asked for, all of them when none is."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure; write bench/RESULTS.md.")
+    parser.add_argument("sections", nargs="*", metavar="section", help=", ".join(SECTIONS))
+    parser.add_argument("--quick", action="store_true", help="tiny sizes, to try the bench itself; writes no results")
+    asked = parser.parse_args()
+    if unknown := set(asked.sections) - set(SECTIONS):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}")
+    folder = Path(tempfile.mkdtemp(prefix="tongxin-bench-"))
+    scratch = Scratch(folder, os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432"), asked.quick)
+    try:
+        for name in asked.sections or SECTIONS:
+            started = time.monotonic()
+            section = SECTIONS[name](scratch)
+            text = report.render(section)
+            print(f"{text}\n({name}: {time.monotonic() - started:.0f} s)\n", flush=True)
+            if not asked.quick:
+                report.keep(section)
+    finally:
+        scratch.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""Firing what is due: the real sweep over very many due clocks, alone and two at once, and its memory."""
+
+import json
+import resource
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.report import Section, whole
+from bench.scratch import ROOT, Database, Scratch, ask_command
+
+MIB = 1024
+
+
+def measure(scratch: Scratch) -> Section:
+    """Measure one sweeper and two on each database."""
+    count = scratch.size(100_000, 300)
+    section = Section(
+        "clocks",
+        f"{whole(count)} due clocks, one case each, fired in sets of 500",
+        ("database, sweepers", "fired/s", "fired", "MiB when a tenth was done", "at the end", "goal"),
+    )
+    for kind in scratch.kinds:
+        due = scratch.copy(scratch.seed(kind), "due")
+        due.ask("bench.clocks:make_due", count=count)
+        for sweepers in (1, 2):
+            database = scratch.copy(due, f"fired{sweepers}")
+            answers, seconds = _sweep(database, sweepers)
+            fired = sum(answer["fired"] for answer in answers)
+            section.add(
+                f"{kind}, {sweepers}",
+                whole(fired / seconds),
+                whole(fired),
+                " + ".join(whole(answer["early_mib"]) for answer in answers),
+                " + ".join(whole(answer["late_mib"]) for answer in answers),
+                "≥ 5,000/s, memory flat" if kind == "PostgreSQL" else "",
+            )
+            if sweepers == 1:
+                rate = database.ask("bench.clocks:drain", count=scratch.size(2_000, 100))
+                section.notes.append(
+                    f"{kind}: the outbox then tells people of {whole(rate)} firings a second, one process."
+                )
+            scratch.drop(database)
+        scratch.drop(due)
+    section.notes += [
+        (
+            "Each firing: its row, the case moved by the workflow, step, event in the outbox, audit row, the next rung armed by "
+            "the work calendar. Half the clocks reach amber; half reach yellow, which raises the case a level."
+        ),
+        "Two sweepers are two processes started together; their seconds end when the last is done.",
+    ]
+    return section
+
+
+def _sweep(database: Database, sweepers: int) -> tuple[list[dict[str, float]], float]:
+    """Let processes sweep at once; return their answers and the seconds from the first start to the last end."""
+    start_at = time.time() + 8
+    command = ask_command("bench.clocks:sweep", {"start_at": start_at})
+    processes = [
+        subprocess.Popen(command, cwd=ROOT, env=database.env, stdout=subprocess.PIPE, text=True)
+        for _sweeper in range(sweepers)
+    ]
+    answers = [json.loads(process.communicate()[0].splitlines()[-1]) for process in processes]
+    return answers, max(answer["ended_at"] for answer in answers) - min(answer["started_at"] for answer in answers)
+
+
+def make_due(count: int) -> None:
+    """Grow the open cases with a running clock to ``count`` and let one clock of each be due; run inside Django."""
+    from datetime import timedelta
+
+    from django.db import connection
+    from django.utils import timezone
+
+    from bench.grow import grow
+    from incidents.cases.models import Clock, Firing
+
+    now = timezone.now()
+    Clock.objects.update(next_rung=None, next_fire_at=None)
+    grow(count, "{i}.id IN (SELECT r.incident_id FROM cases_clock r WHERE r.state = 'running')")
+    Firing.objects.all()._raw_delete(using="default")
+    running = Clock.objects.filter(state="running")
+    running.filter(id__in=_odd()).update(
+        fired_rung=0, next_rung=1, next_fire_at=now - timedelta(minutes=1), due_at=now + timedelta(days=2)
+    )
+    running.filter(next_rung=None).update(
+        fired_rung=2, next_rung=3, next_fire_at=now - timedelta(minutes=1), due_at=now - timedelta(hours=2)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _odd() -> Any:
+    from django.db.models import F
+
+    from incidents.cases.models import Clock
+
+    return Clock.objects.annotate(odd=F("id") % 2).filter(odd=1).values("id")
+
+
+def sweep(start_at: float) -> dict[str, float]:
+    """Sweep everything due, from ``start_at`` (Unix seconds) on; run inside Django."""
+    from governance.kernel import clock
+    from incidents.cases import services
+    from incidents.cases.services import clocks
+
+    now = clock.now()
+    sizes: list[int] = []
+    ordinary = clocks._fire_batch
+
+    def counted(*given: Any) -> bool:
+        more = ordinary(*given)
+        sizes.append(_resident())
+        return more
+
+    clocks._fire_batch = counted
+    time.sleep(max(start_at - time.time(), 0))
+    started = time.time()
+    fired = services.sweep(now).fired
+    ended = time.time()
+    return {
+        "fired": fired,
+        "started_at": started,
+        "ended_at": ended,
+        "early_mib": sizes[len(sizes) // 10] / MIB,
+        "late_mib": sizes[-1] / MIB,
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB,
+    }
+
+
+def _resident() -> int:
+    """Return the resident memory of this process in KiB."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
+
+
+def drain(count: int) -> float:
+    """Deliver ``count`` messages of firings and return how many a second; run inside Django."""
+    from governance.kernel import clock, outbox
+
+    now = clock.now()
+    outbox.drain(now, limit=20)
+    started = time.perf_counter()
+    return outbox.drain(now, limit=count) / (time.perf_counter() - started)

@@ -1,0 +1,30 @@
+"""The desk's list of cases among very many: what a page costs, and that more rows cost no more statements."""
+
+from bench.report import Section, whole
+from bench.scratch import Scratch
+
+READERS = {"official1": "township official", "city1": "city centre"}
+
+
+def measure(scratch: Scratch) -> Section:
+    """Measure the page and the API on each database."""
+    size = scratch.size(100_000, 600)
+    section = Section(
+        "inbox", f"lists among {whole(size)} incidents", ("database, reader, list", "rows", "statements", "ms", "goal")
+    )
+    for kind in scratch.kinds:
+        database = scratch.copy(scratch.seed(kind), "inbox")
+        found = database.ask("bench.pages:inbox", size=size, rounds=scratch.size(9, 2))
+        for name, cost in found.items():
+            reader, what, rows = name.split()
+            goal = "≤ 12, the same for 10 and 100 rows" if what == "page" else ""
+            section.add(f"{kind}, {READERS[reader]}, {what}", rows, cost["statements"], f"{cost['ms']:.0f}", goal)
+        scratch.drop(database)
+    section.notes = [
+        (
+            "In process by Django's test client, signed in: session, user, postings, counts of the tabs, filters and rows, "
+            "rendering included. The page shows 30 rows; 10 and 100 are set for this measurement."
+        ),
+        "There is no floor here: the statement counts are the figure.",
+    ]
+    return section

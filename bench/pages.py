@@ -1,0 +1,77 @@
+"""Asks pages and the API as a person, inside one process, and says what each answer cost. Run inside Django."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.report import median
+
+
+def cost(act: Callable[[], Any], rounds: int) -> dict[str, float]:
+    """Return milliseconds (median) and statements of an answer, after one that warms caches."""
+    _checked(act())
+    with CaptureQueriesContext(connection) as captured:
+        answer = _checked(act())
+    statements = len(captured)  # the next request empties the log
+    took = []
+    for _round in range(rounds):
+        started = time.perf_counter()
+        act()
+        took.append((time.perf_counter() - started) * 1000)
+    return {"ms": median(took), "statements": statements, "bytes": len(answer.content)}
+
+
+def client_of(username: str) -> Client:
+    """Return a browser in which someone is signed in."""
+    client = Client(headers={"host": "127.0.0.1", "accept-language": "zh-hans"})
+    user = get_user_model().objects.get(username=username)
+    client.force_login(user, backend="governance.accounts.access.NameOrPhoneBackend")
+    return client
+
+
+def _checked(answer: Any) -> Any:
+    if answer.status_code != 200:
+        raise RuntimeError(f"{answer.status_code}: {answer.content[:500]!r}")
+    return answer
+
+
+def inbox(size: int, rounds: int) -> dict[str, Any]:
+    """Grow the cases to ``size`` and return what lists of them cost, by reader and rows."""
+    from bench.grow import grow
+    from incidents.cases.views import desk
+
+    grow(size)
+    found = {}
+    for username in ("official1", "city1"):
+        client = client_of(username)
+        for rows in (10, 30, 100):
+            desk.PER_PAGE = rows
+            found[f"{username} page {rows}"] = cost(lambda: client.get("/incidents/?tab=open"), rounds)  # noqa: B023
+        for rows in (10, 100):
+            path = f"/api/v1/incidents/?limit={rows}"
+            found[f"{username} API {rows}"] = cost(lambda: client.get(path), rounds)  # noqa: B023
+    return found
+
+
+def board(size: int, rounds: int) -> dict[str, Any]:
+    """Grow the cases to ``size``, rebuild the tallies and return what summaries cost, by reader."""
+    from bench.grow import grow
+    from governance.board.services import rebuild
+    from governance.kernel.actor import system
+
+    grow(size)
+    started = time.perf_counter()
+    rebuild(system("bench"))
+    found: dict[str, Any] = {"rebuild_s": time.perf_counter() - started}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for username in ("city1", "official1"):
+        client = client_of(username)
+        found[username] = cost(lambda: client.get("/api/v1/board/summary/"), rounds)  # noqa: B023
+        found[f"{username} page"] = cost(lambda: client.get("/board/"), rounds)  # noqa: B023
+    return found

@@ -1,0 +1,188 @@
+"""A house of its own for tests that kill: real processes over a database of theirs, and a look at what they left."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+from tests.chaos.looks import SNAPSHOT, TORN, WAITING
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES, BATCH = 120, "50"
+PATIENCE = 120
+Snapshot = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class House:
+    """One database and the folder that processes on it write to."""
+
+    url: str
+    folder: Path
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Return the environment of a process of this house, with a broker of its own."""
+        kept = {
+            name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "LD_LIBRARY_PATH"}
+        }
+        return {
+            **kept,
+            "DATABASE_URL": self.url,
+            "TONGXIN_VAR": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "governance.settings",
+            "REDIS_URL": self.redis_url,
+            "LOG_LEVEL": "CRITICAL",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    @property
+    def redis_url(self) -> str:
+        """Return a Redis database of our own on the server the tests were given, empty where there is none."""
+        given = os.environ.get("REDIS_URL", "")
+        return urlunsplit(urlsplit(given)._replace(path="/13")) if given else ""
+
+    def start(self, *words: str, **more: str) -> "subprocess.Popen[bytes]":
+        """Start a Python process of the house."""
+        return subprocess.Popen(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env={**self.env, **more},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+
+    def run(self, *words: str, **more: str) -> int:
+        """Run a Python process of the house to its end and return its code; a fault of its own fails the test."""
+        process = self.start(*words, **more)
+        code = ended(process)
+        assert code in {0, -signal.SIGKILL}, _said(process)
+        return code
+
+    def clocks(self, crash_at: str = "") -> int:
+        """Run ``manage.py clocks --once``, which may die on the way; return its code."""
+        return self.run("manage.py", "clocks", "--once", "--batch", BATCH, TONGXIN_CRASH_AT=crash_at)
+
+    def recover(self) -> None:
+        """Run the clocks until nothing waits: PostgreSQL may hold a dead process's rows for a moment."""
+        for _time in range(3):
+            self.clocks()
+            if not self.waiting():
+                return
+
+    def waiting(self) -> int:
+        """Return how many due clocks and messages wait."""
+        return sum(int(row[0]) for row in self.ask(WAITING, datetime.now(UTC)))
+
+    def torn(self) -> Snapshot:
+        """Return whatever was done by half, empty when nothing was."""
+        found = {name: self.ask(statement) for name, statement in TORN.items()}
+        return {name: rows for name, rows in found.items() if rows}
+
+    def snapshot(self) -> Snapshot:
+        """Return everything a sweep and its messages write, without the moments."""
+        return {name: sorted(self.ask(statement), key=repr) for name, statement in SNAPSHOT.items()}
+
+    def ask(self, statement: str, *params: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of one statement."""
+        if self.url.startswith("sqlite"):
+            connection = sqlite3.connect(self.folder / "db.sqlite3", timeout=30)
+            statement = statement.replace("%s", "?")
+            params = tuple(
+                str(param.replace(tzinfo=None)) if isinstance(param, datetime) else param for param in params
+            )
+        else:
+            connection = psycopg2.connect(self.url)
+        try:
+            cursor = connection.cursor()
+            cursor.execute(statement, params)
+            return [tuple(row) for row in cursor.fetchall()]
+        finally:
+            connection.close()
+
+
+def ended(process: "subprocess.Popen[bytes]") -> int:
+    """Wait for the end of a process and return its code."""
+    try:
+        return process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
+
+
+def _said(process: "subprocess.Popen[bytes]") -> str:
+    assert process.stderr is not None
+    return process.stderr.read().decode()[-3000:]
+
+
+class Builder:
+    """Makes houses: one seed, and a copy of it for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server = os.environ.get("DATABASE_URL", "")
+        if not self.server.startswith("postgres"):
+            self.server = ""
+        self._made: list[str] = []
+        self._seed: House | None = None
+
+    def build(self) -> House:
+        """Return a copy of the seed."""
+        if self._seed is None:
+            self._seed = self._place()
+            self._create(self._seed)
+            self._seed.run("-m", "tests.chaos.seed", str(CASES))
+        house = self._place()
+        self._create(house, template=self._seed)
+        return house
+
+    def close(self) -> None:
+        """Drop what was made on the server."""
+        for name in self._made:
+            self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _place(self) -> House:
+        folder = self.folder / f"house{len(list(self.folder.iterdir()))}"
+        folder.mkdir()
+        if not self.server:
+            return House(f"sqlite:///{folder / 'db.sqlite3'}", folder)
+        name = f"{urlsplit(self.server).path[1:]}_chaos_{os.getpid()}_{len(self._made)}"
+        self._made.append(name)
+        return House(urlunsplit(urlsplit(self.server)._replace(path=f"/{name}")), folder)
+
+    def _create(self, house: House, template: House | None = None) -> None:
+        if self.server:
+            source = urlsplit(template.url).path[1:] if template else "template0"
+            self._sql(f'CREATE DATABASE "{urlsplit(house.url).path[1:]}" TEMPLATE "{source}"')
+        elif template is not None:
+            for path in template.folder.glob("db.sqlite3*"):
+                shutil.copy(path, house.folder / path.name)
+
+    def _sql(self, statement: str) -> None:
+        connection = psycopg2.connect(urlunsplit(urlsplit(self.server)._replace(path="/postgres")))
+        connection.autocommit = True
+        connection.cursor().execute(statement)
+        connection.close()
+
+
+@contextmanager
+def running(processes: "Sequence[subprocess.Popen[bytes]]") -> Iterator[None]:
+    """Let processes run for the block, then kill them without farewell."""
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()

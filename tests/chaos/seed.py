@@ -1,0 +1,57 @@
+"""Builds the town in the database of the environment and lets cases lie: ``python -m tests.chaos.seed COUNT``.
+
+Each case is about gas: urgent hours need no calendar, so the same rungs are due whatever the day. What reporting them
+brought forth is delivered already; all that is left to do is to fire.
+"""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import django
+import time_machine
+
+# Minutes since the report -> the rung that fires; those below it are passed over.
+AGES = {49: 1, 65: 2, 125: 3, 310: 4}
+
+
+def main() -> None:
+    """Build, report, deliver."""
+    django.setup()
+    from django.core.management import call_command
+
+    from governance.kernel import clock, outbox
+    from tests.town import build_town
+
+    call_command("migrate", verbosity=0)
+    town = build_town()
+    now = datetime.now(UTC)
+    for place, minutes in enumerate(AGES):
+        with time_machine.travel(now - timedelta(minutes=minutes)):
+            _report(town, range(place, int(sys.argv[1]), len(AGES)), minutes)
+    while outbox.drain(clock.now()):
+        continue
+
+
+def _report(town: object, numbers: range, minutes: int) -> None:
+    from grids.workforce.selectors import actor_for
+    from incidents.cases import services
+
+    points = (town.in_a1, town.in_a2, town.in_b1)
+    actor = actor_for(town.worker_a)
+    for number in numbers:
+        lng, lat = points[number % len(points)]
+        services.report_incident(
+            actor,
+            services.ReportData(
+                id=UUID(int=number + 1, version=4),
+                matter="gas_leak",
+                description=f"left for {minutes}",
+                lng=lng,
+                lat=lat,
+            ),
+        )
+
+
+if __name__ == "__main__":
+    main()
