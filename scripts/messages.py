@@ -1,12 +1,10 @@
-"""Keeps the translations: `collect` gathers texts and merges the rooms' pairs, `compile` writes what Django reads.
+"""Keeps the translations: `collect` gathers the texts into django.po, `compile` writes what Django reads.
 
 Texts are gathered by Babel from Python and from templates turned into Python by Django, so no gettext need be
-installed. A room at work writes its pairs into locale/parts/<room>.json: {"msgid": "译文", "singular|plural": "译文"};
-a context stands before its msgid, parted by the character U+0004, as gettext itself stores it. The pairs win over what
-django.po said. English needs no catalogue: the texts in the sources are the English ones.
+installed. Translations are written in django.po; collecting keeps them and names what has none. English needs no
+catalogue: the texts in the sources are the English ones.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -60,18 +58,8 @@ def compile_all() -> None:
         made.with_suffix(".tmp").replace(made)
 
 
-def pairs() -> dict[str, str]:
-    """Return every room's pairs; two rooms that translate one text differently are refused."""
-    merged: dict[str, str] = {}
-    for path in sorted((LOCALE / "parts").glob("*.json")):
-        for key, text in json.loads(path.read_text(encoding="utf-8")).items():
-            if merged.setdefault(key, text) != text:
-                raise SystemExit(f"{path.name}: {key!r} is {text!r}, another room says {merged[key]!r}")
-    return merged
-
-
 def key_of(message: Message) -> str:
-    """Return the key by which the pairs name a message."""
+    """Return what tells a message from every other: context, text and plural."""
     ids: tuple[str, ...] = message.id if isinstance(message.id, tuple) else (str(message.id),)
     return (f"{message.context}\x04" if message.context else "") + "|".join(ids)
 
@@ -106,13 +94,13 @@ def texts() -> Catalog:
 
 
 def known() -> dict[str, str]:
-    """Return the translations of django.po, and over them the rooms' pairs."""
+    """Return the translations of django.po by key."""
     old: dict[str, str] = {}
     for message in _read(PO) if PO.exists() else ():
         if message.id and not message.fuzzy:
             string = message.string
             old[key_of(message)] = string[0] if isinstance(string, tuple | list) else str(string)
-    return {**old, **pairs()}
+    return old
 
 
 def fill(catalogue: Catalog, translations: dict[str, str]) -> list[str]:

@@ -88,3 +88,20 @@ class StepBase(models.Model):
 
     class Meta:
         abstract = True
+
+
+# The columns of a step in the order in which sets of them are written (kernel.rows).
+STEP_COLUMNS = (
+    "subject_id",
+    "number",
+    "action",
+    "from_state",
+    "to_state",
+    "actor_kind",
+    "actor_name",
+    "actor_user_id",
+    "at",
+    "due_at",
+    "note",
+    "detail",
+)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from governance.kernel import policies
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
-from governance.kernel.models import AuditEvent, Stateful, StepBase
+from governance.kernel.models import STEP_COLUMNS, AuditEvent, Stateful, StepBase
 from governance.kernel.outbox import publish
 from governance.kernel.rows import insert
 from governance.kernel.workflow import Move, Workflow
@@ -169,20 +169,7 @@ def _record(process: Process, act: Act, rows: Sequence[tuple[Any, str, Effect]])
     actor = act.actor
     insert(
         process.steps,
-        (
-            "subject_id",
-            "number",
-            "action",
-            "from_state",
-            "to_state",
-            "actor_kind",
-            "actor_name",
-            "actor_user_id",
-            "at",
-            "due_at",
-            "note",
-            "detail",
-        ),
+        STEP_COLUMNS,
         [
             (
                 subject.pk,

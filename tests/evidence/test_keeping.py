@@ -1,6 +1,5 @@
 """Keeping photos: once for each id, whole or not at all; and who may open them."""
 
-import os
 import re
 import threading
 from pathlib import Path
@@ -87,10 +86,6 @@ def test_loser_of_a_race_with_the_same_content_gets_the_winners(db, settings, mo
     assert len(files(settings)) == 2
 
 
-@pytest.mark.postgres
-@pytest.mark.skipif(
-    not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="SQLite in memory locks whole tables"
-)
 @pytest.mark.django_db(transaction=True)
 def test_ten_at_once_are_one_photo(settings):
     kept, faults = [], []

@@ -44,7 +44,8 @@ def test_without_a_due_time_nothing_is_said() -> None:
     ],
 )
 def test_the_words_of_time_are_those_the_issue_asks_for(msgid: str, words: str) -> None:
-    assert messages.pairs()[msgid] == words
+    translations = messages.known()
+    assert translations[msgid] == words
 
 
 def test_now_is_asked_of_the_clock_when_a_page_gives_none(at: object) -> None:

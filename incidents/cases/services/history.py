@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from governance.kernel import clock, policies
 from governance.kernel.actor import Actor, ActorKind
 from governance.kernel.errors import Invalid
+from governance.kernel.models import STEP_COLUMNS
 from governance.kernel.rows import insert
 from governance.kernel.services import audit
 from grids.areas.selectors import Place
@@ -31,21 +32,7 @@ from incidents.catalogue.selectors import MatterRule, RuleBook
 BATCH = 1_000
 INSERTS = 500
 CLOCK_NAME = "clock"
-# The columns of the rows that are too many for a model object each.
-STEP = (
-    "subject_id",
-    "number",
-    "action",
-    "from_state",
-    "to_state",
-    "actor_kind",
-    "actor_name",
-    "actor_user_id",
-    "at",
-    "due_at",
-    "note",
-    "detail",
-)
+# The columns of rows that are too many for a model object each.
 FIRING = ("clock_id", "rung", "generation", "tone", "due_at", "fired_at", "skipped")
 
 
@@ -252,4 +239,4 @@ def _write(replays: Sequence[_Replay]) -> None:
             row.incident_id = replay.incident.pk
     Clock.objects.bulk_create([row for replay in replays for row in replay.clocks.values()], batch_size=INSERTS)
     insert(Firing, FIRING, [(firing.clock.pk, *firing.row) for replay in replays for firing in replay.firings])
-    insert(Step, STEP, [(replay.incident.pk, *step) for replay in replays for step in replay.steps])
+    insert(Step, STEP_COLUMNS, [(replay.incident.pk, *step) for replay in replays for step in replay.steps])

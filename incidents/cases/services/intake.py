@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from governance.kernel import clock, revisions, search
 from governance.kernel.actor import Actor
-from governance.kernel.errors import DifferentContent, Invalid
+from governance.kernel.errors import DifferentContent, DomainError, Invalid
 from governance.kernel.services import Act, begin
 from grids.areas import selectors as areas
 from grids.areas.selectors import Located, Place
@@ -69,15 +69,26 @@ def take_in(actor: Actor, data: ReportData) -> Intake:
     Raises ``Invalid`` for an unknown matter and, with code ``outside_net``, for a point no grid holds.
     """
     digest = digest_of(actor, data)
-    known = _known(data.id, digest)
-    if known is not None:
+    try:
+        return _take_in_new(actor, data, digest)
+    except DifferentContent:
+        raise
+    except DomainError:
+        # What was taken in once is answered as it was then, though the net or the rules have changed since.
+        known = _known(data.id, digest)
+        if known is None:
+            raise
         return Intake(known, is_new=False)
+
+
+def _take_in_new(actor: Actor, data: ReportData, digest: str) -> Intake:
+    """Write the case first and ask afterwards: hardly any report has come before."""
     incident, bound = _prepare(actor, data, digest, revisions.current())
     for _attempt in range(TRIES):
         try:
             begin(bound.process(), incident, Act(REPORT, actor, incident.reported_at, data={}))
         except IntegrityError:
-            # Either the same report was faster on another connection, or the reference is taken.
+            # Either the same report has come before, or the reference is taken.
             known = _known(data.id, digest)
             if known is not None:
                 return Intake(known, is_new=False)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from governance.kernel.clock import local_day
+from governance.kernel.rows import insert
 from governance.kernel.services import Act, Effect, Outcome, Process
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Clock, Incident, Step
@@ -91,10 +93,13 @@ def clocks_of(subjects: Sequence[Any]) -> dict[int, dict[str, Clock]]:
     return found
 
 
+_COLUMNS = ("incident_id", *(field.attname for field in Clock._meta.concrete_fields[2:]))
+_rest_of = attrgetter(*_COLUMNS[1:])
+
+
 def _write_clocks(turned: ticking.Turned) -> None:
-    """Write new and changed clocks, one statement each."""
-    if turned.new:
-        Clock.objects.bulk_create(turned.new)
+    """Write new and changed clocks, one statement each. The new ones' cases have their number only now."""
+    insert(Clock, _COLUMNS, [(clock.incident.pk, *_rest_of(clock)) for clock in turned.new])
     if turned.changed:
         Clock.objects.bulk_update(turned.changed, ticking.CLOCK_COLUMNS)
 

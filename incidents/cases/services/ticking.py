@@ -20,7 +20,7 @@ COLUMNS = ("next_due_at", "due_stage", "tone", "calendar_missing", "handle_due_a
 # What a clock may change after it is made.
 CLOCK_COLUMNS = (
     "state", "amount", "unit", "calendar", "ladder", "consumed", "started_at", "stopped_at", "due_at", "generation",
-    "fired_rung", "next_rung", "next_fire_at",
+    "fired_rung", "next_rung", "next_fire_at", "fault", "faulted_at",
 )
 
 
@@ -114,6 +114,8 @@ def clear(clock: Clock, limit: Limit) -> None:
     clock.amount, clock.unit = limit.amount, limit.unit
     clock.calendar_id, clock.ladder_id = limit.calendar.id, limit.ladder.id
     clock.due_at = None
+    # A new limit is a new try: what failed before does not keep it aside.
+    clock.fault, clock.faulted_at = "", None
     _renew(clock)
 
 
