@@ -83,6 +83,4 @@ def support_actor(user: Any) -> Actor:
     if not (user.is_authenticated and user.is_active and user.is_staff):
         return ANONYMOUS
     roles = (SUPPORT_DESK, SUPPORT_CHIEF) if user.is_superuser else (SUPPORT_DESK,)
-    return Actor(
-        ActorKind.USER, name=str(user), user_id=user.pk, grants=tuple(Grant(role, 0, "") for role in roles)
-    )
+    return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=tuple(Grant(role, 0, "") for role in roles))

@@ -33,12 +33,11 @@ class SignInForm(forms.Form):
     """User name or phone, and password."""
 
     username = forms.CharField(
-        label=_("User name or phone"), max_length=40,
+        label=_("User name or phone"),
+        max_length=40,
         widget=_text(autocomplete="username", autocapitalize="none", spellcheck="false"),
     )
-    password = forms.CharField(
-        label=_("Password"), max_length=200, strip=False, widget=_password("current-password")
-    )
+    password = forms.CharField(label=_("Password"), max_length=200, strip=False, widget=_password("current-password"))
 
 
 class ProfileForm(forms.Form):
@@ -46,19 +45,29 @@ class ProfileForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80, widget=_text(autocomplete="name"))
     phone = forms.CharField(
-        label=_("Phone"), max_length=20, required=False, widget=_text("tel", autocomplete="tel"),
+        label=_("Phone"),
+        max_length=20,
+        required=False,
+        widget=_text("tel", autocomplete="tel"),
         help_text=_("You can sign in with it."),
     )
     email = forms.CharField(
-        label=_("E-mail"), max_length=254, required=False, widget=_text("email", autocomplete="email"),
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        widget=_text("email", autocomplete="email"),
         help_text=_("Notices are sent here, where this installation sends mail."),
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=lambda: settings.LANGUAGES,
+        label=_("Language"),
+        choices=lambda: settings.LANGUAGES,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     current_password = forms.CharField(
-        label=_("Your password"), required=False, strip=False, widget=_password("current-password"),
+        label=_("Your password"),
+        required=False,
+        strip=False,
+        widget=_password("current-password"),
         help_text=_("Needed only when you change phone or e-mail."),
     )
 
@@ -68,7 +77,10 @@ class PasswordForm(forms.Form):
 
     old = forms.CharField(label=_("Current password"), strip=False, widget=_password("current-password"))
     password = forms.CharField(
-        label=_("New password"), strip=False, max_length=200, widget=_password("new-password"),
+        label=_("New password"),
+        strip=False,
+        max_length=200,
+        widget=_password("new-password"),
         help_text=_("At least 12 characters; no common password, and nothing like your name or phone."),
     )
     again = forms.CharField(label=_("New password again"), strip=False, widget=_password("new-password"))
@@ -95,5 +107,8 @@ class TokenForm(forms.Form):
     """What a new token is for."""
 
     label = forms.CharField(
-        label=_("What is it for?"), max_length=80, required=False, widget=_text(autocomplete="off"),
+        label=_("What is it for?"),
+        max_length=80,
+        required=False,
+        widget=_text(autocomplete="off"),
     )

@@ -48,13 +48,27 @@ def sign_out(request: HttpRequest, user: User) -> None:
 
 
 def create_user(
-    actor: Actor, *, username: str, name: str = "", phone: str = "", email: str = "", language: str = "",
-    password: str | None = None, is_staff: bool = False, is_superuser: bool = False,
+    actor: Actor,
+    *,
+    username: str,
+    name: str = "",
+    phone: str = "",
+    email: str = "",
+    language: str = "",
+    password: str | None = None,
+    is_staff: bool = False,
+    is_superuser: bool = False,
 ) -> User:
     """Create a user; without a password nobody can sign in until an invitation is used."""
     policies.require(actor, "account.empower" if is_staff or is_superuser else "account.manage")
-    user = User(username=username.strip(), name=name.strip(), email=email.strip(), language=language,
-                is_staff=is_staff, is_superuser=is_superuser)
+    user = User(
+        username=username.strip(),
+        name=name.strip(),
+        email=email.strip(),
+        language=language,
+        is_staff=is_staff,
+        is_superuser=is_superuser,
+    )
     _fit(user, phone)
     if password is not None:
         _fit_password(password, user)

@@ -94,7 +94,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         services.set_language(services.as_actor(request.user), user=request.user, language=language)
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=timedelta(days=365), samesite="Lax", httponly=True,
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=timedelta(days=365),
+        samesite="Lax",
+        httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
@@ -140,8 +144,9 @@ def password(request: Any) -> HttpResponse:
         # Compared through the backends, so that guessing here is locked as at the door.
         if _proved(request, request.user.username, form.cleaned_data["old"]) is None:
             form.add_error("old", _("This is not your password."))
-        elif _done(form, services.change_password, request.actor, user=request.user,
-                   password=form.cleaned_data["password"]):
+        elif _done(
+            form, services.change_password, request.actor, user=request.user, password=form.cleaned_data["password"]
+        ):
             services.keep_session(request, request.user)
             messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
             return redirect("accounts:account")

@@ -38,7 +38,12 @@ class PeriodQuery(serializers.Serializer[Any]):
             fields = {name: " ".join(map(str, said)) for name, said in query.errors.items()}
             raise Invalid(_("Some of what you ask for does not fit."), fields=fields)
         found = dict(query.validated_data)
-        return {"area": found.pop("area", ""), "since": found.pop("from", None), "until": found.pop("to", None), **found}
+        return {
+            "area": found.pop("area", ""),
+            "since": found.pop("from", None),
+            "until": found.pop("to", None),
+            **found,
+        }
 
 
 class SeriesQuery(PeriodQuery):
@@ -188,35 +193,58 @@ def summary_data(summary: Summary) -> dict[str, Any]:
     """Return a summary as the API names it."""
     head = summary.headline
     return {
-        "area": summary.question.place, "path": summary.chain, **_period(summary.question), "at": summary.at,
-        "open": head.now.open, "due_today": head.now.due_today, "late": head.now.late,
-        "undecided": head.now.undecided, "tones": {tone or "none": count for tone, count in head.now.tones.items()},
+        "area": summary.question.place,
+        "path": summary.chain,
+        **_period(summary.question),
+        "at": summary.at,
+        "open": head.now.open,
+        "due_today": head.now.due_today,
+        "late": head.now.late,
+        "undecided": head.now.undecided,
+        "tones": {tone or "none": count for tone, count in head.now.tones.items()},
         "week": {
-            "since": head.weeks.this.since, "until": head.weeks.this.until, "reported": head.weeks.reported,
-            "reported_last_week": head.weeks.reported_last, "closed": head.weeks.closed,
+            "since": head.weeks.this.since,
+            "until": head.weeks.this.until,
+            "reported": head.weeks.reported,
+            "reported_last_week": head.weeks.reported_last,
+            "closed": head.weeks.closed,
             "closed_last_week": head.weeks.closed_last,
         },
-        "closed_this_week": head.weeks.closed, "closed_last_week": head.weeks.closed_last,
-        "reported": head.period.reported, "closed": head.period.closed, "on_time_rate": head.on_time,
+        "closed_this_week": head.weeks.closed,
+        "closed_last_week": head.weeks.closed_last,
+        "reported": head.period.reported,
+        "closed": head.period.closed,
+        "on_time_rate": head.on_time,
         "closure_rate": head.closure,
         "by_area": [_by_area(row) for row in summary.by_area],
         "by_matter": [_by_matter(row) for row in summary.by_matter],
-        "late_list": [_late(row) for row in summary.late_list], "late_by_holder": summary.late_by_holder,
+        "late_list": [_late(row) for row in summary.late_list],
+        "late_by_holder": summary.late_by_holder,
     }
 
 
 def _by_area(row: Any) -> dict[str, Any]:
     return {
-        "code": row.place.code, "name": row.place.name, "level": row.place.level, "open": row.open.open,
-        "late": row.open.late, "reported": row.period.reported, "closed": row.period.closed,
-        "on_time_rate": row.on_time, "closure_rate": row.closure,
+        "code": row.place.code,
+        "name": row.place.name,
+        "level": row.place.level,
+        "open": row.open.open,
+        "late": row.open.late,
+        "reported": row.period.reported,
+        "closed": row.period.closed,
+        "on_time_rate": row.on_time,
+        "closure_rate": row.closure,
     }
 
 
 def _by_matter(row: Any) -> dict[str, Any]:
     return {
-        "code": row.matter.code, "name": row.matter.name, "open": row.open.open, "late": row.open.late,
-        "reported": row.reported, "closed": row.closed,
+        "code": row.matter.code,
+        "name": row.matter.name,
+        "open": row.open.open,
+        "late": row.open.late,
+        "reported": row.reported,
+        "closed": row.closed,
     }
 
 
@@ -232,6 +260,10 @@ def _period(question: Question) -> dict[str, date]:
 def series_data(series: Series) -> dict[str, Any]:
     """Return a series as the API names it."""
     return {
-        "area": series.question.place, **_period(series.question), "measure": series.measure, "by": series.by,
-        "unit": series.unit, "points": series.points,
+        "area": series.question.place,
+        **_period(series.question),
+        "measure": series.measure,
+        "by": series.by,
+        "unit": series.unit,
+        "points": series.points,
     }

@@ -46,7 +46,9 @@ class Table:
     def upsert(self, cells: Iterable[Mapping[str, Any]]) -> None:
         """Write cells over those that are there, in one statement."""
         self.model._default_manager.bulk_create(
-            [self.model(**cell) for cell in cells], update_conflicts=True, unique_fields=["day", *self.place],
+            [self.model(**cell) for cell in cells],
+            update_conflicts=True,
+            unique_fields=["day", *self.place],
             update_fields=list(self.names),
         )
 
@@ -121,7 +123,8 @@ def rebuild(actor: Actor) -> Rebuilt:
         for table in (VILLAGES, TOWNSHIPS, MATTERS):
             table.model._default_manager.all()._raw_delete(using=connection.alias)
         return Rebuilt(
-            _fill(VILLAGES, tallies.village_days()), _fill(TOWNSHIPS, _township_days()),
+            _fill(VILLAGES, tallies.village_days()),
+            _fill(TOWNSHIPS, _township_days()),
             _fill(MATTERS, tallies.matter_days()),
         )
 

@@ -54,8 +54,17 @@ def photos_of_many(subject_kind: str, subject_keys: Collection[str]) -> Mapping[
     rows = Photo.objects.filter(subject_kind=subject_kind, subject_key__in=list(found)).order_by("uploaded_at", "id")
     for row in rows:
         found[row.subject_key].append(
-            PhotoView(row.id, row.stage, row.width, row.height, row.taken_at, row.uploaded_at, row.uploaded_by,
-                      row.lng, row.lat)
+            PhotoView(
+                row.id,
+                row.stage,
+                row.width,
+                row.height,
+                row.taken_at,
+                row.uploaded_at,
+                row.uploaded_by,
+                row.lng,
+                row.lat,
+            )
         )
     return found
 

@@ -29,7 +29,13 @@ def read_place(data: bytes) -> PhotoPlace | None:
 
 
 def keep_photo(
-    actor: Actor, *, photo_id: UUID, subject_kind: str, subject_key: str, data: bytes, stage: str = "report",
+    actor: Actor,
+    *,
+    photo_id: UUID,
+    subject_kind: str,
+    subject_key: str,
+    data: bytes,
+    stage: str = "report",
     now: datetime | None = None,
 ) -> Photo:
     """Keep a photo of a subject and return it; the calling room has asked whether the actor may add one.
@@ -44,10 +50,20 @@ def keep_photo(
     picture = pictures.develop(data, timezone.get_default_timezone())
     large, small = (_write(photo_id, digest, size, getattr(picture, size)) for size in ("large", "small"))
     photo = Photo(
-        id=photo_id, subject_kind=subject_kind, subject_key=subject_key, stage=stage, digest=digest,
-        width=picture.width, height=picture.height, large=large, small=small, taken_at=picture.taken_at,
-        lng=picture.place.lng if picture.place else None, lat=picture.place.lat if picture.place else None,
-        uploaded_by=actor.user_id, uploaded_at=now or clock.now(),
+        id=photo_id,
+        subject_kind=subject_kind,
+        subject_key=subject_key,
+        stage=stage,
+        digest=digest,
+        width=picture.width,
+        height=picture.height,
+        large=large,
+        small=small,
+        taken_at=picture.taken_at,
+        lng=picture.place.lng if picture.place else None,
+        lat=picture.place.lat if picture.place else None,
+        uploaded_by=actor.user_id,
+        uploaded_at=now or clock.now(),
     )
     try:
         with transaction.atomic():

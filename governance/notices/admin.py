@@ -38,7 +38,17 @@ class StateFilter(admin.SimpleListFilter):
 class SendingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Read only; what was given up stands first."""
 
-    list_display = ("notice_id", "recipient", "kind", "channel", "attempts", "not_before", "sent_at", "given_up_at", "fault")
+    list_display = (
+        "notice_id",
+        "recipient",
+        "kind",
+        "channel",
+        "attempts",
+        "not_before",
+        "sent_at",
+        "given_up_at",
+        "fault",
+    )
     list_filter = (StateFilter, "channel")
     list_select_related = ("notice__user",)
     ordering = (F("given_up_at").desc(nulls_last=True), "-not_before")  # type: ignore[assignment]

@@ -48,7 +48,9 @@ class EmailChannel:
             subject = _("Tongxin: %(line)s") % {"line": line}
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
         EmailMessage(
-            subject=subject[:200], body=body, to=[recipient.email],
+            subject=subject[:200],
+            body=body,
+            to=[recipient.email],
             headers={"Message-ID": f"<notice-{notice.pk}@{domain}>", "Auto-Submitted": "auto-generated"},
         ).send()
 

@@ -44,7 +44,8 @@ class Sending(models.Model):
         constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_sending_per_notice_and_channel")]
         indexes = [
             models.Index(
-                fields=["not_before"], name="sendings_waiting",
+                fields=["not_before"],
+                name="sendings_waiting",
                 condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
             )
         ]

@@ -41,8 +41,14 @@ def view_of(notice: Notice) -> NoticeView:
     """Return a notice as the inbox shows it."""
     look = KINDS[notice.kind]
     return NoticeView(
-        id=notice.pk, kind=notice.kind, icon=look.icon, tone=look.tone, sentence=sentence(notice.kind, notice.params),
-        created_at=notice.created_at, is_unread=notice.read_at is None, url=link_of(notice),
+        id=notice.pk,
+        kind=notice.kind,
+        icon=look.icon,
+        tone=look.tone,
+        sentence=sentence(notice.kind, notice.params),
+        created_at=notice.created_at,
+        is_unread=notice.read_at is None,
+        url=link_of(notice),
     )
 
 

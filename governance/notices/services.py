@@ -40,8 +40,15 @@ class Telling:
 
 
 def tell(
-    recipients: Iterable[int], *, kind: str, key: str, subject_kind: str, subject_key: str, params: Mapping[str, Any],
-    now: datetime, quiet_from_to: bool = True,
+    recipients: Iterable[int],
+    *,
+    kind: str,
+    key: str,
+    subject_kind: str,
+    subject_key: str,
+    params: Mapping[str, Any],
+    now: datetime,
+    quiet_from_to: bool = True,
 ) -> None:
     """Tell some people of one occasion, inside the caller's transaction. Telling again changes nothing."""
     telling = Telling(tuple(recipients), kind, key, subject_kind, subject_key, params, quiet_from_to)
@@ -56,8 +63,13 @@ def tell_many(tellings: Iterable[Telling], *, now: datetime) -> None:
         raise ValueError(f"no wording for notices of kind {sorted(unknown)}")
     rows = [
         Notice(
-            user_id=user_id, kind=telling.kind, key=telling.key, subject_kind=telling.subject_kind,
-            subject_key=telling.subject_key, params=dict(telling.params), created_at=now,
+            user_id=user_id,
+            kind=telling.kind,
+            key=telling.key,
+            subject_kind=telling.subject_kind,
+            subject_key=telling.subject_key,
+            params=dict(telling.params),
+            created_at=now,
         )
         for telling in tellings
         for user_id in dict.fromkeys(telling.recipients)
@@ -82,7 +94,8 @@ def _queue(tellings: Iterable[Telling], names: list[str], now: datetime) -> None
                 for pk, key in told.values_list("pk", "key")
                 for name in names
             ],
-            ignore_conflicts=True, batch_size=BATCH,
+            ignore_conflicts=True,
+            batch_size=BATCH,
         )
 
 

@@ -96,8 +96,12 @@ class PostingForm(AreaCodeForm):
         data = self.cleaned_data
         unit = data.get("unit")
         return {
-            "user_id": data["user"].pk, "role": data["role"], "area_id": data["area_code"].id,
-            "unit_id": unit.pk if unit else None, "starts_on": data["starts_on"], "ends_on": data.get("ends_on"),
+            "user_id": data["user"].pk,
+            "role": data["role"],
+            "area_id": data["area_code"].id,
+            "unit_id": unit.pk if unit else None,
+            "starts_on": data["starts_on"],
+            "ends_on": data.get("ends_on"),
         }
 
     def _post_clean(self) -> None:
@@ -108,7 +112,8 @@ class EndForm(forms.ModelForm):  # type: ignore[type-arg]
     """Ending a posting."""
 
     ends_on = forms.DateField(
-        label=_("until"), widget=AdminDateWidget(),
+        label=_("until"),
+        widget=AdminDateWidget(),
         help_text=_("The first day on which it no longer holds; the day it began takes it back altogether."),
     )
 

@@ -50,8 +50,9 @@ def import_postings(actor: Actor, rows: Iterable[PostingRow], *, units: Mapping[
     """Post everybody of the list from ``starts_on``; return how many. The database refuses what does not fit."""
     policies.require(actor, "posting.manage")
     postings = [
-        Posting(user_id=row.user_id, role=row.role, area_id=row.area_id, unit_id=units.get(row.unit),
-                starts_on=starts_on)
+        Posting(
+            user_id=row.user_id, role=row.role, area_id=row.area_id, unit_id=units.get(row.unit), starts_on=starts_on
+        )
         for row in rows
     ]
     with transaction.atomic():

@@ -28,9 +28,7 @@ class Unit(models.Model):
 class Posting(models.Model):
     """A person holds a role over an area, from a day until the day before another."""
 
-    user = models.ForeignKey(
-        "accounts.User", on_delete=models.CASCADE, related_name="postings", verbose_name=_("user")
-    )
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="postings", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="postings", verbose_name=_("area"))
     unit = models.ForeignKey(
@@ -52,11 +50,13 @@ class Posting(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="a_posting_ends_after_it_begins"
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "area"], condition=Q(ends_on__isnull=True, unit__isnull=True),
+                fields=["user", "role", "area"],
+                condition=Q(ends_on__isnull=True, unit__isnull=True),
                 name="nobody_holds_a_posting_twice",
             ),
             models.UniqueConstraint(
-                fields=["user", "unit", "area"], condition=Q(ends_on__isnull=True, unit__isnull=False),
+                fields=["user", "unit", "area"],
+                condition=Q(ends_on__isnull=True, unit__isnull=False),
                 name="nobody_works_in_a_unit_twice",
             ),
         ]

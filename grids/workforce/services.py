@@ -53,7 +53,13 @@ def set_unit_active(actor: Actor, *, unit_id: int, is_active: bool) -> None:
 
 
 def post_person(
-    actor: Actor, *, user_id: int, role: str, area_id: int, unit_id: int | None = None, starts_on: date,
+    actor: Actor,
+    *,
+    user_id: int,
+    role: str,
+    area_id: int,
+    unit_id: int | None = None,
+    starts_on: date,
     ends_on: date | None = None,
 ) -> Posting:
     """Post a person from a day until the day before another. The same posting twice on one day is refused."""

@@ -26,8 +26,9 @@ _REFUSED = OpenApiResponse(shapes.ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(shapes.ErrorShape, description="Which field does not fit, and what to do")
 _HIDDEN = OpenApiResponse(shapes.ErrorShape, description="No such case among those the caller may see")
 _FILTERS = [
-    OpenApiParameter(name, OpenApiTypes.BOOL if name in {"overdue", "mine"} else OpenApiTypes.STR,
-                     description=str(found.label))
+    OpenApiParameter(
+        name, OpenApiTypes.BOOL if name in {"overdue", "mine"} else OpenApiTypes.STR, description=str(found.label)
+    )
     for name, found in IncidentFilter.base_filters.items()
 ]
 
@@ -37,8 +38,11 @@ class IncidentList(ApiView):
 
     access_rule = SIGNED_IN
 
-    @extend_schema(operation_id="incidents_list", parameters=[*_FILTERS, shapes.CaseListQuery],
-                   responses={200: shapes.CaseListShape, 422: _INVALID})
+    @extend_schema(
+        operation_id="incidents_list",
+        parameters=[*_FILTERS, shapes.CaseListQuery],
+        responses={200: shapes.CaseListShape, 422: _INVALID},
+    )
     def get(self, request: Request) -> Response:
         """Answer one page of the cases the caller may see."""
         query = shapes.CaseListQuery(data=request.query_params)
@@ -48,15 +52,20 @@ class IncidentList(ApiView):
         page = selectors.page_of(
             selectors.named(found), ordering=asked["ordering"], cursor=asked["cursor"], size=asked["limit"]
         )
-        return Response({
-            "count": selectors.capped_count(found),
-            "next": _link(request, page.next),
-            "previous": _link(request, page.previous),
-            "results": shapes.CaseShape(page.items, many=True).data,
-        })
+        return Response(
+            {
+                "count": selectors.capped_count(found),
+                "next": _link(request, page.next),
+                "previous": _link(request, page.previous),
+                "results": shapes.CaseShape(page.items, many=True).data,
+            }
+        )
 
-    @extend_schema(operation_id="incidents_report", request=shapes.ReportShape,
-                   responses={201: shapes.ReceiptShape, 200: shapes.ReceiptShape, 409: _REFUSED, 422: _INVALID})
+    @extend_schema(
+        operation_id="incidents_report",
+        request=shapes.ReportShape,
+        responses={201: shapes.ReceiptShape, 200: shapes.ReceiptShape, 409: _REFUSED, 422: _INVALID},
+    )
     def post(self, request: Request) -> Response:
         """Take a report in: 201, or 200 with the same answer when it has come before."""
         shape = shapes.ReportShape(data=request.data)
@@ -101,24 +110,37 @@ class IncidentActs(ApiView):
         actor = self.actor(request)
         case = selectors.by_reference(actor, reference)
         offers = selectors.offers(actor, case)
-        shape = shapes.OffersShape({
-            "reference": case.reference, "state": case.state, "version": case.version,
-            "acts": [offer for offer in offers if offer.allowed],
-            "refused": [offer for offer in offers if not offer.allowed],
-        })
+        shape = shapes.OffersShape(
+            {
+                "reference": case.reference,
+                "state": case.state,
+                "version": case.version,
+                "acts": [offer for offer in offers if offer.allowed],
+                "refused": [offer for offer in offers if not offer.allowed],
+            }
+        )
         return Response(shape.data)
 
-    @extend_schema(operation_id="incidents_act", request=shapes.ActShape,
-                   responses={200: shapes.CaseDetailShape, 403: _REFUSED, 404: _HIDDEN, 422: _INVALID,
-                              409: OpenApiResponse(shapes.StaleShape, description="Someone was faster")})
+    @extend_schema(
+        operation_id="incidents_act",
+        request=shapes.ActShape,
+        responses={
+            200: shapes.CaseDetailShape,
+            403: _REFUSED,
+            404: _HIDDEN,
+            422: _INVALID,
+            409: OpenApiResponse(shapes.StaleShape, description="Someone was faster"),
+        },
+    )
     def post(self, request: Request, reference: str) -> Response:
         """Do one act; 409 ``stale`` carries the case as it is now."""
         shape = shapes.ActShape(data=request.data)
         shape.is_valid(raise_exception=True)
         sent, actor = shape.validated_data, self.actor(request)
         try:
-            case = services.act(actor, reference, sent["action"], version=sent["version"], note=sent["note"],
-                                data=shape.data_of_act())
+            case = services.act(
+                actor, reference, sent["action"], version=sent["version"], note=sent["note"], data=shape.data_of_act()
+            )
         except Stale as error:
             fresh = _detail(actor, selectors.by_reference(actor, reference))
             return Response({**error_body(error), "incident": fresh}, status=409)
@@ -157,7 +179,10 @@ class IncidentPhoto(ApiView):
         sent: Any = request.data
         data = sent if isinstance(sent, bytes) else b""
         found_id, stage = services.keep_incident_photo(
-            self.actor(request), reference, photo_id=photo_id, data=data,
+            self.actor(request),
+            reference,
+            photo_id=photo_id,
+            data=data,
             stage=request.query_params.get("stage", ""),
         )
         return Response({"id": str(found_id), "stage": stage})

@@ -65,7 +65,10 @@ class Limit:
 def span(limit: Limit, calendar: Calendar) -> timedelta:
     """Return the limit as time of its own kind: a working day is the calendar's nominal one."""
     each = {
-        LimitUnit.URGENT_HOUR: HOUR, LimitUnit.WORK_HOUR: HOUR, LimitUnit.URGENT_DAY: DAY, LimitUnit.NATURAL_DAY: DAY,
+        LimitUnit.URGENT_HOUR: HOUR,
+        LimitUnit.WORK_HOUR: HOUR,
+        LimitUnit.URGENT_DAY: DAY,
+        LimitUnit.NATURAL_DAY: DAY,
         LimitUnit.WORK_DAY: calendar.day_length,
     }
     return limit.amount * each[LimitUnit(limit.unit)]

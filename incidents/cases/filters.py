@@ -94,7 +94,14 @@ class YesNoField(forms.CharField):
     """``true`` or ``false``; Django's own field takes every other word for nothing said."""
 
     WORDS: ClassVar[Mapping[str, bool]] = {
-        "true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False,
+        "true": True,
+        "1": True,
+        "yes": True,
+        "on": True,
+        "false": False,
+        "0": False,
+        "no": False,
+        "off": False,
     }
 
     def clean(self, value: Any) -> bool | None:
@@ -168,7 +175,8 @@ class IncidentFilter(django_filters.FilterSet):
     """The words of the list of cases. Give ``actor`` for ``mine``, and ``now`` where the clock should not be asked."""
 
     state = ListFilter(
-        method="of_state", known=(*State.values, OPEN, ENDED),
+        method="of_state",
+        known=(*State.values, OPEN, ENDED),
         label=gettext_lazy("States, parted by commas; also open and ended"),
     )
     matter = ListFilter(method="of_matter", label=gettext_lazy("Codes of matters, parted by commas"))
@@ -190,13 +198,20 @@ class IncidentFilter(django_filters.FilterSet):
 
     disposal = PeriodFilter(
         method="due_for_disposal",
-        label=gettext_lazy("Due for disposal in a period: first and last day of the deadline, and what was carried over"),
+        label=gettext_lazy(
+            "Due for disposal in a period: first and last day of the deadline, and what was carried over"
+        ),
     )
     on_time = YesNoFilter(method="handled_on_time", label=gettext_lazy("Handled by the deadline"))
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, queryset: "QuerySet[Any] | None" = None, *,
-        actor: Actor = ANONYMOUS, now: datetime | None = None, **options: Any,
+        self,
+        data: Mapping[str, Any] | None = None,
+        queryset: "QuerySet[Any] | None" = None,
+        *,
+        actor: Actor = ANONYMOUS,
+        now: datetime | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(data=data, queryset=selectors.cases() if queryset is None else queryset, **options)
         self.actor = actor
@@ -246,9 +261,7 @@ class IncidentFilter(django_filters.FilterSet):
             raise Invalid(error.message, fields={"desk": error.message}) from error
         return cases.filter(tallies.waiting_at(place.level, place.id))
 
-    def due_for_disposal(
-        self, cases: "QuerySet[Any]", _name: str, period: tuple[date, date]
-    ) -> "QuerySet[Any]":
+    def due_for_disposal(self, cases: "QuerySet[Any]", _name: str, period: tuple[date, date]) -> "QuerySet[Any]":
         """What the denominator of a period's rates counts."""
         return cases.filter(tallies.due_for_disposal(*period))
 

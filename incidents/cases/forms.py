@@ -71,7 +71,9 @@ class ReportForm(forms.Form):
         if cleaned.get("lng") is None or cleaned.get("lat") is None:
             place = self._photo_place(cleaned.get("photos") or [])
             if place is None:
-                self.add_error("lng", _("Say where it is: use your position, a pin on the map, or a photo with a place."))
+                self.add_error(
+                    "lng", _("Say where it is: use your position, a pin on the map, or a photo with a place.")
+                )
             else:
                 cleaned |= {"lng": place[0], "lat": place[1], "accuracy_m": None, "place_source": PlaceSource.PHOTO}
         return cleaned
@@ -92,9 +94,15 @@ class ReportForm(forms.Form):
         """Return the report as services take it."""
         values = self.cleaned_data
         return ReportData(
-            id=values["id"], matter=values["matter"], description=values["description"], lng=values["lng"],
-            lat=values["lat"], accuracy_m=values["accuracy_m"], occurred_at=None,
-            place_source=values["place_source"] or PlaceSource.PIN, channel=channel,
+            id=values["id"],
+            matter=values["matter"],
+            description=values["description"],
+            lng=values["lng"],
+            lat=values["lat"],
+            accuracy_m=values["accuracy_m"],
+            occurred_at=None,
+            place_source=values["place_source"] or PlaceSource.PIN,
+            channel=channel,
         )
 
     @staticmethod
@@ -109,8 +117,15 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, action: str, needs: Sequence[str], takes: Sequence[str],
-        choices: Mapping[str, Sequence[Any]], version: int,
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        action: str,
+        needs: Sequence[str],
+        takes: Sequence[str],
+        choices: Mapping[str, Sequence[Any]],
+        version: int,
     ) -> None:
         super().__init__(data, files, initial={"version": version}, auto_id=f"act-{action}-%s")
         self.action = action
@@ -132,7 +147,9 @@ class ActForm(forms.Form):
     def moved_data(self) -> dict[str, Any]:
         """Return what goes into the act beside its words and photos."""
         apart = ("version", "note", "photos")
-        return {name: value for name, value in self.cleaned_data.items() if name not in apart and value not in ("", None)}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in apart and value not in ("", None)
+        }
 
 
 def _act_field(name: str, *, required: bool, choices: Sequence[Any]) -> forms.Field:
@@ -141,8 +158,9 @@ def _act_field(name: str, *, required: bool, choices: Sequence[Any]) -> forms.Fi
         return PhotosField(label=_("Photos"), required=required)
     if name == "note":
         area = forms.Textarea(attrs={"rows": 3})
-        return forms.CharField(label=_("Words"), required=required, max_length=WORDS_AT_MOST, widget=area,
-                               error_messages=needed)
+        return forms.CharField(
+            label=_("Words"), required=required, max_length=WORDS_AT_MOST, widget=area, error_messages=needed
+        )
     label = {"to": _("To whom"), "reason": _("Reason")}.get(name, name)
     options = [(choice.value, choice.label) for choice in choices]
     if not options:

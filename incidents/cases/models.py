@@ -59,8 +59,9 @@ class Incident(Stateful):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(lng__gte=-180, lng__lte=180, lat__gte=-90, lat__lte=90),
-                                   name="a_place_is_on_earth"),
+            models.CheckConstraint(
+                condition=Q(lng__gte=-180, lng__lte=180, lat__gte=-90, lat__lte=90), name="a_place_is_on_earth"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.CLOSED, State.DECLINED], ended_at__isnull=False)
                 | ~Q(state__in=[State.CLOSED, State.DECLINED]) & Q(ended_at__isnull=True),
@@ -85,10 +86,16 @@ class Incident(Stateful):
             models.Index(fields=["village", "closed_on"], name="closed_of_village"),
             models.Index(fields=["village", "handle_due_on"], name="due_of_village"),
             # What is handled or closed: these cost nothing while a case comes in.
-            models.Index(fields=["village", "handled_at"], name="handled_late_of_village",
-                         condition=Q(handled_at__gt=F("handle_due_at"))),
-            models.Index(fields=["township", "closed_on", "matter"], name="closed_of_township",
-                         condition=Q(closed_on__isnull=False)),
+            models.Index(
+                fields=["village", "handled_at"],
+                name="handled_late_of_village",
+                condition=Q(handled_at__gt=F("handle_due_at")),
+            ),
+            models.Index(
+                fields=["township", "closed_on", "matter"],
+                name="closed_of_township",
+                condition=Q(closed_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,9 +111,7 @@ class Clock(models.Model):
     state = models.CharField(max_length=8, choices=ClockState)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=LimitUnit)
-    calendar = models.ForeignKey(
-        "catalogue.WorkCalendar", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    calendar = models.ForeignKey("catalogue.WorkCalendar", on_delete=models.PROTECT, related_name="+", db_index=False)
     ladder = models.ForeignKey("catalogue.Ladder", on_delete=models.PROTECT, related_name="+", db_index=False)
     consumed = models.DurationField()
     started_at = models.DateTimeField()
@@ -127,7 +132,8 @@ class Clock(models.Model):
         indexes = [
             # Read by the sweep: what is due to fire.
             models.Index(
-                fields=["next_fire_at", "id"], name="clocks_to_fire",
+                fields=["next_fire_at", "id"],
+                name="clocks_to_fire",
                 condition=Q(state="running", next_fire_at__isnull=False, faulted_at__isnull=True),
             ),
         ]

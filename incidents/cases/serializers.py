@@ -187,9 +187,12 @@ class ActShape(Base):
     version = serializers.IntegerField(min_value=1)
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
     to = serializers.CharField(required=False, help_text=_("For dispatch: grid, or unit:<number>"), max_length=40)
-    reason = serializers.CharField(required=False, help_text=_("For decline: one of the choices offered"), max_length=20)
-    photos = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=20,
-                                   help_text=_("Photos sent before, if any"))
+    reason = serializers.CharField(
+        required=False, help_text=_("For decline: one of the choices offered"), max_length=20
+    )
+    photos = serializers.ListField(
+        child=serializers.UUIDField(), required=False, max_length=20, help_text=_("Photos sent before, if any")
+    )
 
     def data_of_act(self) -> dict[str, Any]:
         """Return what the move may need beside the note."""

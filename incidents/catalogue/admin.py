@@ -79,7 +79,17 @@ class RungInline(MayChange, admin.TabularInline):  # type: ignore[type-arg]
 class MatterAdmin(CatalogueAdmin):
     """Admitted matters with their limits."""
 
-    list_display = ("code", "name", "name_en", "line", "start_level", "unit_function", "is_public", "valid_from", "valid_to")
+    list_display = (
+        "code",
+        "name",
+        "name_en",
+        "line",
+        "start_level",
+        "unit_function",
+        "is_public",
+        "valid_from",
+        "valid_to",
+    )
     list_filter = ("line", "start_level", "unit_function", "is_public")
     search_fields = ("code", "name", "name_en", "pinyin")
     inlines = (LimitInline,)

@@ -58,11 +58,16 @@ class TimeLimit(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_time_limit_is_positive"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="a_limit_ends_after_it_begins"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="a_limit_ends_after_it_begins",
             ),
             # Empty counts as a value of its own, on any database.
             models.UniqueConstraint(
-                Coalesce("matter", 0), Coalesce("area", 0), "stage", "valid_from", name="one_limit_per_stage_and_day",
+                Coalesce("matter", 0),
+                Coalesce("area", 0),
+                "stage",
+                "valid_from",
+                name="one_limit_per_stage_and_day",
             ),
         ]
 
@@ -84,7 +89,10 @@ class Ladder(models.Model):
         verbose_name_plural = _("ladders")
         constraints = [
             models.UniqueConstraint(
-                Coalesce("area", 0), "stage", "is_urgent", condition=Q(is_active=True),
+                Coalesce("area", 0),
+                "stage",
+                "is_urgent",
+                condition=Q(is_active=True),
                 name="one_ladder_per_area_stage_and_urgency",
             )
         ]
@@ -123,9 +131,7 @@ class WorkCalendar(models.Model):
     """A weekly pattern and the days that differ; a township may have its own, ``area`` empty is the city's."""
 
     name = models.CharField(pgettext_lazy("thing", "name"), max_length=60)
-    area = models.OneToOneField(
-        "areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area")
-    )
+    area = models.OneToOneField("areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area"))
     # Seven lists, Monday first, of ["09:00", "12:00"] pairs.
     week = models.JSONField(_("weekly hours"))
     makeup_slots = models.JSONField(_("hours of a make-up workday"))
@@ -141,7 +147,9 @@ class WorkCalendar(models.Model):
 class CalendarYear(models.Model):
     """A year whose official notice has been entered. Without this row nothing may be promised into the year."""
 
-    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="years", verbose_name=_("calendar"))
+    calendar = models.ForeignKey(
+        WorkCalendar, on_delete=models.CASCADE, related_name="years", verbose_name=_("calendar")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.CharField(_("source"), max_length=200)
 
@@ -154,7 +162,9 @@ class CalendarYear(models.Model):
 class CalendarDay(models.Model):
     """A day that is not what its weekday says."""
 
-    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="days", verbose_name=_("calendar"))
+    calendar = models.ForeignKey(
+        WorkCalendar, on_delete=models.CASCADE, related_name="days", verbose_name=_("calendar")
+    )
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=16, choices=DayKind)
     name = models.CharField(pgettext_lazy("thing", "name"), max_length=60, blank=True)

@@ -151,8 +151,10 @@ class RuleBook:
         calendar = self._calendar(places)
         ladder = self._ladder(stage, places, is_urgent=found is not None and found[1] in URGENT)
         if found is None or calendar is None or ladder is None:
-            raise Invalid(_("The catalogue has no time limit for this stage. Ask an administrator to load it."),
-                          code="rules_missing")
+            raise Invalid(
+                _("The catalogue has no time limit for this stage. Ask an administrator to load it."),
+                code="rules_missing",
+            )
         return Limit(amount=found[0], unit=found[1], calendar=calendar, ladder=ladder)
 
     def calendar_of(self, chain: Sequence[int]) -> WorkDays | None:
@@ -222,9 +224,12 @@ def _tables(number: int) -> _Tables:
     columns = list(MatterRule.__dataclass_fields__)
     return _Tables(
         matters=tuple(MatterRule(**row) for row in Matter.objects.values(*columns)),
-        limits=tuple(dict(row) for row in TimeLimit.objects.order_by("valid_from").values(
-            "matter_id", "area_id", "stage", "amount", "unit", "valid_from", "valid_to"
-        )),
+        limits=tuple(
+            dict(row)
+            for row in TimeLimit.objects.order_by("valid_from").values(
+                "matter_id", "area_id", "stage", "amount", "unit", "valid_from", "valid_to"
+            )
+        ),
         ladders=_ladders(),
         calendars=_calendars(),
     )
@@ -252,9 +257,15 @@ def _calendars() -> dict[int, WorkDays]:
     zone = ZoneInfo(timezone.get_default_timezone_name())
     return {
         row.pk: WorkDays(
-            id=row.pk, name=row.name, area_id=row.area_id, week=tuple(_slots(slots) for slots in row.week),
-            makeup_slots=_slots(row.makeup_slots), years=frozenset(years.get(row.pk, ())), days=days.get(row.pk, {}),
-            zone=zone, day_length=nominal_day(row.week),
+            id=row.pk,
+            name=row.name,
+            area_id=row.area_id,
+            week=tuple(_slots(slots) for slots in row.week),
+            makeup_slots=_slots(row.makeup_slots),
+            years=frozenset(years.get(row.pk, ())),
+            days=days.get(row.pk, {}),
+            zone=zone,
+            day_length=nominal_day(row.week),
         )
         for row in WorkCalendar.objects.all()
     }

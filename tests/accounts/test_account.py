@@ -75,7 +75,12 @@ def test_password_change_is_written_down_without_the_password(town, page):
 
 @pytest.mark.parametrize(
     ("old", "new", "again"),
-    [("wrong", NEW, NEW), (PASSWORD, NEW, "other"), (PASSWORD, "short", "short"), (PASSWORD, "password1234", "password1234")],
+    [
+        ("wrong", NEW, NEW),
+        (PASSWORD, NEW, "other"),
+        (PASSWORD, "short", "short"),
+        (PASSWORD, "password1234", "password1234"),
+    ],
 )
 def test_unfit_password_changes_nothing(town, page, old, new, again):
     assert change(page(town.worker_a), old, new, again).status_code == 422

@@ -78,9 +78,7 @@ def test_key_of_a_disabled_user_is_dead(town, key):
 
 def test_nobody_revokes_anothers_token(town, key):
     with pytest.raises(NotFound):
-        services.revoke_token(
-            services.as_actor(town.worker_b), user=town.worker_b, token_id=ApiToken.objects.get().pk
-        )
+        services.revoke_token(services.as_actor(town.worker_b), user=town.worker_b, token_id=ApiToken.objects.get().pk)
     with pytest.raises(Denied):
         services.create_token(services.as_actor(town.worker_b), user=town.worker_a)
 

@@ -42,15 +42,36 @@ def row(town: Town, case: Case, **columns: Any) -> Incident:
     grid = getattr(town, case.grid)
     village, ended = grid.parent, case.closed or (case.reported if case.declined else None)
     state = "declined" if case.declined else "closed" if case.closed else "handled" if case.handled else "dispatched"
-    return Incident(**{
-        "client_id": uuid4(), "content_digest": "", "reference": f"B{next(_numbers):08}",
-        "matter": getattr(town, case.matter), "channel": "grid_worker", "level": "village", "city": town.city,
-        "township": village.parent, "village": village, "grid": grid, "lng": grid.lng, "lat": grid.lat, "h3_cell": "8",
-        "occurred_at": case.reported, "reported_at": case.reported, "reported_on": day_of(case.reported),
-        "handle_due_at": case.due, "handle_due_on": day_of(case.due), "handled_at": case.handled, "ended_at": ended,
-        "closed_on": day_of(case.closed), "state": state, "version": 1,
-        "next_due_at": None if ended else case.due, "due_stage": "" if ended else "handle", **columns,
-    })
+    return Incident(
+        **{
+            "client_id": uuid4(),
+            "content_digest": "",
+            "reference": f"B{next(_numbers):08}",
+            "matter": getattr(town, case.matter),
+            "channel": "grid_worker",
+            "level": "village",
+            "city": town.city,
+            "township": village.parent,
+            "village": village,
+            "grid": grid,
+            "lng": grid.lng,
+            "lat": grid.lat,
+            "h3_cell": "8",
+            "occurred_at": case.reported,
+            "reported_at": case.reported,
+            "reported_on": day_of(case.reported),
+            "handle_due_at": case.due,
+            "handle_due_on": day_of(case.due),
+            "handled_at": case.handled,
+            "ended_at": ended,
+            "closed_on": day_of(case.closed),
+            "state": state,
+            "version": 1,
+            "next_due_at": None if ended else case.due,
+            "due_stage": "" if ended else "handle",
+            **columns,
+        }
+    )
 
 
 def day_of(moment: datetime | None) -> date | None:

@@ -39,7 +39,15 @@ def test_the_summary_answers_by_its_names(town: Town, api: Client) -> None:
     assert body["area"]["code"] == town.township_a.code
     assert (body["open"], body["late"], body["closed_this_week"], body["reported"]) == (4, 4, 2, 6)
     assert body["on_time_rate"] == {"value": pytest.approx(2 / 6), "numerator": 2, "denominator": 6}
-    assert {"due_today", "closed_last_week", "closure_rate", "by_area", "by_matter", "late_list", "tones"} <= body.keys()
+    assert {
+        "due_today",
+        "closed_last_week",
+        "closure_rate",
+        "by_area",
+        "by_matter",
+        "late_list",
+        "tones",
+    } <= body.keys()
 
 
 def test_an_empty_area_has_no_rate(town: Town, api: Client) -> None:
@@ -50,9 +58,12 @@ def test_an_empty_area_has_no_rate(town: Town, api: Client) -> None:
 @pytest.mark.parametrize(
     ("url", "query", "field"),
     [
-        (SUMMARY, {"from": "yesterday"}, "from"), (SUMMARY, {"to": "2026-13-01"}, "to"), (SUMMARY, {"area": "1"}, "area"),
+        (SUMMARY, {"from": "yesterday"}, "from"),
+        (SUMMARY, {"to": "2026-13-01"}, "to"),
+        (SUMMARY, {"area": "1"}, "area"),
         (SUMMARY, {"from": "2026-11-20", "to": "2026-11-01"}, "from"),
-        (SERIES, {"measure": "mood", "by": "day"}, "measure"), (SERIES, {"measure": "open"}, "by"),
+        (SERIES, {"measure": "mood", "by": "day"}, "measure"),
+        (SERIES, {"measure": "open"}, "by"),
         (SERIES, {"measure": "open", "by": "day"}, "by"),
     ],
 )
@@ -70,10 +81,15 @@ def test_a_series_carries_its_unit_and_the_parts_of_rates(town: Town, api: Clien
     some(town)
     body = api(town.official_a).get(SERIES, {"measure": "closure_rate", "by": "village"}).json()
     assert (body["unit"], [point["key"] for point in body["points"]]) == (
-        "share", [town.village_a.code, town.village_a2.code]
+        "share",
+        [town.village_a.code, town.village_a2.code],
     )
     assert body["points"][0] | {"value": 0} == {
-        "key": town.village_a.code, "label": town.village_a.name, "value": 0, "numerator": 1, "denominator": 3
+        "key": town.village_a.code,
+        "label": town.village_a.name,
+        "value": 0,
+        "numerator": 1,
+        "denominator": 3,
     }
 
 
@@ -105,7 +121,9 @@ def test_an_area_with_nothing_is_an_answer_too(town: Town, page: Callable[..., A
 def test_steps_lead_up_only_as_far_as_one_may_read(town: Town, page: Callable[..., Any]) -> None:
     grid = {"area": town.grid_a1.code}
     assert [step["name"] for step in page(town.city_centre).get(PAGE, grid).context["path"]] == [
-        town.city.name, town.township_a.name, town.village_a.name
+        town.city.name,
+        town.township_a.name,
+        town.village_a.name,
     ]
     assert [step["name"] for step in page(town.clerk_a).get(PAGE, grid).context["path"]] == [town.village_a.name]
 
@@ -163,12 +181,23 @@ def kind_of(sql: str) -> str:
 
 @pytest.mark.parametrize(
     ("url", "fragment", "most"),
-    [(SUMMARY, False, 20), (PAGE, False, 26), (PAGE, True, 17), ("/board/map/", False, 10),
-     (SERIES + "?measure=on_time_rate&by=day", False, 6)],
+    [
+        (SUMMARY, False, 20),
+        (PAGE, False, 26),
+        (PAGE, True, 17),
+        ("/board/map/", False, 10),
+        (SERIES + "?measure=on_time_rate&by=day", False, 6),
+    ],
 )
 @pytest.mark.parametrize("name", ["city_centre", "official_a", "clerk_a"])
 def test_the_cost_is_the_same_for_ten_cases_and_a_hundred(  # noqa: PLR0917 - fixtures and parameters
-    town: Town, api: Client, page: Callable[..., Any], url: str, fragment: bool, most: int, name: str,
+    town: Town,
+    api: Client,
+    page: Callable[..., Any],
+    url: str,
+    fragment: bool,
+    most: int,
+    name: str,
 ) -> None:
     client = api(town.cast[name]) if url.startswith("/api") else page(town.cast[name])
     headers = {"HX-Request": "true"} if fragment else {}

@@ -42,10 +42,17 @@ def test_everybody_starts_with_their_own_area_and_thirty_days(town: Town, actor_
 @pytest.mark.parametrize(
     ("name", "area", "allowed"),
     [
-        ("official_a", "township_a", True), ("official_a", "village_a2", True), ("official_a", "grid_a3", True),
-        ("official_a", "township_b", False), ("official_a", "city", False), ("clerk_a", "village_a2", False),
-        ("clerk_a", "grid_a2", True), ("city_centre", "grid_b2", True), ("worker_a", "grid_a1", False),
-        ("handler_a", "township_a", False), ("resident", "city", False),
+        ("official_a", "township_a", True),
+        ("official_a", "village_a2", True),
+        ("official_a", "grid_a3", True),
+        ("official_a", "township_b", False),
+        ("official_a", "city", False),
+        ("clerk_a", "village_a2", False),
+        ("clerk_a", "grid_a2", True),
+        ("city_centre", "grid_b2", True),
+        ("worker_a", "grid_a1", False),
+        ("handler_a", "township_a", False),
+        ("resident", "city", False),
     ],
 )
 def test_one_reads_own_areas_and_what_lies_in_them(
@@ -65,7 +72,8 @@ def test_another_townships_board_is_refused_with_the_reason(town: Town, actor_of
 @pytest.mark.parametrize(
     ("words", "field"),
     [
-        ({"area": "000"}, "area"), ({"since": date(2026, 11, 5), "until": date(2026, 11, 4)}, "from"),
+        ({"area": "000"}, "area"),
+        ({"since": date(2026, 11, 5), "until": date(2026, 11, 4)}, "from"),
         ({"since": date(2020, 1, 1)}, "from"),
     ],
 )
@@ -102,8 +110,12 @@ def test_what_still_has_time_is_told_apart_in_the_rate(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("name", "below"),
-    [("city", ["township_a", "township_b"]), ("township_a", ["village_a", "village_a2"]),
-     ("village_a", ["grid_a1", "grid_a2", "park"]), ("grid_a1", ["grid_a1"])],
+    [
+        ("city", ["township_a", "township_b"]),
+        ("township_a", ["village_a", "village_a2"]),
+        ("village_a", ["grid_a1", "grid_a2", "park"]),
+        ("grid_a1", ["grid_a1"]),
+    ],
 )
 def test_the_areas_below_add_up(town: Town, name: str, below: list[str]) -> None:
     write(town, [Case(grid=grid, reported=at(20), due=at(21)) for grid in ("grid_a1", "grid_a1", "grid_a3", "grid_b1")])
@@ -149,7 +161,9 @@ def test_holders_of_late_cases_are_counted_by_the_same_rules(town: Town) -> None
     write(town, [Case(due=at(20))], state="handling", level="grid")
     holders = summary(town, "township_a").late_by_holder
     assert [(holder.name, holder.count) for holder in holders] == [
-        (town.urban_a.name, 3), (town.village_a.name, 2), (town.grid_a1.name, 1)
+        (town.urban_a.name, 3),
+        (town.village_a.name, 2),
+        (town.grid_a1.name, 1),
     ]
 
 
@@ -162,7 +176,11 @@ def test_the_longest_late_comes_first_and_the_ended_not_at_all(town: Town) -> No
 def test_the_map_shows_every_grid_and_the_points_of_open_cases(town: Town) -> None:
     write(town, [Case(), Case(grid="park"), Case(handled=at(1), closed=at(1))])
     question = of(town, "village_a")
-    assert selectors.open_by_grid(question, clock.now()) == {town.grid_a1.code: 1, town.grid_a2.code: 0, town.park.code: 1}
+    assert selectors.open_by_grid(question, clock.now()) == {
+        town.grid_a1.code: 1,
+        town.grid_a2.code: 0,
+        town.park.code: 1,
+    }
     assert len(selectors.open_points(question)["features"]) == 2
 
 
@@ -170,8 +188,10 @@ def test_the_map_shows_every_grid_and_the_points_of_open_cases(town: Town) -> No
     ("by", "expected"),
     [
         ("day", [("2026-11-19", 1), ("2026-11-20", 0), ("2026-11-21", 0), ("2026-11-22", 2), ("2026-11-23", 1)]),
-        ("week", [("2026-11-16", 3), ("2026-11-23", 1)]), ("month", [("2026-11-01", 4)]),
-        ("matter", [("litter", 4)]), ("township", [("442000101000", 3), ("442000102000", 1)]),
+        ("week", [("2026-11-16", 3), ("2026-11-23", 1)]),
+        ("month", [("2026-11-01", 4)]),
+        ("matter", [("litter", 4)]),
+        ("township", [("442000101000", 3), ("442000102000", 1)]),
         ("village", [("442000101201", 3), ("442000102201", 1)]),
         ("grid", [("442000101201001", 3), ("442000102201001", 1)]),
     ],
@@ -187,8 +207,12 @@ def test_a_series_is_laid_out_by(town: Town, by: str, expected: list[tuple[str, 
 
 @pytest.mark.parametrize(
     ("measure", "by", "area"),
-    [("open", "day", "city"), ("late", "month", "city"), ("on_time_rate", "matter", "city"),
-     ("reported", "township", "village_a")],
+    [
+        ("open", "day", "city"),
+        ("late", "month", "city"),
+        ("on_time_rate", "matter", "city"),
+        ("reported", "township", "village_a"),
+    ],
 )
 def test_what_does_not_go_together_is_refused_in_words(town: Town, measure: str, by: str, area: str) -> None:
     with pytest.raises(Invalid) as refused:

@@ -70,9 +70,7 @@ def test_a_report_and_its_closing_are_counted_on_their_days(
     assert (total("due"), total("on_time"), total("settled"), total("due_closed")) == (1, 1, 1, 1)
 
 
-def test_rebuilding_changes_nothing_whatever_happened(
-    town: Town, at: Any, fire_messages: Callable[[], int]
-) -> None:
+def test_rebuilding_changes_nothing_whatever_happened(town: Town, at: Any, fire_messages: Callable[[], int]) -> None:
     live(town, at)
     report(town, matter="gas_leak", place="in_a2")
     fire_messages()
@@ -86,8 +84,16 @@ def test_rebuilding_changes_nothing_after_every_single_move(
     town: Town, at: Any, fire_messages: Callable[[], int]
 ) -> None:
     incident = report(town)
-    moves = [(town.worker_a, "take"), (town.worker_a, "finish"), (town.clerk_a, "rework"), (town.worker_a, "take"),
-             (town.worker_a, "finish"), (town.clerk_a, "check"), (town.clerk_a, "close"), (town.clerk_a, "reopen")]
+    moves = [
+        (town.worker_a, "take"),
+        (town.worker_a, "finish"),
+        (town.clerk_a, "rework"),
+        (town.worker_a, "take"),
+        (town.worker_a, "finish"),
+        (town.clerk_a, "check"),
+        (town.clerk_a, "close"),
+        (town.clerk_a, "reopen"),
+    ]
     for user, action in moves:
         at.shift(timedelta(days=1))
         do(user, incident, action)
@@ -107,9 +113,7 @@ def test_messages_may_come_twice_and_backwards(town: Town, at: Any, fire_message
     assert tallies() == backwards
 
 
-def test_a_reopened_case_is_no_longer_closed_on_any_day(
-    town: Town, at: Any, fire_messages: Callable[[], int]
-) -> None:
+def test_a_reopened_case_is_no_longer_closed_on_any_day(town: Town, at: Any, fire_messages: Callable[[], int]) -> None:
     live(town, at)
     fire_messages()
     assert (total("closed"), total("due_closed"), total("settled")) == (0, 0, 0)

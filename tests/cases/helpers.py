@@ -10,12 +10,18 @@ from incidents.cases.models import Incident
 from tests.town import Town
 
 
-def report(town: Town, actor: Actor | None = None, *, matter: str = "litter", place: str = "in_a1", **more: Any) -> Incident:
+def report(
+    town: Town, actor: Actor | None = None, *, matter: str = "litter", place: str = "in_a1", **more: Any
+) -> Incident:
     """Take in a report by the worker of grid A1, or by someone else."""
     lng, lat = getattr(town, place)
     data = services.ReportData(
-        id=more.pop("id", None) or uuid4(), matter=matter, description=more.pop("description", "桥头有一堆垃圾"), lng=lng,
-        lat=lat, **more,
+        id=more.pop("id", None) or uuid4(),
+        matter=matter,
+        description=more.pop("description", "桥头有一堆垃圾"),
+        lng=lng,
+        lat=lat,
+        **more,
     )
     return services.report_incident(actor or actor_for(town.worker_a), data)
 

@@ -121,8 +121,18 @@ def test_a_photo_of_the_finished_work_is_needed_where_the_matter_says_so(town: T
     with pytest.raises(Invalid) as refusal:
         do(town.worker_a, case, "finish")
     assert list(refusal.value.fields) == ["photos"]
-    Photo.objects.create(id=uuid4(), subject_kind="incident", subject_key=case.reference, stage="finish", digest="x",
-                         width=1, height=1, large="l", small="s", uploaded_at=clock.now())
+    Photo.objects.create(
+        id=uuid4(),
+        subject_kind="incident",
+        subject_key=case.reference,
+        stage="finish",
+        digest="x",
+        width=1,
+        height=1,
+        large="l",
+        small="s",
+        uploaded_at=clock.now(),
+    )
     assert do(town.worker_a, case, "finish").state == "handled"
 
 

@@ -194,7 +194,9 @@ def test_a_list_costs_the_same_for_two_and_for_twenty(town: Town, api: Api, djan
         assert len(client.get("/api/v1/incidents/").json()["results"]) == 20
 
 
-@pytest.mark.parametrize("query", ["ordering=colour", "cursor=zzz", "limit=0", "bbox=1,2", "state=lost", "overdue=x&area=9"])
+@pytest.mark.parametrize(
+    "query", ["ordering=colour", "cursor=zzz", "limit=0", "bbox=1,2", "state=lost", "overdue=x&area=9"]
+)
 def test_a_wrong_word_in_the_address_is_422(town: Town, api: Api, query: str) -> None:
     answer = api(town.clerk_a).get(f"/api/v1/incidents/?{query}")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

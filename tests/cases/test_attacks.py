@@ -89,7 +89,9 @@ def test_only_who_handles_a_case_shows_the_finished_work(town: Town) -> None:
 
 def test_a_reporters_photo_never_counts_as_the_finished_work(town: Town) -> None:
     case = do(town.handler_a, handed_out(town), "take")
-    assert keep_incident_photo(actor_for(town.resident), case.reference, photo_id=uuid4(), data=picture())[1] == "report"
+    assert (
+        keep_incident_photo(actor_for(town.resident), case.reference, photo_id=uuid4(), data=picture())[1] == "report"
+    )
 
 
 def test_work_sent_back_has_to_be_shown_anew(town: Town, at: Any) -> None:

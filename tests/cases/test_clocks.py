@@ -182,8 +182,13 @@ def test_a_deadline_in_an_unknown_year_is_no_date(unknown_year: Incident) -> Non
 
 
 def test_entering_the_year_sets_the_open_clocks_going(town: Town, unknown_year: Incident, fire_messages: Any) -> None:
-    load_year(system("test"), calendar_id=town.calendar.pk, year=2027, source="notice",
-              days=[DayRow(clock.local_day(clock.now()).replace(year=2027, month=1, day=1), "holiday", "New Year")])
+    load_year(
+        system("test"),
+        calendar_id=town.calendar.pk,
+        year=2027,
+        source="notice",
+        days=[DayRow(clock.local_day(clock.now()).replace(year=2027, month=1, day=1), "holiday", "New Year")],
+    )
     fire_messages()
     case = Incident.objects.get(pk=unknown_year.pk)
     assert case.next_due_at == datetime.fromisoformat("2027-01-04T10:30+08:00")

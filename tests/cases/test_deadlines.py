@@ -135,9 +135,7 @@ def test_a_later_start_is_never_due_earlier(one: datetime, two: datetime, amount
 
 
 @given(moments, st.integers(1, 40), st.integers(1, 100), st.integers(0, 100), units)
-def test_a_share_is_never_reached_after_due(
-    start: datetime, amount: int, percent: int, used: int, unit: str
-) -> None:
+def test_a_share_is_never_reached_after_due(start: datetime, amount: int, percent: int, used: int, unit: str) -> None:
     limit = Limit(amount if unit.endswith("hour") else 1 + amount // 20, unit)
     consumed = deadlines.span(limit, CALENDAR) * used / 100
     due = deadlines.due_at(limit, start, consumed, CALENDAR)

@@ -74,9 +74,15 @@ def test_a_word_finds_what_it_names(three: Town, query: str, expected: set[str])
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ("state=lost", "state"), ("tone=pink", "tone"), ("level=moon", "level"), ("bbox=1,2,3", "bbox"),
-        ("bbox=a,b,c,d", "bbox"), ("bbox=114,22,113,23", "bbox"), ("bbox=nan,22,113,23", "bbox"),
-        ("reported_after=yesterday", "reported_after"), ("reported_before=2026-13-01", "reported_before"),
+        ("state=lost", "state"),
+        ("tone=pink", "tone"),
+        ("level=moon", "level"),
+        ("bbox=1,2,3", "bbox"),
+        ("bbox=a,b,c,d", "bbox"),
+        ("bbox=114,22,113,23", "bbox"),
+        ("bbox=nan,22,113,23", "bbox"),
+        ("reported_after=yesterday", "reported_after"),
+        ("reported_before=2026-13-01", "reported_before"),
         ("area=0", "area"),
     ],
 )

@@ -137,9 +137,7 @@ def test_too_many_words_are_refused(town: Town) -> None:
         report(town, description="长" * 2001)
 
 
-def test_a_report_costs_at_most_twelve_statements(
-    town: Town, client: Any, django_assert_max_num_queries: Any
-) -> None:
+def test_a_report_costs_at_most_twelve_statements(town: Town, client: Any, django_assert_max_num_queries: Any) -> None:
     key = create_token(actor_for(town.worker_a), user=town.worker_a, label="phone")
     headers = {"Authorization": f"Token {key}"}
     report(town)  # the first report of a process reads the net and the catalogue

@@ -30,8 +30,11 @@ def references(response: Any) -> set[str]:
 @pytest.mark.parametrize(
     ("person", "sees"),
     [
-        ("clerk_a", {"a1", "a2"}), ("official_a", {"a1", "a2", "a3"}), ("official_b", {"b1"}),
-        ("city_centre", {"a1", "a2", "a3", "b1"}), ("worker_a", {"a1"}),
+        ("clerk_a", {"a1", "a2"}),
+        ("official_a", {"a1", "a2", "a3"}),
+        ("official_b", {"b1"}),
+        ("city_centre", {"a1", "a2", "a3", "b1"}),
+        ("worker_a", {"a1"}),
     ],
 )
 def test_each_desk_lists_its_own_area(town: Town, page: Pages, person: str, sees: set[str]) -> None:

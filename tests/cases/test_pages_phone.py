@@ -27,8 +27,15 @@ JSON = {"accept": "application/json"}
 def sent(town: Town, place: str = "in_a1", **more: Any) -> dict[str, Any]:
     """What the form sends."""
     lng, lat = getattr(town, place)
-    return {"id": str(uuid4()), "matter": "litter", "lng": lng, "lat": lat, "place_source": "gps",
-            "description": "垃圾满溢", **more}
+    return {
+        "id": str(uuid4()),
+        "matter": "litter",
+        "lng": lng,
+        "lat": lat,
+        "place_source": "gps",
+        "description": "垃圾满溢",
+        **more,
+    }
 
 
 def picture(name: str = "a.jpg", place: tuple[float, float] | None = None) -> SimpleUploadedFile:

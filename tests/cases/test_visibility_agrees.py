@@ -49,9 +49,7 @@ def points(answer: Any) -> set[str]:
     ["worker_a", "worker_b", "clerk_a", "official_a", "official_b", "handler_a", "city_centre", "net_admin", "resident",
      "staff"],
 )  # fmt: skip
-def test_every_door_opens_to_the_same_cases(
-    town: Town, photos: dict[str, Any], api: Any, page: Any, name: str
-) -> None:
+def test_every_door_opens_to_the_same_cases(town: Town, photos: dict[str, Any], api: Any, page: Any, name: str) -> None:
     user = town.cast[name]
     seen = set(selectors.visible(actor_for(user)).values_list("reference", flat=True))
     program, browser = api(user), page(user)

@@ -30,7 +30,10 @@ def test_the_loader_fills_an_empty_house(loaded: Any) -> None:
     assert loaded.matters == Matter.objects.count() >= 30
     assert (loaded.years, loaded.missing) == ((2024, 2025, 2026), (2027,))
     assert set(Matter.objects.values_list("line", flat=True)) == {
-        "crime_prevention", "disputes", "public_safety", "public_service"
+        "crime_prevention",
+        "disputes",
+        "public_safety",
+        "public_service",
     }
 
 
@@ -58,7 +61,9 @@ def test_every_matter_says_when_it_begins_and_ends(loaded: Any) -> None:
 def test_the_official_days_are_those_of_the_notice(loaded: Any) -> None:
     days = CalendarDay.objects.filter(day__year=2026)
     makeup = {day.isoformat() for day in days.filter(kind=DayKind.MAKEUP_WORKDAY).values_list("day", flat=True)}
-    off = {day.isoformat() for day in days.filter(kind=DayKind.HOLIDAY).values_list("day", flat=True) if day.weekday() < 5}
+    off = {
+        day.isoformat() for day in days.filter(kind=DayKind.HOLIDAY).values_list("day", flat=True) if day.weekday() < 5
+    }
     assert makeup == set(MAKEUP_2026)
     assert off == {day for found in HOLIDAYS_2026.values() for day in found}
 

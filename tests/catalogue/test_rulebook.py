@@ -32,8 +32,9 @@ def test_a_matters_own_limit_goes_before_the_general_one(town: Town) -> None:
 
 
 def test_a_townships_own_rule_goes_before_the_citys(town: Town) -> None:
-    TimeLimit.objects.create(area=town.township_a, stage=Stage.ACCEPT, amount=5, unit=LimitUnit.WORK_HOUR,
-                             valid_from=FOUNDED)
+    TimeLimit.objects.create(
+        area=town.township_a, stage=Stage.ACCEPT, amount=5, unit=LimitUnit.WORK_HOUR, valid_from=FOUNDED
+    )
     assert limit(town, "litter", Stage.ACCEPT) == (5, LimitUnit.WORK_HOUR)
     assert limit(town, "gas_leak", Stage.ACCEPT) == (1, LimitUnit.URGENT_HOUR)
 

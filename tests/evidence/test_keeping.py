@@ -129,8 +129,12 @@ def test_photo_of_another_subject_is_not_found(db):
 @pytest.fixture
 def toys(monkeypatch):
     """Let toys be seen by whoever is called worker_a."""
-    rules = {**policies._RULES, "evidence.open.toy": lambda actor, key: (
-        ALLOWED if key == "toy-1" and actor.name == "林网格" else refused("not yours"))}
+    rules = {
+        **policies._RULES,
+        "evidence.open.toy": lambda actor, key: (
+            ALLOWED if key == "toy-1" and actor.name == "林网格" else refused("not yours")
+        ),
+    }
     monkeypatch.setattr(policies, "_RULES", rules)
 
 

@@ -41,9 +41,7 @@ GOOD = {
     "png with alpha": lambda: seeds.saved(seeds.drawing(mode="RGBA"), "PNG"),
     "png with palette": lambda: seeds.saved(seeds.drawing(mode="P"), "PNG", transparency=0),
     "png with grey and alpha": lambda: seeds.saved(seeds.drawing(mode="LA"), "PNG"),
-    "png in 16-bit grey": lambda: seeds.saved(
-        Image.fromarray(np.full((48, 64), 40_000, dtype="uint16")), "PNG"
-    ),
+    "png in 16-bit grey": lambda: seeds.saved(Image.fromarray(np.full((48, 64), 40_000, dtype="uint16")), "PNG"),
     "png with one bit": lambda: seeds.saved(seeds.drawing(mode="1"), "PNG"),
     "png with exif": lambda: seeds.saved(seeds.drawing(), "PNG", exif=seeds.exif(seeds.GPS)),
     "webp": lambda: seeds.saved(seeds.drawing(), "WEBP", exif=seeds.exif(seeds.GPS)),
@@ -104,8 +102,12 @@ def test_every_bad_picture_is_refused_in_words(name):
 @pytest.mark.parametrize("seed", range(60))
 def test_damaged_pictures_never_raise_anything_else(seed):
     random = np.random.default_rng(seed)
-    kinds = (seeds.jpeg(exif=seeds.exif(seeds.GPS)), seeds.saved(seeds.drawing(), "PNG"), seeds.heic(),
-             seeds.saved(seeds.drawing(), "WEBP"))
+    kinds = (
+        seeds.jpeg(exif=seeds.exif(seeds.GPS)),
+        seeds.saved(seeds.drawing(), "PNG"),
+        seeds.heic(),
+        seeds.saved(seeds.drawing(), "WEBP"),
+    )
     data = bytearray(kinds[seed % len(kinds)])
     for place in random.integers(0, len(data), 12):
         data[place] = int(random.integers(0, 256))

@@ -11,10 +11,24 @@ from governance.notices.services import tell
 def told(town):
     """Three notices for the worker of grid A1, one for the clerk."""
     for number in range(3):
-        tell([town.worker_a.pk], kind="clock_amber", key=f"k{number}", subject_kind="user", subject_key="1",
-             params={"reference": f"ZS-{number}", "matter": "litter", "grid": "A1"}, now=clock.now())
-    tell([town.clerk_a.pk], kind="task_new", key="clerk", subject_kind="user", subject_key="1",
-         params={"reference": "ZS-9", "matter": "fire", "grid": "A2"}, now=clock.now())
+        tell(
+            [town.worker_a.pk],
+            kind="clock_amber",
+            key=f"k{number}",
+            subject_kind="user",
+            subject_key="1",
+            params={"reference": f"ZS-{number}", "matter": "litter", "grid": "A1"},
+            now=clock.now(),
+        )
+    tell(
+        [town.clerk_a.pk],
+        kind="task_new",
+        key="clerk",
+        subject_kind="user",
+        subject_key="1",
+        params={"reference": "ZS-9", "matter": "fire", "grid": "A2"},
+        now=clock.now(),
+    )
     return town
 
 
@@ -83,8 +97,15 @@ def test_inbox_costs_the_same_for_three_and_for_thirty(told, page, django_assert
     with django_assert_num_queries(6):
         client.get("/notices/")
     for number in range(100, 140):
-        tell([told.worker_a.pk], kind="result", key=f"k{number}", subject_kind="user", subject_key="1",
-             params={"reference": "ZS", "matter": "m"}, now=clock.now())
+        tell(
+            [told.worker_a.pk],
+            kind="result",
+            key=f"k{number}",
+            subject_kind="user",
+            subject_key="1",
+            params={"reference": "ZS", "matter": "m"},
+            now=clock.now(),
+        )
     with django_assert_num_queries(6):
         html = client.get("/notices/").content.decode()
     assert "?page=2" in html

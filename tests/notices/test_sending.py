@@ -27,8 +27,16 @@ def post(town, settings):
     User.objects.filter(pk=town.worker_a.pk).update(email="lin@example.org")
 
     def send(key="k1", **more):
-        tell([town.worker_a.pk, town.worker_b.pk], kind="task_new", key=key, subject_kind="user", subject_key="7",
-             params=PARAMS, now=clock.now(), **more)
+        tell(
+            [town.worker_a.pk, town.worker_b.pk],
+            kind="task_new",
+            key=key,
+            subject_kind="user",
+            subject_key="7",
+            params=PARAMS,
+            now=clock.now(),
+            **more,
+        )
 
     return send
 
@@ -139,8 +147,15 @@ def test_one_bad_mail_does_not_hold_the_others(post, town, monkeypatch):
 
 
 def test_subject_never_breaks_into_headers(post, town):
-    tell([town.worker_a.pk], kind="result", key="evil", subject_kind="x", subject_key="1", now=clock.now(),
-         params={"reference": "ZS-1", "matter": "m", "note": "line\r\nBcc: all@example.org"})
+    tell(
+        [town.worker_a.pk],
+        kind="result",
+        key="evil",
+        subject_kind="x",
+        subject_key="1",
+        now=clock.now(),
+        params={"reference": "ZS-1", "matter": "m", "note": "line\r\nBcc: all@example.org"},
+    )
     send_due(clock.now())
     assert "\n" not in mail.outbox[0].subject
     assert Notice.objects.count() == 1

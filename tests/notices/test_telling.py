@@ -14,15 +14,23 @@ from governance.notices.models import Notice, Sending
 from governance.notices.services import Telling, after_quiet, tell, tell_many
 
 PARAMS = {
-    "reference": "ZS-1", "matter": "暴露垃圾", "matter_en": "Litter", "grid": "桥头第一网格", "due_at": "2026-11-24T10:00:00+00:00",
-    "year": 2027, "note": "路灯不亮", "state": "closed",
+    "reference": "ZS-1",
+    "matter": "暴露垃圾",
+    "matter_en": "Litter",
+    "grid": "桥头第一网格",
+    "due_at": "2026-11-24T10:00:00+00:00",
+    "year": 2027,
+    "note": "路灯不亮",
+    "state": "closed",
 }
 WORDINGS = Path(kinds.__file__).parent / "templates" / "notices" / "kinds"
 
 
 def tell_worker(town, *, kind="task_new", key="k1", to=None, **more):
     people = [town.worker_a.pk] if to is None else to
-    tell(people, kind=kind, key=key, subject_kind="incident", subject_key="ZS-1", params=PARAMS, now=clock.now(), **more)
+    tell(
+        people, kind=kind, key=key, subject_kind="incident", subject_key="ZS-1", params=PARAMS, now=clock.now(), **more
+    )
 
 
 def test_telling_twice_tells_once(town):
@@ -75,8 +83,15 @@ def test_wording_speaks_the_local_time_and_the_readers_names():
 
 
 def test_wording_is_not_escaped_twice(town, page):
-    tell([town.worker_a.pk], kind="task_new", key="k", subject_kind="x", subject_key="1", now=clock.now(),
-         params={**PARAMS, "matter": "<b>A & B</b>", "matter_en": ""})
+    tell(
+        [town.worker_a.pk],
+        kind="task_new",
+        key="k",
+        subject_kind="x",
+        subject_key="1",
+        now=clock.now(),
+        params={**PARAMS, "matter": "<b>A & B</b>", "matter_en": ""},
+    )
     html = page(town.worker_a).get("/notices/").content.decode()
     assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html
 

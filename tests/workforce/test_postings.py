@@ -26,9 +26,7 @@ def post(town, user, role=Role.GRID_WORKER, area=None, **more):
 def test_actor_carries_a_grant_for_each_posting(town):
     actor = selectors.actor_for(town.handler_a)
     (grant,) = actor.grants
-    assert (grant.role, grant.area_path, grant.unit_id) == (
-        "department_handler", town.township_a.path, town.urban_a.pk
-    )
+    assert (grant.role, grant.area_path, grant.unit_id) == ("department_handler", town.township_a.path, town.urban_a.pk)
     assert (actor.name, actor.user_id) == ("吴城管", town.handler_a.pk)
 
 
@@ -106,7 +104,10 @@ def test_handlers_and_only_handlers_work_in_a_unit(town):
 ])  # fmt: skip
 def test_same_posting_never_overlaps_itself(town, starts, ends, fits):
     # worker_a is posted to grid_a1 since the first of January, 327 days ago.
-    days = {"starts_on": TODAY + timedelta(days=starts), "ends_on": None if ends is None else TODAY + timedelta(days=ends)}
+    days = {
+        "starts_on": TODAY + timedelta(days=starts),
+        "ends_on": None if ends is None else TODAY + timedelta(days=ends),
+    }
     if fits:
         assert post(town, town.worker_a, area=town.grid_a1, **days).pk
     else:
@@ -197,8 +198,13 @@ def test_support_desk_closes_a_unit(town, page):
 
 def posting_data(town, **changes):
     return {
-        "user": town.resident.pk, "role": Role.GRID_WORKER, "area_code": town.grid_b2.code, "unit": "",
-        "starts_on": "2026-11-24", "ends_on": "", **changes,
+        "user": town.resident.pk,
+        "role": Role.GRID_WORKER,
+        "area_code": town.grid_b2.code,
+        "unit": "",
+        "starts_on": "2026-11-24",
+        "ends_on": "",
+        **changes,
     }
 
 

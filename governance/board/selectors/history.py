@@ -82,8 +82,14 @@ def _by_day(question: Question, names: tuple[str, ...], since: date | None) -> I
         sums = {f"sum_{name}": Sum(name) for name in names}
         summed: Iterable[tuple[Any, ...]] = rows.values("day").order_by().annotate(**sums).values_list("day", *sums)
         return summed
-    found = tallies.days_by(question.scope, question.place.level, names, since=since, until=until,
-                            fold=None if since else question.period.since)
+    found = tallies.days_by(
+        question.scope,
+        question.place.level,
+        names,
+        since=since,
+        until=until,
+        fold=None if since else question.period.since,
+    )
     return ((day, *counts) for day, _area, *counts in found)
 
 
@@ -93,7 +99,9 @@ def flows_by_matter(question: Question) -> Mapping[int, dict[str, int]]:
     if has_tallies(question):
         rows = _days(MatterDay, question).filter(day__gte=period.since, day__lte=period.until)
         sums = {f"sum_{name}": Sum(name) for name in tallies.FLOWS}
-        found = rows.annotate(key=_apart("matter_id")).values("key").order_by().annotate(**sums).values_list("key", *sums)
+        found = (
+            rows.annotate(key=_apart("matter_id")).values("key").order_by().annotate(**sums).values_list("key", *sums)
+        )
         return {key: dict(zip(tallies.FLOWS, counts, strict=True)) for key, *counts in found}
     by_matter: dict[int, dict[str, int]] = {}
     for _day, key, *counts in tallies.days_by(

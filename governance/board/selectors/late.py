@@ -18,7 +18,9 @@ from incidents.cases.selectors.tallies import LateCase
 LATE_SHOWN = 20
 HOLDERS_SHOWN = 8
 DESKS = {
-    Level.GRID: Role.GRID_WORKER, Level.VILLAGE: Role.VILLAGE_CLERK, Level.TOWNSHIP: Role.TOWNSHIP_OFFICIAL,
+    Level.GRID: Role.GRID_WORKER,
+    Level.VILLAGE: Role.VILLAGE_CLERK,
+    Level.TOWNSHIP: Role.TOWNSHIP_OFFICIAL,
     Level.CITY: Role.CITY_CENTRE,
 }
 
@@ -88,9 +90,16 @@ def late_list(question: Question, now: datetime, limit: int = LATE_SHOWN) -> lis
     names = matter_names(question.period)
     return [
         LateRow(
-            reference=case.reference, matter=names.of(case.matter_id), village=places[case.village_id],
-            grid=places[case.grid_id], level=case.level, stage=case.stage, tone=case.tone, due_at=case.due_at,
-            late_for=now - case.due_at, whose=whose,
+            reference=case.reference,
+            matter=names.of(case.matter_id),
+            village=places[case.village_id],
+            grid=places[case.grid_id],
+            level=case.level,
+            stage=case.stage,
+            tone=case.tone,
+            due_at=case.due_at,
+            late_for=now - case.due_at,
+            whose=whose,
         )
         for case, whose in zip(cases, holders, strict=True)
     ]

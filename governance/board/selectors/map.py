@@ -32,8 +32,11 @@ def open_points(question: Question) -> dict[str, Any]:
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": [point.lng, point.lat]},
                 "properties": {
-                    "reference": point.reference, "title": names.of(point.matter_id).name, "note": point.reference,
-                    "tone": point.tone, "due_at": point.due_at.isoformat() if point.due_at else None,
+                    "reference": point.reference,
+                    "title": names.of(point.matter_id).name,
+                    "note": point.reference,
+                    "tone": point.tone,
+                    "due_at": point.due_at.isoformat() if point.due_at else None,
                 },
             }
             for point in tallies.open_points(question.scope, MOST_POINTS)

@@ -34,9 +34,12 @@ def matter_names(period: Period) -> MatterNames:
     revision = revisions.current().get(REVISION, 1)
     english = (get_language() or "").startswith("en")
     rules = {
-        **rulebook(period.since, revision=revision).matters, **rulebook(period.until, revision=revision).matters,
+        **rulebook(period.since, revision=revision).matters,
+        **rulebook(period.until, revision=revision).matters,
     }
     return MatterNames(
-        {rule.id: MatterName(rule.id, rule.code, rule.name_en if english and rule.name_en else rule.name)
-         for rule in rules.values()}
+        {
+            rule.id: MatterName(rule.id, rule.code, rule.name_en if english and rule.name_en else rule.name)
+            for rule in rules.values()
+        }
     )

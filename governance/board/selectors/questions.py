@@ -36,8 +36,9 @@ class Question:
         return Scope(self.place.level, self.place.id, village_id)
 
 
-def question(actor: Actor, *, today: date, area: str = "", since: date | None = None,
-             until: date | None = None) -> Question:
+def question(
+    actor: Actor, *, today: date, area: str = "", since: date | None = None, until: date | None = None
+) -> Question:
     """Return what is asked: own area and the last 30 days by default. Raises Denied with the reason, or Invalid."""
     place = _named(area) if area else own_area(actor)
     policies.require(actor, "board.read", place.path)

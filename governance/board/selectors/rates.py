@@ -118,8 +118,16 @@ class Ledger:
         """Return the counts of one period."""
         first, last = self.before(period.since), self.before(period.until + ONE_DAY)
         reported, closed, due, on_time = (end - start for start, end in zip(first[:4], last[:4], strict=True))
-        return PeriodCounts(reported, closed, due, on_time, due_closed=last[4], due_before=first[2],
-                            settled_before=first[5], settled_closed_before=first[6])
+        return PeriodCounts(
+            reported,
+            closed,
+            due,
+            on_time,
+            due_closed=last[4],
+            due_before=first[2],
+            settled_before=first[5],
+            settled_closed_before=first[6],
+        )
 
 
 def ledgers(rows: Iterable[Sequence[int | date]]) -> Mapping[int, Ledger]:

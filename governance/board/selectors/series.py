@@ -24,7 +24,8 @@ from grids.areas.choices import LEVEL_ORDER, Level
 from incidents.cases.selectors import tallies
 
 RATE_OF: dict[str, Callable[[PeriodCounts], Rate]] = {
-    Measure.ON_TIME_RATE: on_time_disposal_rate, Measure.CLOSURE_RATE: closure_rate,
+    Measure.ON_TIME_RATE: on_time_disposal_rate,
+    Measure.CLOSURE_RATE: closure_rate,
 }
 
 

@@ -99,9 +99,13 @@ def summary(question: Question, now: datetime) -> Summary:
     """Return the whole summary; the number of statements does not depend on the number of cases."""
     counts = counts_by(question, child_level(question))
     return Summary(
-        question=question, at=now, chain=areas.chain(question.place.id),
-        headline=_headline(question, now, counts), by_area=_area_rows(question, now, counts),
-        by_matter=_matter_rows(question, now), late_list=late_list(question, now),
+        question=question,
+        at=now,
+        chain=areas.chain(question.place.id),
+        headline=_headline(question, now, counts),
+        by_area=_area_rows(question, now, counts),
+        by_matter=_matter_rows(question, now),
+        late_list=late_list(question, now),
         late_by_holder=late_by_holder(question, now),
     )
 
@@ -115,8 +119,11 @@ def _headline(question: Question, now: datetime, counts: Mapping[int, PeriodCoun
     today = clock.local_day(now)
     total = sum(counts.values(), PeriodCounts())
     return Headline(
-        now=open_now(question, now), weeks=_weeks(question, week_so_far(today)), period=total,
-        on_time=on_time_disposal_rate(total), closure=closure_rate(total),
+        now=open_now(question, now),
+        weeks=_weeks(question, week_so_far(today)),
+        period=total,
+        on_time=on_time_disposal_rate(total),
+        closure=closure_rate(total),
     )
 
 
@@ -157,7 +164,5 @@ def _matter_rows(question: Question, now: datetime) -> list[MatterRow]:
     flows = flows_by_matter(question)
     names = matter_names(question.period)
     none = dict.fromkeys(tallies.FLOWS, 0)
-    rows = [
-        MatterRow(names.of(key), opened.get(key, OpenCount()), **flows.get(key, none)) for key in {*opened, *flows}
-    ]
+    rows = [MatterRow(names.of(key), opened.get(key, OpenCount()), **flows.get(key, none)) for key in {*opened, *flows}]
     return sorted(rows, key=lambda row: (-row.reported, -row.open.open, row.matter.code))

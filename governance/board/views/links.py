@@ -75,7 +75,11 @@ def layer(question: Question) -> str:
 def outline(question: Question) -> str:
     """Return the boundaries drawn over the grids: townships in a city, villages in a township."""
     level = {Level.CITY: Level.TOWNSHIP, Level.TOWNSHIP: Level.VILLAGE}.get(Level(question.place.level))
-    return f"{reverse('api:areas-map')}?{urlencode({'within': question.place.code, 'level': level.value})}" if level else ""
+    return (
+        f"{reverse('api:areas-map')}?{urlencode({'within': question.place.code, 'level': level.value})}"
+        if level
+        else ""
+    )
 
 
 def map_data(place: Place) -> str:

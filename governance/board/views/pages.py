@@ -56,11 +56,16 @@ def _fresh(
 ) -> dict[str, Any]:
     """Return what is asked for again every few seconds."""
     return {
-        "now": now, "question": question, "stats_now": shown.stats_now(question, head),
-        "stats_past": shown.stats_past(question, head), "tones": shown.tones(question, head),
-        "late": list(shown.late_rows(late, question)), "late_count": head.now.late,
+        "now": now,
+        "question": question,
+        "stats_now": shown.stats_now(question, head),
+        "stats_past": shown.stats_past(question, head),
+        "tones": shown.tones(question, head),
+        "late": list(shown.late_rows(late, question)),
+        "late_count": head.now.late,
         "holders": shown.late_holders(holders, question),
-        "late_url": links.late(question.place), "mark": shown.mark(head),
+        "late_url": links.late(question.place),
+        "mark": shown.mark(head),
     }
 
 
@@ -70,11 +75,17 @@ def _rest(actor: Actor, summary: Summary, now: datetime) -> dict[str, Any]:
     place, period = question.place, question.period
     above = [place for place in summary.chain[:-1] if ask(actor, "board.read", place.path)]
     return {
-        "place": place, "period": period, "unit": shown.unit(),
+        "place": place,
+        "period": period,
+        "unit": shown.unit(),
         "path": [{"name": place.name, "url": links.board(place, period)} for place in above],
         "periods": shown.periods(question, clock.local_day(now)),
-        "below": Level(selectors.child_level(question)).label, "area_rows": shown.area_rows(summary),
-        "matter_rows": shown.matter_rows(summary), "time_rows": shown.time_rows(question),
-        "map_url": links.map_data(place), "net_url": links.layer(question), "outline_url": links.outline(question),
+        "below": Level(selectors.child_level(question)).label,
+        "area_rows": shown.area_rows(summary),
+        "matter_rows": shown.matter_rows(summary),
+        "time_rows": shown.time_rows(question),
+        "map_url": links.map_data(place),
+        "net_url": links.layer(question),
+        "outline_url": links.outline(question),
         "grid_url": links.grid_pattern(place),
     }

@@ -77,8 +77,14 @@ def stats_now(question: Question, head: Headline) -> list[Stat]:
     """Return what stands now: late, due today, open."""
     place, now = question.place, head.now
     return [
-        Stat(pgettext("board", "Late"), str(now.late), unit(), _share(now.late, now.open), links.late(place),
-             bad=now.late > 0),
+        Stat(
+            pgettext("board", "Late"),
+            str(now.late),
+            unit(),
+            _share(now.late, now.open),
+            links.late(place),
+            bad=now.late > 0,
+        ),
         Stat(pgettext("board", "Due today"), str(now.due_today), unit(), _("not late yet"), links.due_today(place)),
         Stat(pgettext("board", "Open"), str(now.open), unit(), _in_time(now.open - now.late), links.opened(place)),
     ]
@@ -88,14 +94,34 @@ def stats_past(question: Question, head: Headline) -> list[Stat]:
     """Return what the week brought against the last one, and the rates of the period."""
     place, week = question.place, head.weeks
     return [
-        Stat(pgettext("board", "Closed this week"), str(week.closed), unit(), _against(week.closed, week.closed_last),
-             links.closed(place, week.this)),
-        Stat(pgettext("board", "Reported this week"), str(week.reported), unit(),
-             _against(week.reported, week.reported_last), links.reported(place, week.this)),
-        Stat(pgettext("board", "On-time disposal rate"), percent(head.on_time.value), note=_parts(head.on_time),
-             url=links.due_for_disposal(place, question.period), of=on_time_words(head.on_time, head.now.undecided)),
-        Stat(pgettext("board", "Closure rate"), percent(head.closure.value), note=_parts(head.closure),
-             url=links.due_for_disposal(place, question.period), of=closure_words(head.closure)),
+        Stat(
+            pgettext("board", "Closed this week"),
+            str(week.closed),
+            unit(),
+            _against(week.closed, week.closed_last),
+            links.closed(place, week.this),
+        ),
+        Stat(
+            pgettext("board", "Reported this week"),
+            str(week.reported),
+            unit(),
+            _against(week.reported, week.reported_last),
+            links.reported(place, week.this),
+        ),
+        Stat(
+            pgettext("board", "On-time disposal rate"),
+            percent(head.on_time.value),
+            note=_parts(head.on_time),
+            url=links.due_for_disposal(place, question.period),
+            of=on_time_words(head.on_time, head.now.undecided),
+        ),
+        Stat(
+            pgettext("board", "Closure rate"),
+            percent(head.closure.value),
+            note=_parts(head.closure),
+            url=links.due_for_disposal(place, question.period),
+            of=closure_words(head.closure),
+        ),
     ]
 
 
@@ -106,8 +132,9 @@ def _in_time(count: int) -> str:
 def mark(head: Headline) -> str:
     """Return a word that is another one whenever the figures on top are."""
     now, week, period = head.now, head.weeks, head.period
-    return "-".join(map(str, (now.open, now.late, now.due_today, week.reported, week.closed, period.on_time,
-                              period.due_closed)))
+    return "-".join(
+        map(str, (now.open, now.late, now.due_today, week.reported, week.closed, period.on_time, period.due_closed))
+    )
 
 
 def _share(part: int, whole: int) -> str:
@@ -121,7 +148,8 @@ def _parts(rate: Rate) -> str:
 def on_time_words(rate: Rate, undecided: int = 0) -> str:
     """Say how the on-time rate is reckoned."""
     said = _("%(part)s handled by their deadline, of %(whole)s due for disposal") % {
-        "part": rate.numerator, "whole": rate.denominator,
+        "part": rate.numerator,
+        "whole": rate.denominator,
     }
     if not undecided:
         return said
@@ -132,7 +160,8 @@ def on_time_words(rate: Rate, undecided: int = 0) -> str:
 def closure_words(rate: Rate) -> str:
     """Say how the closure rate is reckoned."""
     return _("%(part)s closed by now, of %(whole)s due for disposal") % {
-        "part": rate.numerator, "whole": rate.denominator,
+        "part": rate.numerator,
+        "whole": rate.denominator,
     }
 
 
@@ -142,11 +171,17 @@ def _against(this: int, last: int) -> str:
     if not difference:
         return _("same weekdays last week: %(last)s, no change") % {"last": last}
     words = (
-        ngettext("same weekdays last week: %(last)s, up %(count)s ↑", "same weekdays last week: %(last)s, up %(count)s ↑",
-                 difference)
+        ngettext(
+            "same weekdays last week: %(last)s, up %(count)s ↑",
+            "same weekdays last week: %(last)s, up %(count)s ↑",
+            difference,
+        )
         if difference > 0
-        else ngettext("same weekdays last week: %(last)s, down %(count)s ↓",
-                      "same weekdays last week: %(last)s, down %(count)s ↓", -difference)
+        else ngettext(
+            "same weekdays last week: %(last)s, down %(count)s ↓",
+            "same weekdays last week: %(last)s, down %(count)s ↓",
+            -difference,
+        )
     )
     return words % {"last": last, "count": abs(difference)}
 
@@ -166,7 +201,9 @@ def late_rows(rows: list[LateRow], question: Question) -> Iterator[dict[str, Any
         # Many grids bear the name of their village.
         in_village = question.place.level in ABOVE_VILLAGE and not row.grid.name.startswith(row.village.name)
         yield {
-            "row": row, "url": links.case(row.reference), "stage": Stage(row.stage).label if row.stage else "",
+            "row": row,
+            "url": links.case(row.reference),
+            "stage": Stage(row.stage).label if row.stage else "",
             "place": f"{row.village.name} · {row.grid.name}" if in_village else row.grid.name,
             "late_for": span(int(row.late_for.total_seconds()) // 60),
             "people": pgettext("list of names", ", ").join(row.whose.people),
@@ -177,8 +214,10 @@ def late_holders(holders: list[LateHolder], question: Question) -> list[dict[str
     """Return who has most of what is late, each with the list of theirs."""
     return [
         {
-            "name": holder.name, "count": holder.count,
-            "url": links.late(holder.place, desk=holder.place.code) if holder.place
+            "name": holder.name,
+            "count": holder.count,
+            "url": links.late(holder.place, desk=holder.place.code)
+            if holder.place
             else links.late(question.place, unit=str(holder.unit_id)),
         }
         for holder in holders
@@ -189,16 +228,28 @@ def area_rows(summary: Summary) -> list[Row]:
     """Return the areas below: open, late, reported, closed and both rates."""
     period = summary.question.period
     return [
-        Row(row.place.name, [
-            Cell(row.open.open, str(row.open.open), links.opened(row.place)),
-            Cell(row.open.late, str(row.open.late), links.late(row.place)),
-            Cell(row.period.reported, str(row.period.reported), links.reported(row.place, period)),
-            Cell(row.period.closed, str(row.period.closed), links.closed(row.place, period)),
-            Cell(row.on_time.value, percent(row.on_time.value), links.due_for_disposal(row.place, period, on_time="true"),
-                 of=_parts(row.on_time)),
-            Cell(row.closure.value, percent(row.closure.value),
-                 links.due_for_disposal(row.place, period, state="closed"), of=_parts(row.closure)),
-        ], links.below(row.place, period))
+        Row(
+            row.place.name,
+            [
+                Cell(row.open.open, str(row.open.open), links.opened(row.place)),
+                Cell(row.open.late, str(row.open.late), links.late(row.place)),
+                Cell(row.period.reported, str(row.period.reported), links.reported(row.place, period)),
+                Cell(row.period.closed, str(row.period.closed), links.closed(row.place, period)),
+                Cell(
+                    row.on_time.value,
+                    percent(row.on_time.value),
+                    links.due_for_disposal(row.place, period, on_time="true"),
+                    of=_parts(row.on_time),
+                ),
+                Cell(
+                    row.closure.value,
+                    percent(row.closure.value),
+                    links.due_for_disposal(row.place, period, state="closed"),
+                    of=_parts(row.closure),
+                ),
+            ],
+            links.below(row.place, period),
+        )
         for row in summary.by_area
     ]
 
@@ -209,12 +260,19 @@ def matter_rows(summary: Summary) -> list[Row]:
     rows = []
     for rank, row in enumerate(summary.by_matter):
         named = {"matter": row.matter.code}
-        rows.append(Row(row.matter.name, [
-            Cell(row.reported, str(row.reported), links.reported(place, period, **named)),
-            Cell(row.closed, str(row.closed), links.closed(place, period, **named)),
-            Cell(row.open.open, str(row.open.open), links.opened(place, **named)),
-            Cell(row.open.late, str(row.open.late), links.late(place, **named)),
-        ], links.reported(place, period, **named), charted=rank < MOST_BARS))
+        rows.append(
+            Row(
+                row.matter.name,
+                [
+                    Cell(row.reported, str(row.reported), links.reported(place, period, **named)),
+                    Cell(row.closed, str(row.closed), links.closed(place, period, **named)),
+                    Cell(row.open.open, str(row.open.open), links.opened(place, **named)),
+                    Cell(row.open.late, str(row.open.late), links.late(place, **named)),
+                ],
+                links.reported(place, period, **named),
+                charted=rank < MOST_BARS,
+            )
+        )
     return rows
 
 
@@ -222,10 +280,13 @@ def time_rows(question: Question) -> list[Row]:
     """Return the days of the period, weeks where it is long, with what was reported and closed."""
     place, by = question.place, By.DAY if question.period.days <= MOST_DAYS else By.WEEK
     return [
-        Row(_span_of(part), [
-            Cell(counts["reported"], str(counts["reported"]), links.reported(place, part)),
-            Cell(counts["closed"], str(counts["closed"]), links.closed(place, part)),
-        ])
+        Row(
+            _span_of(part),
+            [
+                Cell(counts["reported"], str(counts["reported"]), links.reported(place, part)),
+                Cell(counts["closed"], str(counts["closed"]), links.closed(place, part)),
+            ],
+        )
         for part, counts in flows(question, by)
     ]
 

@@ -73,12 +73,29 @@ def tab_counts(actor: Actor, now: datetime, day_end: datetime) -> TabCounts:
     """Count all tabs in one statement: the open cases in one pass, the lately closed ones by their day."""
     seen = Incident.objects.filter(scoping.visible_to(actor)).order_by()
     tabs = _tabs(actor, now, day_end)
-    open_ones = seen.filter(tabs["open"]).annotate(one=Value(1)).values("one").annotate(
-        mine=Count("pk", filter=tabs["mine"]), late=Count("pk", filter=tabs["late"]),
-        today=Count("pk", filter=tabs["today"]), open=Count("pk"), closed=Value(0),
+    open_ones = (
+        seen.filter(tabs["open"])
+        .annotate(one=Value(1))
+        .values("one")
+        .annotate(
+            mine=Count("pk", filter=tabs["mine"]),
+            late=Count("pk", filter=tabs["late"]),
+            today=Count("pk", filter=tabs["today"]),
+            open=Count("pk"),
+            closed=Value(0),
+        )
     )
-    closed_ones = seen.filter(tabs["closed"]).annotate(one=Value(1)).values("one").annotate(
-        mine=Value(0), late=Value(0), today=Value(0), open=Value(0), closed=Count("pk"),
+    closed_ones = (
+        seen.filter(tabs["closed"])
+        .annotate(one=Value(1))
+        .values("one")
+        .annotate(
+            mine=Value(0),
+            late=Value(0),
+            today=Value(0),
+            open=Value(0),
+            closed=Count("pk"),
+        )
     )
     names = ("mine", "late", "today", "open", "closed")
     rows = list(open_ones.values(*names).union(closed_ones.values(*names), all=True))

@@ -49,7 +49,9 @@ def page_of(queryset: QuerySet[Incident], *, ordering: str, cursor: str = "", si
     column, descending = ORDERINGS[ordering]
     position = _read(cursor, column) if cursor else None
     backward = position is not None and position.backward
-    rows = _rows(queryset.order_by(), column, position, descending != backward, backward, size + 1)
+    rows = _rows(
+        queryset.order_by(), column, position, descending=descending != backward, backward=backward, wanted=size + 1
+    )
     more, rows = len(rows) > size, rows[:size]
     if backward:
         rows.reverse()
@@ -68,7 +70,12 @@ def capped_count(queryset: QuerySet[Incident]) -> int:
 
 
 def _rows(
-    queryset: QuerySet[Incident], column: str, position: _Position | None, descending: bool, backward: bool,  # noqa: FBT001
+    queryset: QuerySet[Incident],
+    column: str,
+    position: _Position | None,
+    *,
+    descending: bool,
+    backward: bool,
     wanted: int,
 ) -> list[Incident]:
     """Read the dated rows and, last (or first when going backward), those without a date, each part by its index."""
@@ -114,4 +121,6 @@ def _read(cursor: str, column: str) -> _Position:
             raise ValueError(cursor)
         return _Position(datetime.fromisoformat(value) if value is not None else None, pk, backward)
     except (ValueError, TypeError) as error:
-        raise Invalid(_("This page no longer exists; start from the first."), fields={"cursor": _("Not valid.")}) from error
+        raise Invalid(
+            _("This page no longer exists; start from the first."), fields={"cursor": _("Not valid.")}
+        ) from error

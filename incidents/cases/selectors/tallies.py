@@ -139,7 +139,10 @@ def open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> 
 def open_by(scope: Scope, column: str, now: datetime) -> dict[int, OpenCount]:
     """Count what is open by a column: ``township``, ``village``, ``grid`` or ``matter``; ids without any are left out."""
     rows = (
-        _open(scope).annotate(key=apart(f"{column}_id")).values("key").order_by()
+        _open(scope)
+        .annotate(key=apart(f"{column}_id"))
+        .values("key")
+        .order_by()
         .annotate(open=Count("pk"), late=Count("pk", filter=Q(next_due_at__lt=now)))
     )
     return {row["key"]: OpenCount(row["open"], row["late"]) for row in rows}
@@ -147,9 +150,24 @@ def open_by(scope: Scope, column: str, now: datetime) -> dict[int, OpenCount]:
 
 def late_cases(scope: Scope, now: datetime, limit: int) -> list[LateCase]:
     """Return the open cases past their due time, the longest late first."""
-    rows = _open(scope).filter(next_due_at__lt=now).order_by("next_due_at", "pk").values(
-        "reference", "matter_id", "township_id", "village_id", "grid_id", "level", "tone", "unit_id", "handler_id",
-        "state", stage=F("due_stage"), due_at=F("next_due_at"),
+    rows = (
+        _open(scope)
+        .filter(next_due_at__lt=now)
+        .order_by("next_due_at", "pk")
+        .values(
+            "reference",
+            "matter_id",
+            "township_id",
+            "village_id",
+            "grid_id",
+            "level",
+            "tone",
+            "unit_id",
+            "handler_id",
+            "state",
+            stage=F("due_stage"),
+            due_at=F("next_due_at"),
+        )
     )
     return [LateCase(**_with_holder(row)) for row in rows[:limit]]
 
@@ -161,7 +179,8 @@ def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
     in_hands = "unit" if row["unit_id"] else "person"
     kept = {name: value for name, value in row.items() if name != "state"}
     return {
-        **kept, "holder": "desk" if at_desk else in_hands,
+        **kept,
+        "holder": "desk" if at_desk else in_hands,
         "desk_level": Level.VILLAGE.value if waits_above else row["level"] if at_desk else "",
     }
 
@@ -176,13 +195,18 @@ def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
         When(Q(level=Level.GRID, state=State.REPORTED), then=F("grid_id")),
         When(level__in=[Level.GRID, Level.VILLAGE], then=F("village_id")),
         When(level=Level.TOWNSHIP, then=F("township_id")),
-        default=F("city_id"), output_field=BigIntegerField(),
+        default=F("city_id"),
+        output_field=BigIntegerField(),
     )
     rows = (
-        _open(scope).filter(next_due_at__lt=now)
+        _open(scope)
+        .filter(next_due_at__lt=now)
         .annotate(holding=Case(When(of_unit, then=F("unit_id"))), desk=area)
-        .values("holding", "desk").order_by().annotate(count=Count("pk"))
-        .order_by("-count", "holding", "desk").values_list("holding", "desk", "count")
+        .values("holding", "desk")
+        .order_by()
+        .annotate(count=Count("pk"))
+        .order_by("-count", "holding", "desk")
+        .values_list("holding", "desk", "count")
     )
     return [LateHolder(*row) for row in rows[:limit]]
 
@@ -212,8 +236,14 @@ def open_points(scope: Scope, limit: int) -> list[OpenPoint]:
     return [OpenPoint(*row) for row in rows[:limit]]
 
 
-def counts_of(rows: QuerySet[Incident], keys: tuple[str, ...], names: tuple[str, ...] = DAY_COUNTS, *,
-              days: Q | None = None, fold: date | None = None) -> QuerySet[Incident, Any]:
+def counts_of(
+    rows: QuerySet[Incident],
+    keys: tuple[str, ...],
+    names: tuple[str, ...] = DAY_COUNTS,
+    *,
+    days: Q | None = None,
+    fold: date | None = None,
+) -> QuerySet[Incident, Any]:
     """Return (on, *keys, *names) as value rows; ``on`` is the day, several for one day: their sums count.
 
     ``days``: a condition on day. ``fold``: all earlier days count as the day before it, where only their sum is asked.
@@ -233,7 +263,9 @@ def _reported(rows: QuerySet[Incident]) -> Part:
 
 
 def _closed(rows: QuerySet[Incident]) -> Part:
-    return rows.filter(closed_on__isnull=False, state=State.CLOSED).annotate(day=F("closed_on")), {"closed": Count("pk")}
+    return rows.filter(closed_on__isnull=False, state=State.CLOSED).annotate(day=F("closed_on")), {
+        "closed": Count("pk")
+    }
 
 
 def _due(rows: QuerySet[Incident]) -> Part:
@@ -254,7 +286,8 @@ def _settled_late(rows: QuerySet[Incident]) -> Part:
     """Count what was handled on a later day than it was due, on that later day; found by the index of late cases."""
     late = rows.filter(handled_at__gt=F("handle_due_at")).exclude(state=State.DECLINED)
     return late.annotate(day=_handled_day()).filter(day__gt=F("handle_due_on")), {
-        "settled": Count("pk"), "settled_closed": Count("pk", filter=Q(state=State.CLOSED)),
+        "settled": Count("pk"),
+        "settled_closed": Count("pk", filter=Q(state=State.CLOSED)),
     }
 
 
@@ -262,10 +295,13 @@ def _handled_day() -> TruncDate:
     return TruncDate("handled_at", tzinfo=timezone.get_default_timezone(), output_field=DateField())
 
 
-def _flat(part: QuerySet[Incident], counts: dict[str, Count], keys: tuple[str, ...], names: tuple[str, ...],
-          fold: date | None) -> QuerySet[Incident, Any]:
-    day = F("day") if fold is None else Case(
-        When(day__lt=fold, then=Value(fold - timedelta(days=1))), default=F("day"), output_field=DateField()
+def _flat(
+    part: QuerySet[Incident], counts: dict[str, Count], keys: tuple[str, ...], names: tuple[str, ...], fold: date | None
+) -> QuerySet[Incident, Any]:
+    day = (
+        F("day")
+        if fold is None
+        else Case(When(day__lt=fold, then=Value(fold - timedelta(days=1))), default=F("day"), output_field=DateField())
     )
     zeros = {name: Value(0) for name in names if name not in counts}
     grouped = part.annotate(on=day).values("on", *keys).order_by()
@@ -274,8 +310,9 @@ def _flat(part: QuerySet[Incident], counts: dict[str, Count], keys: tuple[str, .
     return flat
 
 
-def village_days(village_id: int | None = None, township_id: int | None = None,
-                 days: Collection[date] = ()) -> QuerySet[Incident, Any]:
+def village_days(
+    village_id: int | None = None, township_id: int | None = None, days: Collection[date] = ()
+) -> QuerySet[Incident, Any]:
     """Return (on, village, township, *DAY_COUNTS) of one village's days, or of everything; rows to be summed."""
     keys = ("village_id", "township_id")
     if village_id is None or township_id is None:
@@ -284,8 +321,9 @@ def village_days(village_id: int | None = None, township_id: int | None = None,
     return counts_of(rows, keys, days=Q(day__in=sorted(days)))
 
 
-def matter_days(township_id: int | None = None, matter_id: int | None = None,
-                days: Collection[date] = ()) -> QuerySet[Incident, Any]:
+def matter_days(
+    township_id: int | None = None, matter_id: int | None = None, days: Collection[date] = ()
+) -> QuerySet[Incident, Any]:
     """Return (on, township, matter, *FLOWS) of one matter in one township, or of everything; rows to be summed."""
     if township_id is None or matter_id is None:
         return counts_of(Incident.objects.all(), ("township_id", "matter_id"), FLOWS)
@@ -293,8 +331,15 @@ def matter_days(township_id: int | None = None, matter_id: int | None = None,
     return counts_of(rows, ("township_id", "matter_id"), FLOWS, days=Q(day__in=sorted(days)))
 
 
-def days_by(scope: Scope, column: str, names: tuple[str, ...] = DAY_COUNTS, *, since: date | None = None,
-            until: date, fold: date | None = None) -> QuerySet[Incident, Any]:
+def days_by(
+    scope: Scope,
+    column: str,
+    names: tuple[str, ...] = DAY_COUNTS,
+    *,
+    since: date | None = None,
+    until: date,
+    fold: date | None = None,
+) -> QuerySet[Incident, Any]:
     """Return (on, id of ``column``, *names) of a scope, straight from the cases; rows to be summed."""
     days = Q(day__lte=until) if since is None else Q(day__gte=since, day__lte=until)
     return counts_of(within(scope), (f"{column}_id",), names, days=days, fold=fold)

@@ -92,9 +92,15 @@ def clocks(incident: Incident) -> list[ClockView]:
     rows = sorted(Clock.objects.filter(incident=incident), key=lambda row: order[row.stage])
     return [
         ClockView(
-            stage=row.stage, stage_label=str(Stage(row.stage).label), is_running=row.state == ClockState.RUNNING,
-            amount=row.amount, unit_label=str(LimitUnit(row.unit).label), started_at=row.started_at,
-            stopped_at=row.stopped_at, due_at=row.due_at, tone=book.ladders[row.ladder_id].tone_of(row.fired_rung),
+            stage=row.stage,
+            stage_label=str(Stage(row.stage).label),
+            is_running=row.state == ClockState.RUNNING,
+            amount=row.amount,
+            unit_label=str(LimitUnit(row.unit).label),
+            started_at=row.started_at,
+            stopped_at=row.stopped_at,
+            due_at=row.due_at,
+            tone=book.ladders[row.ladder_id].tone_of(row.fired_rung),
             is_faulted=row.faulted_at is not None,
         )
         for row in rows
@@ -103,10 +109,20 @@ def clocks(incident: Incident) -> list[ClockView]:
 
 def _entry(step: Step) -> TimelineEntry:
     return TimelineEntry(
-        number=step.number, action=step.action, label=str(Action(step.action).label), at=step.at, due_at=step.due_at,
-        from_state=step.from_state, to_state=step.to_state, state_label=str(State(step.to_state).label),
-        actor_kind=step.actor_kind, actor_name=step.actor_name, actor_user_id=step.actor_user_id, note=step.note,
-        detail=step.detail, remark=_remark(step.action, step.detail),
+        number=step.number,
+        action=step.action,
+        label=str(Action(step.action).label),
+        at=step.at,
+        due_at=step.due_at,
+        from_state=step.from_state,
+        to_state=step.to_state,
+        state_label=str(State(step.to_state).label),
+        actor_kind=step.actor_kind,
+        actor_name=step.actor_name,
+        actor_user_id=step.actor_user_id,
+        note=step.note,
+        detail=step.detail,
+        remark=_remark(step.action, step.detail),
     )
 
 
@@ -129,6 +145,7 @@ def _escalated(detail: Mapping[str, Any]) -> str:
     }
     if detail.get("raised_to") in Level.values:
         return _("%(stage)s: %(tone)s; raised to the level %(level)s") % {
-            **words, "level": Level(detail["raised_to"]).label
+            **words,
+            "level": Level(detail["raised_to"]).label,
         }
     return _("%(stage)s: %(tone)s") % words

@@ -9,6 +9,20 @@ from incidents.cases.services.recomputing import recompute_calendar
 from incidents.cases.services.telling import tell_of_move
 
 __all__ = [
-    "BATCH", "HistoricAct", "HistoricIncident", "Intake", "Person", "ReportData", "SweepResult", "act", "import_incidents",
-    "keep_incident_photo", "mend_clocks", "recompute_calendar", "report_incident", "sweep", "take_in", "tell_of_move",
+    "BATCH",
+    "HistoricAct",
+    "HistoricIncident",
+    "Intake",
+    "Person",
+    "ReportData",
+    "SweepResult",
+    "act",
+    "import_incidents",
+    "keep_incident_photo",
+    "mend_clocks",
+    "recompute_calendar",
+    "report_incident",
+    "sweep",
+    "take_in",
+    "tell_of_move",
 ]

@@ -26,7 +26,12 @@ OFFERED = frozenset(Action.values) - {Action.REPORT, Action.ESCALATE}
 
 
 def act(
-    actor: Actor, reference: str, action: str, *, version: int | None, note: str = "",
+    actor: Actor,
+    reference: str,
+    action: str,
+    *,
+    version: int | None,
+    note: str = "",
     data: Mapping[str, Any] | None = None,
 ) -> Incident:
     """Do one act on a case the actor sees and return the case.

@@ -35,7 +35,16 @@ BATCH = 500
 LEAST_GAP = timedelta(seconds=60)
 # What a firing reads of a case.
 READS = (
-    "reference", "level", "tone", "township", "village", "grid", "matter", "reported_on", "closed_on", "handled_at",
+    "reference",
+    "level",
+    "tone",
+    "township",
+    "village",
+    "grid",
+    "matter",
+    "reported_on",
+    "closed_on",
+    "handled_at",
     "handle_due_on",
 )
 FIRING_COLUMNS = ("fired_rung", "next_rung", "next_fire_at")
@@ -145,7 +154,8 @@ def _fire(clocks: Sequence[Clock], now: datetime, book: RuleBook) -> SweepResult
     _write_clocks(shots.values(), {shot.clock.pk for shot in hit}, now, book)
     crash.point("after_clock_update")
     return SweepResult(
-        fired=len(hit), skipped=sum(len(shot.passed_over) for shot in hit),
+        fired=len(hit),
+        skipped=sum(len(shot.passed_over) for shot in hit),
         late_by=max((now - shot.due_at for shot in hit), default=timedelta()),
     )
 
@@ -186,8 +196,13 @@ class _Firing:
             incident.level = detail["raised_to"] = levels_above(incident.level)
         incident.tone = max(incident.tone, shot.rung.tone, key=ticking.GRAVITY.__getitem__)
         event = moved(
-            incident, before, action=Action.ESCALATE, stage=shot.clock.stage, tone=shot.rung.tone,
-            rung_id=shot.rung.id, clock_id=shot.clock.pk,
+            incident,
+            before,
+            action=Action.ESCALATE,
+            stage=shot.clock.stage,
+            tone=shot.rung.tone,
+            rung_id=shot.rung.id,
+            clock_id=shot.clock.pk,
         )
         return Effect(columns=("level", "tone"), detail=detail, due_at=shot.due_at, event=event)
 

@@ -101,8 +101,13 @@ def _take_in_new(actor: Actor, data: ReportData, digest: str) -> Intake:
 def digest_of(actor: Actor, data: ReportData) -> str:
     """Return what tells one content from another: everything sent, and by whom."""
     content = {
-        "matter": data.matter, "description": data.description, "lng": data.lng, "lat": data.lat,
-        "accuracy_m": data.accuracy_m, "place_source": str(data.place_source), "user": actor.user_id,
+        "matter": data.matter,
+        "description": data.description,
+        "lng": data.lng,
+        "lat": data.lat,
+        "accuracy_m": data.accuracy_m,
+        "place_source": str(data.place_source),
+        "user": actor.user_id,
         "occurred_at": data.occurred_at.timestamp() if data.occurred_at else None,
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -133,12 +138,27 @@ def _prepare(actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, 
     city_id, township_id, village_id, grid_id = (int(step) for step in grid.path.split("/") if step)
     reference = new_reference(now)
     incident = Incident(
-        client_id=data.id, content_digest=digest, reference=reference, matter_id=matter.id,
-        description=data.description, channel=channel, level=matter.start_level, city_id=city_id,
-        township_id=township_id, village_id=village_id, grid_id=grid_id,
-        also_grid_id=also_grid.id if also_grid else None, lng=data.lng, lat=data.lat, accuracy_m=data.accuracy_m,
-        place_source=data.place_source, h3_cell=cell_of(data.lng, data.lat), reported_by_id=actor.user_id,
-        occurred_at=_plausible(data.occurred_at, now), reported_at=now, reported_on=today,
+        client_id=data.id,
+        content_digest=digest,
+        reference=reference,
+        matter_id=matter.id,
+        description=data.description,
+        channel=channel,
+        level=matter.start_level,
+        city_id=city_id,
+        township_id=township_id,
+        village_id=village_id,
+        grid_id=grid_id,
+        also_grid_id=also_grid.id if also_grid else None,
+        lng=data.lng,
+        lat=data.lat,
+        accuracy_m=data.accuracy_m,
+        place_source=data.place_source,
+        h3_cell=cell_of(data.lng, data.lat),
+        reported_by_id=actor.user_id,
+        occurred_at=_plausible(data.occurred_at, now),
+        reported_at=now,
+        reported_on=today,
         search_text=search_text(reference, data.description, matter.name, grid.name, located.village.name),
     )
     bound = Bound(rules_number)

@@ -37,7 +37,11 @@ def keep_incident_photo(
     if not stage:
         stage = FINISH if handles and incident.state == State.HANDLING else "report"
     photo = keep_photo(
-        actor, photo_id=photo_id, subject_kind=SUBJECT_KIND, subject_key=incident.reference, data=data,
+        actor,
+        photo_id=photo_id,
+        subject_kind=SUBJECT_KIND,
+        subject_key=incident.reference,
+        data=data,
         stage=stage,
     )
     return photo.id, photo.stage

@@ -63,9 +63,7 @@ class Bound:
             turned.changed += one.changed
         return Outcome(effects, write=lambda: self._write(act, subjects, effects, turned))
 
-    def _write(
-        self, act: Act, subjects: Sequence[Any], effects: list[Effect], turned: ticking.Turned
-    ) -> None:
+    def _write(self, act: Act, subjects: Sequence[Any], effects: list[Effect], turned: ticking.Turned) -> None:
         """Write the clocks; name the events only now, when a new case has its number."""
         _write_clocks(turned)
         for place, incident in enumerate(subjects):
@@ -110,15 +108,26 @@ def days_of(incident: Incident) -> frozenset[date]:
     return frozenset(filter(None, (incident.reported_on, incident.closed_on, incident.handle_due_on, handled_on)))
 
 
-def moved(incident: Incident, before: Before, *, action: str, actor_user_id: int | None = None, **clock: Any) -> IncidentMoved:
+def moved(
+    incident: Incident, before: Before, *, action: str, actor_user_id: int | None = None, **clock: Any
+) -> IncidentMoved:
     """Return the event of one move, made after the columns are set."""
     days = sorted(day.isoformat() for day in before.days | days_of(incident))
     return IncidentMoved(
-        key=f"{incident.reference}:{incident.version}", incident_id=incident.pk, reference=incident.reference,
-        action=action, from_state=before.state, to_state=incident.state, level=incident.level,
-        from_level=before.level, township_id=incident.township_id, village_id=incident.village_id,
-        grid_id=incident.grid_id, matter_id=incident.matter_id, days=tuple(days), step=incident.version,
-        actor_user_id=actor_user_id, **clock,
+        key=f"{incident.reference}:{incident.version}",
+        incident_id=incident.pk,
+        reference=incident.reference,
+        action=action,
+        from_state=before.state,
+        to_state=incident.state,
+        level=incident.level,
+        from_level=before.level,
+        township_id=incident.township_id,
+        village_id=incident.village_id,
+        grid_id=incident.grid_id,
+        matter_id=incident.matter_id,
+        days=tuple(days),
+        step=incident.version,
+        actor_user_id=actor_user_id,
+        **clock,
     )
-
-

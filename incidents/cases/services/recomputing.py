@@ -30,7 +30,9 @@ def recompute_calendar(now: datetime, calendar_id: int) -> int:
 
 
 def _batches(calendar_id: int) -> Iterator[list[int]]:
-    running = Clock.objects.filter(state=ClockState.RUNNING, calendar_id=calendar_id).exclude(unit__in=deadlines.CONTINUOUS)
+    running = Clock.objects.filter(state=ClockState.RUNNING, calendar_id=calendar_id).exclude(
+        unit__in=deadlines.CONTINUOUS
+    )
     pks = sorted(set(running.values_list("incident_id", flat=True)))
     for start in range(0, len(pks), BATCH):
         yield pks[start : start + BATCH]

@@ -66,7 +66,11 @@ def _clock(incident: Incident, event: Mapping[str, Any]) -> Telling:
     number = rungs[0].number if rungs else event["rung_id"]
     params = {"stage": event["stage"], "level": event["level"], "raised": event["level"] != event["from_level"]}
     return _telling(
-        incident, people, f"clock_{event['tone']}", f"clock:{event['clock_id']}:{event['step']}:{number}", params,
+        incident,
+        people,
+        f"clock_{event['tone']}",
+        f"clock:{event['clock_id']}:{event['step']}:{number}",
+        params,
         quiet=not (rungs and rungs[0].ignores_quiet_hours),
     )
 
@@ -105,10 +109,17 @@ def _telling(
     incident: Incident, people: Iterable[int], kind: str, key: str, params: Mapping[str, Any], *, quiet: bool = True
 ) -> Telling:
     return Telling(
-        recipients=tuple(people), kind=kind, key=key, subject_kind=SUBJECT_KIND, subject_key=incident.reference,
+        recipients=tuple(people),
+        kind=kind,
+        key=key,
+        subject_kind=SUBJECT_KIND,
+        subject_key=incident.reference,
         params={
-            "reference": incident.reference, "matter": incident.matter.name, "matter_en": incident.matter.name_en,
-            "grid": incident.grid.name, "due_at": incident.next_due_at.isoformat() if incident.next_due_at else "",
+            "reference": incident.reference,
+            "matter": incident.matter.name,
+            "matter_en": incident.matter.name_en,
+            "grid": incident.grid.name,
+            "due_at": incident.next_due_at.isoformat() if incident.next_due_at else "",
             **params,
         },
         quiet_from_to=quiet,

@@ -19,8 +19,21 @@ GRAVITY = {tone: rank for rank, tone in enumerate(["", *LadderTone.values])}
 COLUMNS = ("next_due_at", "due_stage", "tone", "calendar_missing", "handle_due_at", "handle_due_on")
 # What a clock may change after it is made.
 CLOCK_COLUMNS = (
-    "state", "amount", "unit", "calendar", "ladder", "consumed", "started_at", "stopped_at", "due_at", "generation",
-    "fired_rung", "next_rung", "next_fire_at", "fault", "faulted_at",
+    "state",
+    "amount",
+    "unit",
+    "calendar",
+    "ladder",
+    "consumed",
+    "started_at",
+    "stopped_at",
+    "due_at",
+    "generation",
+    "fired_rung",
+    "next_rung",
+    "next_fire_at",
+    "fault",
+    "faulted_at",
 )
 
 
@@ -42,7 +55,12 @@ class Manner:
 
 
 def turn(
-    move: Move, incident: Incident, clocks: dict[str, Clock], book: RuleBook, now: datetime, manner: Manner | None = None
+    move: Move,
+    incident: Incident,
+    clocks: dict[str, Clock],
+    book: RuleBook,
+    now: datetime,
+    manner: Manner | None = None,
 ) -> Turned:
     """Let a move act on the clocks of its case (``clocks`` by stage, extended in place) and on its handling deadline.
 
@@ -70,8 +88,15 @@ def turn(
 
 
 def _start(
-    turned: Turned, incident: Incident, clocks: dict[str, Clock], stage: str, *, is_fresh: bool, book: RuleBook,
-    now: datetime, manner: Manner,
+    turned: Turned,
+    incident: Incident,
+    clocks: dict[str, Clock],
+    stage: str,
+    *,
+    is_fresh: bool,
+    book: RuleBook,
+    now: datetime,
+    manner: Manner,
 ) -> None:
     clock = clocks.get(stage)
     if clock is None:
@@ -104,8 +129,13 @@ def new_clock(incident: Incident, stage: str, book: RuleBook, manner: Manner) ->
     """Return a clock, not yet running."""
     limit = limit_of(incident, stage, book)
     return manner.make(  # type: ignore[no-any-return]
-        incident=incident, stage=stage, amount=limit.amount, unit=limit.unit, calendar_id=limit.calendar.id,
-        ladder_id=limit.ladder.id, consumed=timedelta(),
+        incident=incident,
+        stage=stage,
+        amount=limit.amount,
+        unit=limit.unit,
+        calendar_id=limit.calendar.id,
+        ladder_id=limit.ladder.id,
+        consumed=timedelta(),
     )
 
 

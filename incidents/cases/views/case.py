@@ -102,8 +102,9 @@ def _checked_form(request: Any, case: Any) -> ActForm:
 
 
 def _form(offer: Offer, version: int, data: Any = None, files: Any = None) -> ActForm:
-    return ActForm(data, files, action=offer.action, needs=offer.needs, takes=offer.takes, choices=offer.choices,
-                   version=version)
+    return ActForm(
+        data, files, action=offer.action, needs=offer.needs, takes=offer.takes, choices=offer.choices, version=version
+    )
 
 
 def _perform(request: Any, reference: str, form: ActForm) -> None:
@@ -112,8 +113,14 @@ def _perform(request: Any, reference: str, form: ActForm) -> None:
     stage = "finish" if form.action == Action.FINISH else "note"
     for photo_id, data in photo_uploads(reference, values.get("photos") or []):
         keep_incident_photo(request.actor, reference, photo_id=photo_id, data=data, stage=stage)
-    act(request.actor, reference, form.action, version=values["version"], note=values.get("note", ""),
-        data=form.moved_data)
+    act(
+        request.actor,
+        reference,
+        form.action,
+        version=values["version"],
+        note=values.get("note", ""),
+        data=form.moved_data,
+    )
 
 
 def _refused(request: Any, reference: str, error: DomainError, form: ActForm | None = None) -> HttpResponse:
@@ -128,7 +135,12 @@ def _refused(request: Any, reference: str, error: DomainError, form: ActForm | N
 
 
 def _answer(
-    request: Any, reference: str, said: dict[str, str] | None, *, status: int = 200, sent: ActForm | None = None,
+    request: Any,
+    reference: str,
+    said: dict[str, str] | None,
+    *,
+    status: int = 200,
+    sent: ActForm | None = None,
     problem: str = "",
 ) -> HttpResponse:
     case = selectors.by_reference(request.actor, reference)
@@ -146,7 +158,9 @@ def context(request: Any, case: Any, sent: ActForm | None = None, problem: str =
     offers = selectors.offers(request.actor, case)
     book = rulebook(case.reported_on)
     return {
-        "case": case, "one": one, "now": now,
+        "case": case,
+        "one": one,
+        "now": now,
         "photo_stages": _stages(photos_of(SUBJECT, case.reference)),
         "forms": _entries([offer for offer in offers if offer.allowed], case.version, sent, problem),
         "refused": [offer for offer in offers if not offer.allowed],
@@ -155,8 +169,10 @@ def context(request: Any, case: Any, sent: ActForm | None = None, problem: str =
         "rule": book.matters.get(case.matter_id) or case.matter,
         "limits": _limits(case, book),
         "calendar_words": _calendar_words(case),
-        "point": maps.one_point(one), **maps.net_of(areas.place(case.grid_id)),
-        "lng_words": f"{case.lng:.5f}", "lat_words": f"{case.lat:.5f}",
+        "point": maps.one_point(one),
+        **maps.net_of(areas.place(case.grid_id)),
+        "lng_words": f"{case.lng:.5f}",
+        "lat_words": f"{case.lat:.5f}",
     }
 
 
@@ -164,7 +180,8 @@ def _entries(offers: Sequence[Offer], version: int, sent: ActForm | None, proble
     order = {action: place for place, action in enumerate(ONWARD)}
     ordered = sorted(offers, key=lambda offer: order.get(Action(offer.action), len(order)))
     return [
-        ActEntry(offer, sent, open=True, problem=problem) if sent is not None and sent.action == offer.action
+        ActEntry(offer, sent, open=True, problem=problem)
+        if sent is not None and sent.action == offer.action
         else ActEntry(offer, _form(offer, version))
         for offer in ordered
     ]
@@ -172,17 +189,23 @@ def _entries(offers: Sequence[Offer], version: int, sent: ActForm | None, proble
 
 def _stages(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:
     labels = {"report": _("when reported"), "finish": _("when done"), "note": _("added later")}
-    found = [{"label": label, "photos": [one for one in photos if one.stage == stage]} for stage, label in labels.items()]
+    found = [
+        {"label": label, "photos": [one for one in photos if one.stage == stage]} for stage, label in labels.items()
+    ]
     return [stage for stage in found if stage["photos"]]
 
 
 def _clocks(case: Any, used: dict[str, Usage]) -> list[dict[str, Any]]:
     return [
         {
-            "stage": capfirst(view.stage_label), "due_at": view.due_at,
+            "stage": capfirst(view.stage_label),
+            "due_at": view.due_at,
             "limit": shown.amount_words(view.amount, used[view.stage].unit),
-            "running": view.is_running, "tone": view.tone, "fault": view.is_faulted,
-            "share": used[view.stage].share, "used": f"{used[view.stage].of(view.amount):.1f}",
+            "running": view.is_running,
+            "tone": view.tone,
+            "fault": view.is_faulted,
+            "share": used[view.stage].share,
+            "used": f"{used[view.stage].of(view.amount):.1f}",
         }
         for view in selectors.clocks(case)
     ]

@@ -28,7 +28,9 @@ def health(request: Any) -> JsonResponse:
     del request
     found = selectors.escalation_health(clock.now())
     body = {
-        "ok": found.is_well, "late_by_seconds": int(found.late_by.total_seconds()), "faulted": found.faulted,
+        "ok": found.is_well,
+        "late_by_seconds": int(found.late_by.total_seconds()),
+        "faulted": found.faulted,
         "outbox_waits_seconds": int(found.outbox_waits.total_seconds()),
     }
     return JsonResponse(body, status=200 if found.is_well else 503)
@@ -40,8 +42,13 @@ def set_aside(request: Any) -> HttpResponse:
     """List the clocks whose firing failed."""
     found = selectors.escalation_health(clock.now())
     rows = [
-        {"pk": row.pk, "reference": row.incident.reference, "stage": Stage(row.stage).label, "fault": row.fault,
-         "faulted_at": row.faulted_at}
+        {
+            "pk": row.pk,
+            "reference": row.incident.reference,
+            "stage": Stage(row.stage).label,
+            "fault": row.fault,
+            "faulted_at": row.faulted_at,
+        }
         for row in selectors.faulted_clocks()[:SHOWN]
     ]
     waits = {name: span(int(getattr(found, name).total_seconds()) // 60) for name in ("late_by", "outbox_waits")}
@@ -54,8 +61,11 @@ def retry(request: Any, clock_id: int) -> HttpResponse:
     """Let one clock be tried again by the next sweep."""
     mended = mend_clocks(request.actor, clock_ids=[clock_id])
     if mended:
-        messages.success(request, ngettext("%(count)d clock is tried again.", "%(count)d clocks are tried again.",
-                                           mended) % {"count": mended})
+        messages.success(
+            request,
+            ngettext("%(count)d clock is tried again.", "%(count)d clocks are tried again.", mended)
+            % {"count": mended},
+        )
     else:
         messages.info(request, _("This clock was no longer set aside."))
     return redirect("cases:clocks")

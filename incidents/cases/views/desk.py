@@ -61,8 +61,14 @@ def inbox(request: Any) -> HttpResponse:
     own = maps.own_place(request.actor)
     rows = shown.shown(page.items, with_township=own is not None and own.level == Level.CITY)
     context = {
-        "now": now, "tab": name, "rows": rows, "problem": problem, "next_cursor": page.next,
-        "previous_cursor": page.previous, "query": _query(request, name), "tabs": _tabs(request, name, now),
+        "now": now,
+        "tab": name,
+        "rows": rows,
+        "problem": problem,
+        "next_cursor": page.next,
+        "previous_cursor": page.previous,
+        "query": _query(request, name),
+        "tabs": _tabs(request, name, now),
     }
     if not request.headers.get("HX-Request"):
         context |= _frame(request, own)
@@ -118,7 +124,10 @@ def _query(request: Any, name: str) -> str:
 def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:
     counts = tab_counts(request.actor, now, _day_end(now))
     labels = {
-        "mine": _("My desk"), "late": _("Late"), "today": _("Due today"), "open": _("All open"),
+        "mine": _("My desk"),
+        "late": _("Late"),
+        "today": _("Due today"),
+        "open": _("All open"),
         "closed": _("Closed in 30 days"),
     }
     found = [
@@ -135,8 +144,10 @@ def _frame(request: Any, own: Place | None) -> dict[str, Any]:
     chosen = {key: request.GET.get(key, "") for key in NARROWING}
     around = _area_of(chosen["area"]) or own
     return {
-        "chosen": chosen, "filter_fields": _fields(chosen, own, around),
-        "filters_on": sum(bool(chosen[key]) for key in IN_DETAILS), "extras": _extras(request),
+        "chosen": chosen,
+        "filter_fields": _fields(chosen, own, around),
+        "filters_on": sum(bool(chosen[key]) for key in IN_DETAILS),
+        "extras": _extras(request),
         **maps.net_of(around),
     }
 
@@ -159,11 +170,17 @@ def _words_of(name: str, value: str) -> str:
     levels = [str(Level(word).label) for word in value.split(",") if word in Level.values]
     given = {"value": place.name if place else ", ".join(levels) or value.replace(",", " – ")}
     words = {
-        "overdue": _("late only"), "mine": _("waiting for me"), "on_time": _("handled by the deadline"),
-        "bbox": _("in a part of the map"), "level": _("desk level %(value)s") % given,
-        "desk": _("to be acted on by %(value)s") % given, "disposal": _("due for disposal %(value)s") % given,
-        "due_after": _("due from %(value)s") % given, "due_before": _("due until %(value)s") % given,
-        "closed_after": _("ended from %(value)s") % given, "closed_before": _("ended until %(value)s") % given,
+        "overdue": _("late only"),
+        "mine": _("waiting for me"),
+        "on_time": _("handled by the deadline"),
+        "bbox": _("in a part of the map"),
+        "level": _("desk level %(value)s") % given,
+        "desk": _("to be acted on by %(value)s") % given,
+        "disposal": _("due for disposal %(value)s") % given,
+        "due_after": _("due from %(value)s") % given,
+        "due_before": _("due until %(value)s") % given,
+        "closed_after": _("ended from %(value)s") % given,
+        "closed_before": _("ended until %(value)s") % given,
     }
     said = words.get(name, f"{name}: {value}")
     return _("not: %(words)s") % {"words": said} if value.lower() in NO else said
@@ -180,15 +197,22 @@ def _fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> 
     matters = tuple((rule.code, shown.matter_label(rule)) for rule in shown.today_matters())
     units = tuple((str(unit.pk), unit.name) for unit in units_for(own.path)) if own is not None else ()
     tones = tuple((value, capfirst(str(label))) for value, label in Tone.choices if value)
-    states = (("open", _("all that are open")), ("ended", _("all that have ended")),
-              *((value, capfirst(str(label))) for value, label in State.choices))
+    states = (
+        ("open", _("all that are open")),
+        ("ended", _("all that have ended")),
+        *((value, capfirst(str(label))) for value, label in State.choices),
+    )
     every = _("any")
     return [
         Field("state", _("State"), chosen["state"], every, _with_lists(states, chosen["state"])),
         Field("matter", _("Kind of matter"), chosen["matter"], every, _with_lists(matters, chosen["matter"])),
         Field("area", _("Area"), chosen["area"], _("everywhere"), _area_options(own, around)),
         Field("tone", _("Lateness"), chosen["tone"], every, _with_lists(tones, chosen["tone"])),
-        *([Field("unit", _("Handling unit"), chosen["unit"], every, _with_lists(units, chosen["unit"]))] if units else []),
+        *(
+            [Field("unit", _("Handling unit"), chosen["unit"], every, _with_lists(units, chosen["unit"]))]
+            if units
+            else []
+        ),
         Field("reported_after", _("Reported from"), _day(chosen["reported_after"])),
         Field("reported_before", _("Reported until"), _day(chosen["reported_before"])),
     ]

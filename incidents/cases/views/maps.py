@@ -55,8 +55,10 @@ def points(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     before, after = reverse("cases:detail", args=["~"]).split("~")
     return _collection(
         _feature(
-            row, title=(english and row["matter__name_en"]) or row["matter__name"],
-            place=f"{row['village__name']} · {row['grid__name']}", url=f"{before}{row['reference']}{after}",
+            row,
+            title=(english and row["matter__name_en"]) or row["matter__name"],
+            place=f"{row['village__name']} · {row['grid__name']}",
+            url=f"{before}{row['reference']}{after}",
         )
         for row in rows
     )
@@ -78,7 +80,10 @@ def _feature(row: Mapping[str, Any], *, title: str, place: str, url: str) -> dic
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [row["lng"], row["lat"]]},
         "properties": {
-            "reference": row["reference"], "title": title, "note": f"{row['reference']}\n{place}",
-            "tone": "" if row["ended_at"] else row["tone"], "url": url,
+            "reference": row["reference"],
+            "title": title,
+            "note": f"{row['reference']}\n{place}",
+            "tone": "" if row["ended_at"] else row["tone"],
+            "url": url,
         },
     }

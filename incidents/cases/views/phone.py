@@ -102,7 +102,8 @@ def _page(request: Any, form: ReportForm, problem: str = "") -> dict[str, Any]:
     known = form.is_bound and not form.has_error("lng") and not form.has_error("lat") and all(place)
     codes = {rule.code for rule in common}
     return {
-        "form": form, "problem": problem,
+        "form": form,
+        "problem": problem,
         "common": [shown.tile(rule, chosen) for rule in common],
         "groups": shown.tile_groups(rules, chosen if chosen not in codes else ""),
         "open_all": bool(chosen) and chosen not in codes,
@@ -129,9 +130,16 @@ def place(request: Any) -> HttpResponse:
 def receipt(request: Any, reference: str) -> HttpResponse:
     """Show what a reporter gets back: the reference, the grid, who has it, and until when."""
     case = selectors.by_reference(request.actor, reference)
-    return render(request, "cases/receipt.html", {
-        "case": case, "one": shown.shown([case])[0], "now": clock.now(), "photos": photos_of(SUBJECT, case.reference),
-    })
+    return render(
+        request,
+        "cases/receipt.html",
+        {
+            "case": case,
+            "one": shown.shown([case])[0],
+            "now": clock.now(),
+            "photos": photos_of(SUBJECT, case.reference),
+        },
+    )
 
 
 @rule(STAFFED)
@@ -148,7 +156,11 @@ def tasks(request: Any) -> HttpResponse:
         rows = shown.with_results(rows)
     url = reverse("cases:tasks")
     context = {
-        "tab": tab, "rows": rows, "now": clock.now(), "next_cursor": page.next, "previous_cursor": page.previous,
+        "tab": tab,
+        "rows": rows,
+        "now": clock.now(),
+        "next_cursor": page.next,
+        "previous_cursor": page.previous,
         "tabs": [
             {"label": _("To do"), "url": url, "current": tab == "tasks", "count": selectors.capped_count(waiting)},
             {"label": _("My reports"), "url": f"{url}?tab=reports", "current": tab == "reports", "count": None},

@@ -132,7 +132,9 @@ def _outside(lng: float, lat: float) -> Verdict:
     if metres >= 1000:
         distance = _("%(count).1f km") % {"count": metres / 1000}
     names = {"grid": place_words(*areas.chain(grid.id)[1:]), "distance": distance}
-    text = _("Nothing can be reported here. The nearest grid, %(grid)s, is %(distance)s away: move the pin there.") % names
+    text = (
+        _("Nothing can be reported here. The nearest grid, %(grid)s, is %(distance)s away: move the pin there.") % names
+    )
     return Verdict("outside", title, text)
 
 
@@ -185,8 +187,14 @@ def timeline_rows(entries: Iterable[Any]) -> list[dict[str, Any]]:
     """Return steps as the timeline draws them: what, who, when, whether late, words, and what changed hands."""
     return [
         {
-            "title": capfirst(entry.label), "who": _who(entry), "at": entry.at, "note": entry.note, "due_at": entry.due_at,
-            "late": entry.is_late, "by_system": entry.actor_kind == ActorKind.SYSTEM, "extra": entry.remark,
+            "title": capfirst(entry.label),
+            "who": _who(entry),
+            "at": entry.at,
+            "note": entry.note,
+            "due_at": entry.due_at,
+            "late": entry.is_late,
+            "by_system": entry.actor_kind == ActorKind.SYSTEM,
+            "extra": entry.remark,
         }
         for entry in entries
     ]

@@ -21,7 +21,13 @@ def tell_missing_years(now: datetime) -> int:
         admins = {posted.user_id for posted in people_posted(cities, [Role.NET_ADMIN])}
         for calendar_id, name, year in missing:
             tell(
-                admins, kind=KIND, key=f"calendar:{calendar_id}:{year}", subject_kind="calendar",
-                subject_key=str(calendar_id), params={"calendar": name, "year": year}, now=now, quiet_from_to=True,
+                admins,
+                kind=KIND,
+                key=f"calendar:{calendar_id}:{year}",
+                subject_kind="calendar",
+                subject_key=str(calendar_id),
+                params={"calendar": name, "year": year},
+                now=now,
+                quiet_from_to=True,
             )
     return len(missing)

@@ -66,8 +66,11 @@ def note_change(actor: Actor, *, kind: str, key: str, action: str, calendar_id: 
 def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
     known = set(Matter.objects.values_list("code", flat=True))
     new = [
-        Matter(**{name: value for name, value in row.items() if name != "limits"}, valid_from=since,
-               pinyin=" ".join(lazy_pinyin(row["name"])))
+        Matter(
+            **{name: value for name, value in row.items() if name != "limits"},
+            valid_from=since,
+            pinyin=" ".join(lazy_pinyin(row["name"])),
+        )
         for row in rows
         if row["code"] not in known
     ]

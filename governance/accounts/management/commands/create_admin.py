@@ -29,8 +29,12 @@ class Command(BaseCommand):
         password = self._asked() if options["ask"] else None
         try:
             user = services.create_user(
-                system("shell"), username=options["username"], name=options["name"], password=password,
-                is_staff=True, is_superuser=True,
+                system("shell"),
+                username=options["username"],
+                name=options["name"],
+                password=password,
+                is_staff=True,
+                is_superuser=True,
             )
         except DomainError as error:
             raise CommandError(" ".join([error.message, *error.fields.values()])) from error

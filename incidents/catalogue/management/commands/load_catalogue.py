@@ -20,9 +20,13 @@ class Command(BaseCommand):
         self.stdout.write(
             _("%(matters)d matters, %(limits)d limits, %(ladders)d ladders, years %(years)s added.")
             % {
-                "matters": loaded.matters, "limits": loaded.limits, "ladders": loaded.ladders,
+                "matters": loaded.matters,
+                "limits": loaded.limits,
+                "ladders": loaded.ladders,
                 "years": ", ".join(map(str, loaded.years)) or "-",
             }
         )
         for year in loaded.missing:
-            self.stderr.write(_("The official days of %(year)d are missing: enter them before deadlines reach it.") % {"year": year})
+            self.stderr.write(
+                _("The official days of %(year)d are missing: enter them before deadlines reach it.") % {"year": year}
+            )
