@@ -30,7 +30,7 @@ KINDS: Mapping[str, Look] = {
     "clock_due": Look("alarm", "due"),
     "clock_yellow": Look("alert-triangle", "yellow"),
     "clock_red": Look("alert-triangle", "red"),
-    "clock_passed_up": Look("escalate"),
+    "passed_up": Look("escalate"),
     "calendar_missing": Look("calendar"),
     "resident_not_content": Look("messages"),
 }

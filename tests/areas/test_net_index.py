@@ -1,7 +1,6 @@
 """A point is found in exactly one territorial grid, quickly, and in every dedicated one."""
 
 import math
-import time
 
 import numpy as np
 import pytest
@@ -133,17 +132,3 @@ def test_nearest_is_judged_in_metres_not_in_degrees():
     east, north = box(113.0105, 21.9, 113.02, 22.1), box(112.9, 22.01, 113.01, 22.02)
     index = NetIndex([(1, "north", "territorial", north), (2, "east", "territorial", east)])
     assert index.nearest(113.0, 22.0)[0] == 2
-
-
-@pytest.mark.parametrize("size", [35, 100])
-def test_one_thread_locates_points_at_speed(size):
-    index = NetIndex(entries(tessellation(size)))
-    points = (np.random.default_rng(1).uniform(0, size, (3000, 2)) * SIDE + (WEST, SOUTH)).tolist()
-    best = math.inf
-    for _ in range(5):
-        started = time.perf_counter()
-        for lng, lat in points:
-            index.locate(lng, lat)
-        best = min(best, time.perf_counter() - started)
-    # 60,000 to 95,000 a second are usual; a fifth still tells a tree from a search through all.
-    assert len(points) / best > 15_000

@@ -103,3 +103,11 @@ def test_the_notice_names_matter_place_and_due_time(town: Town, fire_messages: A
     params = Notice.objects.get().params
     assert (params["reference"], params["matter_en"]) == (case.reference, "Gas leak")
     assert params["due_at"] == Incident.objects.get(pk=case.pk).next_due_at.isoformat()
+
+
+def test_a_case_passed_up_is_announced_as_such(town: Town, fire_messages: Any) -> None:
+    case = report(town)
+    fire_messages()
+    do(town.worker_a, case, "pass_up", note="needs the village")
+    fire_messages()
+    assert Notice.objects.get(user=town.clerk_a, subject_key=case.reference).kind == "passed_up"

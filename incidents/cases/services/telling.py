@@ -18,8 +18,14 @@ from incidents.catalogue.selectors import rulebook
 
 SUBJECT_KIND = "incident"
 DESK_ROLE = {level: role for role, level in DESK_LEVEL.items()}
-RETURNED = frozenset({Action.RETURN, Action.REWORK, Action.PASS_UP, Action.REOPEN})
-HANDS_OVER = RETURNED | {Action.REPORT, Action.DISPATCH, Action.FINISH}
+# How a task that changes hands is announced; a new one where nothing is said.
+HANDED: Mapping[str, str] = {
+    Action.RETURN: "task_returned",
+    Action.REWORK: "task_returned",
+    Action.REOPEN: "task_returned",
+    Action.PASS_UP: "passed_up",
+}
+HANDS_OVER = frozenset({*HANDED, Action.REPORT, Action.DISPATCH, Action.FINISH})
 RESULTS = frozenset({Action.ACCEPT, Action.DECLINE, Action.FINISH, Action.CLOSE})
 
 
@@ -44,7 +50,7 @@ def _ordinary(incident: Incident, event: Mapping[str, Any]) -> list[Telling]:
     # A message heard late must not call people to a case that has gone on since.
     if action in HANDS_OVER and incident.version == event["step"]:
         holders = [user_id for user_id in holders_of(incident) if user_id != actor_id]
-        kind = "task_returned" if action in RETURNED else "task_new"
+        kind = HANDED.get(action, "task_new")
         tellings.append(_telling(incident, holders, kind, f"{key}:task", {"action": action}))
     if action in RESULTS and incident.reported_by_id not in {None, actor_id}:
         params = {"action": action, "state": event["to_state"]}
