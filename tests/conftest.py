@@ -1,6 +1,7 @@
 """What every test stands on: the town, clients for its people, a frozen Tuesday, no network and no broker."""
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 from django.utils.module_loading import import_string
+from playwright.sync_api import Browser, sync_playwright
 from rest_framework.test import APIClient
 
 from governance.kernel import clock, nudge, outbox
@@ -76,6 +78,20 @@ def no_network() -> Iterator[None]:
     patch.setattr(socket, "getaddrinfo", guarded_look_up)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the one browser of a process, or say why not; Playwright bears no second one beside it."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    if not (ROOT / "static" / "dist" / "app.js").exists():
+        pytest.skip("the front end is not built: make install")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True)

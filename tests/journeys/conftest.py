@@ -1,34 +1,17 @@
 """A real browser over a real server: Chromium at the size of a phone and of a desk, the town behind it."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from grids.areas import selectors as areas
 from tests.town import PASSWORD, Town
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
-BUILT = Path(settings.BASE_DIR) / "static" / "dist" / "report.js"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once, or say why not."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    if not BUILT.exists():
-        pytest.skip("the front end is not built: run make install")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=list(SIZES))
@@ -46,13 +29,13 @@ def site(transactional_db: None, at: Any, live_server: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def walk(browser: Browser, site: str, size: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+def walk(chromium: Browser, site: str, size: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Return what signs a person in, standing at a place, and gives their page; script faults fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def begin(user: Any = None, place: tuple[float, float] | None = None) -> Page:
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport=SIZES[size],
             locale="en-US",
             has_touch=size == "phone",

@@ -1,7 +1,6 @@
 """A browser for the kits: real Chromium over the built files, no server, the house's own policy for scripts."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from mimetypes import guess_type
 from pathlib import Path
@@ -9,24 +8,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 STATIC = Path(settings.BASE_DIR) / "static"
 ORIGIN = "http://kit.test"
 POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:"
 SHELL = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><link rel="stylesheet" href="/static/dist/app.css">
 </head><body>{body}<script type="module" src="/static/dist/{entry}.js"></script></body></html>"""
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not (STATIC / "dist" / "maps.js").exists():
-        pytest.skip("the front end is not built: run `make build`")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
