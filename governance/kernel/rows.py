@@ -8,7 +8,9 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -23,15 +25,66 @@ COPY_FROM = 50
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert rows of the named columns (``subject_id`` for a foreign key), in as few statements as the database takes."""
-    fields = _fields(model, columns)
-    table, names = _quoted(model._meta.db_table), ", ".join(_quoted(field.column) for field in fields)
-    if connection.vendor == "postgresql" and len(rows) >= COPY_FROM:
-        _copy(f"COPY {table} ({names}) FROM STDIN", fields, rows)
+    plan = _insertion(model, tuple(columns), connection.vendor)
+    if plan.copies and len(rows) >= COPY_FROM:
+        _copy(f"COPY {plan.into} FROM STDIN", plan.given.fields, rows)
         return
-    marks = f"({', '.join(['%s'] * len(fields))})"
-    head = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 - names come from models
-    for values, count in _chunks(fields, rows):
-        _execute(head + ", ".join([marks] * count), values)
+    head = f"INSERT INTO {plan.into} VALUES "  # noqa: S608 - names come from models
+    for values, count in _chunks(plan.given, rows):
+        _execute(head + ", ".join([plan.given.marks] * count), values)
+
+
+def insert_one(subject: models.Model) -> None:
+    """Insert a new row with every column of the subject and give it its number."""
+    key = subject._meta.pk
+    assert key is not None
+    plan = _insertion(type(subject), _columns(type(subject)), connection.vendor)
+    values = [field.get_db_prep_save(getattr(subject, field.attname), connection) for field in plan.given.fields]
+    statement = f"INSERT INTO {plan.into} VALUES {plan.given.marks} RETURNING {_quoted(key.column)}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        subject.pk = cursor.fetchone()[0]
+    state = subject._state  # noqa: SLF001 - as the model's own save does
+    state.adding, state.db = False, connection.alias
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields if not field.primary_key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """How rows of some fields are handed over: which values are adapted, one row's marks, how many rows at most."""
+
+    fields: Sequence[Any]
+    adapts: Sequence[tuple[int, Adapt]]
+    marks: str
+    most: int
+
+    @classmethod
+    def of(cls, fields: Sequence[Any]) -> "_Given":
+        """Work it out for the database at hand."""
+        most = min(connection.features.max_query_params or MOST_PARAMETERS, MOST_PARAMETERS) // len(fields)
+        adapts = [(place, adapt) for place, field in enumerate(fields) if (adapt := _adapt(field)) is not None]
+        return cls(fields, adapts, f"({', '.join(['%s'] * len(fields))})", most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Insertion:
+    """What is the same in every insert of some columns; worked out once, for it would cost as much as one row."""
+
+    into: str
+    copies: bool
+    given: _Given
+
+
+@cache
+def _insertion(model: type[models.Model], columns: tuple[str, ...], vendor: str) -> _Insertion:
+    fields = _fields(model, columns)
+    names = ", ".join(_quoted(field.column) for field in fields)
+    into = f"{_quoted(model._meta.db_table)} ({names})"
+    return _Insertion(into, vendor == "postgresql", _Given.of(fields))
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -43,14 +96,14 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
     changes = ", ".join(f"{_quoted(field.column)} = given.column{place}" for place, field in enumerate(fields[1:], 2))
     named = ", ".join(f"column{place}" for place in range(1, len(fields) + 1))
     same = f"{table}.{_quoted(key.column)} = given.column1"
-    for values, count in _chunks(fields, rows):
+    plan = _Given.of(fields)
+    for values, count in _chunks(plan, rows):
         if connection.vendor == "postgresql":
             # One array a column: the server parses a handful of values instead of thousands.
             given = f"unnest({', '.join(f'%s::{field.db_type(connection)}[]' for field in fields)}) AS given({named})"
             sent = [values[place :: len(fields)] for place in range(len(fields))]
         else:
-            marks = f"({', '.join(['%s'] * len(fields))})"
-            given = f"(VALUES {', '.join([marks] * count)}) AS given"
+            given = f"(VALUES {', '.join([plan.marks] * count)}) AS given"
             sent = values
         _execute(f"UPDATE {table} SET {changes} FROM {given} WHERE {same}", sent)  # noqa: S608 - names come from models
 
@@ -107,15 +160,13 @@ def _fields(model: type[models.Model], columns: Sequence[str]) -> list[Any]:
     return [by_name[name] for name in columns]
 
 
-def _chunks(fields: Sequence[Any], rows: Sequence[Row]) -> Iterator[tuple[list[Any], int]]:
+def _chunks(given: _Given, rows: Sequence[Row]) -> Iterator[tuple[list[Any], int]]:
     """Yield flat parameter lists with the number of rows in each."""
-    most = min(connection.features.max_query_params or MOST_PARAMETERS, MOST_PARAMETERS) // len(fields)
-    adapts = [(place, adapt) for place, field in enumerate(fields) if (adapt := _adapt(field)) is not None]
-    for start in range(0, len(rows), most):
-        part = rows[start : start + most]
+    for start in range(0, len(rows), given.most):
+        part = rows[start : start + given.most]
         values = [value for row in part for value in row]
-        for place, adapt in adapts:
-            for at in range(place, len(values), len(fields)):
+        for place, adapt in given.adapts:
+            for at in range(place, len(values), len(given.fields)):
                 if values[at] is not None:
                     values[at] = adapt(values[at])
         yield values, len(part)

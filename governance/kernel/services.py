@@ -13,7 +13,7 @@ from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
 from governance.kernel.models import STEP_COLUMNS, AuditEvent, Stateful, StepBase
 from governance.kernel.outbox import publish
-from governance.kernel.rows import insert
+from governance.kernel.rows import insert, insert_one
 from governance.kernel.workflow import Move, Workflow
 
 
@@ -69,7 +69,7 @@ def begin(process: Process, subject: Any, act: Act) -> None:
     with transaction.atomic():
         subject.state, subject.version = process.workflow.initial, 1
         outcome = process.effects(act, [subject])
-        subject.save(force_insert=True)
+        insert_one(subject)
         outcome.write()
         _record(process, act, [(subject, "", outcome.effects[0])])
 

@@ -71,7 +71,7 @@ class IncidentList(ApiView):
         shape = shapes.ReportShape(data=request.data)
         shape.is_valid(raise_exception=True)
         taken = services.take_in(self.actor(request), shape.to_data())
-        return Response(shapes.ReceiptShape(taken.incident).data, status=201 if taken.is_new else 200)
+        return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
 
 
 class IncidentDetail(ApiView):

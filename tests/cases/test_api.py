@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from rest_framework.test import APIClient
 
+from incidents.cases import serializers as shapes
 from incidents.cases.models import Incident
 from tests.cases.helpers import do, report
 from tests.town import Town
@@ -27,6 +28,13 @@ def picture(colour: str = "red") -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (40, 30), colour).save(out, "JPEG")
     return out.getvalue()
+
+
+def test_the_quick_receipt_says_what_its_shape_says(town: Town) -> None:
+    case = report(town)
+    assert shapes.receipt(case) == shapes.ReceiptShape(case).data
+    case.next_due_at = None
+    assert shapes.receipt(case) == shapes.ReceiptShape(case).data
 
 
 def test_a_report_is_answered_with_its_receipt(town: Town, api: Api) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from governance.accounts.services import create_token
-from governance.kernel import clock, search
+from governance.kernel import clock, revisions, search
 from governance.kernel.actor import ANONYMOUS
 from governance.kernel.errors import Denied, DifferentContent, Invalid
 from governance.kernel.models import AuditEvent, Message
@@ -43,6 +43,16 @@ def test_the_same_report_twice_is_one_case(town: Town) -> None:
     name = uuid4()
     assert report(town, id=name).pk == report(town, id=name).pk
     assert Incident.objects.count() == 1
+
+
+def test_what_was_taken_in_is_answered_again_though_the_rules_have_changed(town: Town) -> None:
+    name = uuid4()
+    first = report(town, id=name)
+    type(town.litter).objects.filter(pk=town.litter.pk).update(valid_to=clock.local_day(clock.now()))
+    revisions.bump("catalogue")
+    with pytest.raises(Invalid):
+        report(town)
+    assert report(town, id=name).pk == first.pk
 
 
 def test_other_content_under_the_same_id_is_refused(town: Town) -> None:
