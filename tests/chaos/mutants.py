@@ -14,17 +14,19 @@ def two_commits() -> None:
     from django.db import transaction
 
     from governance.kernel import crash
+    from governance.kernel.clock import local_day
     from incidents.cases.models import Clock
     from incidents.cases.services import clocks
+    from incidents.catalogue.selectors import rulebook
 
-    def fire_batch(now: datetime, limit: int, book: Any, result: Any) -> bool:
+    def fire_batch(now: datetime, limit: int, result: Any) -> bool:
         with transaction.atomic():
             claimed = clocks._claim(now, limit)
             Clock.objects.filter(pk__in=[clock.pk for clock in claimed]).update(next_fire_at=None)
         crash.point("after_claim")
         if claimed:
             with transaction.atomic():
-                clocks._fire_or_set_aside(claimed, now, book, result)
+                clocks._fire_or_set_aside(claimed, now, rulebook(local_day(now)), result)
         return bool(claimed)
 
     clocks._fire_batch = fire_batch
