@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -30,6 +31,9 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.sections) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
+    # Stopped by a signal, it takes its databases along: in the background Ctrl-C's own is ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="tongxin-bench-"))
     scratch = Scratch(folder, os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432"), asked.quick)
     try:

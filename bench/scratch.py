@@ -101,6 +101,7 @@ class Scratch:
             made = self.empty(kind, "seed")
             made.manage("migrate", "--noinput", "--verbosity", "0")
             made.manage("make_demo", "--incidents", str(self.size(6_000, 300)))
+            made.manage("clocks", "--once")  # what loading the catalogue brought forth is heard before anything counts
             self._seeds[kind] = made
         return self._seeds[kind]
 

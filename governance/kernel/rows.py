@@ -8,6 +8,8 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -192,6 +194,33 @@ def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Keep back what the block writes by this module and, at its end, send it in one go where the database takes that.
+
+    For a few rows of several tables the way to the server and back costs as much as the rows. What the block reads
+    does not see them yet; sets that are streamed go at once.
+    """
+    if connection.vendor != "postgresql" or _kept_back.get() is not None:
+        yield
+        return
+    kept: list[tuple[str, Sequence[Any]]] = []
+    token = _kept_back.set(kept)
+    try:
+        yield
+    finally:
+        _kept_back.reset(token)
+    if kept:
+        _execute("; ".join(statement for statement, _values in kept), [value for _, values in kept for value in values])
+
+
+_kept_back: ContextVar[list[tuple[str, Sequence[Any]]] | None] = ContextVar("kept_back", default=None)
+
+
 def _execute(statement: str, values: Sequence[Any]) -> None:
+    kept = _kept_back.get()
+    if kept is not None:
+        kept.append((statement, values))
+        return
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

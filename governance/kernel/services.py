@@ -13,7 +13,7 @@ from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
 from governance.kernel.models import STEP_COLUMNS, AuditEvent, Stateful, StepBase
 from governance.kernel.outbox import publish
-from governance.kernel.rows import insert, insert_one
+from governance.kernel.rows import insert, insert_one, together
 from governance.kernel.workflow import Move, Workflow
 
 
@@ -70,8 +70,9 @@ def begin(process: Process, subject: Any, act: Act) -> None:
         subject.state, subject.version = process.workflow.initial, 1
         outcome = process.effects(act, [subject])
         insert_one(subject)
-        outcome.write()
-        _record(process, act, [(subject, "", outcome.effects[0])])
+        with together():
+            outcome.write()
+            _record(process, act, [(subject, "", outcome.effects[0])])
 
 
 def advance(process: Process, pk: int, act_of: Callable[[Any], Act], *, version: int | None = None) -> Any:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.board.models import VillageDay
 from governance.kernel.models import AuditEvent, Message
-from governance.kernel.rows import COPY_FROM, insert, update
+from governance.kernel.rows import COPY_FROM, insert, together, update
 from incidents.cases.models import Clock, Incident
 from tests.conftest import TUESDAY
 from tests.kernel.toy import stored
@@ -146,3 +146,25 @@ def test_a_thousand_rows_are_a_handful_of_statements() -> None:
         insert(AuditEvent, COLUMNS, rows(1000))
     assert len(asked) <= 10
     assert AuditEvent.objects.count() == 1000
+
+
+@pytest.mark.django_db
+def test_what_is_written_together_goes_in_order_and_in_one_go_where_the_database_takes_it() -> None:
+    with CaptureQueriesContext(connection) as captured, together():
+        for row in rows(3):
+            insert(AuditEvent, COLUMNS, [row])
+        sent_before = len(captured)
+    assert list(AuditEvent.objects.order_by("pk").values_list("subject_key", flat=True)) == ["0", "1", "2"]
+    assert (sent_before, len(captured)) == ((0, 1) if connection.vendor == "postgresql" else (3, 3))
+
+
+@pytest.mark.django_db
+def test_nothing_kept_back_is_sent_when_the_block_fails() -> None:
+    def fail() -> None:
+        with transaction.atomic(), together():
+            insert(AuditEvent, COLUMNS, rows(1))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert not AuditEvent.objects.exists()
