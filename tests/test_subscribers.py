@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -66,12 +66,14 @@ def rows() -> dict[str, Counter[str]]:
     return found
 
 
-def after(messages: Iterable[Heard]) -> dict[str, Counter[str]]:
-    """Return the rows after every subscriber has heard these messages, and take it back."""
+def after(messages: Sequence[Heard], *, size: int = 1) -> dict[str, Counter[str]]:
+    """Return the rows after every subscriber has heard these messages, so many at once, and take it back."""
     with transaction.atomic():
-        for topic, payload in messages:
-            for _name, subscriber in outbox.subscribers().get(topic, ()):
-                subscriber(payload)
+        for topic, names in outbox.subscribers().items():
+            payloads = [payload for of, payload in messages if of == topic]
+            for start in range(0, len(payloads), size):
+                for _name, subscriber in names:
+                    subscriber(payloads[start : start + size])
         found = rows()
         transaction.set_rollback(True)
     return found
@@ -92,6 +94,11 @@ def test_hearing_changes_something(heard: list[Heard]) -> None:
 def test_hearing_everything_twice_is_hearing_it_once(heard: list[Heard]) -> None:
     assert changed(after(heard), after([*heard, *heard])) == []
     assert changed(after(heard), after([message for message in heard for _ in range(2)])) == []
+
+
+@pytest.mark.parametrize("size", [2, 5, 1000])
+def test_hearing_a_set_is_hearing_each_of_it(heard: list[Heard], size: int) -> None:
+    assert changed(after(heard), after(heard, size=size)) == []
 
 
 @pytest.mark.parametrize("seed", [None, 1, 2, 3])

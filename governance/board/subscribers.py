@@ -1,6 +1,6 @@
-"""What the board does when a case has moved: counts the days it touched anew."""
+"""What the board does when cases have moved: counts the days they touched anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,9 +16,15 @@ WITHOUT_COUNT = frozenset({Action.NOTE.value, Action.ESCALATE.value})
 
 
 @subscribe(TOPIC)
-def count_again(payload: Mapping[str, Any]) -> None:
-    """Recompute the cells of the days that the move may touch."""
+def count_again(payloads: Sequence[Mapping[str, Any]]) -> None:
+    """Recompute the cells of the days that the moves may touch, each once."""
+    cells = {cell for payload in payloads for cell in _cells(payload)}
+    if cells:
+        recompute(BOARD, cells)
+
+
+def _cells(payload: Mapping[str, Any]) -> list[Cell]:
     if payload["action"] in WITHOUT_COUNT:
-        return
+        return []
     place = {name: payload[name] for name in ("township_id", "village_id", "matter_id")}
-    recompute(BOARD, [Cell(day=date.fromisoformat(day), **place) for day in payload["days"]])
+    return [Cell(day=date.fromisoformat(day), **place) for day in payload["days"]]

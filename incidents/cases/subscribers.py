@@ -1,6 +1,6 @@
 """What this room does when something happened: tells people of moves, and works deadlines out by a new calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from governance.kernel import clock
@@ -14,12 +14,13 @@ RULES = (access.open_photo,)
 
 
 @subscribe(TOPIC)
-def tell_people(payload: Mapping[str, Any]) -> None:
-    """Tell whom the move concerns; the notice's key makes telling again harmless."""
-    services.tell_of_move(clock.now(), payload)
+def tell_people(payloads: Sequence[Mapping[str, Any]]) -> None:
+    """Tell whom the moves concern; the notice's key makes telling again harmless."""
+    services.tell_of_moves(clock.now(), payloads)
 
 
 @subscribe(CALENDAR_TOPIC)
-def recompute_deadlines(payload: Mapping[str, Any]) -> None:
-    """Work out the open clocks of the calendar; doing it again finds nothing changed."""
-    services.recompute_calendar(clock.now(), payload["calendar_id"])
+def recompute_deadlines(payloads: Sequence[Mapping[str, Any]]) -> None:
+    """Work out the open clocks of the calendars; doing it again finds nothing changed."""
+    for calendar_id in {payload["calendar_id"] for payload in payloads}:
+        services.recompute_calendar(clock.now(), calendar_id)

@@ -107,7 +107,7 @@ def test_messages_may_come_twice_and_backwards(town: Town, at: Any, fire_message
     live(town, at)
     payloads = list(Message.objects.order_by("-pk").values_list("payload", flat=True))
     for payload in payloads + payloads:
-        count_again(payload)
+        count_again([payload])
     backwards = tallies()
     rebuild(BOARD)
     assert tallies() == backwards
@@ -132,8 +132,8 @@ def test_notes_and_the_clock_count_nothing_and_cost_nothing(
     do(town.worker_a, report(town), "note")
     payload = Message.objects.order_by("-pk").values_list("payload", flat=True)[0]
     with django_assert_num_queries(0):
-        count_again(payload)
-        count_again({**payload, "action": "escalate"})
+        count_again([payload])
+        count_again([{**payload, "action": "escalate"}])
 
 
 def test_townships_and_matters_add_up_to_the_villages(town: Town) -> None:

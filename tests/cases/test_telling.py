@@ -86,14 +86,14 @@ def test_hearing_everything_twice_and_backwards_tells_once(town: Town, fire_mess
     fire_messages()
     once = Notice.objects.count()
     for payload in Message.objects.filter(topic="incident.moved").order_by("-pk").values_list("payload", flat=True):
-        subscribers.tell_people(payload)
+        subscribers.tell_people([payload])
     assert Notice.objects.count() == once > 0
 
 
 def test_a_message_about_a_case_that_is_gone_is_harmless(town: Town) -> None:
     report(town, matter="gas_leak")
     payload = Message.objects.get(topic="incident.moved").payload
-    subscribers.tell_people({**payload, "incident_id": 0})
+    subscribers.tell_people([{**payload, "incident_id": 0}])
     assert not Notice.objects.exists()
 
 

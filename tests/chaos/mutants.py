@@ -37,17 +37,17 @@ def marked_before_told() -> None:
     from governance.kernel import crash, outbox
     from governance.kernel.models import Delivery
 
-    def deliver_next(now: datetime) -> bool:
+    def deliver_next(now: datetime, size: int) -> int:
         message = _next(now)
         if message is None:
-            return False
+            return 0
         message.delivered_at = now
         message.save(update_fields=["delivered_at"])
         crash.point("message_claimed")
         for name, subscriber in outbox.subscribers()[message.topic]:
             Delivery.objects.create(message=message, subscriber=name, delivered_at=now)
-            subscriber(message.payload)
-        return True
+            subscriber([message.payload])
+        return 1
 
     outbox._deliver_next = deliver_next
 

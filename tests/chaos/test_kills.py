@@ -18,10 +18,10 @@ POINTS = (
     "before_commit",
     "after_commit",
     "before_commit:2",
-    "message_claimed:40",
-    "after_effect:81",
-    "before_delivery_commit:40",
-    "after_delivery_commit:40",
+    "message_claimed:2",
+    "after_effect:3",
+    "before_delivery_commit:2",
+    "after_delivery_commit:2",
 )
 ROUNDS = 4
 

@@ -160,7 +160,7 @@ def test_disabled_people_are_not_found(town):
 
 
 def test_members_of_a_unit(town):
-    (posted,) = selectors.unit_members(town.urban_a.pk)
+    (posted,) = selectors.members_of([town.urban_a.pk])
     assert (posted.user_id, posted.unit_id) == (town.handler_a.pk, town.urban_a.pk)
 
 

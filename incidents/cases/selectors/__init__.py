@@ -3,6 +3,7 @@
 from incidents.cases.selectors.health import EscalationHealth, armed, escalation_health, faulted_clocks, next_firing
 from incidents.cases.selectors.lists import (
     by_id,
+    by_ids,
     by_reference,
     cases,
     in_charge,
@@ -26,6 +27,7 @@ __all__ = [
     "TimelineEntry",
     "armed",
     "by_id",
+    "by_ids",
     "by_reference",
     "capped_count",
     "cases",

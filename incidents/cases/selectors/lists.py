@@ -1,5 +1,7 @@
 """Owns the reading of sets of cases: all, the visible, the inbox, the tasks, one by its reference, and finding by words."""
 
+from collections.abc import Collection
+
 from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils.translation import gettext as _
@@ -60,6 +62,11 @@ def by_id(incident_id: int) -> Incident:
     if found is None:
         raise NotFound(_("There is no such case."))
     return found
+
+
+def by_ids(incident_ids: Collection[int]) -> list[Incident]:
+    """Return the cases among the ids that are there, with the names of matter and grid, for work behind the scenes."""
+    return list(cases().select_related("matter", "grid").filter(pk__in=incident_ids))
 
 
 def search(queryset: QuerySet[Incident], q: str) -> QuerySet[Incident]:

@@ -6,7 +6,7 @@ from incidents.cases.services.history import HistoricAct, HistoricIncident, Pers
 from incidents.cases.services.intake import Intake, ReportData, report_incident, take_in
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.recomputing import recompute_calendar
-from incidents.cases.services.telling import tell_of_move
+from incidents.cases.services.telling import tell_of_moves
 
 __all__ = [
     "BATCH",
@@ -24,5 +24,5 @@ __all__ = [
     "report_incident",
     "sweep",
     "take_in",
-    "tell_of_move",
+    "tell_of_moves",
 ]

@@ -1,20 +1,21 @@
 """Owns who hears of a move: the new holder of a task, the reporter of a result, the roles a rung names; each once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from governance.kernel.errors import NotFound
+from governance.kernel import revisions
 from governance.notices.services import Telling, tell_many
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
-from grids.workforce.selectors import people_posted, unit_members
+from grids.workforce.selectors import members_of, people_posted
 from incidents.cases import selectors
 from incidents.cases.choices import Action, State
 from incidents.cases.models import Incident
 from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, IN_HAND, levels_above
 from incidents.catalogue.choices import Told
-from incidents.catalogue.selectors import rulebook
+from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
 
 SUBJECT_KIND = "incident"
 DESK_ROLE = {level: role for role, level in DESK_LEVEL.items()}
@@ -27,29 +28,75 @@ HANDED: Mapping[str, str] = {
 }
 HANDS_OVER = frozenset({*HANDED, Action.REPORT, Action.DISPATCH, Action.FINISH})
 RESULTS = frozenset({Action.ACCEPT, Action.DECLINE, Action.FINISH, Action.CLOSE})
+TOLD = HANDS_OVER | RESULTS | {Action.ESCALATE}
 
 
-def tell_of_move(now: datetime, event: Mapping[str, Any]) -> None:
-    """Tell whom one move concerns, from the payload of ``IncidentMoved``; telling again changes nothing."""
-    action = event["action"]
-    if action not in HANDS_OVER | RESULTS | {Action.ESCALATE}:
+@dataclass(frozen=True, slots=True)
+class _Roster:
+    """Who is posted today in the areas and units of a set of cases: read once, asked for each case."""
+
+    posted: Mapping[tuple[int, str], Sequence[int]]
+    members: Mapping[int, Sequence[int]]
+
+    @classmethod
+    def of(cls, cases: Collection[Incident]) -> "_Roster":
+        """Read it in two statements."""
+        columns = set(AREA_COLUMN.values())
+        area_ids = {getattr(case, column) for case in cases for column in columns}
+        posted: dict[tuple[int, str], list[int]] = {}
+        for one in people_posted(area_ids, [Role.GRID_WORKER, *DESK_LEVEL]):
+            posted.setdefault((one.area_id, one.role), []).append(one.user_id)
+        members: dict[int, list[int]] = {}
+        for one in members_of({case.unit_id for case in cases if case.unit_id is not None}):
+            members.setdefault(one.unit_id or 0, []).append(one.user_id)
+        return cls(posted, members)
+
+    def holders_of(self, case: Incident) -> Sequence[int]:
+        """Return the users whose turn it is: a desk, the unit's members, or the worker."""
+        if case.ended_at is not None:
+            return ()
+        if case.state in IN_HAND and case.unit_id is not None:
+            return self.members.get(case.unit_id, ())
+        if case.state in IN_HAND or (case.state == State.REPORTED and case.level == Level.GRID):
+            return self._of(Role.GRID_WORKER, case)
+        return self.desk(case, case.level)
+
+    def desk(self, case: Incident, level: str) -> Sequence[int]:
+        """Return who sits at the desk of a level; a grid's is its village's."""
+        return self._of(DESK_ROLE[Level.VILLAGE if level == Level.GRID else Level(level)], case)
+
+    def _of(self, role: str, case: Incident) -> Sequence[int]:
+        return self.posted.get((getattr(case, AREA_COLUMN[role]), role), ())
+
+
+def tell_of_moves(now: datetime, events: Iterable[Mapping[str, Any]]) -> None:
+    """Tell whom moves concern, from the payloads of ``IncidentMoved``; telling again changes nothing.
+
+    The number of statements does not depend on the number of moves. A case that is gone concerns nobody.
+    """
+    told = [event for event in events if event["action"] in TOLD]
+    cases = {case.pk: case for case in selectors.by_ids({event["incident_id"] for event in told})}
+    if not cases:
         return
-    try:
-        incident = selectors.by_id(event["incident_id"])
-    except NotFound:
-        return
-    tellings = [_clock(incident, event)] if action == Action.ESCALATE else _ordinary(incident, event)
+    roster, rules = _Roster.of(cases.values()), revisions.current().get(REVISION, 1)
+    tellings: list[Telling] = []
+    for event in told:
+        case = cases.get(event["incident_id"])
+        if case is not None and event["action"] == Action.ESCALATE:
+            tellings.append(_clock(case, event, roster, rulebook(case.reported_on, revision=rules)))
+        elif case is not None:
+            tellings += _ordinary(case, event, roster)
     tell_many([telling for telling in tellings if telling.recipients], now=now)
 
 
-def _ordinary(incident: Incident, event: Mapping[str, Any]) -> list[Telling]:
+def _ordinary(incident: Incident, event: Mapping[str, Any], roster: _Roster) -> list[Telling]:
     """Return the new task for who holds the case after this very move, and the result for who reported it."""
     action, actor_id = event["action"], event.get("actor_user_id")
     key = f"incident:{incident.reference}:{event['step']}"
     tellings = []
     # A message heard late must not call people to a case that has gone on since.
     if action in HANDS_OVER and incident.version == event["step"]:
-        holders = [user_id for user_id in holders_of(incident) if user_id != actor_id]
+        holders = [user_id for user_id in roster.holders_of(incident) if user_id != actor_id]
         kind = HANDED.get(action, "task_new")
         tellings.append(_telling(incident, holders, kind, f"{key}:task", {"action": action}))
     if action in RESULTS and incident.reported_by_id not in {None, actor_id}:
@@ -58,17 +105,16 @@ def _ordinary(incident: Incident, event: Mapping[str, Any]) -> list[Telling]:
     return tellings
 
 
-def _clock(incident: Incident, event: Mapping[str, Any]) -> Telling:
+def _clock(incident: Incident, event: Mapping[str, Any], roster: _Roster, book: RuleBook) -> Telling:
     """Return what a rung tells, and whom; people are found by what they are to the case when it is told."""
-    book = rulebook(incident.reported_on)
     rungs = [rung for ladder in book.ladders.values() for rung in ladder.rungs if rung.id == event["rung_id"]]
     tells = rungs[0].tells if rungs else (Told.HOLDER, Told.DESK)
     people: dict[int, None] = {}
     for told in tells:
-        people |= dict.fromkeys(_told(incident, told, event["from_level"]))
+        people |= dict.fromkeys(_told(incident, told, event["from_level"], roster))
     # A case that rose is a task of the desk it rose to, whoever else the rung names.
     if event["level"] != event["from_level"]:
-        people |= dict.fromkeys(_desk(incident, event["level"]))
+        people |= dict.fromkeys(roster.desk(incident, event["level"]))
     number = rungs[0].number if rungs else event["rung_id"]
     params = {"stage": event["stage"], "level": event["level"], "raised": event["level"] != event["from_level"]}
     return _telling(
@@ -81,34 +127,11 @@ def _clock(incident: Incident, event: Mapping[str, Any]) -> Telling:
     )
 
 
-def _told(incident: Incident, told: str, level: str) -> Iterable[int]:
+def _told(incident: Incident, told: str, level: str, roster: _Roster) -> Iterable[int]:
     if told == Told.HOLDER:
-        return holders_of(incident)
+        return roster.holders_of(incident)
     steps = {Told.DESK: 0, Told.SUPERIOR: 1, Told.TWO_UP: 2}.get(Told(told), 0)
-    return _desk(incident, levels_above(level, steps))
-
-
-def holders_of(incident: Incident) -> list[int]:
-    """Return the users whose turn it is: a desk, the unit's members, or the worker."""
-    if incident.ended_at is not None:
-        return []
-    if incident.state in IN_HAND:
-        if incident.unit_id is not None:
-            return [posted.user_id for posted in unit_members(incident.unit_id)]
-        return _posted(Role.GRID_WORKER, incident)
-    if incident.state == State.REPORTED and incident.level == Level.GRID:
-        return _posted(Role.GRID_WORKER, incident)
-    return _desk(incident, incident.level)
-
-
-def _desk(incident: Incident, level: str) -> list[int]:
-    """Return who sits at the desk of a level; a grid's is its village's."""
-    return _posted(DESK_ROLE[Level.VILLAGE if level == Level.GRID else Level(level)], incident)
-
-
-def _posted(role: str, incident: Incident) -> list[int]:
-    area_id = getattr(incident, AREA_COLUMN[role])
-    return [posted.user_id for posted in people_posted([area_id], [role])]
+    return roster.desk(incident, levels_above(level, steps))
 
 
 def _telling(

@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def round(self) -> services.SweepResult:
         """Fire, deliver, send; one round."""
         result = services.sweep(clock.now(), self.batch)
-        while outbox.drain(clock.now()):
+        while outbox.drain(clock.now(), limit=self.batch):
             continue
         send_due(clock.now())
         return result
