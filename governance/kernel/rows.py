@@ -1,4 +1,4 @@
-"""Writing many rows at once without a model object for each: one statement a set, the same on every database.
+"""Reading and writing many rows at once without a model object for each: one statement a set, on every database alike.
 
 For the few paths that write thousands of rows a second (steps, audit, outbox, clocks, history); everything else uses
 the ORM. Values must be of the column's own type; there are no defaults here.
@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, models
@@ -38,11 +39,13 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
 
 def insert_one(subject: models.Model) -> None:
     """Insert a new row with every column of the subject and give it its number."""
-    key = subject._meta.pk
-    assert key is not None
-    plan = _insertion(type(subject), _columns(type(subject)), connection.vendor)
-    values = [field.get_db_prep_save(getattr(subject, field.attname), connection) for field in plan.given.fields]
-    statement = f"INSERT INTO {plan.into} VALUES {plan.given.marks} RETURNING {_quoted(key.column)}"  # noqa: S608
+    columns = _columns(type(subject))
+    plan = _insertion(type(subject), columns, connection.vendor)
+    values = [getattr(subject, name) for name in columns]
+    for place, adapt in plan.given.adapts:
+        if values[place] is not None:
+            values[place] = adapt(values[place])
+    statement = f"INSERT INTO {plan.into} VALUES {plan.given.marks} RETURNING {plan.key}"  # noqa: S608 - our names
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         subject.pk = cursor.fetchone()[0]
@@ -53,6 +56,11 @@ def insert_one(subject: models.Model) -> None:
 @cache
 def _columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if not field.primary_key)
+
+
+def plain(found: models.QuerySet[Any], columns: Sequence[str]) -> list[Any]:
+    """Read the named columns as plain objects: of thousands of rows a model object each costs more than the reading."""
+    return [SimpleNamespace(**dict(zip(columns, row, strict=True))) for row in found.values_list(*columns)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class _Insertion:
     """What is the same in every insert of some columns; worked out once, for it would cost as much as one row."""
 
     into: str
+    key: str
     copies: bool
     given: _Given
 
@@ -86,7 +95,9 @@ def _insertion(model: type[models.Model], columns: tuple[str, ...], vendor: str)
     fields = _fields(model, columns)
     names = ", ".join(_quoted(field.column) for field in fields)
     into = f"{_quoted(model._meta.db_table)} ({names})"
-    return _Insertion(into, vendor == "postgresql", _Given.of(fields))
+    key = model._meta.pk
+    assert key is not None
+    return _Insertion(into, _quoted(key.column), vendor == "postgresql", _Given.of(fields))
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -140,7 +151,8 @@ def _escaped(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    return _escaped(json.dumps(value)) if value else json.dumps(value)
+    # Most details are empty; they need no encoder.
+    return _escaped(json.dumps(value)) if value != {} else "{}"
 
 
 def _span(value: Any) -> str:

@@ -13,7 +13,7 @@ from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
 from governance.kernel.models import STEP_COLUMNS, AuditEvent, Stateful, StepBase
 from governance.kernel.outbox import publish
-from governance.kernel.rows import insert, insert_one, together
+from governance.kernel.rows import insert, insert_one, plain, together, update
 from governance.kernel.workflow import Move, Workflow
 
 
@@ -59,7 +59,7 @@ class Process:
     steps: type[StepBase]
     effects: Effects
     key: Callable[[Any], str]
-    # For sets: the only columns that effects read and set, so that a thousand rows come in without the rest.
+    # For sets: the only columns that effects read and set. A thousand subjects then come in as plain rows of these.
     reads: tuple[str, ...] = ()
 
 
@@ -123,13 +123,11 @@ def find_move(process: Process, subject: Any, action: str) -> Move:
 
 def _locked(process: Process, pks: Sequence[int]) -> list[Any]:
     rows = process.model._default_manager.filter(pk__in=pks).order_by("pk")
-    if process.reads:
-        rows = rows.only("state", "version", *process.reads)
     if connection.features.has_select_for_update_of:
         rows = rows.select_for_update(of=("self",))
     else:
         rows = rows.select_for_update()
-    found = list(rows)
+    found = plain(rows, ("pk", "state", "version", *process.reads)) if process.reads else list(rows)
     if len(pks) == 1 and not found:
         raise Stale(_("This no longer exists."))
     return found
@@ -156,13 +154,18 @@ def _write(process: Process, act: Act, subjects: Sequence[Any]) -> None:
 
 
 def _save(process: Process, subjects: Sequence[Any], effects: Sequence[Effect]) -> None:
-    """One UPDATE per distinct set of new values: a single row is one statement, a thousand alike are one too."""
-    groups: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+    """Write what changed: a single row by the ORM, a set in one statement for each choice of columns."""
+    if len(subjects) == 1:
+        names = ("state", "version", *effects[0].columns)
+        changed = {name: getattr(subjects[0], name) for name in names}
+        process.model._default_manager.filter(pk=subjects[0].pk).update(**changed)
+        return
+    sets: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for subject, effect in zip(subjects, effects, strict=True):
         columns = ("state", "version", *effect.columns)
-        groups.setdefault(tuple((name, getattr(subject, name)) for name in columns), []).append(subject.pk)
-    for values, pks in groups.items():
-        process.model._default_manager.filter(pk__in=pks).update(**dict(values))
+        sets.setdefault(columns, []).append((subject.pk, *(getattr(subject, name) for name in columns)))
+    for columns, rows in sets.items():
+        update(process.model, columns, rows)
 
 
 def _record(process: Process, act: Act, rows: Sequence[tuple[Any, str, Effect]]) -> None:

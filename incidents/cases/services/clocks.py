@@ -16,7 +16,7 @@ from django.db.models import Q
 from governance.kernel import crash, policies, revisions
 from governance.kernel.actor import Actor, system
 from governance.kernel.clock import local_day
-from governance.kernel.rows import insert, update
+from governance.kernel.rows import insert, plain, update
 from governance.kernel.services import Act, Effect, Outcome, Process, advance_many
 from incidents.cases import selectors
 from incidents.cases.choices import Action, ClockState
@@ -34,18 +34,23 @@ BATCH = 500
 # Rungs of one clock that are overdue together never fire in one breath.
 LEAST_GAP = timedelta(seconds=60)
 # What a firing reads of a case.
-READS = (
-    "reference",
-    "level",
-    "tone",
-    "township",
-    "village",
-    "grid",
-    "matter",
-    "reported_on",
-    "closed_on",
-    "handled_at",
-    "handle_due_on",
+READS = ("reference", "level", "tone", "township_id", "village_id", "grid_id", "matter_id")
+# And of a clock.
+CLOCK_READS = (
+    "pk",
+    "incident_id",
+    "stage",
+    "amount",
+    "unit",
+    "calendar_id",
+    "ladder_id",
+    "consumed",
+    "started_at",
+    "due_at",
+    "generation",
+    "fired_rung",
+    "next_rung",
+    "next_fire_at",
 )
 FIRING_COLUMNS = ("fired_rung", "next_rung", "next_fire_at")
 
@@ -107,11 +112,12 @@ def _claim(now: datetime, limit: int) -> list[Clock]:
     """
     due = Q(clocks__state=ClockState.RUNNING, clocks__next_fire_at__lte=now, clocks__faulted_at__isnull=True)
     skip_locked = connection.features.has_select_for_update_skip_locked
-    cases = Incident.objects.filter(due).order_by("clocks__next_fire_at", "clocks__id").only("pk")
+    cases = Incident.objects.filter(due).order_by("clocks__next_fire_at", "clocks__id")
     cases = cases.select_for_update(skip_locked=skip_locked, of=("self",) if skip_locked else ())
-    pks = {case.pk for case in cases[:limit]}
+    pks = set(cases.values_list("pk", flat=True)[:limit])
     first: dict[int, Clock] = {}
-    for clock in selectors.armed(now).filter(incident_id__in=pks).order_by("next_fire_at", "id"):
+    due_clocks = selectors.armed(now).filter(incident_id__in=pks).order_by("next_fire_at", "id")
+    for clock in plain(due_clocks, CLOCK_READS):
         first.setdefault(clock.incident_id, clock)
     return list(first.values())
 
@@ -190,7 +196,7 @@ class _Firing:
 
     def _effect(self, incident: Incident) -> Effect:
         shot = self.shots[incident.pk]
-        before = Before.of(incident)
+        before = Before.of(incident, is_counted=False)
         detail: dict[str, Any] = {"stage": shot.clock.stage, "tone": shot.rung.tone, "rung": shot.rung.number}
         if shot.rung.raises and levels_above(incident.level) != incident.level:
             incident.level = detail["raised_to"] = levels_above(incident.level)
@@ -199,6 +205,7 @@ class _Firing:
             incident,
             before,
             action=Action.ESCALATE,
+            is_counted=False,
             stage=shot.clock.stage,
             tone=shot.rung.tone,
             rung_id=shot.rung.id,

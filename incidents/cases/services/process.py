@@ -26,11 +26,10 @@ class Before:
     days: frozenset[date]
 
     @classmethod
-    def of(cls, incident: Incident, *, is_new: bool = False) -> "Before":
-        """Remember a case as it stands."""
-        if is_new:
-            return cls(state="", level=incident.level, days=frozenset())
-        return cls(state=incident.state, level=incident.level, days=days_of(incident))
+    def of(cls, incident: Incident, *, is_new: bool = False, is_counted: bool = True) -> "Before":
+        """Remember a case as it stands; without its days where the move changes nothing that is counted."""
+        days = days_of(incident) if is_counted and not is_new else frozenset()
+        return cls(state="" if is_new else incident.state, level=incident.level, days=days)
 
 
 @dataclass(slots=True)
@@ -109,10 +108,16 @@ def days_of(incident: Incident) -> frozenset[date]:
 
 
 def moved(
-    incident: Incident, before: Before, *, action: str, actor_user_id: int | None = None, **clock: Any
+    incident: Incident,
+    before: Before,
+    *,
+    action: str,
+    actor_user_id: int | None = None,
+    is_counted: bool = True,
+    **clock: Any,
 ) -> IncidentMoved:
-    """Return the event of one move, made after the columns are set."""
-    days = sorted(day.isoformat() for day in before.days | days_of(incident))
+    """Return the event of one move, made after the columns are set; a move that is not counted touches no day."""
+    days = sorted(day.isoformat() for day in before.days | days_of(incident)) if is_counted else ()
     return IncidentMoved(
         key=f"{incident.reference}:{incident.version}",
         incident_id=incident.pk,
