@@ -15,7 +15,7 @@ from governance.board.serializers import (
     summary_data,
 )
 from governance.kernel import clock
-from governance.kernel.http import ApiView
+from governance.kernel.rest import ApiView
 
 REFUSALS = {
     403: OpenApiResponse(description="denied: the area is not yours; the message says which are"),

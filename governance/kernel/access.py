@@ -16,6 +16,7 @@ from rest_framework.permissions import BasePermission
 
 from governance.kernel.actor import ANONYMOUS, Actor
 from governance.kernel.errors import DomainError
+from governance.kernel.http import error_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -168,8 +169,6 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer domain errors only."""
-        from governance.kernel.http import error_page  # noqa: PLC0415 - DRF's views import this module on their way up
-
         return error_page(request, error) if isinstance(error, DomainError) else None
 
 

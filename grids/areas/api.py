@@ -11,7 +11,7 @@ from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.kernel.http import ApiView
+from governance.kernel.rest import ApiView
 from grids.areas import selectors
 from grids.areas.access import LOOK
 from grids.areas.filters import AreaFilter

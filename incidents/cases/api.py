@@ -14,7 +14,8 @@ from governance.kernel import clock
 from governance.kernel.access import SIGNED_IN
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
-from governance.kernel.http import ApiView, error_body
+from governance.kernel.http import error_body
+from governance.kernel.rest import ApiView
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
 from incidents.cases.filters import IncidentFilter

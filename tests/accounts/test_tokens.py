@@ -11,8 +11,8 @@ from governance.accounts import selectors, services
 from governance.accounts.models import ApiToken, User
 from governance.kernel.access import SIGNED_IN
 from governance.kernel.errors import Denied, NotFound
-from governance.kernel.http import ApiView
 from governance.kernel.models import AuditEvent
+from governance.kernel.rest import ApiView
 
 
 class Who(ApiView):

@@ -24,7 +24,7 @@ from governance.kernel.access import (
     rule,
 )
 from governance.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant
-from governance.kernel.http import ApiView
+from governance.kernel.rest import ApiView
 
 CLERK = Actor(ActorKind.USER, user_id=1, grants=(Grant("village_clerk", 3, "village"),))
 

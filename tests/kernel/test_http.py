@@ -10,7 +10,8 @@ from django.test import RequestFactory
 from rest_framework import exceptions as drf
 
 from governance.kernel import errors
-from governance.kernel.http import answer_error, error_page, status_of
+from governance.kernel.http import error_page, status_of
+from governance.kernel.rest import answer_error
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""The base of API views: their actor, what JSON they take, and every error in the one shape."""
+
+import io
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions as drf
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from governance.kernel.access import actor_of
+from governance.kernel.actor import Actor
+from governance.kernel.errors import DomainError
+from governance.kernel.http import error_body, status_of
+
+# What DRF calls otherwise than this house does.
+_CODES = {"permission_denied": "denied"}
+LARGEST_JSON = 2**20
+
+
+class BoundedJSONParser(JSONParser):
+    """JSON of a size and a depth that somebody may have meant; a parser reads the stream past Django's own limit."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """Read no more than one byte beyond the limit; raises ``ParseError``."""
+        data = stream.read(LARGEST_JSON + 1)
+        if len(data) > LARGEST_JSON:
+            raise drf.ParseError(_("The request is too long."))
+        try:
+            return super().parse(io.BytesIO(data), media_type, parser_context)
+        except RecursionError as error:
+            raise drf.ParseError(_("The request is nested too deeply.")) from error
+
+
+class ApiView(APIView):
+    """An API view that knows its actor. Subclasses declare ``access_rule`` (kernel.access) or answer 403."""
+
+    access_rule: Any = None
+    parser_classes = [BoundedJSONParser]
+
+    def actor(self, request: Request) -> Actor:
+        """Return who acts; the middleware's answer for sessions and tokens alike."""
+        return actor_of(request.user)
+
+
+def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn domain, Django and DRF errors into the one shape; anything else stays a 500."""
+    del context
+    if isinstance(error, DomainError):
+        return Response(error_body(error), status=status_of(error))
+    if isinstance(error, Http404):
+        return Response({"code": "not_found", "message": _("There is nothing here.")}, status=404)
+    if isinstance(error, PermissionDenied):
+        return Response({"code": "denied", "message": _("You may not do this.")}, status=403)
+    if isinstance(error, drf.ValidationError):
+        return Response(
+            {"code": "invalid", "message": _("Some of the data does not fit."), "fields": _flat(error.detail)},
+            status=422,
+        )
+    if isinstance(error, drf.APIException):
+        challenge: str | None = getattr(error, "auth_header", None)
+        headers = {"WWW-Authenticate": challenge} if challenge else None
+        return Response(
+            {"code": _CODES.get(error.default_code, error.default_code), "message": str(error.detail)},
+            status=error.status_code,
+            headers=headers,
+        )
+    return None
+
+
+def _flat(detail: Any) -> dict[str, str]:
+    if isinstance(detail, dict):
+        return {
+            name: " ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in detail.items()
+        }
+    return {"non_field_errors": " ".join(map(str, detail))}
