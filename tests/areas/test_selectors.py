@@ -168,3 +168,9 @@ def test_a_gap_in_the_net_is_found_with_its_village(town: Town) -> None:
     assert [finding.kind for finding in findings] == ["gap"]
     assert "桥头村" in findings[0].sentence
     assert findings[0].lng == pytest.approx(113.3095, abs=1e-4)
+
+
+def test_a_point_just_outside_is_told_the_nearest_grid_and_one_far_away_is_not(town: Town) -> None:
+    near, far = (selectors.outside_sentence(lng, 22.505) for lng in (113.2995, 110.0))
+    assert (town.grid_a1.name in near, town.grid_a1.name in far) == (True, False)
+    assert "km outside the net" in far

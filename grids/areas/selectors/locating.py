@@ -23,6 +23,9 @@ from grids.areas.models import Boundary
 from grids.areas.net_index import NetIndex
 from grids.areas.selectors.places import Place, net_revision, snapshot
 
+# Beyond this nobody has merely missed the border: the position itself is wrong.
+FAR_M = 20_000.0
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -127,6 +130,10 @@ def outside_sentence(lng: float, lat: float) -> str:
     beside = nearest(lng, lat)
     if beside is None:
         return _("No grid has a boundary yet; import boundaries first.")
+    if beside[1] > FAR_M:
+        return _(
+            "This point lies %(km)s km outside the net. Choose the place on the map, or check longitude and latitude."
+        ) % {"km": f"{beside[1] / 1000:.0f}"}
     return _(
         "This point lies outside the net. The nearest grid is %(grid)s, %(metres)s m away; move the point there "
         "if that is where it happened."
