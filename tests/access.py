@@ -166,7 +166,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:incident-acts", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
     ("api:incident-acts", "POST"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident", data=NOTE),
     ("api:incident-photo", "PUT"): Row(
-        "401 404 200x6 404", other="401 404x5 200x2 404", thing="incident photo", data=picture
+        "401 404 201x6 404", other="401 404x5 201x2 404", thing="incident photo", data=picture
     ),
     ("api:matters", "GET"): Row("401 200x8"),
     # Clocks that failed: for the administrator of the net

@@ -20,6 +20,8 @@ class Photo(models.Model):
     lat = models.FloatField(null=True)
     uploaded_by = models.BigIntegerField(null=True)
     uploaded_at = models.DateTimeField()
+    # True on the object of the very call that kept it; no column.
+    is_new = False
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_key", "uploaded_at"], name="photos_of_subject")]

@@ -71,6 +71,7 @@ def keep_photo(
     except IntegrityError:
         # Another request with the same id was faster.
         return _yield_to(Photo.objects.get(pk=photo_id), photo)
+    photo.is_new = True
     return photo
 
 

@@ -34,6 +34,8 @@ class BoundedJSONParser(JSONParser):
             return super().parse(io.BytesIO(data), media_type, parser_context)
         except RecursionError as error:
             raise drf.ParseError(_("The request is nested too deeply.")) from error
+        except drf.ParseError as error:
+            raise drf.ParseError(_("This is not valid JSON: %(reason)s") % {"reason": error.__cause__}) from error
 
 
 class ApiView(APIView):

@@ -172,21 +172,28 @@ class IncidentPhoto(ApiView):
         operation_id="incidents_photo",
         parameters=[OpenApiParameter("stage", OpenApiTypes.STR, enum=["report", "finish", "note"])],
         request={"image/*": OpenApiTypes.BINARY},
-        responses={200: shapes.PhotoShape, 403: _REFUSED, 404: _HIDDEN, 409: _REFUSED, 422: _INVALID},
+        responses={
+            201: shapes.PhotoShape,
+            200: shapes.PhotoShape,
+            403: _REFUSED,
+            404: _HIDDEN,
+            409: _REFUSED,
+            422: _INVALID,
+        },
     )
     def put(self, request: Request, reference: str, photo_id: UUID) -> Response:
-        """Keep a photo, once however often it is sent."""
+        """Keep a photo: 201, or 200 with the same answer when it has come before."""
         # Without a body DRF asks no parser and answers an empty form.
         sent: Any = request.data
         data = sent if isinstance(sent, bytes) else b""
-        found_id, stage = services.keep_incident_photo(
+        kept = services.keep_incident_photo(
             self.actor(request),
             reference,
             photo_id=photo_id,
             data=data,
             stage=request.query_params.get("stage", ""),
         )
-        return Response({"id": str(found_id), "stage": stage})
+        return Response({"id": str(kept.id), "stage": kept.stage}, status=201 if kept.is_new else 200)
 
 
 class MatterList(ApiView):

@@ -149,7 +149,7 @@ def test_a_photo_is_kept_once(town: Town, api: Api) -> None:
     first = client.put(url, data, content_type="image/jpeg")
     again = client.put(url, data, content_type="application/octet-stream")
     other = client.put(url, picture("blue"), content_type="image/jpeg")
-    assert (first.status_code, first.json()["stage"]) == (200, "report")
+    assert (first.status_code, first.json()["stage"]) == (201, "report")
     assert (again.status_code, again.json()) == (200, first.json())
     assert (other.status_code, other.json()["code"]) == (409, "different_content")
 

@@ -27,6 +27,11 @@ def test_json_nested_without_end_is_a_bad_request(town: Town, api: Api, deep: by
     assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
 
 
+def test_what_is_no_json_is_said_in_the_readers_language(town: Town, api: Api) -> None:
+    answer = api(town.worker_a).post(LIST, b'{"id":', content_type="application/json", HTTP_ACCEPT_LANGUAGE="zh-hans")
+    assert (answer.status_code, answer.json()["message"][:10]) == (400, "请求体不是有效的 J")
+
+
 def test_a_report_of_megabytes_is_refused_before_it_is_read(town: Town, api: Api) -> None:
     answer = api(town.worker_a).post(LIST, body(town, description="x" * 2**20), format="json")
     assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")

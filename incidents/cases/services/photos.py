@@ -1,5 +1,6 @@
 """Owns the adding of photos to a case: who may, and to which stage they belong."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -18,10 +19,16 @@ STAGES = ("report", FINISH, "note")
 WORKED_ON = frozenset({State.HANDLING, State.HANDLED})
 
 
-def keep_incident_photo(
-    actor: Actor, reference: str, *, photo_id: UUID, data: bytes, stage: str = ""
-) -> tuple[UUID, str]:
-    """Keep a photo of a visible case once, however often it is sent; return its id and stage.
+class KeptPhoto(NamedTuple):
+    """A photo of a case, to which stage it belongs, and whether this very call brought it."""
+
+    id: UUID
+    stage: str
+    is_new: bool
+
+
+def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: bytes, stage: str = "") -> KeptPhoto:
+    """Keep a photo of a visible case once, however often it is sent.
 
     Without a ``stage`` a photo by whoever handles the case shows the finished work, any other the report. Only they
     may show it: a photo of the finished work is what a closing rests on.
@@ -44,4 +51,4 @@ def keep_incident_photo(
         data=data,
         stage=stage,
     )
-    return photo.id, photo.stage
+    return KeptPhoto(photo.id, photo.stage, photo.is_new)
