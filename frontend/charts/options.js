@@ -6,6 +6,7 @@ const ROOM_PER_LABEL = 46;
 const TONES = { late: "danger", due: "tone-due", closed: "chart-4", open: "chart-1", earlier: "chart-6" };
 
 const number = () => new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumFractionDigits: 1 });
+const counted = (value, data) => `${number().format(value)} ${value === 1 ? data.unitOne ?? data.unit : data.unit}`;
 const colorOf = (series, at) => token(TONES[series.tone] ?? `chart-${(at % 6) + 1}`);
 
 // Series of bars differ by pattern too; the first is plain.
@@ -42,7 +43,7 @@ function seriesOf(data, width) {
     showSymbol: data.labels.length <= 31,
     connectNulls: false,
     label: { show: print, position: data.horizontal ? "right" : "top", ...text(12, token("ink")),
-      formatter: ({ value }) => (!value ? "" : `${shown.format(value)}${data.horizontal ? ` ${data.unit}` : ""}`) },
+      formatter: ({ value }) => (!value ? "" : data.horizontal ? counted(value, data) : shown.format(value)) },
     labelLayout: { hideOverlap: true },
     emphasis: { focus: data.series.length > 1 ? "series" : "none" },
   }));
@@ -60,14 +61,13 @@ function axes(data, width) {
 }
 
 function tooltip(data) {
-  const shown = number();
   return { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: data.kind === "bar" ? "shadow" : "line" },
     backgroundColor: token("ink"), borderWidth: 0, padding: [8, 12], textStyle: { ...text(13, "#ffffff"), lineHeight: 20 },
     formatter: (items) => [items[0].name, ...items.map(({ seriesName, value }) =>
-      `${data.series.length > 1 ? `${seriesName}  ` : ""}${value == null ? "–" : `${shown.format(value)} ${data.unit}`}`)].join("\n") };
+      `${data.series.length > 1 ? `${seriesName}  ` : ""}${value == null ? "–" : counted(value, data)}`)].join("\n") };
 }
 
-/** Return the ECharts option for {kind, labels, series, unit, horizontal, stacked, print, max}. */
+/** Return the ECharts option for {kind, labels, series, unit, unitOne, horizontal, stacked, print, max}. */
 export function optionOf(data, { width = 600 } = {}) {
   const many = data.series.length > 1;
   return {

@@ -6,7 +6,7 @@ const numberOf = (cell) => {
 };
 const wordOf = (cell) => (cell.dataset.label ?? cell.textContent).trim();
 
-/** Read a <table data-chart="line|bar|stacked|rows" data-unit="…"> into {kind, labels, series, unit, links, …}. */
+/** Read a <table data-chart="line|bar|stacked|rows" data-unit="…" data-unit-one="…"> into {kind, labels, series, unit, links, …}. */
 export function readTable(table) {
   const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
   const columns = heads.map((head, at) => ({ head, at })).slice(1).filter(({ head }) => head.dataset.skip === undefined);
@@ -17,6 +17,7 @@ export function readTable(table) {
     stacked: kind === "stacked" || table.dataset.stacked !== undefined,
     horizontal: kind === "rows",
     unit: table.dataset.unit ?? "",
+    unitOne: table.dataset.unitOne ?? table.dataset.unit ?? "",
     nameOfLabels: wordOf(heads[0]),
     labels: rows.map((row) => wordOf(row.cells[0])),
     links: rows.map((row) => row.querySelector("a[href]")?.getAttribute("href") ?? ""),

@@ -44,7 +44,10 @@ class BoardSeries(ApiView):
 
     @extend_schema(parameters=[SeriesQuery], responses={200: SeriesSerializer, **REFUSALS})
     def get(self, request: Request) -> Response:
-        """Answer one series; days, weeks (by their Monday) and months without a case are there with 0."""
+        """Answer one series; days, weeks (by their Monday) and months without a case are there with 0.
+
+        What stood open is counted at the end of the last day of each that lies in the period; of today, now.
+        """
         now = clock.now()
         asked = SeriesQuery.asked(request.query_params)
         measure, by = asked.pop("measure"), asked.pop("by")

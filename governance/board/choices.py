@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Measure(models.TextChoices):
-    """What a series measures. What is open or late is known of now; the others of every day."""
+    """What a series measures. What is late is known of now only; what is open also of the end of every day."""
 
     REPORTED = "reported", pgettext_lazy("board", "Reported")
     CLOSED = "closed", pgettext_lazy("board", "Closed")

@@ -14,6 +14,7 @@ class DayCounts(models.Model):
     due_closed = models.PositiveIntegerField(default=0)
     settled = models.PositiveIntegerField(default=0)
     settled_closed = models.PositiveIntegerField(default=0)
+    ended = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -45,17 +46,23 @@ class TownshipDay(DayCounts):
         indexes = [models.Index(fields=["day"], name="township_tallies_by_day")]
 
 
-class MatterDay(models.Model):
-    """How much of one matter was reported and closed in one township on one local day."""
+class MatterDay(DayCounts):
+    """One matter in one township on one day."""
 
-    day = models.DateField()
     township = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
     matter = models.ForeignKey("catalogue.Matter", on_delete=models.CASCADE, related_name="+", db_index=False)
-    reported = models.PositiveIntegerField(default=0)
-    closed = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["township", "day", "matter"], name="one_tally_per_township_day_and_matter")
         ]
         indexes = [models.Index(fields=["day", "matter"], name="matter_tallies_by_day")]
+
+
+class CityMatterDay(DayCounts):
+    """One matter in the whole city on one day, its townships summed: rates look back to the first day there was."""
+
+    matter = models.ForeignKey("catalogue.Matter", on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "day"], name="one_tally_per_matter_and_day")]

@@ -49,8 +49,12 @@ class PeriodQuery(serializers.Serializer[Any]):
 class SeriesQuery(PeriodQuery):
     """What to measure, laid out by what."""
 
-    measure = serializers.ChoiceField(choices=Measure.choices)
-    by = serializers.ChoiceField(choices=By.choices)
+    measure = serializers.ChoiceField(
+        choices=Measure.choices,
+        help_text="What is open is that of now by matter or area, and that of the end of each day, week or month. "
+        "What is late is known of now only: by matter or area.",
+    )
+    by = serializers.ChoiceField(choices=By.choices, help_text="By time, by matter, or by areas of a level below.")
 
 
 class RateSerializer(serializers.Serializer[Any]):
@@ -87,8 +91,8 @@ class WeekSerializer(serializers.Serializer[Any]):
     closed_last_week = serializers.IntegerField()
 
 
-class AreaRowSerializer(AreaNameSerializer):
-    """One area below: what is open now, what the period brought."""
+class CountedSerializer(serializers.Serializer[Any]):
+    """What is open now, what the period brought."""
 
     open = serializers.IntegerField()
     late = serializers.IntegerField()
@@ -98,13 +102,12 @@ class AreaRowSerializer(AreaNameSerializer):
     closure_rate = RateSerializer()
 
 
-class MatterRowSerializer(MatterNameSerializer):
-    """One matter: what is open now, what the period brought."""
+class AreaRowSerializer(AreaNameSerializer, CountedSerializer):
+    """One area below."""
 
-    open = serializers.IntegerField()
-    late = serializers.IntegerField()
-    reported = serializers.IntegerField()
-    closed = serializers.IntegerField()
+
+class MatterRowSerializer(MatterNameSerializer, CountedSerializer):
+    """One matter."""
 
 
 class WhoseSerializer(serializers.Serializer[Any]):
@@ -168,7 +171,7 @@ class SummarySerializer(serializers.Serializer[Any]):
 
 
 class PointSerializer(serializers.Serializer[Any]):
-    """One place of a series; rates carry their parts."""
+    """One place of a series; rates carry their parts. No value: nothing was due, or the day has not come."""
 
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
@@ -224,27 +227,21 @@ def summary_data(summary: Summary) -> dict[str, Any]:
 
 
 def _by_area(row: Any) -> dict[str, Any]:
+    return {"code": row.place.code, "name": row.place.name, "level": row.place.level, **_counted(row)}
+
+
+def _by_matter(row: Any) -> dict[str, Any]:
+    return {"code": row.matter.code, "name": row.matter.name, **_counted(row)}
+
+
+def _counted(row: Any) -> dict[str, Any]:
     return {
-        "code": row.place.code,
-        "name": row.place.name,
-        "level": row.place.level,
         "open": row.open.open,
         "late": row.open.late,
         "reported": row.period.reported,
         "closed": row.period.closed,
         "on_time_rate": row.on_time,
         "closure_rate": row.closure,
-    }
-
-
-def _by_matter(row: Any) -> dict[str, Any]:
-    return {
-        "code": row.matter.code,
-        "name": row.matter.name,
-        "open": row.open.open,
-        "late": row.open.late,
-        "reported": row.reported,
-        "closed": row.closed,
     }
 
 

@@ -12,10 +12,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet, Sum
 
-from governance.board.models import MatterDay, TownshipDay, VillageDay
+from governance.board.models import CityMatterDay, MatterDay, TownshipDay, VillageDay
 from governance.kernel import policies
 from governance.kernel.actor import Actor
-from incidents.cases.selectors import tallies
+from incidents.cases.selectors import daily
 
 Rows = Iterable[Sequence[Any]]
 
@@ -53,26 +53,40 @@ class Table:
         )
 
 
-VILLAGES = Table(VillageDay, ("village", "township"), tallies.DAY_COUNTS)
-TOWNSHIPS = Table(TownshipDay, ("township",), tallies.DAY_COUNTS)
-MATTERS = Table(MatterDay, ("township", "matter"), tallies.FLOWS)
+VILLAGES = Table(VillageDay, ("village", "township"), daily.DAY_COUNTS)
+TOWNSHIPS = Table(TownshipDay, ("township",), daily.DAY_COUNTS)
+MATTERS = Table(MatterDay, ("township", "matter"), daily.DAY_COUNTS)
+CITY_MATTERS = Table(CityMatterDay, ("matter",), daily.DAY_COUNTS)
+# What sums up another comes after it.
+TABLES = (VILLAGES, TOWNSHIPS, MATTERS, CITY_MATTERS)
 
 
 def recompute(actor: Actor, cells: Iterable[Cell]) -> None:
     """Count the cells anew from their cases; a cell that counts nothing has no row."""
     policies.require(actor, "board.recompute")
+    wanted = set(cells)
     villages: dict[tuple[int, int], set[date]] = {}
     townships: dict[tuple[int], set[date]] = {}
     matters: dict[tuple[int, int], set[date]] = {}
-    for cell in cells:
+    of_city: dict[tuple[int], set[date]] = {}
+    for cell in wanted | _declined(wanted):
         villages.setdefault((cell.village_id, cell.township_id), set()).add(cell.day)
         townships.setdefault((cell.township_id,), set()).add(cell.day)
         matters.setdefault((cell.township_id, cell.matter_id), set()).add(cell.day)
+        of_city.setdefault((cell.matter_id,), set()).add(cell.day)
     with transaction.atomic():
         # Always in the same order, so that two messages never wait for each other.
-        _recompute(VILLAGES, villages, tallies.village_days)
+        _recompute(VILLAGES, villages, daily.village_days)
         _recompute(TOWNSHIPS, townships, _township_days)
-        _recompute(MATTERS, matters, tallies.matter_days)
+        _recompute(MATTERS, matters, daily.matter_days)
+        _recompute(CITY_MATTERS, of_city, _city_matter_days)
+
+
+def _declined(cells: set[Cell]) -> set[Cell]:
+    """Return the cells in which what was reported in these was declined: the events of a case do not name that day."""
+    known = {(cell.day, cell.township_id, cell.village_id, cell.matter_id) for cell in cells}
+    rows = daily.declined_days({cell.village_id for cell in cells}, {cell.day for cell in cells})
+    return {Cell(declined, *place) for reported, declined, *place in rows if (reported, *place) in known}
 
 
 def _recompute(table: Table, places: Mapping[Any, set[date]], count: Callable[..., Rows]) -> None:
@@ -96,14 +110,23 @@ def _summed(table: Table, rows: Rows) -> dict[date, dict[str, int]]:
     return sums
 
 
-def _township_days(township_id: int | None = None, days: Sequence[date] = ()) -> QuerySet[VillageDay, Any]:
+def _township_days(township_id: int | None = None, days: Sequence[date] = ()) -> QuerySet[Any, Any]:
     """Return (day, township, *DAY_COUNTS): the villages of one township's days, or of everything, summed."""
-    rows = VillageDay.objects.all()
-    if township_id is not None:
-        rows = rows.filter(township_id=township_id, day__in=days)
-    sums = {f"sum_{name}": Sum(name) for name in tallies.DAY_COUNTS}
-    summed: QuerySet[VillageDay, Any] = rows.values("day", "township_id").order_by().annotate(**sums)
-    return summed.values_list("day", "township_id", *sums)
+    return _summed_up(VillageDay, "township_id", township_id, days)
+
+
+def _city_matter_days(matter_id: int | None = None, days: Sequence[date] = ()) -> QuerySet[Any, Any]:
+    """Return (day, matter, *DAY_COUNTS): the townships' counts of one matter's days, or of everything, summed."""
+    return _summed_up(MatterDay, "matter_id", matter_id, days)
+
+
+def _summed_up(model: type[Model], key: str, value: int | None, days: Sequence[date]) -> QuerySet[Any, Any]:
+    rows = model._default_manager.all()
+    if value is not None:
+        rows = rows.filter(**{key: value}, day__in=days)
+    sums = {f"sum_{name}": Sum(name) for name in daily.DAY_COUNTS}
+    summed: QuerySet[Any, Any] = rows.values("day", key).order_by().annotate(**sums)
+    return summed.values_list("day", key, *sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +136,7 @@ class Rebuilt:
     village_days: int
     township_days: int
     matter_days: int
+    city_matter_days: int
 
 
 def rebuild(actor: Actor) -> Rebuilt:
@@ -120,19 +144,20 @@ def rebuild(actor: Actor) -> Rebuilt:
     policies.require(actor, "board.recompute")
     with transaction.atomic():
         _close_to_writers()
-        for table in (VILLAGES, TOWNSHIPS, MATTERS):
+        for table in TABLES:
             table.model._default_manager.all()._raw_delete(using=connection.alias)
         return Rebuilt(
-            _fill(VILLAGES, tallies.village_days()),
+            _fill(VILLAGES, daily.village_days()),
             _fill(TOWNSHIPS, _township_days()),
-            _fill(MATTERS, tallies.matter_days()),
+            _fill(MATTERS, daily.matter_days()),
+            _fill(CITY_MATTERS, _city_matter_days()),
         )
 
 
 def _close_to_writers() -> None:
     """Wait for recomputing under way and hold off more; on SQLite the transaction itself does."""
     if connection.vendor == "postgresql":
-        names = (table.model._meta.db_table for table in (VILLAGES, TOWNSHIPS, MATTERS))
+        names = (table.model._meta.db_table for table in TABLES)
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {', '.join(map(connection.ops.quote_name, names))} IN EXCLUSIVE MODE")
 

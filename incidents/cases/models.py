@@ -109,6 +109,22 @@ class Incident(Stateful):
                 name="closed_of_township",
                 condition=Q(closed_on__isnull=False),
             ),
+            # The same for the matters of a township: what was due, handled late, and declined (ended and not closed).
+            models.Index(
+                fields=["township", "handle_due_on", "matter"],
+                name="due_of_township",
+                condition=Q(handle_due_on__isnull=False),
+            ),
+            models.Index(
+                fields=["township", "handled_at"],
+                name="handled_late_of_township",
+                condition=Q(handled_at__gt=F("handle_due_at")),
+            ),
+            models.Index(
+                fields=["township", "ended_at"],
+                name="declined_of_township",
+                condition=Q(ended_at__isnull=False, closed_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

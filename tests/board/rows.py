@@ -26,7 +26,7 @@ REPORTED = at(0)
 
 @dataclass(frozen=True)
 class Case:
-    """When a case was reported, due, handled and closed, as (day, hour); None where it was not."""
+    """When a case was reported, due, handled, and closed or declined; None where it was not."""
 
     grid: str = "grid_a1"
     matter: str = "litter"
@@ -34,13 +34,13 @@ class Case:
     due: datetime | None = None
     handled: datetime | None = None
     closed: datetime | None = None
-    declined: bool = False
+    declined: datetime | None = None
 
 
 def row(town: Town, case: Case, **columns: Any) -> Incident:
     """Return the case as a row, not yet written."""
     grid = getattr(town, case.grid)
-    village, ended = grid.parent, case.closed or (case.reported if case.declined else None)
+    village, ended = grid.parent, case.closed or case.declined
     state = "declined" if case.declined else "closed" if case.closed else "handled" if case.handled else "dispatched"
     return Incident(
         **{

@@ -64,7 +64,7 @@ def test_an_empty_area_has_no_rate(town: Town, api: Client) -> None:
         (SUMMARY, {"from": "2026-11-20", "to": "2026-11-01"}, "from"),
         (SERIES, {"measure": "mood", "by": "day"}, "measure"),
         (SERIES, {"measure": "open"}, "by"),
-        (SERIES, {"measure": "open", "by": "day"}, "by"),
+        (SERIES, {"measure": "late", "by": "day"}, "by"),
     ],
 )
 def test_bad_words_are_422_and_named(town: Town, api: Client, url: str, query: dict[str, str], field: str) -> None:
@@ -152,7 +152,7 @@ def test_every_figure_leads_to_the_list_that_makes_it_up(
     stats = [*context["stats_now"], *context["stats_past"]]
     figures = [(int(stat.value), stat.url) for stat in stats if stat.unit]
     figures += [(int(stat.note.split(" / ")[1]), stat.url) for stat in stats if not stat.unit]
-    rows = [*context["area_rows"], *context["matter_rows"], *context["time_rows"]]
+    rows = [*context["area_rows"], *context["matter_rows"], *context["times"].flows, context["times"].open[-1]]
     cells = [cell for row in rows for cell in row.cells]
     figures += [(int(cell.of.split(" / ")[0]) if cell.of else cell.value, cell.url) for cell in cells]
     figures += [(holder["count"], holder["url"]) for holder in context["holders"]]

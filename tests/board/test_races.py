@@ -12,7 +12,7 @@ from governance.board import services
 from governance.board.models import TownshipDay, VillageDay
 from governance.board.services import Cell, recompute
 from governance.kernel.actor import system
-from incidents.cases.selectors import tallies
+from incidents.cases.selectors import daily
 from tests.board.rows import Case, at, write
 from tests.town import build_town
 
@@ -40,7 +40,7 @@ def test_a_slow_count_never_overwrites_a_newer_one(monkeypatch: pytest.MonkeyPat
     town = build_town()
     cell = Cell(at(0).date(), town.township_a.pk, town.village_a.pk, town.litter.pk)
     has_read, may_write = threading.Event(), threading.Event()
-    count = tallies.village_days
+    count = daily.village_days
 
     def slowly(*args: Any, **options: Any) -> Any:
         rows = list(count(*args, **options))
@@ -49,7 +49,7 @@ def test_a_slow_count_never_overwrites_a_newer_one(monkeypatch: pytest.MonkeyPat
             may_write.wait(timeout=10)
         return rows
 
-    monkeypatch.setattr(services.tallies, "village_days", slowly)
+    monkeypatch.setattr(services.daily, "village_days", slowly)
     write(town, [Case()])
     started = threading.Event()
     slow = in_thread(lambda: started.wait(timeout=10) and recompute(BOARD, [cell]))

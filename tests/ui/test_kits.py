@@ -112,6 +112,14 @@ def test_a_chart_is_drawn_from_its_table_and_keeps_gaps(opened: Opened, kind: st
     assert tab.evaluate(SHOWN) == "[1200,null]"
 
 
+def test_one_is_counted_as_one(opened: Opened) -> None:
+    table = TABLE.format(kind="rows").replace('data-unit="cases"', 'data-unit="cases" data-unit-one="case"')
+    tab = opened(table, "charts")
+    tab.wait_for_selector(".chart canvas")
+    label = "document.querySelector('table').tongxinChart.chart.getOption().series[0].label.formatter"
+    assert tab.evaluate(f"[1, 2].map((value) => {label}({{ value }}))") == ["1 case", "2 cases"]
+
+
 def test_a_chart_is_named_for_readers_of_its_words(opened: Opened) -> None:
     tab = opened(TABLE.format(kind="bar"), "charts")
     tab.wait_for_selector(".chart canvas")

@@ -4,7 +4,7 @@ from governance.board.selectors.late import LateHolder, LateRow, Whose, late_by_
 from governance.board.selectors.map import open_by_grid, open_points
 from governance.board.selectors.questions import Question, own_area, question, week_so_far
 from governance.board.selectors.rates import Period, PeriodCounts, Rate, closure_rate, on_time_disposal_rate
-from governance.board.selectors.series import Point, Series, flows, series
+from governance.board.selectors.series import Point, Series, Span, series, spans
 from governance.board.selectors.summary import AreaRow, Headline, MatterRow, Summary, child_level, headline, summary
 
 __all__ = [
@@ -19,11 +19,11 @@ __all__ = [
     "Question",
     "Rate",
     "Series",
+    "Span",
     "Summary",
     "Whose",
     "child_level",
     "closure_rate",
-    "flows",
     "headline",
     "late_by_holder",
     "late_list",
@@ -33,6 +33,7 @@ __all__ = [
     "own_area",
     "question",
     "series",
+    "spans",
     "summary",
     "week_so_far",
 ]

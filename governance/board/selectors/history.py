@@ -10,13 +10,16 @@ from typing import Any
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from governance.board.models import MatterDay, TownshipDay, VillageDay
+from governance.board.choices import By
+from governance.board.models import CityMatterDay, MatterDay, TownshipDay, VillageDay
 from governance.board.selectors.questions import Question
-from governance.board.selectors.rates import Ledger, Period, PeriodCounts, ledgers
+from governance.board.selectors.rates import Ledger, PeriodCounts, ledgers
 from grids.areas.choices import Level
-from incidents.cases.selectors import tallies
+from incidents.cases.selectors import daily
 
 TALLIED = (Level.CITY, Level.TOWNSHIP)
+Tally = type[VillageDay | TownshipDay | MatterDay | CityMatterDay]
+TALLIES: Mapping[str, Tally] = {By.TOWNSHIP: TownshipDay, By.VILLAGE: VillageDay, By.MATTER: MatterDay}
 
 
 def has_tallies(question: Question) -> bool:
@@ -24,7 +27,10 @@ def has_tallies(question: Question) -> bool:
     return question.place.level in TALLIED
 
 
-def _days(model: type[VillageDay | TownshipDay | MatterDay], question: Question) -> QuerySet[Any, Any]:
+def _days(model: Tally, question: Question) -> QuerySet[Any, Any]:
+    # A city is read from what is summed over its townships, where there is such a thing.
+    if model is MatterDay and question.place.level == Level.CITY:
+        model = CityMatterDay
     rows: QuerySet[Any, Any] = model._default_manager.all()
     return rows.filter(township_id=question.place.id) if question.place.level == Level.TOWNSHIP else rows
 
@@ -38,10 +44,10 @@ def _sum(name: str, condition: Q) -> Coalesce:
 
 
 def counts_by(question: Question, column: str) -> dict[int, PeriodCounts]:
-    """Return the period's counts of each ``township``, ``village`` or ``grid`` below, in one statement."""
+    """Return the period's counts of each ``township``, ``village`` or ``grid`` below or ``matter``, in one statement."""
     period = question.period
     if not has_tallies(question) or column == Level.GRID:
-        rows = tallies.days_by(question.scope, column, until=period.until, fold=period.since)
+        rows = daily.days_by(question.scope, column, until=period.until, fold=period.since)
         return {key: ledger.period(period) for key, ledger in ledgers(rows).items()}
     within, before = Q(day__gte=period.since), Q(day__lt=period.since)
     sums = {
@@ -51,27 +57,15 @@ def counts_by(question: Question, column: str) -> dict[int, PeriodCounts]:
         "settled_before": _sum("settled", before),
         "settled_closed_before": _sum("settled_closed", before),
     }
-    model = TownshipDay if column == Level.TOWNSHIP else VillageDay
-    rows = _days(model, question).filter(day__lte=period.until).annotate(key=_apart(f"{column}_id"))
+    rows = _days(TALLIES[column], question).filter(day__lte=period.until).annotate(key=_apart(f"{column}_id"))
     # A sum may not bear the name of the column it sums.
     found = rows.values("key").order_by().annotate(**{f"sum_{name}": total for name, total in sums.items()})
     return {row["key"]: PeriodCounts(**{name: row[f"sum_{name}"] for name in sums}) for row in found}
 
 
-def days_of(question: Question) -> Ledger:
-    """Return the counts of every day up to the period's end, those before it as one, for series of rates."""
-    return Ledger(_by_day(question, tallies.DAY_COUNTS, None))
-
-
-def flows_by_day(question: Question, period: Period) -> dict[date, dict[str, int]]:
-    """Return {day: {reported, closed}} of the days of a period on which anything was."""
-    sums: dict[date, dict[str, int]] = {}
-    asked = Question(question.place, period)
-    for day, *counts in _by_day(asked, tallies.FLOWS, period.since):
-        known = sums.setdefault(day, dict.fromkeys(tallies.FLOWS, 0))
-        for name, count in zip(tallies.FLOWS, counts, strict=True):
-            known[name] += count
-    return sums
+def ledger_of(question: Question, names: tuple[str, ...] = daily.DAY_COUNTS, since: date | None = None) -> Ledger:
+    """Return the counts of every day up to the period's end, from ``since`` on where nothing before it is asked."""
+    return Ledger(_by_day(question, names, since), names)
 
 
 def _by_day(question: Question, names: tuple[str, ...], since: date | None) -> Iterable[tuple[Any, ...]]:
@@ -82,32 +76,7 @@ def _by_day(question: Question, names: tuple[str, ...], since: date | None) -> I
         sums = {f"sum_{name}": Sum(name) for name in names}
         summed: Iterable[tuple[Any, ...]] = rows.values("day").order_by().annotate(**sums).values_list("day", *sums)
         return summed
-    found = tallies.days_by(
-        question.scope,
-        question.place.level,
-        names,
-        since=since,
-        until=until,
-        fold=None if since else question.period.since,
-    )
+    # Days before the period are asked for together only.
+    fold = None if since else question.period.since
+    found = daily.days_by(question.scope, question.place.level, names, since=since, until=until, fold=fold)
     return ((day, *counts) for day, _area, *counts in found)
-
-
-def flows_by_matter(question: Question) -> Mapping[int, dict[str, int]]:
-    """Return {matter id: {reported, closed}} over the period, in one statement."""
-    period = question.period
-    if has_tallies(question):
-        rows = _days(MatterDay, question).filter(day__gte=period.since, day__lte=period.until)
-        sums = {f"sum_{name}": Sum(name) for name in tallies.FLOWS}
-        found = (
-            rows.annotate(key=_apart("matter_id")).values("key").order_by().annotate(**sums).values_list("key", *sums)
-        )
-        return {key: dict(zip(tallies.FLOWS, counts, strict=True)) for key, *counts in found}
-    by_matter: dict[int, dict[str, int]] = {}
-    for _day, key, *counts in tallies.days_by(
-        question.scope, "matter", tallies.FLOWS, since=period.since, until=period.until
-    ):
-        known = by_matter.setdefault(key, dict.fromkeys(tallies.FLOWS, 0))
-        for name, count in zip(tallies.FLOWS, counts, strict=True):
-            known[name] += count
-    return by_matter

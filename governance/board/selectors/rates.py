@@ -10,6 +10,10 @@ Source: DOMAIN.md §2.6, after the count nouns of the urban management evaluatio
 - Both rates are read as things stand: a case handled or closed after the period's end counts, so the closure rate of a
   past month rises until its last case is closed. The on-time rate can no longer change once its deadlines have passed.
 - With nothing due there is no rate: not applicable, never 100 %.
+- *Open at the end of a day*: reported up to that day, and neither closed nor declined up to it. Read as things stand too:
+  a case that was closed and is open again counts as open on the days between.
+- What was late at the end of a past day is not told: late now is past the clock of any stage, and of past days only the
+  handling deadline is kept. Under one word the two would not agree on today.
 """
 
 from bisect import bisect_left
@@ -17,6 +21,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+
+from incidents.cases.selectors.daily import DAY_COUNTS
 
 ONE_DAY = timedelta(days=1)
 
@@ -91,47 +97,56 @@ def closure_rate(counts: PeriodCounts) -> Rate:
     return Rate(counts.due_closed - counts.settled_closed_before, due_for_disposal(counts))
 
 
+def happened(counts: PeriodCounts) -> bool:
+    """Say whether anything was reported, closed or due for disposal."""
+    return bool(counts.reported or counts.closed or due_for_disposal(counts))
+
+
 class Ledger:
     """Counts of single days, kept as running sums, so that any period is read off its two ends.
 
-    Rows are (day, reported, closed, due, on_time, due_closed, settled, settled_closed); a day may come more than once.
+    Rows are (day, *counts of ``names``); a day may come more than once.
     """
 
-    WIDTH = 7
-
-    def __init__(self, rows: Iterable[Sequence[int | date]]) -> None:
+    def __init__(self, rows: Iterable[Sequence[int | date]], names: Sequence[str] = DAY_COUNTS) -> None:
         sums: dict[date, list[int]] = {}
         for day, *counts in rows:
-            known = sums.setdefault(day, [0] * self.WIDTH)  # type: ignore[arg-type]
+            known = sums.setdefault(day, [0] * len(names))  # type: ignore[arg-type]
             for place, count in enumerate(counts):
                 known[place] += count  # type: ignore[operator]
         self._days = sorted(sums)
-        columns = zip(*(sums[day] for day in self._days), strict=True) if sums else ((),) * self.WIDTH
-        self._running = [[0, *accumulate(column)] for column in columns]
+        columns = zip(*(sums[day] for day in self._days), strict=True) if sums else [()] * len(names)
+        self._running = {name: [0, *accumulate(column)] for name, column in zip(names, columns, strict=True)}
 
-    def before(self, day: date) -> list[int]:
-        """Return the sums of all days before ``day``, in the order of the rows."""
+    def before(self, day: date) -> dict[str, int]:
+        """Return the sums of all days before ``day``."""
         place = bisect_left(self._days, day)
-        return [running[place] for running in self._running]
+        return {name: running[place] for name, running in self._running.items()}
+
+    def within(self, period: Period) -> dict[str, int]:
+        """Return the sums of the days of a period."""
+        first, last = self.before(period.since), self.before(period.until + ONE_DAY)
+        return {name: last[name] - first[name] for name in last}
+
+    def open_after(self, day: date) -> int:
+        """Return how many cases stood open when ``day`` ended: reported up to it, and neither closed nor declined."""
+        sums = self.before(day + ONE_DAY)
+        return sums["reported"] - sums["ended"]
 
     def period(self, period: Period) -> PeriodCounts:
         """Return the counts of one period."""
-        first, last = self.before(period.since), self.before(period.until + ONE_DAY)
-        reported, closed, due, on_time = (end - start for start, end in zip(first[:4], last[:4], strict=True))
+        first, last, inside = self.before(period.since), self.before(period.until + ONE_DAY), self.within(period)
         return PeriodCounts(
-            reported,
-            closed,
-            due,
-            on_time,
-            due_closed=last[4],
-            due_before=first[2],
-            settled_before=first[5],
-            settled_closed_before=first[6],
+            **{name: inside[name] for name in ("reported", "closed", "due", "on_time")},
+            due_closed=last["due_closed"],
+            due_before=first["due"],
+            settled_before=first["settled"],
+            settled_closed_before=first["settled_closed"],
         )
 
 
 def ledgers(rows: Iterable[Sequence[int | date]]) -> Mapping[int, Ledger]:
-    """Return a ledger per key from rows of (day, key, *counts)."""
+    """Return a ledger per key from rows of (day, key, *DAY_COUNTS)."""
     by_key: dict[int, list[Sequence[int | date]]] = {}
     for day, key, *counts in rows:
         by_key.setdefault(key, []).append((day, *counts))  # type: ignore[arg-type]

@@ -8,20 +8,23 @@ from django.utils.translation import gettext as _
 
 from governance.board.choices import PLACES, RATES, STANDS, TIMES, By, Measure
 from governance.board.selectors import history
-from governance.board.selectors.naming import matter_names
+from governance.board.selectors.naming import MatterName, matter_names
 from governance.board.selectors.questions import Question
 from governance.board.selectors.rates import (
     ONE_DAY,
+    Ledger,
     Period,
     PeriodCounts,
     Rate,
     closure_rate,
+    happened,
     on_time_disposal_rate,
 )
+from governance.kernel import clock
 from governance.kernel.errors import Invalid
 from grids.areas import selectors as areas
 from grids.areas.choices import LEVEL_ORDER, Level
-from incidents.cases.selectors import tallies
+from incidents.cases.selectors import daily, tallies
 
 RATE_OF: dict[str, Callable[[PeriodCounts], Rate]] = {
     Measure.ON_TIME_RATE: on_time_disposal_rate,
@@ -31,7 +34,10 @@ RATE_OF: dict[str, Callable[[PeriodCounts], Rate]] = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One place of a series: ``key`` is a day (a week by its Monday, a month by its first), a code of matter or area."""
+    """One place of a series: ``key`` is a day (a week by its Monday, a month by its first), a code of matter or area.
+
+    ``value`` is None where there is none: a rate of nothing, or what will be open on a day that has not come.
+    """
 
     key: str
     label: str
@@ -55,7 +61,7 @@ def series(question: Question, measure: str, by: str, now: datetime) -> Series:
     """Return one measure laid out; raises Invalid where the two do not go together."""
     _check(question, measure, by)
     if by in TIMES:
-        points = _by_time(question, measure, by)
+        points = _by_time(question, measure, by, clock.local_day(now))
     elif by in PLACES:
         points = _by_place(question, measure, by, now)
     else:
@@ -65,10 +71,9 @@ def series(question: Question, measure: str, by: str, now: datetime) -> Series:
 
 def _check(question: Question, measure: str, by: str) -> None:
     said = ""
-    if measure in STANDS and by in TIMES:
-        said = _("What is open or late is known of now only; ask for it by matter or by area.")
-    elif measure in RATES and by == By.MATTER:
-        said = _("Rates are kept by day and area, not by matter.")
+    if measure == Measure.LATE and by in TIMES:
+        # Now it is every stage's clock; of past days only the handling deadline is kept: one word for two things.
+        said = _("What is late is known of now only; ask for it by matter or by area.")
     elif by in PLACES and _depth(by) < _depth(question.place.level):
         said = _("There is no such level below this area.")
     if said:
@@ -95,27 +100,41 @@ def buckets(period: Period, by: str) -> Iterator[tuple[date, Period]]:
         day = after
 
 
-def flows(question: Question, by: str) -> list[tuple[Period, dict[str, int]]]:
-    """Return each day, week or month of the period with what was {reported, closed} in it, nought included."""
-    days = history.flows_by_day(question, question.period)
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A day, week or month of the period: what came in and was closed, and what stood open at its end."""
+
+    period: Period
+    reported: int
+    closed: int
+    open: int | None
+
+
+def spans(question: Question, by: str, today: date) -> list[Span]:
+    """Return each day, week or month of the period, in one statement; nought included."""
+    ledger = history.ledger_of(question, (*daily.FLOWS, "ended"))
     found = []
     for _first, part in buckets(question.period, by):
-        inside = [days[day] for day in _days(part) if day in days]
-        found.append((part, {name: sum(counts[name] for counts in inside) for name in tallies.FLOWS}))
+        counts = ledger.within(part)
+        found.append(Span(part, counts["reported"], counts["closed"], _open_at_end(ledger, part, today)))
     return found
 
 
-def _by_time(question: Question, measure: str, by: str) -> list[Point]:
+def _open_at_end(ledger: Ledger, part: Period, today: date) -> int | None:
+    """Return what stood open when a part's last day ended, of the present part what is open now."""
+    return ledger.open_after(min(part.until, today)) if part.since <= today else None
+
+
+def _by_time(question: Question, measure: str, by: str, today: date) -> list[Point]:
     names = [(first.isoformat(), part) for first, part in buckets(question.period, by)]
     if measure in RATES:
-        ledger = history.days_of(question)
+        ledger = history.ledger_of(question)
         return [_rate_point(name, name, measure, ledger.period(part)) for name, part in names]
-    sums = flows(question, by)
-    return [Point(name, name, counts[measure]) for (name, _part), (_same, counts) in zip(names, sums, strict=True)]
-
-
-def _days(period: Period) -> Iterator[date]:
-    return (period.since + timedelta(days=step) for step in range(period.days))
+    if measure == Measure.OPEN:
+        ledger = history.ledger_of(question, daily.STANDING)
+        return [Point(name, name, _open_at_end(ledger, part, today)) for name, part in names]
+    ledger = history.ledger_of(question, daily.FLOWS, since=question.period.since)
+    return [Point(name, name, ledger.within(part)[measure]) for name, part in names]
 
 
 def _rate_point(key: str, label: str, measure: str, counts: PeriodCounts) -> Point:
@@ -136,11 +155,19 @@ def _by_place(question: Question, measure: str, by: str, now: datetime) -> list[
 
 
 def _by_matter(question: Question, measure: str, now: datetime) -> list[Point]:
+    """Return the matters, the largest figure first; rates by how much was due, for a rate of few says little."""
     names = matter_names(question.period)
     if measure in STANDS:
-        opened = tallies.open_by(question.scope, "matter", now)
-        values = {key: getattr(count, measure) for key, count in opened.items()}
-    else:
-        values = {key: flows[measure] for key, flows in history.flows_by_matter(question).items()}
-    named = sorted(((names.of(key), value) for key, value in values.items()), key=lambda row: (-row[1], row[0].code))
-    return [Point(matter.code, matter.name, value) for matter, value in named]
+        opened = tallies.open_by(question.scope, By.MATTER, now)
+        points = [_matter_point(names.of(key), getattr(count, measure)) for key, count in opened.items()]
+        return sorted(points, key=lambda point: (-(point.value or 0), point.key))
+    counts = {key: counted for key, counted in history.counts_by(question, By.MATTER).items() if happened(counted)}
+    if measure in RATES:
+        points = [_rate_point(names.of(key).code, names.of(key).name, measure, counts[key]) for key in counts]
+        return sorted(points, key=lambda point: (-(point.denominator or 0), point.key))
+    points = [_matter_point(names.of(key), getattr(counted, measure)) for key, counted in counts.items()]
+    return sorted(points, key=lambda point: (-(point.value or 0), point.key))
+
+
+def _matter_point(matter: MatterName, value: int) -> Point:
+    return Point(matter.code, matter.name, value)

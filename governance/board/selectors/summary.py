@@ -6,16 +6,24 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from governance.board.selectors.history import counts_by, flows_by_day, flows_by_matter
+from governance.board.choices import By
+from governance.board.selectors.history import counts_by, ledger_of
 from governance.board.selectors.late import LateHolder, LateRow, late_by_holder, late_list
 from governance.board.selectors.naming import MatterName, matter_names
 from governance.board.selectors.questions import Question, week_so_far
-from governance.board.selectors.rates import Period, PeriodCounts, Rate, closure_rate, on_time_disposal_rate
+from governance.board.selectors.rates import (
+    Period,
+    PeriodCounts,
+    Rate,
+    closure_rate,
+    happened,
+    on_time_disposal_rate,
+)
 from governance.kernel import clock
 from grids.areas import selectors as areas
 from grids.areas.choices import ABOVE, Level
 from grids.areas.selectors import Place
-from incidents.cases.selectors import tallies
+from incidents.cases.selectors import daily, tallies
 from incidents.cases.selectors.tallies import OpenCount, OpenNow
 
 BELOW = {above: below for below, above in ABOVE.items()}
@@ -48,10 +56,9 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One area below."""
+class Counted:
+    """What is open now, and what the period brought."""
 
-    place: Place
     open: OpenCount
     period: PeriodCounts
 
@@ -67,13 +74,17 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MatterRow:
+class AreaRow(Counted):
+    """One area below."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow(Counted):
     """One matter."""
 
     matter: MatterName
-    open: OpenCount
-    reported: int
-    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +150,9 @@ def _midnight(now: datetime) -> datetime:
 
 def _weeks(question: Question, this: Period) -> Weeks:
     last = this.moved(-WEEK)
-    days = flows_by_day(question, Period(last.since, this.until))
-
-    def total(period: Period, name: str) -> int:
-        return sum(counts[name] for day, counts in days.items() if period.since <= day <= period.until)
-
-    return Weeks(this, total(this, "reported"), total(last, "reported"), total(this, "closed"), total(last, "closed"))
+    ledger = ledger_of(Question(question.place, this), daily.FLOWS, since=last.since)
+    now, then = ledger.within(this), ledger.within(last)
+    return Weeks(this, now["reported"], then["reported"], now["closed"], then["closed"])
 
 
 def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCounts]) -> list[AreaRow]:
@@ -155,14 +163,18 @@ def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCou
     if question.place.level == Level.GRID:
         ids = {question.place.id}
     below = sorted(areas.places(ids).values(), key=lambda place: place.code)
-    return [AreaRow(place, opened.get(place.id, OpenCount()), counts.get(place.id, PeriodCounts())) for place in below]
+    return [
+        AreaRow(opened.get(place.id, OpenCount()), counts.get(place.id, PeriodCounts()), place=place) for place in below
+    ]
 
 
 def _matter_rows(question: Question, now: datetime) -> list[MatterRow]:
-    """Return the matters that are open or came in over the period, the most reported first."""
-    opened = tallies.open_by(question.scope, "matter", now)
-    flows = flows_by_matter(question)
+    """Return the matters that are open or that something happened in over the period, the most reported first."""
+    opened = tallies.open_by(question.scope, By.MATTER, now)
+    counts = {key: counted for key, counted in counts_by(question, By.MATTER).items() if happened(counted)}
     names = matter_names(question.period)
-    none = dict.fromkeys(tallies.FLOWS, 0)
-    rows = [MatterRow(names.of(key), opened.get(key, OpenCount()), **flows.get(key, none)) for key in {*opened, *flows}]
-    return sorted(rows, key=lambda row: (-row.reported, -row.open.open, row.matter.code))
+    rows = [
+        MatterRow(opened.get(key, OpenCount()), counts.get(key, PeriodCounts()), matter=names.of(key))
+        for key in {*opened, *counts}
+    ]
+    return sorted(rows, key=lambda row: (-row.period.reported, -row.open.open, row.matter.code))

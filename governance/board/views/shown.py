@@ -2,28 +2,31 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from governance.board.choices import By
 from governance.board.selectors import (
+    AreaRow,
     Headline,
     LateHolder,
     LateRow,
+    MatterRow,
     Period,
     Question,
     Rate,
     Summary,
-    flows,
+    spans,
     week_so_far,
 )
 from governance.board.views import links
 from governance.kernel.templatetags.tongxin import percent, span
 from grids.areas.choices import Level
+from grids.areas.selectors import Place
 from incidents.catalogue.choices import Stage
 
 # The first screen has room for these; the rest is one click away.
@@ -68,9 +71,9 @@ class Row:
     charted: bool = True
 
 
-def unit() -> str:
-    """Return what is counted."""
-    return pgettext("unit", "cases")
+def unit(count: int = 2) -> str:
+    """Return what is counted, as it goes with a number."""
+    return npgettext("unit", "case", "cases", count)
 
 
 def stats_now(question: Question, head: Headline) -> list[Stat]:
@@ -80,13 +83,21 @@ def stats_now(question: Question, head: Headline) -> list[Stat]:
         Stat(
             pgettext("board", "Late"),
             str(now.late),
-            unit(),
+            unit(now.late),
             _share(now.late, now.open),
             links.late(place),
             bad=now.late > 0,
         ),
-        Stat(pgettext("board", "Due today"), str(now.due_today), unit(), _("not late yet"), links.due_today(place)),
-        Stat(pgettext("board", "Open"), str(now.open), unit(), _in_time(now.open - now.late), links.opened(place)),
+        Stat(
+            pgettext("board", "Due today"),
+            str(now.due_today),
+            unit(now.due_today),
+            _("not late yet"),
+            links.due_today(place),
+        ),
+        Stat(
+            pgettext("board", "Open"), str(now.open), unit(now.open), _in_time(now.open - now.late), links.opened(place)
+        ),
     ]
 
 
@@ -97,14 +108,14 @@ def stats_past(question: Question, head: Headline) -> list[Stat]:
         Stat(
             pgettext("board", "Closed this week"),
             str(week.closed),
-            unit(),
+            unit(week.closed),
             _against(week.closed, week.closed_last),
             links.closed(place, week.this),
         ),
         Stat(
             pgettext("board", "Reported this week"),
             str(week.reported),
-            unit(),
+            unit(week.reported),
             _against(week.reported, week.reported_last),
             links.reported(place, week.this),
         ),
@@ -230,24 +241,7 @@ def area_rows(summary: Summary) -> list[Row]:
     return [
         Row(
             row.place.name,
-            [
-                Cell(row.open.open, str(row.open.open), links.opened(row.place)),
-                Cell(row.open.late, str(row.open.late), links.late(row.place)),
-                Cell(row.period.reported, str(row.period.reported), links.reported(row.place, period)),
-                Cell(row.period.closed, str(row.period.closed), links.closed(row.place, period)),
-                Cell(
-                    row.on_time.value,
-                    percent(row.on_time.value),
-                    links.due_for_disposal(row.place, period, on_time="true"),
-                    of=_parts(row.on_time),
-                ),
-                Cell(
-                    row.closure.value,
-                    percent(row.closure.value),
-                    links.due_for_disposal(row.place, period, state="closed"),
-                    of=_parts(row.closure),
-                ),
-            ],
+            [*_standing(row, row.place), *_brought(row, row.place, period), *_rates(row, row.place, period)],
             links.below(row.place, period),
         )
         for row in summary.by_area
@@ -255,40 +249,87 @@ def area_rows(summary: Summary) -> list[Row]:
 
 
 def matter_rows(summary: Summary) -> list[Row]:
-    """Return the matters: reported and closed over the period, open and late now; the first ones are charted."""
+    """Return the matters: reported and closed, open and late now, and both rates; the first ones are charted."""
     place, period = summary.question.place, summary.question.period
     rows = []
     for rank, row in enumerate(summary.by_matter):
         named = {"matter": row.matter.code}
-        rows.append(
-            Row(
-                row.matter.name,
-                [
-                    Cell(row.reported, str(row.reported), links.reported(place, period, **named)),
-                    Cell(row.closed, str(row.closed), links.closed(place, period, **named)),
-                    Cell(row.open.open, str(row.open.open), links.opened(place, **named)),
-                    Cell(row.open.late, str(row.open.late), links.late(place, **named)),
-                ],
-                links.reported(place, period, **named),
-                charted=rank < MOST_BARS,
-            )
-        )
+        cells = [
+            *_brought(row, place, period, **named),
+            *_standing(row, place, **named),
+            *_rates(row, place, period, **named),
+        ]
+        url = links.reported(place, period, **named)
+        rows.append(Row(row.matter.name, cells, url, charted=rank < MOST_BARS))
     return rows
 
 
-def time_rows(question: Question) -> list[Row]:
-    """Return the days of the period, weeks where it is long, with what was reported and closed."""
-    place, by = question.place, By.DAY if question.period.days <= MOST_DAYS else By.WEEK
+def _standing(row: AreaRow | MatterRow, place: Place, **words: str) -> list[Cell]:
+    """Return what is open and late now."""
     return [
-        Row(
-            _span_of(part),
-            [
-                Cell(counts["reported"], str(counts["reported"]), links.reported(place, part)),
-                Cell(counts["closed"], str(counts["closed"]), links.closed(place, part)),
-            ],
-        )
-        for part, counts in flows(question, by)
+        Cell(row.open.open, str(row.open.open), links.opened(place, **words)),
+        Cell(row.open.late, str(row.open.late), links.late(place, **words)),
     ]
+
+
+def _brought(row: AreaRow | MatterRow, place: Place, period: Period, **words: str) -> list[Cell]:
+    """Return what was reported and closed over the period."""
+    return [
+        Cell(row.period.reported, str(row.period.reported), links.reported(place, period, **words)),
+        Cell(row.period.closed, str(row.period.closed), links.closed(place, period, **words)),
+    ]
+
+
+def _rates(row: AreaRow | MatterRow, place: Place, period: Period, **words: str) -> list[Cell]:
+    """Return both rates with their parts, each leading to its numerator."""
+    return [
+        Cell(
+            row.on_time.value,
+            percent(row.on_time.value),
+            links.due_for_disposal(place, period, on_time="true", **words),
+            of=_parts(row.on_time),
+        ),
+        Cell(
+            row.closure.value,
+            percent(row.closure.value),
+            links.due_for_disposal(place, period, state="closed", **words),
+            of=_parts(row.closure),
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The days of the period, weeks where it is long: what came in and was closed, and what stood open at their end."""
+
+    flows: list[Row]
+    open: list[Row]
+    open_words: str
+
+
+def times(question: Question, today: date) -> Times:
+    """Return the rows over time, read once. A list of what was open on a past day there is not: only today's has one."""
+    place, by = question.place, By.DAY if question.period.days <= MOST_DAYS else By.WEEK
+    flows, opened = [], []
+    for part in spans(question, by, today):
+        label, period = _span_of(part.period), part.period
+        flows.append(
+            Row(
+                label,
+                [
+                    Cell(part.reported, str(part.reported), links.reported(place, period)),
+                    Cell(part.closed, str(part.closed), links.closed(place, period)),
+                ],
+            )
+        )
+        if part.open is not None:
+            url = links.opened(place) if period.since <= today <= period.until else ""
+            opened.append(Row(label, [Cell(part.open, str(part.open), url)]))
+    return Times(flows, opened, _open_words(by))
+
+
+def _open_words(by: str) -> str:
+    return _("Open at the end of each day") if by == By.DAY else _("Open at the end of each week")
 
 
 def _span_of(period: Period) -> str:

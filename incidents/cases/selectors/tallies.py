@@ -1,39 +1,17 @@
-"""Owns the counting of cases for the rooms above: what is open now, what happened on which day, what is late and whose.
+"""Owns the counting of cases for the rooms above: what is open now, what is late and whose. Days are in ``daily``."""
 
-Counts of days come as rows of ``DAY_COUNTS``; each case is counted on the local day of each of its events:
-``reported`` and ``closed`` on their own days; ``due``, ``on_time`` and ``due_closed`` on the day of the effective
-handling deadline; ``settled`` and ``settled_closed`` on the later of that day and the day it was handled, so
-that the cases due before a day and not yet handled when it began are ``sum(due) - sum(settled)`` of all days before it.
-Declined cases are reported cases, and count as nothing else.
-"""
-
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    DateField,
-    ExpressionWrapper,
-    F,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import TruncDate
+from django.db.models import BigIntegerField, Case, Count, ExpressionWrapper, F, Q, QuerySet, When
 from django.utils import timezone
 
 from grids.areas.choices import Level
 from incidents.cases.choices import State
 from incidents.cases.models import Incident
 from incidents.cases.scoping import AT_DESK
-
-DAY_COUNTS = ("reported", "closed", "due", "on_time", "due_closed", "settled", "settled_closed")
-FLOWS = ("reported", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,112 +212,3 @@ def open_points(scope: Scope, limit: int) -> list[OpenPoint]:
     columns = ("reference", "matter_id", "lng", "lat", "tone", "next_due_at")
     rows = _open(scope).order_by(F("next_due_at").asc(nulls_last=True), "pk").values_list(*columns)
     return [OpenPoint(*row) for row in rows[:limit]]
-
-
-def counts_of(
-    rows: QuerySet[Incident],
-    keys: tuple[str, ...],
-    names: tuple[str, ...] = DAY_COUNTS,
-    *,
-    days: Q | None = None,
-    fold: date | None = None,
-) -> QuerySet[Incident, Any]:
-    """Return (on, *keys, *names) as value rows; ``on`` is the day, several for one day: their sums count.
-
-    ``days``: a condition on day. ``fold``: all earlier days count as the day before it, where only their sum is asked.
-    """
-    parts = [_reported(rows), _closed(rows)]
-    if "due" in names:
-        parts += [_due(rows), _settled_late(rows)]
-    found = [_flat(part.filter(days) if days else part, counts, keys, names, fold) for part, counts in parts]
-    return found[0].union(*found[1:], all=True)
-
-
-Part = tuple[QuerySet[Incident], dict[str, Count]]
-
-
-def _reported(rows: QuerySet[Incident]) -> Part:
-    return rows.annotate(day=F("reported_on")), {"reported": Count("pk")}
-
-
-def _closed(rows: QuerySet[Incident]) -> Part:
-    return rows.filter(closed_on__isnull=False, state=State.CLOSED).annotate(day=F("closed_on")), {
-        "closed": Count("pk")
-    }
-
-
-def _due(rows: QuerySet[Incident]) -> Part:
-    on_time, closed = Q(handled_at__lte=F("handle_due_at")), Q(state=State.CLOSED)
-    # The local day is reckoned only for what was late: on SQLite a function of Python's does it.
-    settled = on_time | Q(handled_day__lte=F("handle_due_on"))
-    due = rows.filter(handle_due_on__isnull=False).exclude(state=State.DECLINED)
-    return due.annotate(day=F("handle_due_on")).alias(handled_day=_handled_day()), {
-        "due": Count("pk"),
-        "on_time": Count("pk", filter=on_time),
-        "due_closed": Count("pk", filter=closed),
-        "settled": Count("pk", filter=settled),
-        "settled_closed": Count("pk", filter=settled & closed),
-    }
-
-
-def _settled_late(rows: QuerySet[Incident]) -> Part:
-    """Count what was handled on a later day than it was due, on that later day; found by the index of late cases."""
-    late = rows.filter(handled_at__gt=F("handle_due_at")).exclude(state=State.DECLINED)
-    return late.annotate(day=_handled_day()).filter(day__gt=F("handle_due_on")), {
-        "settled": Count("pk"),
-        "settled_closed": Count("pk", filter=Q(state=State.CLOSED)),
-    }
-
-
-def _handled_day() -> TruncDate:
-    return TruncDate("handled_at", tzinfo=timezone.get_default_timezone(), output_field=DateField())
-
-
-def _flat(
-    part: QuerySet[Incident], counts: dict[str, Count], keys: tuple[str, ...], names: tuple[str, ...], fold: date | None
-) -> QuerySet[Incident, Any]:
-    day = (
-        F("day")
-        if fold is None
-        else Case(When(day__lt=fold, then=Value(fold - timedelta(days=1))), default=F("day"), output_field=DateField())
-    )
-    zeros = {name: Value(0) for name in names if name not in counts}
-    grouped = part.annotate(on=day).values("on", *keys).order_by()
-    grouped = grouped.annotate(**zeros, **{name: count for name, count in counts.items() if name in names})
-    flat: QuerySet[Incident, Any] = grouped.values_list("on", *keys, *names)
-    return flat
-
-
-def village_days(
-    village_id: int | None = None, township_id: int | None = None, days: Collection[date] = ()
-) -> QuerySet[Incident, Any]:
-    """Return (on, village, township, *DAY_COUNTS) of one village's days, or of everything; rows to be summed."""
-    keys = ("village_id", "township_id")
-    if village_id is None or township_id is None:
-        return counts_of(Incident.objects.all(), keys)
-    rows = Incident.objects.filter(village_id=village_id, township_id=township_id)
-    return counts_of(rows, keys, days=Q(day__in=sorted(days)))
-
-
-def matter_days(
-    township_id: int | None = None, matter_id: int | None = None, days: Collection[date] = ()
-) -> QuerySet[Incident, Any]:
-    """Return (on, township, matter, *FLOWS) of one matter in one township, or of everything; rows to be summed."""
-    if township_id is None or matter_id is None:
-        return counts_of(Incident.objects.all(), ("township_id", "matter_id"), FLOWS)
-    rows = Incident.objects.filter(township_id=township_id, matter_id=matter_id)
-    return counts_of(rows, ("township_id", "matter_id"), FLOWS, days=Q(day__in=sorted(days)))
-
-
-def days_by(
-    scope: Scope,
-    column: str,
-    names: tuple[str, ...] = DAY_COUNTS,
-    *,
-    since: date | None = None,
-    until: date,
-    fold: date | None = None,
-) -> QuerySet[Incident, Any]:
-    """Return (on, id of ``column``, *names) of a scope, straight from the cases; rows to be summed."""
-    days = Q(day__lte=until) if since is None else Q(day__gte=since, day__lte=until)
-    return counts_of(within(scope), (f"{column}_id",), names, days=days, fold=fold)

@@ -20,6 +20,6 @@ class Command(BaseCommand):
         done = rebuild(system("rebuild_board"))
         seconds = time.monotonic() - started
         self.stdout.write(
-            f"{done.village_days} village days, {done.township_days} township days, {done.matter_days} matter days "
-            f"in {seconds:.1f} s"
+            f"{done.village_days} village days, {done.township_days} township days, {done.matter_days} matter days, "
+            f"{done.city_matter_days} matter days of the city in {seconds:.1f} s"
         )

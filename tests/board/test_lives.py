@@ -1,0 +1,117 @@
+"""Whatever is done to cases, in whatever order it is heard: the tallies are what counting all anew makes of them."""
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from governance.board import selectors
+from governance.board.models import CityMatterDay, MatterDay, TownshipDay, VillageDay
+from governance.board.services import Cell, rebuild, recompute
+from governance.kernel import clock
+from governance.kernel.actor import system
+from governance.kernel.errors import DomainError
+from governance.kernel.models import Message
+from incidents.cases.events import TOPIC
+from incidents.cases.models import Incident
+from incidents.cases.services.clocks import sweep
+from incidents.cases.workflow import INCIDENT
+from tests.board.test_tallies import tallies
+from tests.cases.helpers import do, report
+from tests.town import Town
+
+BOARD = system("test")
+PLACES, MATTERS = ("in_a1", "in_a2", "in_a3", "in_b1", "in_park"), ("litter", "gas_leak", "fire_exit", "park_damage")
+HANDS, DESK = ("worker_a", "worker_b", "handler_a"), "city_centre"
+BY_HAND = ("take", "finish", "return")
+# What leads on is done more often, or no case would ever end.
+SELDOM = ("pass_up", "return", "note", "decline", "rework", "reopen")
+STEPS = 80
+
+
+def live(town: Town, at: Any, dice: random.Random, between: Callable[[], Any]) -> None:
+    """Let people do what they may to some cases, over some weeks; ``between`` is called now and then."""
+    for step in range(STEPS):
+        at.shift(timedelta(hours=dice.choice((0, 1, 5, 9, 26))))
+        if step % 10 == 0:
+            report(town, system("test"), matter=dice.choice(MATTERS), place=dice.choice(PLACES))
+        act_on(town, dice.choice(Incident.objects.order_by("pk")), dice)
+        if step % 20 == 19:
+            sweep(clock.now())
+            between()
+
+
+def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
+    """Try one move the table knows, by somebody; a refusal changes nothing."""
+    actions = [move.action for move in INCIDENT.moves if incident.state in move.sources and not move.by_system]
+    if not actions:
+        return
+    action = dice.choices(actions, [1 if action in SELDOM else 4 for action in actions])[0]
+    data = {"dispatch": {"to": dice.choice(("grid", f"unit:{town.urban_a.pk}"))}, "decline": {"reason": "duplicate"}}
+    for name in HANDS if action in BY_HAND else (DESK,):
+        try:
+            do(getattr(town, name), incident, action, **data.get(action, {}))
+        except DomainError:
+            continue
+        return
+
+
+def moves() -> list[Any]:
+    return list(Message.objects.filter(topic=TOPIC).values_list("payload", flat=True))
+
+
+def cells() -> list[Cell]:
+    """Return every cell the messages so far name, one list for all of them."""
+    return [
+        Cell(date.fromisoformat(day), payload["township_id"], payload["village_id"], payload["matter_id"])
+        for payload in moves()
+        for day in payload["days"]
+    ]
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_rebuilding_changes_nothing_whatever_is_done(
+    town: Town, at: Any, fire_messages: Callable[[], int], seed: int
+) -> None:
+    def heard() -> None:
+        fire_messages()
+        before = tallies()
+        rebuild(BOARD)
+        assert tallies() == before
+
+    live(town, at, random.Random(seed), heard)
+    assert {"decline", "close"} <= {payload["action"] for payload in moves()}
+
+
+@pytest.mark.parametrize("seed", [7])
+def test_cells_may_be_counted_twice_alone_together_and_in_any_order(town: Town, at: Any, seed: int) -> None:
+    dice = random.Random(seed)
+    live(town, at, dice, lambda: None)
+    wanted = cells()
+    rebuild(BOARD)
+    counted = tallies()
+    for model in (VillageDay, TownshipDay, MatterDay, CityMatterDay):
+        model.objects.all().delete()
+    recompute(BOARD, wanted)
+    assert tallies() == counted
+    dice.shuffle(wanted)
+    for cell in wanted[:40]:
+        recompute(BOARD, [cell])
+    recompute(BOARD, [])
+    assert tallies() == counted
+
+
+def test_what_is_open_by_day_ends_with_what_is_open(town: Town, at: Any, fire_messages: Callable[[], int]) -> None:
+    live(town, at, random.Random(11), fire_messages)
+    today = clock.local_day(clock.now())
+    for name in ("city", "township_a", "village_a", "grid_a1"):
+        question = selectors.question(BOARD, today=today, area=getattr(town, name).code)
+        summary = selectors.summary(question, clock.now())
+        points = selectors.series(question, "open", "day", clock.now()).points
+        assert points[-1].value == summary.headline.now.open == sum(row.open.open for row in summary.by_matter)
+        parts = [(row.on_time.numerator, row.on_time.denominator, row.closure.numerator) for row in summary.by_matter]
+        head = summary.headline
+        total = (head.on_time.numerator, head.on_time.denominator, head.closure.numerator)
+        assert tuple(map(sum, zip(*parts, strict=True))) == total
