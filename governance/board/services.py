@@ -64,12 +64,11 @@ TABLES = (VILLAGES, TOWNSHIPS, MATTERS, CITY_MATTERS)
 def recompute(actor: Actor, cells: Iterable[Cell]) -> None:
     """Count the cells anew from their cases; a cell that counts nothing has no row."""
     policies.require(actor, "board.recompute")
-    wanted = set(cells)
     villages: dict[tuple[int, int], set[date]] = {}
     townships: dict[tuple[int], set[date]] = {}
     matters: dict[tuple[int, int], set[date]] = {}
     of_city: dict[tuple[int], set[date]] = {}
-    for cell in wanted | _declined(wanted):
+    for cell in cells:
         villages.setdefault((cell.village_id, cell.township_id), set()).add(cell.day)
         townships.setdefault((cell.township_id,), set()).add(cell.day)
         matters.setdefault((cell.township_id, cell.matter_id), set()).add(cell.day)
@@ -80,13 +79,6 @@ def recompute(actor: Actor, cells: Iterable[Cell]) -> None:
         _recompute(TOWNSHIPS, townships, _township_days)
         _recompute(MATTERS, matters, daily.matter_days)
         _recompute(CITY_MATTERS, of_city, _city_matter_days)
-
-
-def _declined(cells: set[Cell]) -> set[Cell]:
-    """Return the cells in which what was reported in these was declined: the events of a case do not name that day."""
-    known = {(cell.day, cell.township_id, cell.village_id, cell.matter_id) for cell in cells}
-    rows = daily.declined_days({cell.village_id for cell in cells}, {cell.day for cell in cells})
-    return {Cell(declined, *place) for reported, declined, *place in rows if (reported, *place) in known}
 
 
 def _recompute(table: Table, places: Mapping[Any, set[date]], count: Callable[..., Rows]) -> None:

@@ -147,7 +147,7 @@ def test_townships_and_matters_add_up_to_the_villages(town: Town) -> None:
 def test_the_cost_of_one_message_does_not_grow_with_the_cases(town: Town, django_assert_max_num_queries: Any) -> None:
     write(town, [Case(due=at(1), handled=at(2))] * 50)
     cells = [Cell(at(day).date(), town.township_a.pk, town.village_a.pk, town.litter.pk) for day in (0, 1, 2)]
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         recompute(BOARD, cells)
 
 

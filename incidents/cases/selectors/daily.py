@@ -173,17 +173,6 @@ def matter_days(
     return counts_of(rows, keys, days=Days.of(days))
 
 
-def declined_days(villages: Collection[int], reported_on: Collection[date]) -> QuerySet[Incident, Any]:
-    """Return (day reported, day declined, township, village, matter) of what the villages declined of those days."""
-    rows = Incident.objects.filter(village_id__in=villages, reported_on__in=reported_on, state=State.DECLINED)
-    days: QuerySet[Incident, Any] = (
-        rows.order_by()
-        .values_list("reported_on", _local_day("ended_at"), "township_id", "village_id", "matter_id")
-        .distinct()
-    )
-    return days
-
-
 def days_by(
     scope: Scope,
     column: str,

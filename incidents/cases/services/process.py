@@ -103,8 +103,9 @@ def _write_clocks(turned: ticking.Turned) -> None:
 
 def days_of(incident: Incident) -> frozenset[date]:
     """Return the local days whose tallies count this case as it stands."""
-    handled_on = local_day(incident.handled_at) if incident.handled_at else None
-    return frozenset(filter(None, (incident.reported_on, incident.closed_on, incident.handle_due_on, handled_on)))
+    moments = (incident.handled_at, incident.ended_at)
+    days = {incident.reported_on, incident.handle_due_on, *(local_day(at) for at in moments if at is not None)}
+    return frozenset(filter(None, days))
 
 
 def moved(
