@@ -102,6 +102,10 @@ class Incident(Stateful):
         return self.reference
 
 
+# A running clock whose due time, or whose next rung, lies in a year that was not entered.
+WITHOUT_DATE = Q(state="running", next_fire_at__isnull=True) & (Q(due_at__isnull=True) | Q(next_rung__isnull=False))
+
+
 class Clock(models.Model):
     """One stage's time limit running on one case. ``consumed`` counts in the limit's own kind of time."""
 
@@ -136,6 +140,7 @@ class Clock(models.Model):
                 name="clocks_to_fire",
                 condition=Q(state="running", next_fire_at__isnull=False, faulted_at__isnull=True),
             ),
+            models.Index(fields=["incident"], name="clocks_without_a_date", condition=WITHOUT_DATE),
         ]
 
 

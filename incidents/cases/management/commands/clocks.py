@@ -14,6 +14,8 @@ from governance.notices.services import send_due
 from incidents.cases import selectors, services
 
 LONGEST_SLEEP, SHORTEST_SLEEP = 5.0, 0.05
+# Seconds between two looks for clocks without a date: there are hardly ever any, and those wait for days.
+LOOK_EVERY = 3600.0
 
 
 class Command(BaseCommand):
@@ -24,6 +26,7 @@ class Command(BaseCommand):
     requires_system_checks: tuple[str, ...] = ()
     batch = services.BATCH
     _stopping = False
+    _looked_at: float | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take exactly one of the two ways to run."""
@@ -56,7 +59,10 @@ class Command(BaseCommand):
             self._sleep(pause)
 
     def round(self) -> services.SweepResult:
-        """Fire, deliver, send; one round."""
+        """Fire, deliver, send; one round. The first, and one an hour, also gives a date to clocks that missed a new year."""
+        if self._looked_at is None or time.monotonic() - self._looked_at >= LOOK_EVERY:
+            services.recompute_missing(clock.now())
+            self._looked_at = time.monotonic()
         result = services.sweep(clock.now(), self.batch)
         while outbox.drain(clock.now()):
             continue
