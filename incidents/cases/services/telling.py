@@ -59,17 +59,25 @@ def _ordinary(incident: Incident, event: Mapping[str, Any]) -> list[Telling]:
 
 
 def _clock(incident: Incident, event: Mapping[str, Any]) -> Telling:
-    """Return what a rung tells, and whom; people are found by what they are to the case when it is told."""
+    """Return what a rung tells, and whom; people are found by what they are to the case when it is told.
+
+    One notice for each, also where a late sweep passed over rungs: it goes to all whom those would have told on the way up.
+    """
     book = rulebook(incident.reported_on)
-    rungs = [rung for ladder in book.ladders.values() for rung in ladder.rungs if rung.id == event["rung_id"]]
-    tells = rungs[0].tells if rungs else (Told.HOLDER, Told.DESK)
+    known = {rung.id: rung for ladder in book.ladders.values() for rung in ladder.rungs}
+    reached = [known[pk] for pk in (*event.get("passed_rung_ids", ()), event["rung_id"]) if pk in known]
     people: dict[int, None] = {}
-    for told in tells:
-        people |= dict.fromkeys(_told(incident, told, event["from_level"]))
-    # A case that rose is a task of the desk it rose to, whoever else the rung names.
-    if event["level"] != event["from_level"]:
-        people |= dict.fromkeys(_desk(incident, event["level"]))
-    number = rungs[0].number if rungs else event["rung_id"]
+    level = event["from_level"]
+    lost = ((Told.HOLDER, Told.DESK), event["level"] != level)
+    for tells, raises in [(rung.tells, rung.raises) for rung in reached] or [lost]:
+        risen = levels_above(level, int(raises))
+        for told in tells:
+            people |= dict.fromkeys(_told(incident, told, level, risen))
+        # A case that rose is a task of the desk it rose to, whoever else the rung names.
+        if risen != level:
+            people |= dict.fromkeys(_desk(incident, risen))
+        level = risen
+    number = reached[-1].number if reached else event["rung_id"]
     params = {"stage": event["stage"], "level": event["level"], "raised": event["level"] != event["from_level"]}
     return _telling(
         incident,
@@ -77,28 +85,29 @@ def _clock(incident: Incident, event: Mapping[str, Any]) -> Telling:
         f"clock_{event['tone']}",
         f"clock:{event['clock_id']}:{event['step']}:{number}",
         params,
-        quiet=not (rungs and rungs[0].ignores_quiet_hours),
+        quiet=not any(rung.ignores_quiet_hours for rung in reached),
     )
 
 
-def _told(incident: Incident, told: str, level: str) -> Iterable[int]:
+def _told(incident: Incident, told: str, level: str, risen: str) -> Iterable[int]:
     if told == Told.HOLDER:
-        return holders_of(incident)
+        return holders_of(incident, risen)
     steps = {Told.DESK: 0, Told.SUPERIOR: 1, Told.TWO_UP: 2}.get(Told(told), 0)
     return _desk(incident, levels_above(level, steps))
 
 
-def holders_of(incident: Incident) -> list[int]:
-    """Return the users whose turn it is: a desk, the unit's members, or the worker."""
+def holders_of(incident: Incident, level: str = "") -> list[int]:
+    """Return the users whose turn it is, or was while the case stood at ``level``: a desk, the unit's members, the worker."""
+    level = level or incident.level
     if incident.ended_at is not None:
         return []
     if incident.state in IN_HAND:
         if incident.unit_id is not None:
             return [posted.user_id for posted in unit_members(incident.unit_id)]
         return _posted(Role.GRID_WORKER, incident)
-    if incident.state == State.REPORTED and incident.level == Level.GRID:
+    if incident.state == State.REPORTED and level == Level.GRID:
         return _posted(Role.GRID_WORKER, incident)
-    return _desk(incident, incident.level)
+    return _desk(incident, level)
 
 
 def _desk(incident: Incident, level: str) -> list[int]:
