@@ -15,4 +15,8 @@ class Migration(migrations.Migration):
             model_name='clock',
             index=models.Index(condition=models.Q(('next_fire_at__isnull', True), ('state', 'running'), models.Q(('due_at__isnull', True), ('next_rung__isnull', False), _connector='OR')), fields=['incident'], name='clocks_without_a_date'),
         ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(condition=models.Q(('faulted_at__isnull', False)), fields=['faulted_at'], name='clocks_set_aside'),
+        ),
     ]
