@@ -2,7 +2,7 @@
 
 import signal
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -16,6 +16,12 @@ from incidents.cases import selectors, services
 LONGEST_SLEEP, SHORTEST_SLEEP = 5.0, 0.05
 # Seconds between two looks for clocks without a date: there are hardly ever any, and those wait for days.
 LOOK_EVERY = 3600.0
+
+
+def _batch(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(_("“%(text)s” is no size of a batch; write a whole number from 1 on.") % {"text": text})
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -33,7 +39,7 @@ class Command(BaseCommand):
         way = parser.add_mutually_exclusive_group(required=True)
         way.add_argument("--once", action="store_true", help="one round, then end")
         way.add_argument("--loop", action="store_true", help="rounds until SIGTERM or Ctrl-C")
-        parser.add_argument("--batch", type=int, default=services.BATCH, help="clocks fired in one transaction")
+        parser.add_argument("--batch", type=_batch, default=services.BATCH, help="clocks fired in one transaction")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
