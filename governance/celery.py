@@ -57,6 +57,11 @@ app.conf.update(
             "schedule": 3600.0,
             "options": {"expires": 3600},
         },
+        "recompute-missing": {
+            "task": "incidents.cases.tasks.recompute_missing",
+            "schedule": 3600.0,
+            "options": {"expires": 3600},
+        },
         "alarm-missing-calendar": {
             "task": "incidents.catalogue.tasks.alarm_missing_calendar",
             "schedule": 3600.0,

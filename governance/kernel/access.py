@@ -1,7 +1,9 @@
 """Deny by default: a route says who may enter, or nobody may. Also the actor of a request and the page shell."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -170,6 +172,21 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer domain errors only."""
         return error_page(request, error) if isinstance(error, DomainError) else None
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return where a request comes from: behind our one proxy what it named last, else who holds the connection.
+
+    The last entry of the header is the proxy's own word; whatever stands before it was sent by the client.
+    """
+    named = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    last = named.rpartition(",")[2].strip()
+    # Some proxies write the port too, which changes with every connection.
+    with_port = re.fullmatch(r"\[(?P<six>.+)](:\d+)?|(?P<four>[\d.]+):\d+", last)
+    try:
+        return str(ip_address((with_port["six"] or with_port["four"]) if with_port else last))
+    except ValueError:
+        return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Min
 
 from governance.kernel import crash
 from governance.kernel.models import Delivery, Message
@@ -133,13 +133,9 @@ def _postpone(message: Message, now: datetime, error: Exception) -> None:
 
 
 def waiting_since(now: datetime) -> timedelta:
-    """Return how long the oldest due message has waited; zero when none does."""
-    oldest = (
-        Message.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=now)
-        .order_by("next_attempt_at", "id")
-        .first()
-    )
-    return now - oldest.created_at if oldest else timedelta()
+    """Return how long the oldest message nobody has heard yet has waited, tried again or not; zero when there is none."""
+    oldest = Message.objects.filter(delivered_at__isnull=True).aggregate(oldest=Min("created_at"))["oldest"]
+    return max(now - oldest, timedelta()) if oldest else timedelta()
 
 
 def forget_delivered(now: datetime) -> int:

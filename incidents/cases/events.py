@@ -29,3 +29,4 @@ class IncidentMoved:
     tone: str = ""
     rung_id: int | None = None
     clock_id: int | None = None
+    passed_rung_ids: tuple[int, ...] = ()

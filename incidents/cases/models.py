@@ -131,6 +131,10 @@ class Incident(Stateful):
         return self.reference
 
 
+# A running clock whose due time, or whose next rung, lies in a year that was not entered.
+WITHOUT_DATE = Q(state="running", next_fire_at__isnull=True) & (Q(due_at__isnull=True) | Q(next_rung__isnull=False))
+
+
 class Clock(models.Model):
     """One stage's time limit running on one case. ``consumed`` counts in the limit's own kind of time."""
 
@@ -165,6 +169,9 @@ class Clock(models.Model):
                 name="clocks_to_fire",
                 condition=Q(state="running", next_fire_at__isnull=False, faulted_at__isnull=True),
             ),
+            models.Index(fields=["incident"], name="clocks_without_a_date", condition=WITHOUT_DATE),
+            # Counted by /healthz/escalation, which anyone may ask.
+            models.Index(fields=["faulted_at"], name="clocks_set_aside", condition=Q(faulted_at__isnull=False)),
         ]
 
 

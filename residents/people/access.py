@@ -2,11 +2,11 @@
 
 import logging
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from governance.kernel.access import client_address
 from governance.kernel.errors import Denied
 
 logger = logging.getLogger(__name__)
@@ -18,19 +18,12 @@ HOUR = 3600
 def allow_one_more(request: HttpRequest) -> None:
     """Count one report of this address; raises ``Denied`` past the hour's share."""
     try:
-        count = _count(f"reports:{_address(request)}")
+        count = _count(f"reports:{client_address(request)}")
     except Exception:  # noqa: BLE001 - a cache raises what its server's client raises; a report is worth more than a count
         logger.warning("no cache to count reports in")
         return
     if count > REPORTS_AN_HOUR:
         raise Denied(_("Too many reports came from here within an hour. Try again later, or call 12345."))
-
-
-def _address(request: HttpRequest) -> str:
-    """Return who sent it; behind our own proxy, whom the proxy named last, or all residents would share one count."""
-    behind_proxy = settings.SECURE_PROXY_SSL_HEADER is not None
-    forwarded = request.headers.get("X-Forwarded-For", "") if behind_proxy else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _count(key: str) -> int:

@@ -106,6 +106,33 @@ def test_lock_of_one_person_leaves_others_and_other_addresses_alone(town, page):
     assert elsewhere.status_code == 302
 
 
+FORWARDED = "9.9.9.9, 10.2.2.{}"
+
+
+def lock_from(client, address):
+    for number in range(5):
+        client.post(DOOR, {"username": "worker_a", "password": f"wrong {number}"}, headers={"x-forwarded-for": address})
+
+
+def test_behind_a_proxy_the_lock_counts_each_client_apart(town, page, settings):
+    settings.BEHIND_PROXY = True
+    lock_from(page(), FORWARDED.format(1))
+    data = {"username": "worker_a", "password": PASSWORD}
+    answers = [
+        page().post(DOOR, data, headers={"x-forwarded-for": address}).status_code
+        for address in (FORWARDED.format(2), FORWARDED.format(1), "8.8.8.8,10.2.2.1", "10.2.2.1:4711")
+    ]
+    assert answers == [302, 429, 429, 429]
+
+
+def test_without_a_proxy_a_header_moves_no_lock(town, page):
+    for number in range(5):
+        page().post(
+            DOOR, {"username": "worker_a", "password": "wrong"}, headers={"x-forwarded-for": f"10.3.3.{number}"}
+        )
+    assert sign_in(page(), "worker_a").status_code == 429
+
+
 def test_sign_out_needs_a_post_and_is_written_down(town, page):
     client = page(town.worker_a)
     assert client.get("/accounts/sign-out/").status_code == 405

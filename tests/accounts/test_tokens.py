@@ -112,7 +112,7 @@ def test_command_prints_only_the_key(town):
 
 
 def test_command_refuses_an_unknown_user(town):
-    with pytest.raises(CommandError, match="no active user"):
+    with pytest.raises(CommandError, match="No active user"):
         call_command("create_token", "nobody")
 
 

@@ -2,19 +2,24 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
-from governance.kernel import clock
+from governance.kernel import clock, outbox
+from governance.kernel.actor import system
 from governance.kernel.errors import Stale
 from grids.workforce.selectors import actor_for
 from incidents.cases import services
 from incidents.cases.models import Clock, Firing, Incident, Step
+from incidents.cases.services import intake
+from incidents.catalogue.services import load_year
 from tests.cases.helpers import report
+from tests.conftest import SHANGHAI
 from tests.town import Town, build_town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,3 +92,39 @@ def test_the_same_report_from_two_connections_is_one_case(standing: Town) -> Non
     results = together(*[lambda: report(standing, id=name)] * 2)
     assert len({result.pk for result in results}) == 1
     assert Incident.objects.count() == 1
+
+
+def enter_2027(town: Town) -> None:
+    """Enter the year on another connection, and let everyone hear of it who can."""
+
+    def enter() -> None:
+        load_year(system("import"), calendar_id=town.calendar.pk, year=2027, days=[], source="a notice")
+        while outbox.drain(clock.now()):
+            continue
+
+    assert together(enter) == [None]
+
+
+@pytest.mark.parametrize("is_written", [False, True])
+def test_a_report_that_crossed_the_new_calendar_gets_its_date_from_the_next_look(
+    standing: Town, at: Any, monkeypatch: pytest.MonkeyPatch, is_written: bool
+) -> None:
+    if is_written and connection.vendor == "sqlite":
+        pytest.skip("SQLite lets nobody write beside an open transaction that has written")
+    begin = intake.begin
+
+    def entered_meanwhile(*args: Any) -> None:
+        with transaction.atomic() if is_written else nullcontext():
+            if is_written:
+                begin(*args)
+            enter_2027(standing)
+        if not is_written:
+            begin(*args)
+
+    at.move_to(datetime(2026, 12, 31, 17, 0, tzinfo=SHANGHAI))
+    monkeypatch.setattr(intake, "begin", entered_meanwhile)
+    case = report(standing)
+    assert Incident.objects.get(pk=case.pk).calendar_missing
+    assert (services.recompute_missing(clock.now()), services.recompute_missing(clock.now())) == (1, 0)
+    healed = Incident.objects.get(pk=case.pk)
+    assert (healed.calendar_missing, healed.next_due_at) == (False, datetime(2027, 1, 1, 10, 30, tzinfo=SHANGHAI))

@@ -20,6 +20,7 @@ from governance.kernel.access import (
     AccessRule,
     DenyByDefaultMiddleware,
     PrivateByDefaultMiddleware,
+    client_address,
     posted,
     rule,
 )
@@ -147,3 +148,24 @@ def test_a_view_may_say_otherwise_how_its_answer_is_kept() -> None:
 
     request = RequestFactory().get("/somewhere/", headers={"cookie": "sessionid=x"})
     assert PrivateByDefaultMiddleware(view)(request)["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("1.1.1.1", "1.1.1.1"),
+        ("6.6.6.6, 1.1.1.1", "1.1.1.1"),
+        ("6.6.6.6,[2001:db8::1]:443", "2001:db8::1"),
+        ("1.1.1.1:50123", "1.1.1.1"),
+        ("unknown", "127.0.0.1"),
+        ("1.1.1.1, ", "127.0.0.1"),
+        ("1.1.1.1'; --", "127.0.0.1"),
+        ("[]:1", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_address_behind_the_proxy_is_its_last_word(settings, forwarded, address):
+    request = RequestFactory().get("/", headers={"x-forwarded-for": forwarded})
+    assert client_address(request) == "127.0.0.1"
+    settings.BEHIND_PROXY = True
+    assert client_address(request) == address

@@ -218,7 +218,7 @@ def test_behind_a_proxy_each_resident_is_counted_apart(
     town: Town, page: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access, "REPORTS_AN_HOUR", 1)
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.BEHIND_PROXY = True
     answers = [
         page().post(URL, sent(town), headers={"x-forwarded-for": f"9.9.9.9, {address}"}).status_code
         for address in ("10.0.0.1", "10.0.0.2", "10.0.0.2")

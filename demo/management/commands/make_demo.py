@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,12 @@ WHAT_THEY_ARE = {
 }
 
 
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"“{text}” is no number of incidents; DEMO_INCIDENTS is a whole number from 0 on.")
+    return int(text)
+
+
 class Command(BaseCommand):
     """Seeds nothing outside the demo profile, and nothing twice."""
 
@@ -44,15 +50,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """DEMO_INCIDENTS and DEMO_PASSWORD come from the environment; the option wins."""
-        parser.add_argument("--incidents", type=int, default=int(os.environ.get("DEMO_INCIDENTS", DEFAULT_INCIDENTS)))
+        parser.add_argument("--incidents", type=_number, default=os.environ.get("DEMO_INCIDENTS") or DEFAULT_INCIDENTS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing, then say how to sign in."""
         del args
         if settings.PROFILE != "demo":
             raise CommandError("Nothing is seeded outside demo: set TONGXIN_PROFILE=demo to make the demo city.")
-        if options["incidents"] < 0:
-            raise CommandError("DEMO_INCIDENTS must be 0 or more.")
         if FINISHED not in revisions.current():
             self._make(options["incidents"])
         else:

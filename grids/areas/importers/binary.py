@@ -85,7 +85,9 @@ def _read(files: dict[str, bytes], main: str) -> Source:
             layer = _layer(path)
             meta, values, shapes = _decoded(path, layer, "layer.cpg" in files or main.endswith(".gpkg"))
         except DataSourceError as error:
-            raise refuse(_("The file cannot be read: %(reason)s.") % {"reason": str(error)[-200:]}) from None
+            # The reader names its own copy of the file, and goes on about drivers.
+            reason = str(error).replace(f"{folder}/", "").partition(";")[0].rstrip(".")[:200]
+            raise refuse(_("The file cannot be read: %(reason)s. Export it again.") % {"reason": reason}) from None
     columns = [str(name) for name in meta["fields"]]
     features = [
         _feature(dict(zip(columns, row, strict=True)), wkb)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from governance.kernel.errors import Invalid
 from grids.areas.importers.features import CODE_COLUMNS, NAME_COLUMNS, column, refuse
 from grids.areas.selectors.planned import AreaRow
 
@@ -22,8 +23,11 @@ NEEDED = ("code", "name", "level", "parent_code")
 
 def read_areas(path: Path) -> list[AreaRow]:
     """Read a CSV in UTF-8 or GB 18030; raises Invalid naming the columns that are missing and those there are."""
-    reader = csv.DictReader(io.StringIO(_text(path)))
-    columns = reader.fieldnames or []
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""))
+    try:
+        columns = reader.fieldnames or []
+    except csv.Error as error:
+        raise _no_csv(error) from None
     named = {field: column(columns, accepted) for field, accepted in COLUMNS.items()}
     missing = [field for field in NEEDED if named[field] is None]
     if missing:
@@ -31,9 +35,16 @@ def read_areas(path: Path) -> list[AreaRow]:
             _("The list lacks these columns: %(missing)s. Columns found: %(columns)s.")
             % {"missing": ", ".join(missing), "columns": ", ".join(columns) or _("none")}
         )
-    return [
-        AreaRow(**{field: (row.get(name) or "").strip() for field, name in named.items() if name}) for row in reader
-    ]
+    try:
+        return [
+            AreaRow(**{field: (row.get(name) or "").strip() for field, name in named.items() if name}) for row in reader
+        ]
+    except csv.Error as error:
+        raise _no_csv(error) from None
+
+
+def _no_csv(error: csv.Error) -> Invalid:
+    return refuse(_("The list cannot be read as CSV (%(reason)s); save it as CSV again.") % {"reason": error})
 
 
 def _text(path: Path) -> str:

@@ -5,7 +5,7 @@ from incidents.cases.services.clocks import BATCH, SweepResult, mend_clocks, swe
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
 from incidents.cases.services.intake import Intake, ReportData, report_incident, take_in
 from incidents.cases.services.photos import keep_incident_photo
-from incidents.cases.services.recomputing import recompute_calendar
+from incidents.cases.services.recomputing import recompute_calendar, recompute_missing
 from incidents.cases.services.telling import tell_of_moves
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "keep_incident_photo",
     "mend_clocks",
     "recompute_calendar",
+    "recompute_missing",
     "report_incident",
     "sweep",
     "take_in",

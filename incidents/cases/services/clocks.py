@@ -198,8 +198,10 @@ class _Firing:
         shot = self.shots[incident.pk]
         before = Before.of(incident, is_counted=False)
         detail: dict[str, Any] = {"stage": shot.clock.stage, "tone": shot.rung.tone, "rung": shot.rung.number}
-        if shot.rung.raises and levels_above(incident.level) != incident.level:
-            incident.level = detail["raised_to"] = levels_above(incident.level)
+        # Rungs passed over raise as they would have done in time: where a case ends must not hang on when the sweep came.
+        steps = sum(rung.raises for rung, _due_at in (*shot.passed_over, (shot.rung, shot.due_at)))
+        if (risen := levels_above(incident.level, steps)) != incident.level:
+            incident.level = detail["raised_to"] = risen
         incident.tone = max(incident.tone, shot.rung.tone, key=ticking.GRAVITY.__getitem__)
         event = moved(
             incident,
@@ -210,6 +212,7 @@ class _Firing:
             tone=shot.rung.tone,
             rung_id=shot.rung.id,
             clock_id=shot.clock.pk,
+            passed_rung_ids=tuple(rung.id for rung, _due_at in shot.passed_over),
         )
         return Effect(columns=("level", "tone"), detail=detail, due_at=shot.due_at, event=event)
 

@@ -1,19 +1,21 @@
 """Owns working open clocks out again when a calendar changes: rungs that fired stay fired, none is replayed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from governance.kernel import revisions
 from governance.kernel.actor import system
+from governance.kernel.clock import local_day
 from governance.kernel.errors import CalendarExhausted
 from governance.kernel.outbox import publish
 from governance.kernel.services import audit
 from incidents.cases import deadlines
 from incidents.cases.choices import ClockState
 from incidents.cases.events import TOPIC, IncidentMoved
-from incidents.cases.models import Clock, Incident
+from incidents.cases.models import WITHOUT_DATE, Clock, Incident
 from incidents.cases.services import ticking
 from incidents.cases.services.process import Before, clocks_of, moved
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
@@ -29,11 +31,28 @@ def recompute_calendar(now: datetime, calendar_id: int) -> int:
     return sum(_recompute(pks, number, now) for pks in _batches(calendar_id))
 
 
+def recompute_missing(now: datetime) -> int:
+    """Work out anew the clocks that were left without a date and could have one; return how many cases changed.
+
+    Whoever acts while a year is being entered may count by the calendar that was, and write it after
+    ``recompute_calendar`` has been by. Nothing tells of that, so somebody has to look, now and then.
+    """
+    number = revisions.current().get(REVISION, 1)
+    # Calendars and ladders are the same in the book of every day.
+    book = rulebook(local_day(now), revision=number)
+    waiting = Clock.objects.filter(WITHOUT_DATE).iterator(chunk_size=2000)
+    # Tried without a lock and on no row: most wait for a year that nobody has published yet.
+    pks = {clock.incident_id for clock in waiting if _renew(clock, book)}
+    return sum(_recompute(batch, number, now) for batch in _in_batches(pks))
+
+
 def _batches(calendar_id: int) -> Iterator[list[int]]:
-    running = Clock.objects.filter(state=ClockState.RUNNING, calendar_id=calendar_id).exclude(
-        unit__in=deadlines.CONTINUOUS
-    )
-    pks = sorted(set(running.values_list("incident_id", flat=True)))
+    running = Clock.objects.filter(~Q(unit__in=deadlines.CONTINUOUS) | WITHOUT_DATE, state=ClockState.RUNNING)
+    return _in_batches(set(running.filter(calendar_id=calendar_id).values_list("incident_id", flat=True)))
+
+
+def _in_batches(found: Collection[int]) -> Iterator[list[int]]:
+    pks = sorted(found)
     for start in range(0, len(pks), BATCH):
         yield pks[start : start + BATCH]
 
@@ -59,7 +78,10 @@ def _recompute(pks: list[int], number: int, now: datetime) -> int:
 
 def _renew(clock: Clock, book: RuleBook) -> bool:
     """Give a running clock its new due time and the next rung's; say whether anything is different."""
-    if clock.state != ClockState.RUNNING or clock.unit in deadlines.CONTINUOUS:
+    if clock.state != ClockState.RUNNING:
+        return False
+    # Time that never stops needs no calendar, but a rung may be reached so many working hours after due.
+    if clock.unit in deadlines.CONTINUOUS and not ticking.lacks_calendar(clock):
         return False
     old = (clock.due_at, clock.next_rung, clock.next_fire_at)
     limit = deadlines.Limit(clock.amount, clock.unit)

@@ -51,15 +51,15 @@ class _Roster:
             members.setdefault(one.unit_id or 0, []).append(one.user_id)
         return cls(posted, members)
 
-    def holders_of(self, case: Incident) -> Sequence[int]:
-        """Return the users whose turn it is: a desk, the unit's members, or the worker."""
+    def holders_of(self, case: Incident, level: str) -> Sequence[int]:
+        """Return the users whose turn it is while the case stands at ``level``: a desk, the unit's members, the worker."""
         if case.ended_at is not None:
             return ()
         if case.state in IN_HAND and case.unit_id is not None:
             return self.members.get(case.unit_id, ())
-        if case.state in IN_HAND or (case.state == State.REPORTED and case.level == Level.GRID):
+        if case.state in IN_HAND or (case.state == State.REPORTED and level == Level.GRID):
             return self._of(Role.GRID_WORKER, case)
-        return self.desk(case, case.level)
+        return self.desk(case, level)
 
     def desk(self, case: Incident, level: str) -> Sequence[int]:
         """Return who sits at the desk of a level; a grid's is its village's."""
@@ -96,7 +96,7 @@ def _ordinary(incident: Incident, event: Mapping[str, Any], roster: _Roster) -> 
     tellings = []
     # A message heard late must not call people to a case that has gone on since.
     if action in HANDS_OVER and incident.version == event["step"]:
-        holders = [user_id for user_id in roster.holders_of(incident) if user_id != actor_id]
+        holders = [user_id for user_id in roster.holders_of(incident, incident.level) if user_id != actor_id]
         kind = HANDED.get(action, "task_new")
         tellings.append(_telling(incident, holders, kind, f"{key}:task", {"action": action}))
     if action in RESULTS and incident.reported_by_id not in {None, actor_id}:
@@ -106,16 +106,24 @@ def _ordinary(incident: Incident, event: Mapping[str, Any], roster: _Roster) -> 
 
 
 def _clock(incident: Incident, event: Mapping[str, Any], roster: _Roster, book: RuleBook) -> Telling:
-    """Return what a rung tells, and whom; people are found by what they are to the case when it is told."""
-    rungs = [rung for ladder in book.ladders.values() for rung in ladder.rungs if rung.id == event["rung_id"]]
-    tells = rungs[0].tells if rungs else (Told.HOLDER, Told.DESK)
+    """Return what a rung tells, and whom; people are found by what they are to the case when it is told.
+
+    One notice for each, also where a late sweep passed over rungs: it goes to all whom those would have told on the way up.
+    """
+    known = {rung.id: rung for ladder in book.ladders.values() for rung in ladder.rungs}
+    reached = [known[pk] for pk in (*event.get("passed_rung_ids", ()), event["rung_id"]) if pk in known]
     people: dict[int, None] = {}
-    for told in tells:
-        people |= dict.fromkeys(_told(incident, told, event["from_level"], roster))
-    # A case that rose is a task of the desk it rose to, whoever else the rung names.
-    if event["level"] != event["from_level"]:
-        people |= dict.fromkeys(roster.desk(incident, event["level"]))
-    number = rungs[0].number if rungs else event["rung_id"]
+    level = event["from_level"]
+    lost = ((Told.HOLDER, Told.DESK), event["level"] != level)
+    for tells, raises in [(rung.tells, rung.raises) for rung in reached] or [lost]:
+        risen = levels_above(level, int(raises))
+        for told in tells:
+            people |= dict.fromkeys(_told(incident, told, level, risen, roster))
+        # A case that rose is a task of the desk it rose to, whoever else the rung names.
+        if risen != level:
+            people |= dict.fromkeys(roster.desk(incident, risen))
+        level = risen
+    number = reached[-1].number if reached else event["rung_id"]
     params = {"stage": event["stage"], "level": event["level"], "raised": event["level"] != event["from_level"]}
     return _telling(
         incident,
@@ -123,13 +131,13 @@ def _clock(incident: Incident, event: Mapping[str, Any], roster: _Roster, book: 
         f"clock_{event['tone']}",
         f"clock:{event['clock_id']}:{event['step']}:{number}",
         params,
-        quiet=not (rungs and rungs[0].ignores_quiet_hours),
+        quiet=not any(rung.ignores_quiet_hours for rung in reached),
     )
 
 
-def _told(incident: Incident, told: str, level: str, roster: _Roster) -> Iterable[int]:
+def _told(incident: Incident, told: str, level: str, risen: str, roster: _Roster) -> Iterable[int]:
     if told == Told.HOLDER:
-        return roster.holders_of(incident)
+        return roster.holders_of(incident, risen)
     steps = {Told.DESK: 0, Told.SUPERIOR: 1, Told.TWO_UP: 2}.get(Told(told), 0)
     return roster.desk(incident, levels_above(level, steps))
 

@@ -226,7 +226,7 @@ def sum_up(incident: Incident, clocks: dict[str, Clock], book: RuleBook) -> None
     incident.next_due_at, incident.due_stage = min(dated) if dated else (None, "")
     if not dated and running:
         incident.due_stage = running[0].stage
-    incident.calendar_missing = any(_lacks_calendar(clock) for clock in running)
+    incident.calendar_missing = any(lacks_calendar(clock) for clock in running)
     incident.tone = tone_of(clocks, book)
     _keep_handle_due(incident, clocks)
 
@@ -239,6 +239,6 @@ def _keep_handle_due(incident: Incident, clocks: dict[str, Clock]) -> None:
         incident.handle_due_on = local_day(handle.due_at) if handle.due_at else None
 
 
-def _lacks_calendar(clock: Clock) -> bool:
+def lacks_calendar(clock: Clock) -> bool:
     """True where the due time, or the rung that comes next, lies in a year nobody has entered."""
     return clock.due_at is None or (clock.next_rung is not None and clock.next_fire_at is None)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from governance.accounts import selectors, services
 from governance.kernel.actor import system
@@ -37,13 +38,16 @@ class Command(BaseCommand):
                 is_superuser=True,
             )
         except DomainError as error:
-            raise CommandError(" ".join([error.message, *error.fields.values()])) from error
+            raise CommandError(" ".join(dict.fromkeys([error.message, *error.fields.values()]))) from error
         if password is None:
             link = reverse("accounts:invitation", kwargs=selectors.invitation_parts(user))
             self.stdout.write(f"{settings.SITE_URL}{link}")
 
     def _asked(self) -> str:
-        password = getpass("Password: ")
-        if password != getpass("Password again: "):
-            raise CommandError("The two passwords differ.")
+        try:
+            password, again = getpass("Password: "), getpass("Password again: ")
+        except EOFError:
+            raise CommandError(_("Nobody is here to type a password: leave --ask out and use the link.")) from None
+        if password != again:
+            raise CommandError(_("The two passwords differ. Start again."))
         return password

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from governance.accounts import selectors, services
 from governance.kernel.actor import system
@@ -24,7 +25,10 @@ class Command(BaseCommand):
         """Print the key."""
         user = selectors.user_signing_in_as(options["user"])
         if user is None or not user.is_active:
-            raise CommandError(f"no active user {options['user']}")
+            raise CommandError(
+                _("No active user signs in as “%(user)s”; give a user name or a phone number.")
+                % {"user": options["user"]}
+            )
         try:
             self.stdout.write(services.create_token(system("shell"), user=user, label=options["label"]))
         except DomainError as error:

@@ -1,14 +1,13 @@
 """``manage.py check_net``: whether the net of a day has no gap and no overlap."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from grids.areas import selectors
-from grids.areas.management.commands.import_boundaries import line_of
+from grids.areas.management.commands.import_boundaries import day_of, line_of
 
 
 class Command(BaseCommand):
@@ -18,12 +17,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The day to look at."""
-        parser.add_argument("--on", type=date.fromisoformat, help="YYYY-MM-DD; today when left out")
+        parser.add_argument("--on", type=day_of, help="YYYY-MM-DD; today when left out")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check and print."""
         day = options["on"] or selectors.today()
         drawn = len(selectors.net_on(day))
+        if not drawn:
+            raise CommandError(
+                _("There is no net on %(day)s; import its boundaries, or ask about another day.")
+                % {"day": day.isoformat()}
+            )
         findings = selectors.net_findings(day)
         for finding in findings:
             self.stdout.write(line_of(finding))

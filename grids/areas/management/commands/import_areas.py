@@ -1,7 +1,6 @@
 """``manage.py import_areas FILE.csv``: areas from a list."""
 
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from governance.kernel.actor import system
 from governance.kernel.errors import DomainError
 from grids.areas import selectors, services
 from grids.areas.importers import read_areas
+from grids.areas.management.commands.import_boundaries import day_of
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and the first day of the new areas."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--valid-from", type=date.fromisoformat, help="YYYY-MM-DD; today when left out")
+        parser.add_argument("--valid-from", type=day_of, help="YYYY-MM-DD; today when left out")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import and say what was done."""

@@ -1,6 +1,6 @@
 """``manage.py import_boundaries FILE --crs X``: boundaries from a file, as a dry run or for real."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--crs", default="", help="cgcs2000, wgs84, gcj02 (AMap, Tencent) or bd09 (Baidu)")
         parser.add_argument("--dry-run", action="store_true", help="say what would change and what is wrong, no more")
-        parser.add_argument("--effective-on", type=date.fromisoformat, help="YYYY-MM-DD; today when left out")
+        parser.add_argument("--effective-on", type=day_of, help="YYYY-MM-DD; today when left out")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, draft, check, and approve unless it is a dry run."""
@@ -70,6 +70,14 @@ class Command(BaseCommand):
             self.stdout.write(check.hint)
         for finding in check.findings[:SHOWN]:
             self.stdout.write(line_of(finding))
+
+
+def day_of(text: str) -> date:
+    """Return the day an option names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(_("“%(text)s” is no day; write it as YYYY-MM-DD.") % {"text": text}) from None
 
 
 def line_of(finding: selectors.Finding) -> str:

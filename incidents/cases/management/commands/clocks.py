@@ -2,7 +2,7 @@
 
 import signal
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -14,6 +14,14 @@ from governance.notices.services import send_due
 from incidents.cases import selectors, services
 
 LONGEST_SLEEP, SHORTEST_SLEEP = 5.0, 0.05
+# Seconds between two looks for clocks without a date: there are hardly ever any, and those wait for days.
+LOOK_EVERY = 3600.0
+
+
+def _batch(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(_("“%(text)s” is no size of a batch; write a whole number from 1 on.") % {"text": text})
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -24,13 +32,14 @@ class Command(BaseCommand):
     requires_system_checks: tuple[str, ...] = ()
     batch = services.BATCH
     _stopping = False
+    _looked_at: float | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take exactly one of the two ways to run."""
         way = parser.add_mutually_exclusive_group(required=True)
         way.add_argument("--once", action="store_true", help="one round, then end")
         way.add_argument("--loop", action="store_true", help="rounds until SIGTERM or Ctrl-C")
-        parser.add_argument("--batch", type=int, default=services.BATCH, help="clocks fired in one transaction")
+        parser.add_argument("--batch", type=_batch, default=services.BATCH, help="clocks fired in one transaction")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
@@ -56,7 +65,10 @@ class Command(BaseCommand):
             self._sleep(pause)
 
     def round(self) -> services.SweepResult:
-        """Fire, deliver, send; one round."""
+        """Fire, deliver, send; one round. The first, and one an hour, also gives a date to clocks that missed a new year."""
+        if self._looked_at is None or time.monotonic() - self._looked_at >= LOOK_EVERY:
+            services.recompute_missing(clock.now())
+            self._looked_at = time.monotonic()
         result = services.sweep(clock.now(), self.batch)
         while outbox.drain(clock.now(), limit=self.batch):
             continue

@@ -1,0 +1,136 @@
+"""Every route, asked by nobody, by whom it is for and by the wrong one: what the answer forbids the browser to do."""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from governance.accounts.services import create_token
+from governance.kernel.actor import system
+from tests.access import CAST, ROLES, ROWS, SUPPORT_DESK
+from tests.routes import routes
+from tests.town import PASSWORD, Town
+from tests.world import THINGS, World, build_world
+
+ROOT = Path(__file__).resolve().parents[1]
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# What a browser may keep: a photo and the net's map, asked for again each time; a photo of the public page for an hour.
+AGAIN = "private, no-cache"
+KEPT = {
+    "evidence:photo": AGAIN,
+    "areas:public-map": AGAIN,
+    "api:areas-map": AGAIN,
+    "people:photo": "private, max-age=3600",
+}
+
+
+@pytest.fixture
+def world(town: Town) -> World:
+    """Build the town on a working day."""
+    return build_world(town)
+
+
+def faults(name: str, role: str, answer: HttpResponse) -> list[str]:
+    """Return what an answer lacks."""
+    found = [header for header, value in ALWAYS.items() if answer.get(header) != value]
+    policy = answer.get("Content-Security-Policy", "")
+    if "default-src 'self'" not in policy and "default-src 'none'" not in policy:
+        found.append("no policy")
+    if "unsafe" in policy or not ("frame-ancestors 'none'" in policy or "sandbox" in policy):
+        found.append(policy)
+    kept = answer.get("Cache-Control", "")
+    if role != "anonymous" and "no-store" not in kept and kept != KEPT.get(name):
+        found.append(f"Cache-Control: {kept}")
+    cookies = answer.cookies.values()
+    weak = [one for one in cookies if not one["samesite"] or (one.key == "sessionid" and not one["httponly"])]
+    return [*found, *(one.OutputString() for one in weak)]
+
+
+def client_of(world: World, role: str, *, is_api: bool) -> Client:
+    """Return a browser with its session, or a program with its token."""
+    client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
+    user = getattr(world.town, CAST[role]) if role in CAST else None
+    if user is not None and is_api:
+        key = create_token(system("test"), user=user, label="headers")
+        return Client(headers={"authorization": f"Token {key}"}, raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="governance.accounts.access.NameOrPhoneBackend")
+    return client
+
+
+def addresses(world: World, role: str) -> Iterator[tuple[str, str]]:
+    """Return the name and address of each route that can be read."""
+    user = getattr(world.town, CAST[role]) if role in CAST else None
+    for route in routes():
+        row = ROWS.get((route.name, "GET"))
+        if row is not None:
+            query = row.query(world, user, own=True) if callable(row.query) else row.query
+            yield route.name, reverse(route.name, kwargs=THINGS[row.thing](world, user, True)) + f"?{query}"
+        elif route.name.startswith(SUPPORT_DESK):
+            try:
+                yield route.name, reverse(route.name)
+            except NoReverseMatch:
+                continue
+    yield "nowhere", "/nowhere/"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_answer_lets_a_browser_do_more_than_it_must(role: str, world: World) -> None:
+    clients = {is_api: client_of(world, role, is_api=is_api) for is_api in (False, True)}
+    asked = list(addresses(world, role))
+    found = {name: faults(name, role, clients[name.startswith("api:")].get(address)) for name, address in asked}
+    assert len(asked) > 60
+    assert {name: lacking for name, lacking in found.items() if lacking} == {}
+
+
+def test_signing_in_sets_a_cookie_no_script_can_read(town: Town, page: Any) -> None:
+    answer = page().post("/accounts/sign-in/", {"username": "worker_a", "password": PASSWORD})
+    session, csrf = answer.cookies["sessionid"], answer.cookies["csrftoken"]
+    assert (session["httponly"], session["samesite"], csrf["samesite"]) == (True, "Lax", "Lax")
+
+
+def in_production(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a production would."""
+    environment = {
+        **os.environ,
+        "TONGXIN_PROFILE": "production",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "tongxin.example",
+        **more,
+    }
+    for name in ("DEBUG", "TONGXIN_HTTPS", "STATIC_MANIFEST", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        environment.pop(name, None)
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_production_is_checked_without_a_warning(tmp_path: Path) -> None:
+    done = in_production("check", "--deploy", "--fail-level", "WARNING", TONGXIN_VAR=str(tmp_path))
+    assert (done.stdout + done.stderr).strip() == "System check identified no issues (0 silenced)."
+    assert done.returncode == 0
+
+
+def test_a_production_sends_its_cookies_over_https_alone(tmp_path: Path) -> None:
+    names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "DEBUG"]
+    asking = f"from django.conf import settings; print([getattr(settings, name) for name in {names}])"
+    done = in_production("shell", "--no-imports", "-c", asking, TONGXIN_VAR=str(tmp_path))
+    assert done.stdout.strip() == "[True, True, True, 31536000, False]"
+
+
+def test_a_production_without_a_secret_does_not_start(tmp_path: Path) -> None:
+    done = in_production("check", SECRET_KEY="", TONGXIN_VAR=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].endswith("Set SECRET_KEY: outside demo no key is made up.")
