@@ -167,6 +167,14 @@ def test_the_dry_run_counts_what_follows(town: Town, admin: Actor) -> None:
     assert endings == {A1: ("2 open cases", "1 posting"), A2: ()}
 
 
+def test_what_followed_once_is_counted_when_it_follows_again(town: Town, admin: Actor, at) -> None:
+    report(town)
+    approved(admin, {A2: strip(0, 1)}, {A2: A1})
+    at.shift(timedelta(days=1))
+    (ending,) = selectors.check_plan(drafted(admin, MERGED, {NEW: A2}), on=TOMORROW).endings
+    assert ending.followers == ("1 open case", "1 posting")
+
+
 def test_what_follows_is_counted_in_one_statement_a_room(
     town: Town, admin: Actor, django_assert_max_num_queries
 ) -> None:
