@@ -23,6 +23,7 @@ from rest_framework.test import APIClient
 from governance.kernel import clock, nudge, outbox
 from governance.kernel.actor import Actor
 from governance.kernel.models import Message
+from grids.areas import selectors as areas
 from tests.town import Town, build_town
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -144,7 +145,11 @@ def at() -> Iterator[time_machine.Traveller]:
 def town(db: None, at: time_machine.Traveller) -> Town:
     """Build the town, on the frozen Tuesday."""
     del db, at
-    return build_town()
+    built = build_town()
+    # What this process still holds of the last town's net must not stand for this one's.
+    areas.forget()
+    areas.places([built.city.pk])
+    return built
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ export function startNetPage() {
   let last = "";
 
   async function show({ move }) {
-    const { code, level } = panel.querySelector("[data-code]")?.dataset ?? {};
+    const { code, level, on } = panel.querySelector("[data-code]")?.dataset ?? {};
     if (!code || code === last) return;
     last = code;
     chosen.clear();
@@ -89,7 +89,9 @@ export function startNetPage() {
       if (move) townships.fit();
       return;
     }
-    const query = data.on ? `?on=${data.on}` : "";
+    // What has ended, or begins later, is shown where it lies on the nearest day.
+    const day = on ?? data.on;
+    const query = day ? `?on=${day}` : "";
     const feature = await kit.load(`${data.boundary.replace("CODE", encodeURIComponent(code))}${query}`).catch(() => null);
     if (!feature || code !== last) return;
     chosen.addFeatures(readFeatures({ type: "FeatureCollection", features: [feature] }));

@@ -2,10 +2,11 @@
 import { Circle, Fill, RegularShape, Stroke, Style } from "ol/style.js";
 import { token } from "../map/tokens.js";
 
-/** Return the style by `role`: before, after, fault. */
+/** Return the style by `role`: ended, before, after, fault. */
 export function planStyle() {
   const danger = token("danger");
   const styles = {
+    ended: new Style({ stroke: new Stroke({ color: token("ink"), width: 2.2, lineDash: [2, 6] }), fill: new Fill({ color: "rgba(60,60,60,0.14)" }), zIndex: 2 }),
     before: new Style({ stroke: new Stroke({ color: token("ink-soft"), width: 1.6, lineDash: [6, 5] }), zIndex: 2 }),
     after: new Style({ stroke: new Stroke({ color: token("accent"), width: 2 }), fill: new Fill({ color: "rgba(15,107,124,0.10)" }), zIndex: 1 }),
     fault: new Style({

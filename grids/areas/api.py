@@ -49,7 +49,7 @@ class AreaList(ListAPIView, ApiView):  # type: ignore[type-arg]
 
 
 class AreaDetail(ApiView):
-    """``GET areas/{code}/``: path, level, dates, centre."""
+    """``GET areas/{code}/``: path, level, dates, what took its place, centre."""
 
     access_rule = LOOK
 

@@ -46,6 +46,10 @@ class Area(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="an_area_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(valid_to__isnull=False),
+                name="only_an_area_that_ends_is_replaced",
+            ),
         ]
         indexes = [models.Index(fields=["level", "parent"], name="areas_by_level_and_parent")]
 
@@ -107,6 +111,8 @@ class PlannedBoundary(models.Model):
     code = models.CharField(max_length=32)
     name = models.CharField(max_length=80, blank=True)
     geometry = BoundaryField(null=True)
+    # Codes of the areas that end on the plan's day and whose place this one takes.
+    replaces = models.JSONField(default=list, blank=True)
     # Why the file's row could not be read as it stands: {"kind": …, "args": {…}}; empty when it could.
     fault = models.JSONField(default=dict, blank=True)
 

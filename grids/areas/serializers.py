@@ -69,10 +69,15 @@ class AreaSerializer(serializers.Serializer[Any]):
     centre = serializers.SerializerMethodField()
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(allow_null=True)
+    replaced_by = serializers.SerializerMethodField()
 
     def get_parent(self, area: Any) -> str | None:
         """Code of the area above."""
         return selectors.place(area.parent_id).code if area.parent_id else None
+
+    def get_replaced_by(self, area: Any) -> str | None:
+        """Code of the area that takes its place from ``valid_to``."""
+        return selectors.place(area.replaced_by_id).code if area.replaced_by_id else None
 
     def get_centre(self, area: Any) -> list[float] | None:
         """Longitude and latitude of a point that stands for the area."""

@@ -1,6 +1,6 @@
 """The pages of the net: the map with its search and history, the import of boundaries, and redrawing one grid."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -68,9 +68,24 @@ def panel_of(request: HttpRequest, code: str, day: date) -> dict[str, Any]:
         "versions": selectors.boundaries(area.id),
         "children": list(selectors.children(area.id, on=day)),
         "children_level": Level(BELOW[area.level]).label if area.level in BELOW else "",
-        "may_edit": area.level == Level.GRID and bool(ask(actor(request), "areas.redraw", [area.path])),
+        "seen_on": seen_on(area, day),
+        "heir": selectors.place(area.replaced_by_id) if area.replaced_by_id else None,
+        "forerunners": selectors.forerunners(area.id),
+        "may_edit": may_edit(request, area),
         "may_import": bool(ask(actor(request), "areas.redraw", None)),
     }
+
+
+def seen_on(area: selectors.Place, day: date) -> date | None:
+    """Return the day nearest to the one asked for on which the area lies on a map; None when it does so on that day."""
+    if area.valid_to is not None and area.valid_to <= day:
+        return area.valid_to - timedelta(days=1)
+    return area.valid_from if area.valid_from > day else None
+
+
+def may_edit(request: HttpRequest, area: selectors.Place) -> bool:
+    """Say whether the border may be redrawn by hand: of a grid that no plan has ended, by who administers it."""
+    return area.level == Level.GRID and area.valid_to is None and bool(ask(actor(request), "areas.redraw", [area.path]))
 
 
 @rule(LOOK)
@@ -123,6 +138,7 @@ def plan_page(request: HttpRequest, plan_id: int, *, problem: str = "", status: 
     context = {
         "plan": view,
         "check": check,
+        "endings": check.endings if check else selectors.endings_by(plan_id),
         "problem": problem,
         "findings_shown": FINDINGS_SHOWN,
         "form": ApprovalForm(initial={"effective_on": day}),

@@ -14,6 +14,6 @@ class WorkforceConfig(AppConfig):
     verbose_name = _("Workforce")
 
     def ready(self) -> None:
-        """Register what this room answers: its policies and its subscribers."""
-        for module in ("policies",):
+        """Register what this room answers: its policies, and what hangs on an area that ends."""
+        for module in ("policies", "selectors"):
             import_module(f"{self.name}.{module}")

@@ -1,23 +1,28 @@
-"""Who is posted where, today: read anew each request, so an ended posting opens nothing from that moment on."""
+"""Who is posted where, today: read anew each request, so an ended posting opens nothing from that moment on.
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+A posting over an area that has ended counts for the area that took its place, from that day; its row stays as it is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import ngettext
 
 from governance.kernel import clock
 from governance.kernel.actor import Actor, ActorKind, Grant
 from governance.kernel.errors import NotFound
+from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from grids.workforce.models import Posting, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One person in one role over one area."""
+    """One person in one role over one area: the one that was asked about, where the posting's own has ended."""
 
     user_id: int
     role: str
@@ -38,7 +43,8 @@ def current(day: date | None = None) -> QuerySet[Posting]:
 
 # ``current`` of one person, asked with every request: writing it anew each time costs more than the answer.
 _GRANTS = """
-    SELECT p.role, p.area_id, a.level, a.path, p.unit_id FROM workforce_posting p JOIN areas_area a ON a.id = p.area_id
+    SELECT p.role, p.area_id, a.level, a.path, p.unit_id, CASE WHEN a.valid_to <= %s THEN 1 ELSE 0 END
+    FROM workforce_posting p JOIN areas_area a ON a.id = p.area_id
     WHERE p.user_id = %s AND p.starts_on <= %s AND (p.ends_on IS NULL OR p.ends_on > %s) ORDER BY p.id"""
 
 
@@ -46,15 +52,32 @@ def actor_for(user: Any) -> Actor:
     """Return the actor behind a user, with a grant for each posting of today, in one statement."""
     day = today().isoformat()
     with connection.cursor() as cursor:
-        cursor.execute(_GRANTS, [user.pk, day, day])
-        grants = tuple(Grant(*row) for row in cursor.fetchall())
+        cursor.execute(_GRANTS, [day, user.pk, day, day])
+        rows = cursor.fetchall()
+    # Once each: who was posted on two grids that became one holds one of it.
+    grants = tuple(dict.fromkeys(_heirs_grant(*row) if row[-1] else Grant(*row[:-1]) for row in rows))
     return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=grants)
 
 
+def _heirs_grant(role: str, area_id: int, _level: str, _path: str, unit_id: int | None, _ended: int) -> Grant:
+    heir = areas.place(areas.heir(area_id))
+    return Grant(role, heir.id, heir.level, heir.path, unit_id)
+
+
 def people_posted(area_ids: Collection[int], roles: Iterable[str], *, day: date | None = None) -> list[Posted]:
-    """Return the active people posted in any of the roles over any of exactly these areas, in one statement."""
-    rows = current(day).filter(area_id__in=area_ids, role__in=list(roles), user__is_active=True)
-    return _posted(rows)
+    """Return the active people posted in any of the roles over exactly these areas, or what they stand for; one statement.
+
+    ``area_id`` of an answer is the area asked about: people of an area that has ended are those of the one that took its
+    place, whichever of the two their postings name.
+    """
+    heirs = {area_id: areas.heir(area_id, on=day) for area_id in area_ids}
+    named = areas.standing_for(heirs.values(), on=day)
+    rows = _posted(current(day).filter(area_id__in=named, role__in=list(roles), user__is_active=True))
+    by_heir: dict[int, list[Posted]] = {}
+    for row in rows:
+        by_heir.setdefault(areas.heir(row.area_id, on=day), []).append(row)
+    found = (replace(row, area_id=asked) for asked, heir in heirs.items() for row in by_heir.get(heir, ()))
+    return list(dict.fromkeys(found))
 
 
 def workers_of(grid_id: int) -> list[Posted]:
@@ -96,3 +119,13 @@ def units(unit_ids: Collection[int] | None = None) -> dict[int, Unit]:
     """Return units by id, all of them when no ids are given."""
     rows = Unit.objects.all() if unit_ids is None else Unit.objects.filter(pk__in=unit_ids)
     return {row.pk: row for row in rows}
+
+
+def _in_words(count: int) -> str:
+    return ngettext("%(count)d posting", "%(count)d postings", count) % {"count": count}
+
+
+@areas.follows("postings", _in_words)
+def postings_of(area_ids: Collection[int], day: date) -> Mapping[int, int]:
+    """Return how many postings each of the areas has on a day, for the dry run of a plan that ends it."""
+    return dict(current(day).filter(area_id__in=area_ids).values_list("area_id").annotate(count=Count("pk")))

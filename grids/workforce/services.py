@@ -135,5 +135,14 @@ def _fit(role: str, area_id: int, unit_id: int | None, starts_on: date, ends_on:
         raise Invalid(_("Only handlers work in a unit."), fields={"unit": _("Leave this empty.")})
     if role not in LEVEL_OF:
         raise Invalid(_("There is no such role."), fields={"role": _("Choose a role.")})
-    if areas.place(area_id).level != LEVEL_OF[role]:
+    _fit_area(areas.place(area_id), role, starts_on)
+
+
+def _fit_area(place: areas.Place, role: str, starts_on: date) -> None:
+    if place.valid_to is not None and place.valid_to <= starts_on:
+        raise Invalid(
+            _("%(area)s ends on %(day)s.") % {"area": place.name, "day": place.valid_to.isoformat()},
+            fields={"area": _("Choose the area that takes its place.")},
+        )
+    if place.level != LEVEL_OF[role]:
         raise Invalid(_("This role is held over an area of another level."), fields={"area": _("Choose another area.")})

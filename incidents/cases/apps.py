@@ -12,6 +12,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Register what this room answers: its policies and its subscribers."""
-        for module in ("policies", "subscribers"):
+        """Register what this room answers: its policies, its subscribers, and what hangs on an area that ends."""
+        for module in ("policies", "subscribers", "selectors.followers"):
             import_module(f"{self.name}.{module}")

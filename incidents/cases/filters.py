@@ -240,14 +240,15 @@ class IncidentFilter(django_filters.FilterSet):
         return cases.filter(matter__code__in=codes)
 
     def within(self, cases: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
-        """In the area, whatever its level; a dedicated grid's cases are also those of the grid it lies on."""
+        """In the area or one it has replaced; a dedicated grid's cases are also those of the grid it lies on."""
         try:
             place = areas.area_by_code(code)
         except NotFound as error:
             raise Invalid(error.message, fields={"area": error.message}) from error
+        ids = areas.standing_for([place.id])
         if place.level == Level.GRID:
-            return cases.filter(Q(grid_id=place.id) | Q(also_grid_id=place.id))
-        return cases.filter(**{f"{place.level}_id": place.id})
+            return cases.filter(Q(grid_id__in=ids) | Q(also_grid_id__in=ids))
+        return cases.filter(**{f"{place.level}_id__in": ids})
 
     def at_level(self, cases: "QuerySet[Any]", _name: str, levels: list[str]) -> "QuerySet[Any]":
         """Held by a desk of any of the levels."""

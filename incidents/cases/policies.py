@@ -9,21 +9,17 @@ from governance.kernel.policies import ALLOWED, Verdict, policy, refused
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from incidents.cases.choices import Channel, State
-from incidents.cases.scoping import AREA_COLUMN, desks_from
+from incidents.cases.scoping import desks_from, is_over
 
 
 def holds_desk(actor: Actor, subject: Any) -> bool:
     """Say whether the actor sits at the desk of the case, or at one above it that is in charge of its place."""
-    return any(
-        grant.area_id == getattr(subject, AREA_COLUMN[role])
-        for role in desks_from(subject.level)
-        for grant in actor.grants_of(role)
-    )
+    return any(is_over(grant, subject) for role in desks_from(subject.level) for grant in actor.grants_of(role))
 
 
 def works_grid(actor: Actor, subject: Any) -> bool:
     """Say whether the actor is the worker of the grid that owns the case."""
-    return any(grant.area_id == subject.grid_id for grant in actor.grants_of(Role.GRID_WORKER))
+    return any(is_over(grant, subject) for grant in actor.grants_of(Role.GRID_WORKER))
 
 
 def in_unit(actor: Actor, subject: Any) -> bool:

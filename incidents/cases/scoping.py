@@ -1,4 +1,7 @@
-"""Who may see a case: one function over the columns every case carries; detail is a get from the visible set."""
+"""Who may see a case: one function over the columns every case carries; detail is a get from the visible set.
+
+A case keeps the areas of its own day. Who is posted over an area is in charge of the cases of all it has replaced.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from governance.kernel.actor import Actor, ActorKind, Grant
+from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from incidents.cases.choices import State
@@ -39,7 +43,7 @@ def visible_to(actor: Actor) -> Q:
     seen = _areas_of(actor) | Q(reported_by=actor.user_id)
     grids = _ids(actor, Role.GRID_WORKER)
     if grids:
-        seen |= Q(also_grid_id__in=grids)
+        seen |= _in("also_grid_id", grids)
     return seen
 
 
@@ -56,9 +60,14 @@ def is_insider(actor: Actor, case: Any) -> bool:
 def _covers(grant: Grant, case: Any) -> bool:
     if grant.role == Role.DEPARTMENT_HANDLER:
         return grant.unit_id is not None and grant.unit_id == case.unit_id
-    if grant.role == Role.GRID_WORKER and grant.area_id == case.also_grid_id:
+    if grant.role == Role.GRID_WORKER and case.also_grid_id and grant.area_id == areas.heir(case.also_grid_id):
         return True
-    return grant.role in AREA_COLUMN and grant.area_id == getattr(case, AREA_COLUMN[grant.role])
+    return grant.role in AREA_COLUMN and is_over(grant, case)
+
+
+def is_over(grant: Grant, case: Any) -> bool:
+    """Say whether the grant's area is the case's own of that level, or has taken its place."""
+    return grant.area_id == areas.heir(getattr(case, AREA_COLUMN[grant.role]))
 
 
 def waits_for(actor: Actor) -> Q:
@@ -67,11 +76,11 @@ def waits_for(actor: Actor) -> Q:
     for grant in actor.grants:
         if grant.role == Role.GRID_WORKER:
             mine = Q(state=State.REPORTED, level=Level.GRID) | Q(state__in=IN_HAND, unit__isnull=True)
-            waiting |= Q(grid_id=grant.area_id) & mine
+            waiting |= _in("grid_id", [grant.area_id]) & mine
         elif grant.role == Role.DEPARTMENT_HANDLER and grant.unit_id is not None:
             waiting |= Q(unit_id=grant.unit_id, state__in=IN_HAND)
         elif grant.role in DESK_LEVEL:
-            waiting |= Q(**{AREA_COLUMN[grant.role]: grant.area_id}) & _at_desk(grant.role)
+            waiting |= _in(AREA_COLUMN[grant.role], [grant.area_id]) & _at_desk(grant.role)
     return waiting & Q(ended_at__isnull=True)
 
 
@@ -88,11 +97,15 @@ def _areas_of(actor: Actor) -> Q:
     for role, column in AREA_COLUMN.items():
         ids = _ids(actor, role)
         if ids:
-            found |= Q(**{f"{column}__in": ids})
+            found |= _in(column, ids)
     units = sorted({grant.unit_id for grant in actor.grants_of(Role.DEPARTMENT_HANDLER) if grant.unit_id is not None})
     if units:
         found |= Q(unit_id__in=units)
     return found
+
+
+def _in(column: str, area_ids: Iterable[int]) -> Q:
+    return Q(**{f"{column}__in": areas.standing_for(area_ids)})
 
 
 def _ids(actor: Actor, role: str) -> list[int]:

@@ -13,6 +13,7 @@ from governance.kernel import clock
 from governance.kernel.actor import system
 from governance.kernel.errors import Denied, Invalid
 from governance.kernel.policies import ask
+from grids.areas.services import end_areas
 from tests.board.rows import Case, at, write
 from tests.town import Town
 
@@ -123,6 +124,35 @@ def test_the_areas_below_add_up(town: Town, name: str, below: list[str]) -> None
     assert [row.place.id for row in said.by_area] == [getattr(town, area).pk for area in below]
     assert sum(row.period.reported for row in said.by_area) == said.headline.period.reported
     assert sum(row.open.open for row in said.by_area) == said.headline.now.open
+
+
+def test_what_an_area_took_in_is_counted_in_its_row_and_on_its_own_board(town: Town) -> None:
+    write(town, [Case(grid=grid) for grid in ("grid_a1", "grid_a2", "grid_a3")])
+    end_areas(BOARD, {town.grid_a1.code: town.grid_a2.code, town.grid_a3.code: town.grid_a2.code}, TODAY)
+    (a2, *_park) = summary(town, "village_a").by_area
+    assert (a2.place.id, a2.period.reported, a2.open.open) == (town.grid_a2.pk, 2, 2)
+    (own,) = summary(town, "grid_a2").by_area
+    assert (own.place.id, own.period.reported, own.open.open) == (town.grid_a2.pk, 3, 3)
+    (gone,) = summary(town, "village_a2").by_area
+    assert (gone.place.id, gone.open.open) == (town.grid_a3.pk, 1)
+
+
+def test_what_is_late_is_whose_grid_took_the_place_of_its_own(town: Town) -> None:
+    write(town, [Case(grid="grid_a1", due=at(1)), Case(grid="grid_a2", due=at(1))], level="grid", state="reported")
+    end_areas(BOARD, {town.grid_a1.code: town.grid_a2.code}, TODAY)
+    said = summary(town, "village_a")
+    assert [(holder.place.id, holder.count) for holder in said.late_by_holder] == [(town.grid_a2.pk, 2)]
+    assert {row.whose.name for row in said.late_list} == {town.grid_a2.name}
+    assert {row.whose.people for row in said.late_list} == {("林网格",)}
+    assert {row.grid.id for row in said.late_list} == {town.grid_a1.pk, town.grid_a2.pk}
+
+
+def test_a_village_that_was_taken_in_is_counted_in_the_row_of_its_heir(town: Town) -> None:
+    write(town, [Case(grid="grid_a1"), Case(grid="grid_a3")])
+    end_areas(BOARD, {town.village_a2.code: town.village_a.code}, TODAY)
+    (row,) = summary(town, "township_a").by_area
+    assert (row.place.id, row.period.reported, row.open.open) == (town.village_a.pk, 2, 2)
+    assert summary(town, "village_a").headline.period.reported == 2
 
 
 @pytest.mark.parametrize("name", ["city", "township_a", "village_a", "grid_a1"])

@@ -10,6 +10,8 @@ from governance.kernel import revisions
 from governance.kernel.actor import ANONYMOUS, system
 from governance.kernel.errors import Denied, Invalid, NotFound
 from governance.kernel.models import AuditEvent
+from grids.areas import selectors as areas
+from grids.areas import services as plans
 from grids.workforce import selectors, services
 from grids.workforce.choices import Role
 from grids.workforce.models import Posting, Unit
@@ -227,3 +229,56 @@ def test_support_desk_ends_a_posting(town, page):
     answer = page(town.staff).post(f"/admin/workforce/posting/{posting.pk}/change/", {"ends_on": "2026-11-24"})
     assert answer.status_code == 302
     assert selectors.actor_for(town.worker_a).grants == ()
+
+
+# --- grids that end --------------------------------------------------------------------------------------------------
+
+
+def ended(town, day=TODAY):
+    """Let the second grid take the place of the first."""
+    plans.end_areas(SHELL, {town.grid_a1.code: town.grid_a2.code}, day)
+
+
+def test_a_posting_counts_for_the_grid_that_took_the_place_of_its_own(town, at):
+    ended(town, TODAY + timedelta(days=1))
+    assert [grant.area_id for grant in selectors.actor_for(town.worker_a).grants] == [town.grid_a1.pk]
+    at.shift(24 * 3600)
+    (grant,) = selectors.actor_for(town.worker_a).grants
+    assert (grant.area_id, grant.area_level, grant.area_path) == (town.grid_a2.pk, "grid", town.grid_a2.path)
+    assert Posting.objects.get(user=town.worker_a).area_id == town.grid_a1.pk
+
+
+@pytest.mark.parametrize("asked", ["grid_a1", "grid_a2"])
+def test_people_are_found_over_either_grid_once_it_is_one(town, asked, django_assert_num_queries):
+    post(town, town.resident, area=town.grid_a2)
+    ended(town)
+    area_id = getattr(town, asked).pk
+    areas.heir(area_id)
+    with django_assert_num_queries(1):
+        found = selectors.people_posted([area_id], [Role.GRID_WORKER])
+    assert {(posted.user_id, posted.area_id) for posted in found} == {
+        (town.worker_a.pk, area_id),
+        (town.resident.pk, area_id),
+    }
+
+
+def test_who_was_posted_on_both_grids_is_found_once(town):
+    post(town, town.worker_a, area=town.grid_a2)
+    ended(town)
+    assert len(selectors.people_posted([town.grid_a2.pk], [Role.GRID_WORKER])) == 1
+
+
+def test_people_of_a_day_before_the_ending_are_those_of_that_day(town):
+    post(town, town.resident, area=town.grid_a2)
+    ended(town, TODAY + timedelta(days=1))
+    assert [p.user_id for p in selectors.people_posted([town.grid_a1.pk], [Role.GRID_WORKER], day=TODAY)] == [
+        town.worker_a.pk
+    ]
+
+
+def test_nobody_is_posted_to_a_grid_that_has_ended(town):
+    ended(town)
+    with pytest.raises(Invalid) as refused:
+        post(town, town.resident, area=town.grid_a1)
+    assert refused.value.fields["area"] == "Choose the area that takes its place."
+    assert post(town, town.resident, area=town.grid_a1, starts_on=TODAY - timedelta(days=3)).pk

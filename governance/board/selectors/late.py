@@ -1,5 +1,6 @@
 """Owns the answer to the morning's question: what is late, since when, and whose it is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,17 +67,19 @@ class LateHolder:
 
 
 def late_by_holder(question: Question, now: datetime, limit: int = HOLDERS_SHOWN) -> list[LateHolder]:
-    """Return who has most of what is late, in two statements."""
+    """Return who has most of what is late, in two statements; what an area took in is its own."""
     found = tallies.late_by_holder(question.scope, now, limit)
     units = workforce.units({row.unit_id for row in found if row.unit_id})
-    places = areas.places({row.area_id for row in found if row.area_id})
-    holders = []
+    places = areas.places({areas.heir(row.area_id) for row in found if row.area_id})
+    counts: Counter[tuple[int | None, int | None]] = Counter()
     for row in found:
-        if row.unit_id in units:
-            holders.append(LateHolder(units[row.unit_id].name, row.count, unit_id=row.unit_id))
-        elif row.area_id in places:
-            place = places[row.area_id]
-            holders.append(LateHolder(place.name, row.count, place=place))
+        counts[row.unit_id, areas.heir(row.area_id) if row.area_id else None] += row.count
+    holders = []
+    for (unit_id, area_id), count in counts.most_common():
+        if unit_id in units:
+            holders.append(LateHolder(units[unit_id].name, count, unit_id=unit_id))
+        elif area_id in places:
+            holders.append(LateHolder(places[area_id].name, count, place=places[area_id]))
     return holders
 
 
@@ -106,11 +109,11 @@ def late_list(question: Question, now: datetime, limit: int = LATE_SHOWN) -> lis
 
 
 def _desk_area(case: LateCase) -> int:
-    """Return the area whose desk, or whose worker, holds a case that no unit holds."""
+    """Return the area of today whose desk, or whose worker, holds a case that no unit holds."""
     level = case.desk_level or Level.GRID
     if level == Level.CITY:
         return int(areas.place(case.township_id).parent_id or case.township_id)
-    return int(getattr(case, f"{level}_id"))
+    return areas.heir(int(getattr(case, f"{level}_id")))
 
 
 def _holders(cases: Sequence[LateCase], places: dict[int, Place]) -> list[Whose]:

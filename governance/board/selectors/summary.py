@@ -161,11 +161,21 @@ def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCou
     opened = tallies.open_by(question.scope, level, now)
     ids = {*counts, *opened, *areas.children(question.place.id).values_list("pk", flat=True)}
     if question.place.level == Level.GRID:
-        ids = {question.place.id}
-    below = sorted(areas.places(ids).values(), key=lambda place: place.code)
-    return [
-        AreaRow(opened.get(place.id, OpenCount()), counts.get(place.id, PeriodCounts()), place=place) for place in below
-    ]
+        ids.add(question.place.id)
+    places = areas.places({*ids, *map(areas.heir, ids)})
+    rows: dict[int, AreaRow] = {}
+    for area_id in ids:
+        place = _shown_as(area_id, question.place, places)
+        row = rows.get(place.id, AreaRow(OpenCount(), PeriodCounts(), place=place))
+        still_open = row.open + opened.get(area_id, OpenCount())
+        rows[place.id] = AreaRow(still_open, row.period + counts.get(area_id, PeriodCounts()), place=place)
+    return sorted(rows.values(), key=lambda row: row.place.code)
+
+
+def _shown_as(area_id: int, asked: Place, places: Mapping[int, Place]) -> Place:
+    """Return the area in whose row another is counted: the one that took its place, if that lies in what is asked."""
+    heir = places[areas.heir(area_id)]
+    return heir if heir.path.startswith(asked.path) else places[area_id]
 
 
 def _matter_rows(question: Question, now: datetime) -> list[MatterRow]:

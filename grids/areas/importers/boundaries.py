@@ -12,9 +12,11 @@ from grids.areas.importers import binary, systems
 from grids.areas.importers.features import (
     MAX_BYTES,
     NAME_COLUMNS,
+    REPLACES_COLUMNS,
     Feature,
     Source,
     code_column,
+    codes_of,
     column,
     fault,
     refuse,
@@ -36,9 +38,8 @@ def read_boundaries(source: Path | bytes, filename: str, crs: str | None) -> lis
     if not found.features:
         raise refuse(_("The file is empty."))
     move = systems.way_to_wgs84(wanted, found.crs)
-    codes = code_column(found.columns)
-    names = column(found.columns, NAME_COLUMNS)
-    return [_row(number, feature, codes, names, move) for number, feature in enumerate(found.features, start=1)]
+    columns = code_column(found.columns), column(found.columns, NAME_COLUMNS), column(found.columns, REPLACES_COLUMNS)
+    return [_row(number, feature, columns, move) for number, feature in enumerate(found.features, start=1)]
 
 
 def _open(source: Path | bytes, filename: str) -> Source:
@@ -75,14 +76,14 @@ def _capped(data: bytes) -> bytes:
     return data
 
 
-def _row(number: int, feature: Feature, codes: str, names: str | None, move: Move) -> BoundaryRow:
-    code = text_of(feature.values.get(codes))[:32]
-    name = text_of(feature.values.get(names)) if names else ""
+def _row(number: int, feature: Feature, columns: tuple[str, str | None, str | None], move: Move) -> BoundaryRow:
+    code, name, replaces = (feature.values.get(named) if named else None for named in columns)
+    code, name, replaces = text_of(code)[:32], text_of(name), codes_of(replaces)
     if feature.geometry is None:
-        return BoundaryRow(number, code, name, None, feature.fault)
+        return BoundaryRow(number, code, name, None, feature.fault, replaces)
     if not code:
-        return BoundaryRow(number, "", name, None, fault(RowFault.NO_CODE))
-    return BoundaryRow(number, code, name, *_moved(feature.geometry, move))
+        return BoundaryRow(number, "", name, None, fault(RowFault.NO_CODE), replaces)
+    return BoundaryRow(number, code, name, *_moved(feature.geometry, move), replaces)
 
 
 def _moved(geometry: BaseGeometry, move: Move) -> tuple[BaseGeometry | None, dict[str, object]]:

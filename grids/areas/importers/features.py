@@ -14,6 +14,9 @@ MAX_BYTES = 50 * 2**20
 MAX_ROWS = 200_000
 CODE_COLUMNS = ("code", "gridcode", "code12", "areacode", "代码", "网格编码", "网格代码", "编码", "区划代码")
 NAME_COLUMNS = ("name", "gridname", "areaname", "名称", "网格名称", "区划名称")
+REPLACES_COLUMNS = ("replaces", "replaced", "替代网格", "合并自")
+# What stands between codes: commas of both scripts, and what converters put around a list: ["a", "b"] or (2:a,b).
+BETWEEN_CODES = re.compile(r"^\(\d+:|[\s,;、，；\[\]\"'()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,21 @@ def code_column(columns: Sequence[str]) -> str:
     return found
 
 
+def codes_of(value: Any) -> tuple[str, ...]:
+    """Return the codes a cell names, each once: text parted by commas or semicolons of either script, or a list."""
+    cells = value if isinstance(value, list | tuple) else [value]
+    words = [word for cell in cells for word in BETWEEN_CODES.split(_text(cell))]
+    return tuple(dict.fromkeys(word[:32] for word in words if word))
+
+
 def text_of(value: Any) -> str:
     """Return a cell as text; numbers that spreadsheets and dBase made of codes become whole again."""
+    return _text(value)[:80]
+
+
+def _text(value: Any) -> str:
     if value is None or value != value:  # noqa: PLR0124 - a missing number is not itself
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()[:80]
+    return str(value).strip()

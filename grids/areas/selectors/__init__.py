@@ -1,6 +1,8 @@
 """What the net answers: places, chains, searching, locating, layers for maps, history, plans and their dry runs."""
 
+from grids.areas.selectors.changes import Change, Ending, endings_by
 from grids.areas.selectors.findings import Finding, describe
+from grids.areas.selectors.followers import follows
 from grids.areas.selectors.history import BoundaryVersion, boundaries, boundary, first_day, net_on
 from grids.areas.selectors.layers import (
     Layer,
@@ -37,13 +39,15 @@ from grids.areas.selectors.places import (
     search,
     today,
 )
-from grids.areas.selectors.plans import Change, Check, PlanView, check_plan, net_findings, plan, plans
+from grids.areas.selectors.plans import Check, PlanView, check_plan, net_findings, plan, plans
+from grids.areas.selectors.succession import forerunners, heir, standing_for
 
 __all__ = [
     "REVISION",
     "BoundaryVersion",
     "Change",
     "Check",
+    "Ending",
     "Finding",
     "Layer",
     "Located",
@@ -60,10 +64,14 @@ __all__ = [
     "codes_known",
     "describe",
     "drawing_of",
+    "endings_by",
     "feature_of",
     "findings_as_geojson",
     "first_day",
+    "follows",
+    "forerunners",
     "forget",
+    "heir",
     "layer",
     "locate",
     "locate_many",
@@ -80,6 +88,7 @@ __all__ = [
     "plan_layer",
     "plans",
     "search",
+    "standing_for",
     "today",
 ]
 

@@ -50,6 +50,14 @@ def labels() -> dict[str, str]:
         RowFault.NO_NAME: _("Name missing"),
         RowFault.ENDED: _("Area has ended"),
         RowFault.UNREADABLE: _("Unreadable row"),
+        RowFault.REPLACES_UNKNOWN: _("Replaces an unknown code"),
+        RowFault.REPLACES_ENDED: _("Replaced area has ended"),
+        RowFault.REPLACES_TOO_YOUNG: _("Replaced area is too young"),
+        RowFault.REPLACES_TWICE: _("Replaced twice"),
+        RowFault.REPLACES_A_ROW: _("Replaced and drawn"),
+        RowFault.REPLACES_OTHER_LEVEL: _("Not of one level"),
+        RowFault.REPLACES_OTHER_KIND: _("Another kind of grid"),
+        RowFault.REPLACES_WITHOUT_GRIDS: _("Ends without its grids"),
     }
 
 
@@ -87,8 +95,40 @@ def _sentences() -> dict[str, Callable[[Args], str]]:
         ),
         RowFault.NO_CODE: lambda _args: _("The row has no code."),
         RowFault.NO_NAME: lambda a: _("%(code)s is a new grid; the file must give its name.") % a,
-        RowFault.ENDED: lambda a: _("%(areas)s has ended; codes are never used again.") % a,
+        RowFault.ENDED: lambda a: (
+            _("%(areas)s has ended, or ends by a plan already approved; codes are never used again.") % a
+        ),
         RowFault.UNREADABLE: lambda a: _("The row cannot be read: %(reason)s.") % a,
+        **_sentences_of_endings(),
+    }
+
+
+def _sentences_of_endings() -> dict[str, Callable[[Args], str]]:
+    return {
+        RowFault.REPLACES_UNKNOWN: lambda a: _("%(into)s is to replace %(code)s, but no area has this code.") % a,
+        RowFault.REPLACES_ENDED: lambda a: _("%(areas)s ends on %(day)s already; it cannot end again.") % a,
+        RowFault.REPLACES_TOO_YOUNG: lambda a: _("%(areas)s begins only on %(day)s; it can end on a later day.") % a,
+        RowFault.REPLACES_TWICE: lambda a: (
+            _("%(areas)s is replaced in several rows; its open cases can go on in one area only. Name it in one row.")
+            % a
+        ),
+        RowFault.REPLACES_A_ROW: lambda a: (
+            _("%(areas)s is to be replaced by %(into)s and stands in a row of its own as well; keep one of the two.")
+            % a
+        ),
+        RowFault.REPLACES_OTHER_LEVEL: lambda a: (
+            _(
+                "%(areas)s is of the level “%(level)s”, %(into)s of the level “%(other)s”: by a plan a grid ends into a "
+                "grid, a village into a village, and nothing else ends."
+            )
+            % a
+        ),
+        RowFault.REPLACES_WITHOUT_GRIDS: lambda a: (
+            _("%(areas)s would end and still hold %(grids)s; name its grids in the rows that take their place.") % a
+        ),
+        RowFault.REPLACES_OTHER_KIND: lambda a: (
+            _("%(areas)s is a %(kind)s and %(into)s a %(other)s; neither takes the place of the other.") % a
+        ),
     }
 
 
@@ -112,6 +152,19 @@ def describe_row(kind: str, code: str, row: int, args: Args) -> Finding:
         **args,
     }
     return Finding(kind, labels()[kind], _sentences()[kind](words), (row,), (code,) if code else (), _where([code]))
+
+
+def describe_replacement(
+    kind: str, code: str, rows: Iterable[int], args: Args, geometry: BaseGeometry | None
+) -> Finding:
+    """Return the finding for an area that cannot be replaced as a row asks; ``into``: code and name of that row's area."""
+    into_code, into_name = args["into"]
+    names = {into_code: into_name}
+    words = {**args, "code": code, "areas": _area(code, names), "into": _area(into_code, names)}
+    lng, lat = _spot(geometry)
+    where = _where([code, into_code])
+    sentence = _sentences()[kind](words)
+    return Finding(kind, labels()[kind], sentence, tuple(rows), (code, into_code), where, geometry, lng, lat)
 
 
 def size_of(area_m2: float) -> str:

@@ -71,8 +71,14 @@ def drawing_of(area_id: int) -> dict[str, Any]:
 
 
 def plan_layer(check: Check) -> bytes:
-    """Return what a plan would change as GeoJSON: features with ``role`` before, after or fault."""
-    features = []
+    """Return what a plan would change as GeoJSON: features with ``role`` ended, before, after or fault."""
+    features = [
+        feature_of(
+            ending.geometry,
+            {"code": ending.code, "name": ending.name, "role": "ended", "sentence": ending.sentence},
+        )
+        for ending in check.endings
+    ]
     for change in check.changes:
         words = {
             "code": change.code,

@@ -36,6 +36,7 @@ class Place:
     valid_to: date | None = None
     official_name: str = ""
     code_scheme: str = ""
+    replaced_by_id: int | None = None
 
     def lasts_on(self, day: date) -> bool:
         """Say whether the area exists on the day."""
@@ -47,6 +48,8 @@ class _Snapshot:
     revision: int
     by_id: Mapping[int, Place]
     by_code: Mapping[str, tuple[Place, ...]]
+    # By area: those whose place it takes, today or on a day to come.
+    replaced: Mapping[int, tuple[Place, ...]]
     chains: dict[int, tuple[Place, ...]]
 
 
@@ -100,12 +103,16 @@ def _build(revision: int) -> _Snapshot:
         "valid_to",
         "official_name",
         "code_scheme",
+        "replaced_by_id",
     )
     by_id = {row[0]: Place(*row) for row in Area.objects.order_by("valid_from", "id").values_list(*columns)}
     by_code: dict[str, tuple[Place, ...]] = {}
+    replaced: dict[int, tuple[Place, ...]] = {}
     for found in by_id.values():
         by_code[found.code] = (*by_code.get(found.code, ()), found)
-    return _Snapshot(revision, by_id, by_code, {})
+        if found.replaced_by_id is not None:
+            replaced[found.replaced_by_id] = (*replaced.get(found.replaced_by_id, ()), found)
+    return _Snapshot(revision, by_id, by_code, replaced, {})
 
 
 def place(area_id: int) -> Place:

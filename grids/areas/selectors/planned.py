@@ -15,17 +15,29 @@ class RowFault(StrEnum):
     NO_NAME = "no_name"
     ENDED = "ended"
     UNREADABLE = "unreadable"
+    REPLACES_UNKNOWN = "replaces_unknown"
+    REPLACES_ENDED = "replaces_ended"
+    REPLACES_TOO_YOUNG = "replaces_too_young"
+    REPLACES_TWICE = "replaces_twice"
+    REPLACES_A_ROW = "replaces_a_row"
+    REPLACES_OTHER_LEVEL = "replaces_other_level"
+    REPLACES_OTHER_KIND = "replaces_other_kind"
+    REPLACES_WITHOUT_GRIDS = "replaces_without_grids"
 
 
 @dataclass(frozen=True, slots=True)
 class BoundaryRow:
-    """One row of a file, counted from 1; ``fault`` says why there is no polygon: {"kind": …, "args": {…}}."""
+    """One row of a file, counted from 1; ``fault`` says why there is no polygon: {"kind": …, "args": {…}}.
+
+    ``replaces``: codes of the areas that end on the plan's day and whose place this row's area takes.
+    """
 
     row: int
     code: str
     name: str
     geometry: BaseGeometry | None
     fault: dict[str, Any] = field(default_factory=dict)
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

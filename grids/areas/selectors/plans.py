@@ -13,7 +13,8 @@ from grids.areas.choices import ABOVE, GridKind, Level, PlanState
 from grids.areas.coords import area_m2, metres_per_degree
 from grids.areas.coverage import TOLERANCE_M2, Child, Fault, FaultKind, check_net, check_polygon, places
 from grids.areas.models import DivisionPlan, PlannedBoundary
-from grids.areas.selectors.findings import Finding, describe, describe_row, size_of
+from grids.areas.selectors.changes import Change, Ending, endings_of, with_followers
+from grids.areas.selectors.findings import Finding, describe, describe_row
 from grids.areas.selectors.history import NetRow, net_on
 from grids.areas.selectors.places import Place, net_revision, snapshot, today
 from grids.areas.selectors.planned import RowFault
@@ -45,41 +46,15 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What a plan does to one area: ``kind`` is new, moved or unchanged; areas in m²."""
-
-    row: int
-    code: str
-    name: str
-    level: str
-    kind: str
-    before: BaseGeometry | None
-    after: BaseGeometry
-    gained_m2: float = 0.0
-    lost_m2: float = 0.0
-    parent_code: str = ""
-    grid_kind: str = ""
-
-    @property
-    def gained(self) -> str:
-        """The land it gains, in the unit people would use."""
-        return size_of(self.gained_m2)
-
-    @property
-    def lost(self) -> str:
-        """The land it loses."""
-        return size_of(self.lost_m2)
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
-    """A dry run: the changes, the faults, the day it was made for, and whether the net moved since the draft."""
+    """A dry run: changes, endings and faults, the day it was made for, and whether the net moved since the draft."""
 
     day: date
     changes: Sequence[Change]
     findings: Sequence[Finding]
     stale: bool
     hint: str = ""
+    endings: Sequence[Ending] = ()
 
     def of_kind(self, kind: str) -> list[Change]:
         """Return the changes of one kind."""
@@ -137,12 +112,16 @@ def check_plan(plan_id: int, *, on: date | None = None) -> Check:
     revision = snapshot(net_revision()).revision
     day = max(on or view.effective_on or today(), today()) if view.state == "draft" else view.effective_on or today()
     net = {row.code: row for row in net_on(day)}
-    reading = _read(PlannedBoundary.objects.filter(plan_id=plan_id).order_by("row"), net, day)
-    faults = _faults_of(net, reading.targets)
+    planned = list(PlannedBoundary.objects.filter(plan_id=plan_id).order_by("row"))
+    reading = _read(planned, net, day)
+    endings, wrong = endings_of(planned, reading.targets, net, day)
+    ended = {ending.code for ending in endings}
+    faults = _faults_of({code: row for code, row in net.items() if code not in ended}, reading.targets)
     names = {code: change.name for code, change in reading.targets.items()}
-    findings = reading.findings + describe(faults, reading.rows, names)
+    findings = reading.findings + wrong + describe(faults, reading.rows, names)
     changes = list(reading.targets.values())
-    return Check(day, changes, findings, view.based_on_revision != revision, _hint(changes))
+    stale = view.based_on_revision != revision
+    return Check(day, changes, findings, stale, _hint(changes), with_followers(endings, day))
 
 
 def _hint(changes: Sequence[Change]) -> str:
@@ -203,10 +182,12 @@ def _area_of(code: str, day: date) -> tuple[Place | None, Place | None]:
 
 def _problem(row: PlannedBoundary, place: Place | None, parent: Place | None, day: date) -> str:
     if place is not None:
-        return "" if place.lasts_on(day) else RowFault.ENDED
+        # One that a plan of a later day ends is settled until then: a border drawn now would outlive that day.
+        return "" if place.lasts_on(day) and place.valid_to is None else RowFault.ENDED
     serial = row.code[-SERIAL_DIGITS:]
-    fits = parent is not None and parent.level == Level.VILLAGE and parent.lasts_on(day) and serial.isdigit()
-    if not fits or int(serial) in (0, DEDICATED_FROM - 1):
+    if parent is None or parent.level != Level.VILLAGE or not parent.lasts_on(day) or parent.valid_to is not None:
+        return RowFault.UNKNOWN_CODE
+    if not serial.isdigit() or int(serial) in (0, DEDICATED_FROM - 1):
         return RowFault.UNKNOWN_CODE
     return "" if row.name else RowFault.NO_NAME
 

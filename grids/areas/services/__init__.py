@@ -1,7 +1,7 @@
 """What changes the net: areas by list, boundaries by plan."""
 
 from grids.areas.selectors.planned import AreaRow
-from grids.areas.services.boundaries import apply_boundaries
+from grids.areas.services.boundaries import apply_boundaries, end_areas
 from grids.areas.services.editing import BoundaryConflict, edit_boundary
 from grids.areas.services.plans import approve_plan, check_again, discard_plan, draft_plan
 from grids.areas.services.tree import ImportedAreas, create_area, import_areas
@@ -17,5 +17,6 @@ __all__ = [
     "discard_plan",
     "draft_plan",
     "edit_boundary",
+    "end_areas",
     "import_areas",
 ]

@@ -1,6 +1,6 @@
-"""Owns the writing of boundaries: versions closed and opened on one day, areas measured, caches told."""
+"""Owns what holds from a day: boundaries closed and opened, areas measured and ended, caches told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -24,7 +24,7 @@ def apply_boundaries(
     """Give each area (by code) its polygon in WGS 84 degrees from ``effective_on``; return the number written.
 
     Trusts the polygons: a plan's dry run checks them. A version that began on that very day is replaced. Raises
-    Invalid for codes of no area, and where a later version is already written.
+    Invalid for codes of no area, for areas that end, and where a later version is already written.
     """
     with transaction.atomic():
         found = {area.code: area for area in Area.objects.filter(code__in=geometries.keys())}
@@ -34,6 +34,7 @@ def apply_boundaries(
                 _("No area has these codes: %(codes)s.") % {"codes": ", ".join(unknown[:20])}, code="unknown_area"
             )
         policies.require(actor, "areas.redraw", [area.path for area in found.values()])
+        _refuse_ended(found.values())
         _make_room([area.pk for area in found.values()], effective_on)
         Boundary.objects.bulk_create(
             [
@@ -62,6 +63,34 @@ def apply_boundaries(
     return len(found)
 
 
+def end_areas(actor: Actor, heirs: Mapping[str, str], effective_on: date, *, plan: int | None = None) -> int:
+    """End areas (by code) on a day, each into the area of another code; return how many.
+
+    Nothing of what hangs on them is rewritten: whoever asks finds the area that takes their place. Trusts that the heirs
+    fit: a plan's dry run checks them. Raises Invalid for codes of no area, and for areas that cannot end on that day.
+    """
+    with transaction.atomic():
+        found = {area.code: area for area in Area.objects.filter(code__in={*heirs, *heirs.values()})}
+        _refuse_endings(found, heirs, effective_on)
+        ended = [found[code] for code in heirs]
+        policies.require(actor, "areas.redraw", [area.path for area in ended])
+        _make_room([area.pk for area in ended], effective_on)
+        for area in ended:
+            area.valid_to, area.replaced_by = effective_on, found[heirs[area.code]]
+        Area.objects.bulk_update(ended, ["valid_to", "replaced_by"], batch_size=BATCH)
+        audit(
+            actor,
+            "end_areas",
+            "net",
+            [effective_on.isoformat()],
+            at=clock.now(),
+            detail={"into": dict(heirs), "plan": plan},
+        )
+        revisions.bump(selectors.REVISION)
+    selectors.forget()
+    return len(ended)
+
+
 def centre_of(geometry: BaseGeometry) -> tuple[float, float]:
     """Return a point to stand for the area: its centroid, or a point inside when that lies outside."""
     centre = geometry.centroid
@@ -86,7 +115,35 @@ def _make_room(area_ids: list[int], effective_on: date) -> None:
         rows.filter(valid_to__isnull=True).update(valid_to=effective_on)
 
 
+def _refuse_ended(found: Iterable[Area]) -> None:
+    """Refuse to draw an area that a plan has ended, even one of a later day: the new border would outlive it."""
+    for area in found:
+        if area.valid_to is not None:
+            raise Invalid(
+                _("%(area)s ends on %(day)s; its boundary changes no more.")
+                % {"area": area.name, "day": area.valid_to.isoformat()},
+                code="ended",
+            )
+
+
 def _set_centres(found: Mapping[str, Area], geometries: Mapping[str, BaseGeometry]) -> None:
     for code, geometry in geometries.items():
         found[code].lng, found[code].lat = centre_of(geometry)
     Area.objects.bulk_update(found.values(), ["lng", "lat"], batch_size=BATCH)
+
+
+def _refuse_endings(found: Mapping[str, Area], heirs: Mapping[str, str], effective_on: date) -> None:
+    """Refuse codes of no area, what has ended or begins only then, and an heir that ends: so no chain closes on itself."""
+    unknown = sorted({*heirs, *heirs.values()} - set(found))
+    if unknown:
+        raise Invalid(
+            _("No area has these codes: %(codes)s.") % {"codes": ", ".join(unknown[:20])}, code="unknown_area"
+        )
+    wrong = [found[code] for code in heirs if found[code].valid_to or found[code].valid_from >= effective_on]
+    wrong += [found[code] for code in heirs.values() if found[code].valid_to or code in heirs]
+    if wrong:
+        raise Invalid(
+            _("%(areas)s cannot end on %(day)s, or take the place of another area.")
+            % {"areas": ", ".join(sorted(area.name for area in wrong)[:20]), "day": effective_on.isoformat()},
+            code="cannot_end",
+        )

@@ -19,7 +19,7 @@ from grids.areas import selectors
 from grids.areas.choices import Level, PlanState
 from grids.areas.models import DivisionPlan, PlannedBoundary, PlanStep
 from grids.areas.selectors.planned import AreaRow, BoundaryRow
-from grids.areas.services.boundaries import apply_boundaries
+from grids.areas.services.boundaries import apply_boundaries, end_areas
 from grids.areas.services.tree import import_areas
 from grids.areas.workflow import DRAFT, PLAN
 
@@ -71,7 +71,13 @@ def keep_draft(
     def planned() -> list[PlannedBoundary]:
         made = [
             PlannedBoundary(
-                plan=plan, row=row.row, code=row.code, name=row.name, fault=row.fault, geometry=row.geometry
+                plan=plan,
+                row=row.row,
+                code=row.code,
+                name=row.name,
+                fault=row.fault,
+                geometry=row.geometry,
+                replaces=list(row.replaces),
             )
             for row in rows
         ]
@@ -108,7 +114,7 @@ def approve_plan(actor: Actor, *, plan_id: int, effective_on: date) -> int:
         check = selectors.check_plan(plan_id, on=effective_on)
         if check.findings:
             raise Invalid(_("The plan still has faults; mend the file and import it again."), code="faults")
-        put_in_force(actor, plan_id, effective_on, lambda: _apply(actor, plan_id, check.changes, effective_on))
+        put_in_force(actor, plan_id, effective_on, lambda: _apply(actor, plan_id, check, effective_on))
     selectors.forget()
     return len(check.changing)
 
@@ -128,19 +134,22 @@ def refuse_past(effective_on: date) -> None:
         )
 
 
-def _apply(actor: Actor, plan_id: int, changes: Sequence[selectors.Change], effective_on: date) -> None:
-    geometries = {change.code: change.after for change in changes if change.kind != "unchanged"}
-    if not geometries:
+def _apply(actor: Actor, plan_id: int, check: selectors.Check, effective_on: date) -> None:
+    geometries = {change.code: change.after for change in check.changing}
+    if not geometries and not check.endings:
         raise Invalid(_("The plan changes nothing: every boundary in it is as it stands."), code="nothing_changes")
     areas = selectors.codes_known(geometries)
     fresh = [
         AreaRow(change.code, change.name, Level.GRID, change.parent_code, change.grid_kind)
-        for change in changes
+        for change in check.changing
         if change.code not in areas
     ]
     if fresh:
         import_areas(actor, fresh, effective_on)
-    apply_boundaries(actor, geometries, effective_on, plan=plan_id)
+    if geometries:
+        apply_boundaries(actor, geometries, effective_on, plan=plan_id)
+    if check.endings:
+        end_areas(actor, {ending.code: ending.into_code for ending in check.endings}, effective_on, plan=plan_id)
 
 
 def _move(

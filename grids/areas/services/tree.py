@@ -140,7 +140,7 @@ def _refuse_bad_rows(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> None
         fault = (
             _("The code %(code)s stands in the list twice.") % {"code": row.code}
             if row.code in seen
-            else (_fault_of(row, levels) or _moved(row, known))
+            else (_fault_of(row, levels) or _moved(row, known) or _below_ended(row, known))
         )
         seen.add(row.code)
         if fault:
@@ -177,3 +177,11 @@ def _moved(row: AreaRow, known: Mapping[str, Area]) -> str:
             "code": row.code
         }
     return ""
+
+
+def _below_ended(row: AreaRow, known: Mapping[str, Area]) -> str:
+    """A new area does not begin below one that has ended, or is about to."""
+    above = known.get(row.parent_code)
+    if row.code in known or above is None or above.valid_to is None:
+        return ""
+    return _("%(area)s ends on %(day)s.") % {"area": above.name, "day": above.valid_to.isoformat()}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from governance.kernel.actor import Actor
 from governance.kernel.clock import local_day
 from governance.kernel.errors import CalendarExhausted
+from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from incidents.cases import deadlines, scoping
 from incidents.cases.choices import Action, ClockState, State
@@ -108,9 +109,11 @@ def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
     here = Q()
     for role, column in ((Role.GRID_WORKER, "grid_id"), (Role.VILLAGE_CLERK, "village_id")):
         for grant in actor.grants_of(role):
+            ids = areas.standing_for([grant.area_id])
             # The village goes along: its days are indexed.
-            village = Q(village_id=int(grant.area_path.split("/")[2]), reported_on__gte=since)
-            here |= village & Q(**{column: grant.area_id})
+            villages = {int(place.path.split("/")[2]) for place in areas.places(ids).values()}
+            village = Q(village_id__in=villages, reported_on__gte=since)
+            here |= village & Q(**{f"{column}__in": ids})
     if not here:
         here = Q(reported_by=actor.user_id, reported_at__gte=timezone.make_aware(datetime.combine(since, time())))
     rows = Incident.objects.filter(here).values("matter_id")

@@ -76,6 +76,7 @@ def _targets(incident: Incident) -> tuple[Choice, ...]:
     units = sorted(workforce.units_for(grid.path), key=lambda unit: unit.function != function)
     found = [Choice(f"unit:{unit.pk}", unit.name) for unit in units]
     if workforce.workers_of(incident.grid_id):
-        worker = Choice("grid", _("Worker of %(grid)s") % {"grid": grid.name})
+        today = areas.place(areas.heir(grid.id))
+        worker = Choice("grid", _("Worker of %(grid)s") % {"grid": today.name})
         found.insert(0 if incident.level == "grid" else len(found), worker)
     return tuple(found)

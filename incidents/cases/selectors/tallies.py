@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Case, Count, ExpressionWrapper, F, Q, QuerySet, When
 from django.utils import timezone
 
+from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases.choices import State
 from incidents.cases.models import Incident
@@ -29,6 +30,10 @@ class OpenCount:
 
     open: int = 0
     late: int = 0
+
+    def __add__(self, other: "OpenCount") -> "OpenCount":
+        """Add what is open in another area."""
+        return OpenCount(self.open + other.open, self.late + other.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,18 @@ def apart(column: str) -> "ExpressionWrapper[Any]":
 
 
 def within(scope: Scope) -> QuerySet[Incident]:
-    """Return the cases of a scope, found by the index of its level; a city is no narrower than the table."""
+    """Return the cases of a scope and of what its area has replaced, found by the index of its level.
+
+    A city is no narrower than the table.
+    """
     if scope.level == Level.CITY:
         return Incident.objects.alias(of_city=apart("city_id")).filter(of_city=scope.area_id)
-    found = Incident.objects.filter(**{f"{scope.level}_id": scope.area_id})
-    return found.filter(village_id=scope.village_id) if scope.village_id else found
+    ids = areas.standing_for([scope.area_id])
+    found = Incident.objects.filter(**{f"{scope.level}_id__in": ids})
+    if not scope.village_id:
+        return found
+    above = {place.parent_id for place in areas.places(ids).values()}
+    return found.filter(village_id__in=sorted({scope.village_id, *filter(None, above)}))
 
 
 def _open(scope: Scope) -> QuerySet[Incident]:
@@ -191,7 +203,7 @@ def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
 
 def waiting_at(level: str, area_id: int) -> Q:
     """Return the condition of the cases that wait at the desk of an area, or in the hands of a grid's worker."""
-    here = Q(**{f"{level}_id": area_id})
+    here = Q(**{f"{level}_id__in": areas.standing_for([area_id])})
     at_desk = Q(level=level, state__in=AT_DESK)
     if level == Level.GRID:
         at_desk = Q(level=level, state=State.REPORTED) | ~Q(state__in=AT_DESK) & Q(unit_id__isnull=True)

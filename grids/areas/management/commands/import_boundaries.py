@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.kernel.actor import system
 from governance.kernel.errors import DomainError
@@ -66,6 +67,10 @@ class Command(BaseCommand):
             _("%(new)s new, %(moved)s moved, %(unchanged)s unchanged.")
             % {kind: len(check.of_kind(kind)) for kind in ("new", "moved", "unchanged")}
         )
+        if check.endings:
+            self.stdout.write(_ends(len(check.endings)))
+        for ending in check.endings:
+            self.stdout.write("\t".join((str(ending.row), ending.sentence, *ending.followers)))
         if check.hint:
             self.stdout.write(check.hint)
         for finding in check.findings[:SHOWN]:
@@ -78,6 +83,10 @@ def day_of(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(_("“%(text)s” is no day; write it as YYYY-MM-DD.") % {"text": text}) from None
+
+
+def _ends(count: int) -> str:
+    return ngettext("%(count)d area ends:", "%(count)d areas end:", count) % {"count": count}
 
 
 def line_of(finding: selectors.Finding) -> str:

@@ -1,0 +1,164 @@
+"""Owns what a plan does to areas: those it draws, those it ends and into what, and what is wrong with the endings."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from grids.areas.choices import GridKind, Level
+from grids.areas.models import PlannedBoundary
+from grids.areas.selectors.findings import Finding, describe_replacement, size_of
+from grids.areas.selectors.followers import followers_of
+from grids.areas.selectors.history import NetRow
+from grids.areas.selectors.places import Place, snapshot
+from grids.areas.selectors.planned import RowFault
+
+# A township's units, limits and desk hang on its own row: its ending is more than a plan of borders.
+ENDING_LEVELS = (Level.GRID, Level.VILLAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a plan does to one area: ``kind`` is new, moved or unchanged; areas in m²."""
+
+    row: int
+    code: str
+    name: str
+    level: str
+    kind: str
+    before: BaseGeometry | None
+    after: BaseGeometry
+    gained_m2: float = 0.0
+    lost_m2: float = 0.0
+    parent_code: str = ""
+    grid_kind: str = ""
+
+    @property
+    def gained(self) -> str:
+        """The land it gains, in the unit people would use."""
+        return size_of(self.gained_m2)
+
+    @property
+    def lost(self) -> str:
+        """The land it loses."""
+        return size_of(self.lost_m2)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An area that ends by a plan and the one that takes its place; ``followers``: what goes on with that one, in words."""
+
+    row: int
+    code: str
+    name: str
+    into_code: str
+    into_name: str
+    area_id: int
+    geometry: BaseGeometry | None = None
+    followers: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What happens, for people."""
+        words = {"area": f"{self.name} ({self.code})", "into": f"{self.into_name} ({self.into_code})"}
+        return _("%(area)s ends; %(into)s takes its place.") % words
+
+
+def endings_of(
+    planned: Iterable[PlannedBoundary], targets: Mapping[str, Change], net: Mapping[str, NetRow], day: date
+) -> tuple[list[Ending], list[Finding]]:
+    """Return the areas that the rows with a target end on the day, and every fault of the rows' ``replaces``."""
+    asked: dict[str, list[Change]] = {}
+    for row in planned:
+        target = targets.get(row.code)
+        if target is not None and target.row == row.row:
+            for code in row.replaces:
+                asked.setdefault(code, []).append(target)
+    endings, findings = [], []
+    for code, heirs in asked.items():
+        place = _place_of(code, day)
+        problem, args = _problem(code, place, asked, targets, day)
+        shape = net[code].geometry if code in net else None
+        # One of two rows takes the area's place all the same, so that its land is not reported as overlapped too.
+        if place is not None and problem in ("", RowFault.REPLACES_TWICE):
+            endings.append(_ending(place, heirs[0], shape))
+        if problem:
+            concerned = {target.row for target in (*heirs, targets.get(code)) if target}
+            words = {"into": (heirs[0].code, heirs[0].name), **args}
+            findings.append(describe_replacement(problem, code, sorted(concerned), words, shape or heirs[0].after))
+    return endings, findings
+
+
+def with_followers(endings: Iterable[Ending], day: date) -> list[Ending]:
+    """Return the endings with what follows each, in words."""
+    listed = list(endings)
+    hanging = followers_of([ending.area_id for ending in listed], day)
+    return [replace(ending, followers=hanging[ending.area_id]) for ending in listed]
+
+
+def endings_by(plan_id: int) -> list[Ending]:
+    """Return the areas that an approved plan has ended or will end."""
+    planned = PlannedBoundary.objects.filter(plan_id=plan_id).order_by("row").values_list("row", "code", "replaces")
+    held = snapshot()
+    found = []
+    for row, into, codes in planned:
+        heirs, ended = held.by_code.get(into), [held.by_code[code][-1] for code in codes if code in held.by_code]
+        found += [Ending(row, gone.code, gone.name, into, heirs[-1].name, gone.id) for gone in ended if heirs]
+    return found
+
+
+def _ending(place: Place, heir: Change, shape: BaseGeometry | None) -> Ending:
+    return Ending(heir.row, place.code, place.name, heir.code, heir.name, place.id, shape)
+
+
+def _place_of(code: str, day: date) -> Place | None:
+    known = snapshot().by_code.get(code)
+    return next((found for found in known if found.lasts_on(day)), known[-1]) if known else None
+
+
+def _problem(
+    code: str,
+    place: Place | None,
+    asked: Mapping[str, Sequence[Change]],
+    targets: Mapping[str, Change],
+    day: date,
+) -> tuple[str, dict[str, str]]:
+    """Return what is wrong with ending the area, and the words its sentence takes; nothing when it may end."""
+    if code in targets:
+        return RowFault.REPLACES_A_ROW, {}
+    if place is None:
+        return RowFault.REPLACES_UNKNOWN, {}
+    if place.valid_to is not None:
+        return RowFault.REPLACES_ENDED, {"day": place.valid_to.isoformat()}
+    if place.valid_from >= day:
+        return RowFault.REPLACES_TOO_YOUNG, {"day": place.valid_from.isoformat()}
+    if len(asked[code]) > 1:
+        return RowFault.REPLACES_TWICE, {}
+    left = _left_in(place, asked, targets, day)
+    return _misfit(place, asked[code][0]) or (RowFault.REPLACES_WITHOUT_GRIDS if left else "", {"grids": left})
+
+
+def _misfit(place: Place, heir: Change) -> tuple[str, dict[str, str]] | None:
+    """Return why the one cannot take the place of the other, if so."""
+    if heir.level != place.level or place.level not in ENDING_LEVELS:
+        levels = {"level": str(Level(place.level).label), "other": str(Level(heir.level).label)}
+        return RowFault.REPLACES_OTHER_LEVEL, levels
+    if heir.grid_kind != place.kind:
+        kinds = {"kind": str(GridKind(place.kind).label), "other": str(GridKind(heir.grid_kind).label)}
+        return RowFault.REPLACES_OTHER_KIND, kinds
+    return None
+
+
+def _left_in(place: Place, asked: Collection[str], targets: Mapping[str, Change], day: date) -> str:
+    """Return the names of what would still lie in an area that ends: its children, and new ones of the same file."""
+    if place.level == Level.GRID:
+        return ""
+    below = {
+        child.code: child.name
+        for child in snapshot().by_id.values()
+        if child.parent_id == place.id and child.lasts_on(day)
+    }
+    below |= {target.code: target.name for target in targets.values() if target.parent_code == place.code}
+    return ", ".join(name for code, name in sorted(below.items()) if code not in asked)

@@ -1,0 +1,48 @@
+"""Owns the question what hangs on areas that end: the rooms above say in their own words what they keep of them."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from grids.areas.selectors.succession import standing_for
+
+# How many hang on each of the areas on a day; areas without any may be left out.
+Count = Callable[[Collection[int], date], Mapping[int, int]]
+# That many in words: "2 postings".
+Words = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    words: Words
+    count: Count
+
+
+_FOLLOWERS: dict[str, _Follower] = {}
+
+
+def follows(kind: str, words: Words) -> Callable[[Count], Count]:
+    """Register the decorated count: what a room keeps by area, and what goes on with the area that takes its place."""
+
+    def register(count: Count) -> Count:
+        if kind in _FOLLOWERS:
+            raise ValueError(f"{kind} is counted twice")
+        _FOLLOWERS[kind] = _Follower(words, count)
+        return count
+
+    return register
+
+
+def followers_of(area_ids: Collection[int], day: date) -> dict[int, tuple[str, ...]]:
+    """Return by area what hangs on it, in words; one question to each room, however many areas."""
+    # What hangs on an area that one of them has replaced already goes on once more.
+    owners = {member: area_id for area_id in area_ids for member in standing_for([area_id], on=day)}
+    found: dict[int, list[str]] = {area_id: [] for area_id in area_ids}
+    for _kind, follower in sorted(_FOLLOWERS.items()) if owners else ():
+        totals: Counter[int] = Counter()
+        for member, count in follower.count(list(owners), day).items():
+            totals[owners[member]] += count
+        for area_id, total in totals.items():
+            found[area_id].append(follower.words(total))
+    return {area_id: tuple(words) for area_id, words in found.items()}
