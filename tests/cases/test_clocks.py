@@ -20,6 +20,7 @@ from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.models import CalendarYear
 from incidents.catalogue.services import DayRow, load_year
 from tests.cases.helpers import do, report
+from tests.conftest import SHANGHAI
 from tests.town import Town
 
 
@@ -128,6 +129,29 @@ def test_a_poison_clock_is_set_aside_and_the_others_fire(town: Town, monkeypatch
     assert (result.fired, result.faulted) == (len(others), 1)
     assert Clock.objects.get(pk=bad.pk).fault.startswith("KeyError")
     assert not Firing.objects.filter(clock=bad).exists()
+
+
+def test_a_set_that_the_database_refuses_fires_but_for_the_clock_at_fault(town: Town) -> None:
+    bad, *others = (Clock.objects.get(incident=report(town)) for _number in range(4))
+    now = clock.now() + timedelta(hours=2)
+    # As if this rung had fired before: the set's own INSERT fails, after every clock of it has been aimed and armed.
+    Firing.objects.create(clock=bad, rung=1, generation=1, tone="amber", due_at=now, fired_at=now)
+    result = services.sweep(now)
+    assert (result.fired, result.faulted) == (len(others), 1)
+    assert Clock.objects.get(pk=bad.pk).fault.startswith("IntegrityError")
+    fired = Firing.objects.exclude(clock=bad).filter(skipped=False).values_list("clock", "rung")
+    assert set(fired) == {(row.pk, 2) for row in others}
+
+
+def test_a_sweep_that_arms_into_a_missing_year_says_so(town: Town, at: Any) -> None:
+    at.move_to(datetime(2026, 12, 31, 15, 0, tzinfo=SHANGHAI))
+    CalendarYear.objects.filter(year=2027).delete()
+    case = report(town)
+    Clock.objects.filter(incident=case).update(next_rung=2, fired_rung=1, next_fire_at=clock.now())
+    services.sweep(clock.now())
+    row = Clock.objects.get(incident=case)
+    assert (row.fired_rung, row.next_rung, row.next_fire_at) == (2, 3, None)
+    assert Incident.objects.get(pk=case.pk).calendar_missing
 
 
 def test_a_mended_clock_is_tried_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ that are held, and only then reads which of their clocks are due.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -148,7 +149,8 @@ def _fire_or_set_aside(clocks: Sequence[Clock], now: datetime, book: RuleBook, r
 
 def _fire(clocks: Sequence[Clock], now: datetime, book: RuleBook) -> SweepResult:
     """Write firings, clocks, steps and events of a set of clocks of different cases."""
-    shots = {clock.incident_id: _aim(clock, now, book) for clock in clocks}
+    # Copies: what fails is fired again in halves, from the clocks as they were read.
+    shots = {clock.incident_id: _aim(copy(clock), now, book) for clock in clocks}
     firing = _Firing(shots, now, book)
     process = Process(
         workflow=INCIDENT, model=Incident, steps=Step, effects=firing.effects, key=reference_of, reads=READS
@@ -157,7 +159,7 @@ def _fire(clocks: Sequence[Clock], now: datetime, book: RuleBook) -> SweepResult
     crash.point("after_advance")
     hit = [shots[incident.pk] for incident in moved_cases]
     _write_firings(hit, now)
-    _write_clocks(shots.values(), {shot.clock.pk for shot in hit}, now, book)
+    _write_clocks(shots.values(), {shot.clock.pk for shot in hit})
     crash.point("after_clock_update")
     return SweepResult(
         fired=len(hit),
@@ -190,7 +192,7 @@ class _Firing:
     book: RuleBook
 
     def effects(self, act: Act, subjects: Sequence[Any]) -> Outcome:
-        """Raise the level where the rung says so, and keep the gravest tone."""
+        """Raise the level where the rung says so, keep the gravest tone, and arm the next rung."""
         del act
         return Outcome([self._effect(incident) for incident in subjects], write=lambda: None)
 
@@ -203,6 +205,12 @@ class _Firing:
         if (risen := levels_above(incident.level, steps)) != incident.level:
             incident.level = detail["raised_to"] = risen
         incident.tone = max(incident.tone, shot.rung.tone, key=ticking.GRAVITY.__getitem__)
+        columns: tuple[str, ...] = ("level", "tone")
+        shot.clock.fired_rung = shot.rung.number
+        ticking.arm(shot.clock, self.book, not_before=self.now + LEAST_GAP)
+        if ticking.lacks_calendar(shot.clock):
+            incident.calendar_missing = True
+            columns = (*columns, "calendar_missing")
         event = moved(
             incident,
             before,
@@ -214,7 +222,7 @@ class _Firing:
             clock_id=shot.clock.pk,
             passed_rung_ids=tuple(rung.id for rung, _due_at in shot.passed_over),
         )
-        return Effect(columns=("level", "tone"), detail=detail, due_at=shot.due_at, event=event)
+        return Effect(columns=columns, detail=detail, due_at=shot.due_at, event=event)
 
 
 def _write_firings(shots: Sequence[Shot], now: datetime) -> None:
@@ -229,15 +237,12 @@ def _write_firings(shots: Sequence[Shot], now: datetime) -> None:
     )
 
 
-def _write_clocks(shots: Iterable[Shot], hit: set[int], now: datetime, book: RuleBook) -> None:
-    """Arm the next rungs; a clock whose case can no longer be escalated is silenced instead of asked for ever."""
-    armed = []
+def _write_clocks(shots: Iterable[Shot], hit: set[int]) -> None:
+    """Write what was armed; a clock whose case can no longer be escalated is silenced instead of asked for ever."""
+    rows = []
     for shot in shots:
         clock = shot.clock
-        if clock.pk in hit:
-            clock.fired_rung = shot.rung.number
-            ticking.arm(clock, book, not_before=now + LEAST_GAP)
-        else:
+        if clock.pk not in hit:
             clock.next_rung = clock.next_fire_at = None
-        armed.append((clock.pk, clock.fired_rung, clock.next_rung, clock.next_fire_at))
-    update(Clock, FIRING_COLUMNS, armed)
+        rows.append((clock.pk, clock.fired_rung, clock.next_rung, clock.next_fire_at))
+    update(Clock, FIRING_COLUMNS, rows)
