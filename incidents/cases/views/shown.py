@@ -101,9 +101,7 @@ def today_matters() -> list[MatterRule]:
 def place_words(*places: Place | None) -> str:
     """Return names of places in one line, from the larger to the smaller; many grids bear the name of their village."""
     names = [place.name for place in places if place is not None]
-    return " · ".join(
-        name for name, below in zip_longest(names, names[1:], fillvalue="") if not below.startswith(name)
-    )
+    return " · ".join(name for name, below in zip_longest(names, names[1:], fillvalue="") if not below.startswith(name))
 
 
 def verdict_of(actor: Any, lng: float, lat: float) -> Verdict:
