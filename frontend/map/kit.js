@@ -87,7 +87,7 @@ export function createMap(element, { clickable = true } = {}) {
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }) });
   const duration = prefersCalm() ? 0 : 250;
   const kit = {
-    element, map, view, clickable,
+    element, map, view, clickable, duration,
     tell: teller(element),
     load: (url) => load(kit, url),
     /** Show an extent of the map's projection; an empty one is left alone. */

@@ -69,7 +69,7 @@ export function pointLayer(kit, source, { fit = false, distance = CLUSTER_PX } =
     const box = boundingExtent(inside.map((feature) => feature.getGeometry().getCoordinates()));
     const spread = Math.max(box[2] - box[0], box[3] - box[1]);
     if (inside.length === 1 || spread < ROUND_FROM) tell("map:point", { ...plain(inside[0]), all: inside.map(plain) });
-    else kit.view.fit(box, { padding: [60, 60, 60, 60], maxZoom: 18, duration: 250 });
+    else kit.view.fit(box, { padding: [60, 60, 60, 60], maxZoom: 18, duration: kit.duration });
   };
   const clusters = new Cluster({
     source: points, distance, minDistance: distance / 2,

@@ -126,7 +126,7 @@ def _empty(request: Any, name: str) -> dict[str, str]:
     """Return what an empty list says, and the way on: out of the filters, or from the own desk to all that is open."""
     if any(request.GET.get(key) for key in NARROWING):
         return {"title": _("Nothing here"), "text": _("No case fits what is chosen above."), "url": f"?tab={name}",
-                "action": _("Clear"), "sign": "inbox"}  # fmt: skip
+                "action": _("Clear the filters"), "sign": "inbox"}  # fmt: skip
     if name == "mine":
         return {"title": _("Nothing waits for you"), "text": _("What needs your act comes here by itself."),
                 "url": "?tab=open", "action": _("All open"), "sign": "circle-check"}  # fmt: skip
