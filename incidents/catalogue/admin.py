@@ -94,7 +94,6 @@ class MatterAdmin(CatalogueAdmin):
     list_display = (
         "code",
         "name",
-        "name_en",
         "line",
         "start_level",
         "unit_function",

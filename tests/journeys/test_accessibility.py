@@ -31,6 +31,7 @@ PAGES = {
     "handler_a": ("/incidents/{case}/",),
     "official_a": ("/board/", "/board/?area={grid}"),
     "net_admin": ("/areas/", "/areas/import/", "/areas/import/{plan}/", "/areas/{grid}/edit/", "/incidents/clocks/"),
+    "staff": ("/admin/", "/admin/accounts/user/", "/admin/workforce/posting/add/", "/admin/workforce/unit/"),
     "resident": ("/r/", "/r/mine/"),
     "": ("/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
 }
