@@ -10,6 +10,7 @@ import { font, token } from "./tokens.js";
 
 const CLUSTER_PX = 40;
 const ROUND_FROM = 30;
+const WITH_AROUND = 14; // one case alone: near enough to aim, far enough to see a border
 
 function marks() {
   const white = new Stroke({ color: "#ffffff", width: 2 });
@@ -90,7 +91,7 @@ export function pointLayer(kit, source, { fit = false, distance = CLUSTER_PX } =
     show(data) {
       points.clear(true);
       points.addFeatures(readFeatures(data));
-      if (fit && points.getFeatures().length) kit.fit(points.getExtent());
+      if (fit && points.getFeatures().length) kit.fit(points.getExtent(), { maxZoom: WITH_AROUND });
       return shown;
     },
     /** Fetch and show; an answer that comes after a later question is dropped. */
