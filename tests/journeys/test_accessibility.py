@@ -19,6 +19,9 @@ GRAVE = {"serious", "critical"}
 # Which rules, on what, and how it looks there; only violations are worked out in full.
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations
   .map(({id, impact, nodes}) => ({id, impact, nodes: nodes.map((node) => node.target.join(" "))}))"""
+SETTLED = """() => [...document.querySelectorAll("[data-map]")].every((one) => !one.offsetParent || one.firstElementChild)
+  && [...document.querySelectorAll("select.admin-autocomplete")].every((one) => one.nextElementSibling)"""
+
 # What is folded is read too; of the acts on a case one is open at a time.
 UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
   one.open = !one.matches("[data-act] ~ [data-act]");
@@ -88,11 +91,9 @@ def barriers(page: Page) -> list[str]:
 
 
 def settled(page: Page, address: str) -> None:
-    """Open a page and wait until its maps and charts have taken their room."""
+    """Open a page and wait until its maps, charts and search boxes have taken their room."""
     page.goto(address)
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('[data-map]')].every((map) => !map.offsetParent || map.firstElementChild)"
-    )
+    page.wait_for_function(SETTLED)
 
 
 @pytest.mark.parametrize("who", PAGES)

@@ -63,8 +63,9 @@ def act(page: Page, action: str, *keys: str) -> None:
 
 def give(page: Page, selector: str, path: Path) -> None:
     """Go to a file field and choose a file."""
-    tab_to(page, selector)
+    # Waited for from the start: the browser takes a moment to lend its chooser.
     with page.expect_file_chooser() as chosen:
+        tab_to(page, selector)
         page.keyboard.press("Space")
     chosen.value.set_files(path)
 
