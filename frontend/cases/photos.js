@@ -3,6 +3,7 @@
 import { photoPlace } from "./exif.js";
 
 const SEND_WHOLE = 6 * 1024 * 1024; // below this the original goes, and the server reads its time and place
+const LARGEST = 20 * 1024 * 1024; // what the server takes
 const LONGEST = 1600;
 const QUALITY = 0.85;
 
@@ -52,6 +53,7 @@ export function photoPicker(root, { onPlace } = {}) {
   const list = root.querySelector("[data-photo-list]");
   const previews = root.querySelector("[data-photo-previews]");
   const status = root.querySelector("[data-photo-status]");
+  const problem = root.querySelector("[data-error-of]");
   if (root.dataset.ready || typeof DataTransfer === "undefined") return;
   root.dataset.ready = "1";
   let files = [...list.files];
@@ -75,12 +77,16 @@ export function photoPicker(root, { onPlace } = {}) {
     const chosen = [...input.files];
     input.value = "";
     root.setAttribute("aria-busy", "true");
+    const tooLarge = [];
     for (const file of chosen) {
       const place = onPlace ? await photoPlace(file) : null;
-      files.push(await smaller(file));
+      const fit = await smaller(file);
+      if (fit.size > LARGEST) tooLarge.push(file.name);
+      else files.push(fit);
       if (place) onPlace(place);
     }
     root.removeAttribute("aria-busy");
+    if (problem) problem.textContent = tooLarge.length ? `${root.dataset.tooLarge} ${tooLarge.join(", ")}` : "";
     keep();
   };
 

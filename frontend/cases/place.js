@@ -45,6 +45,7 @@ export function placePicker(root) {
   const gps = () => {
     if (!navigator.geolocation) {
       answer.textContent = root.dataset.noGps;
+      pin.open = true;
       return;
     }
     answer.textContent = root.dataset.finding;
@@ -55,6 +56,7 @@ export function placePicker(root) {
         root.removeAttribute("aria-busy");
         answer.textContent = error.code === error.PERMISSION_DENIED ? root.dataset.noPermission : root.dataset.noFix;
         if (inPhoto) put(inPhoto, "photo");
+        else pin.open = true; // the next thing to do, one tap saved
       },
       FIX,
     );
@@ -69,6 +71,10 @@ export function placePicker(root) {
 
   root.querySelector("[data-place-gps]").addEventListener("click", gps);
   pin.addEventListener("toggle", openMap);
+  // Opened by hand, the map is what the reader wants to see, and the button at the foot must not lie on it.
+  pin.querySelector("summary").addEventListener("click", () => {
+    if (!pin.open) window.requestAnimationFrame(() => pin.scrollIntoView({ block: "start" }));
+  });
   fromPhoto.addEventListener("click", () => inPhoto && put(inPhoto, "photo"));
   for (const typed of ["lng", "lat"]) {
     field(typed).addEventListener("change", () => {

@@ -1,4 +1,6 @@
 // Sends a form with its photos and shows how far it is. Whatever fails, the page keeps everything and says what to do.
+import { signIn } from "../ui/requests.js";
+import { keepDraft } from "./draft.js";
 
 /** Show the sentence where screen readers hear it, and each field's own beside it. */
 function tell(form, message, fields = {}) {
@@ -9,7 +11,16 @@ function tell(form, message, fields = {}) {
     slot.textContent = fields[slot.dataset.errorOf] ?? "";
   }
   const first = Object.keys(fields).find((name) => form.querySelector(`[data-error-of="${name}"]`));
-  (first ? form.querySelector(`[data-error-of="${first}"]`) : box).scrollIntoView({ block: "center" });
+  // The whole part comes into view, not its complaint alone: what mends it stands below, above the button at the foot.
+  const slot = first ? form.querySelector(`[data-error-of="${first}"]`) : box;
+  (slot.closest(".report-part") ?? slot).scrollIntoView({ block: "start" });
+}
+
+/** Say whether the server sent us to its sign-in page instead of taking the report in. */
+function isSignedOut(request) {
+  const door = document.querySelector('meta[name="sign-in-url"]')?.content;
+  const path = request.responseURL ? new URL(request.responseURL).pathname : "";
+  return request.status === 401 || Boolean(door && path === door);
 }
 
 function answerOf(request) {
@@ -29,6 +40,7 @@ export function sendWithProgress(form) {
   const bar = form.querySelector("[data-send-progress]");
   const label = button.querySelector("[data-send-label]");
   const calm = label.textContent;
+  const draft = keepDraft(form);
   let busy = false;
 
   // What has been mended is no longer complained of.
@@ -49,10 +61,17 @@ export function sendWithProgress(form) {
   const done = (request) => {
     const answer = answerOf(request);
     if (request.status < 300 && answer.next) {
+      draft.forget();
       window.location.assign(answer.next);
       return;
     }
     rest();
+    if (isSignedOut(request)) {
+      // The words wait in the draft until the reader comes back through the door.
+      draft.keep();
+      signIn();
+      return;
+    }
     if (answer.id) form.elements.id.value = answer.id;
     tell(form, answer.message ?? form.dataset.failed, answer.fields);
   };

@@ -61,10 +61,15 @@ function teller(element) {
 function watchClicks(kit) {
   const { map, element } = kit;
   const tell = (name, detail) => element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
-  map.on("singleclick", (event) => {
+  const pick = (pixel) => {
     if (!kit.clickable) return;
-    const found = map.forEachFeatureAtPixel(event.pixel, (feature) => feature.get("click") && feature, { hitTolerance: 8 });
+    const found = map.forEachFeatureAtPixel(pixel, (feature) => feature.get("click") && feature, { hitTolerance: 8 });
     if (found) found.get("click")(found, tell);
+  };
+  map.on("singleclick", (event) => pick(event.pixel));
+  // By keyboard the middle of the map is the pointer: arrows move it, its label says what lies there, Enter opens that.
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === element) pick(map.getSize().map((length) => length / 2));
   });
   map.on("moveend", () => tell("map:moved", { bbox: kit.bbox() }));
 }
@@ -82,7 +87,7 @@ export function createMap(element, { clickable = true } = {}) {
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }) });
   const duration = prefersCalm() ? 0 : 250;
   const kit = {
-    element, map, view, clickable,
+    element, map, view, clickable, duration,
     tell: teller(element),
     load: (url) => load(kit, url),
     /** Show an extent of the map's projection; an empty one is left alone. */

@@ -35,7 +35,8 @@ function line(step, text) {
 
 /** Draw the legend onto the map, in place of an older one. */
 export function drawLegend(element, classes, { title, unit }) {
-  element.querySelector(".map-legend")?.remove();
+  const frame = element.parentElement ?? element;
+  frame.querySelector(".map-legend")?.remove();
   const legend = document.createElement("div");
   const head = document.createElement("div");
   legend.className = "map-legend";
@@ -44,5 +45,5 @@ export function drawLegend(element, classes, { title, unit }) {
   legend.append(head);
   if (classes.hasNone) legend.append(line(0, "0"));
   classes.rows.forEach((row) => legend.append(line(row.step, rangeOf(row, classes.least))));
-  element.append(legend);
+  frame.append(legend);
 }

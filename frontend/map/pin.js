@@ -31,7 +31,7 @@ export function pinPicker(kit, onPick) {
   map.on("movestart", () => pin.classList.add("is-lifted"));
   map.on("singleclick", (event) => {
     touched();
-    view.animate({ center: event.coordinate, duration: 160 });
+    view.animate({ center: event.coordinate, duration: Math.min(160, kit.duration) });
   });
   map.on("moveend", () => {
     pin.classList.remove("is-lifted");

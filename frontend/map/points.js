@@ -10,6 +10,7 @@ import { font, token } from "./tokens.js";
 
 const CLUSTER_PX = 40;
 const ROUND_FROM = 30;
+const WITH_AROUND = 14; // one case alone: near enough to aim, far enough to see a border
 
 function marks() {
   const white = new Stroke({ color: "#ffffff", width: 2 });
@@ -69,7 +70,7 @@ export function pointLayer(kit, source, { fit = false, distance = CLUSTER_PX } =
     const box = boundingExtent(inside.map((feature) => feature.getGeometry().getCoordinates()));
     const spread = Math.max(box[2] - box[0], box[3] - box[1]);
     if (inside.length === 1 || spread < ROUND_FROM) tell("map:point", { ...plain(inside[0]), all: inside.map(plain) });
-    else kit.view.fit(box, { padding: [60, 60, 60, 60], maxZoom: 18, duration: 250 });
+    else kit.view.fit(box, { padding: [60, 60, 60, 60], maxZoom: 18, duration: kit.duration });
   };
   const clusters = new Cluster({
     source: points, distance, minDistance: distance / 2,
@@ -90,7 +91,7 @@ export function pointLayer(kit, source, { fit = false, distance = CLUSTER_PX } =
     show(data) {
       points.clear(true);
       points.addFeatures(readFeatures(data));
-      if (fit && points.getFeatures().length) kit.fit(points.getExtent());
+      if (fit && points.getFeatures().length) kit.fit(points.getExtent(), { maxZoom: WITH_AROUND });
       return shown;
     },
     /** Fetch and show; an answer that comes after a later question is dropped. */

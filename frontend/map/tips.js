@@ -28,8 +28,12 @@ export function watchTips(kit, textOf) {
     map.getTargetElement().style.cursor = !tip.hidden && kit.clickable ? "pointer" : "";
   });
   element.addEventListener("pointerleave", () => { tip.hidden = true; });
-  map.on("moveend", () => {
-    if (element.matches(":focus-visible")) show(map.getSize().map((length) => length / 2));
-  });
+  const middle = () => {
+    const size = map.getSize();
+    if (size && element.matches(":focus-visible")) show(size.map((length) => length / 2));
+  };
+  map.on("moveend", middle);
+  element.addEventListener("focus", middle);
+  element.addEventListener("blur", () => { tip.hidden = true; });
   return tip;
 }

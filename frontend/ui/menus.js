@@ -3,7 +3,10 @@ const sidebar = document.getElementById("menu");
 
 function showSidebar(shown) {
   sidebar?.classList.toggle("is-open", shown);
-  document.querySelectorAll("[data-menu-toggle]").forEach((button) => button.setAttribute("aria-expanded", shown));
+  document.querySelectorAll("[data-menu-toggle]").forEach((button) => {
+    button.setAttribute("aria-expanded", shown);
+    if (!shown && sidebar?.contains(document.activeElement)) button.focus();
+  });
   if (shown) sidebar?.querySelector("a")?.focus();
 }
 

@@ -40,6 +40,22 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// What a swap takes away may have held the focus: it goes to the same thing in the answer, or to where the answer stands.
+let lost = null;
+const sameAs = (one) => (one.id ? `#${CSS.escape(one.id)}` : one.hasAttribute("href") ? `[href="${CSS.escape(one.getAttribute("href"))}"]` : "");
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const held = document.activeElement;
+  lost = held && held !== document.body && target.contains(held) ? { id: target.id, target, same: sameAs(held) } : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!lost || document.activeElement !== document.body) return;
+  const place = (lost.id && document.getElementById(lost.id)) || lost.target;
+  const next = (lost.same && place.querySelector(lost.same)) || place;
+  lost = null;
+  if (next === place && !place.hasAttribute("tabindex")) place.tabIndex = -1;
+  next.focus({ preventScroll: true });
+});
+
 // The bell at the top asks; whoever else shows the number copies it.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!event.detail.target.matches("[data-unread]")) return;

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,14 @@ from governance.kernel.errors import DomainError
 from grids.areas.selectors import area_by_code
 from grids.workforce import services
 from grids.workforce.models import Posting, Unit
+
+
+class SpokenAutocomplete(AutocompleteSelect):
+    """Django's search for a row, saying what it is while nothing is chosen."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Name it where its script looks for words."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": str(_("Search by name"))}
 
 
 class AreaCodeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -136,6 +144,12 @@ class PostingAdmin(SupportDesk):
     search_fields = ("user__username", "user__name", "area__name", "area__code")
     autocomplete_fields = ("user", "unit")
     ordering = ("-starts_on", "pk")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Search for people and units by name."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = SpokenAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Posting | None = None) -> tuple[str, ...]:
         """Once posted, only the end can change."""

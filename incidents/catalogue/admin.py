@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from governance.kernel import policies
 from governance.kernel.access import actor_of
@@ -60,7 +61,18 @@ class CatalogueAdmin(MayChange, admin.ModelAdmin):  # type: ignore[type-arg]
         )
 
 
-class LimitInline(MayChange, admin.TabularInline):  # type: ignore[type-arg]
+class NamedCells(MayChange, admin.TabularInline):  # type: ignore[type-arg]
+    """Rows of a table whose every field says its name to who cannot see the head of the column."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give the column's name to the field."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(str(db_field.verbose_name))
+        return field
+
+
+class LimitInline(NamedCells):
     """A matter's own limits."""
 
     model = models.TimeLimit
@@ -68,7 +80,7 @@ class LimitInline(MayChange, admin.TabularInline):  # type: ignore[type-arg]
     raw_id_fields = ("area",)
 
 
-class RungInline(MayChange, admin.TabularInline):  # type: ignore[type-arg]
+class RungInline(NamedCells):
     """The rungs of a ladder."""
 
     model = models.Rung
@@ -82,7 +94,6 @@ class MatterAdmin(CatalogueAdmin):
     list_display = (
         "code",
         "name",
-        "name_en",
         "line",
         "start_level",
         "unit_function",

@@ -99,6 +99,7 @@ def test_the_page_says_late_and_whose_first(town: Town, page: Callable[..., Any]
     text = page(town.cast[name]).get(PAGE).content.decode()
     assert text.index("What is late, and whose it is") < text.index("By matter")
     assert town.urban_a.name in text
+    assert f"desk of {town.village_a.name}" in text
 
 
 def test_the_fragment_is_only_what_stands_now(town: Town, page: Callable[..., Any]) -> None:

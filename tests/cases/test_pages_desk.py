@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from grids.areas import selectors as areas
 from incidents.cases.models import Incident
+from incidents.cases.views.shown import place_words
 from tests.cases.helpers import do, report
 from tests.town import Town
 
@@ -160,6 +163,33 @@ def test_pages_of_the_list_follow_each_other_without_gap(town: Town, page: Pages
     second = client.get(URL, {"tab": "open", "cursor": first.context["next_cursor"]})
     assert len(references(first)) == 2
     assert references(first) | references(second) == made
+
+
+@pytest.mark.parametrize(
+    ("query", "says", "leads"),
+    [
+        ("", "Nothing waits for you", 'href="?tab=open"'),
+        ("?tab=late&q=zzz", "No case fits what is chosen above.", 'href="?tab=late"'),
+        ("?tab=late", "No such case is in your areas now.", ""),
+    ],
+)
+def test_an_empty_list_says_why_and_leads_on(town: Town, page: Pages, query: str, says: str, leads: str) -> None:
+    text = page(town.clerk_a).get(f"{URL}{query}").text
+    empty = text[text.index('class="empty"') :]
+    assert says in empty
+    assert leads in empty
+
+
+def test_the_search_on_top_shows_only_what_it_searched(town: Town, page: Pages) -> None:
+    assert 'value="qt"' in page(town.clerk_a).get(f"{URL}?q=qt").text
+    assert 'class="topbar-search"' in (other := page(town.clerk_a).get("/areas/?q=qt").text)
+    assert other.count('value="qt"') == 1
+
+
+def test_a_village_that_its_grid_names_is_said_once(town: Town) -> None:
+    named = replace(areas.place(town.grid_a1.pk), name=f"{town.village_a.name}第1网格")
+    whole = place_words(areas.place(town.township_a.pk), areas.place(town.village_a.pk), named)
+    assert whole == "东河镇 · 桥头村第1网格"
 
 
 def statements(client: Client, url: str, rows: int) -> int:

@@ -14,6 +14,16 @@ from tests.town import PASSWORD, Town
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
 
 
+def enter(page: Page, user: Any, *, go: bool = True) -> None:
+    """Sign in by hand, at the door or where one stands already."""
+    if go:
+        page.goto("/accounts/sign-in/")
+    page.fill("input[name=username]", user.username)
+    page.fill("input[type=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
 @pytest.fixture(params=list(SIZES))
 def size(request: pytest.FixtureRequest) -> str:
     """Run the journey at the size of a phone and of a desk."""
@@ -50,11 +60,7 @@ def walk(chromium: Browser, site: str, size: str, request: pytest.FixtureRequest
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         if user is not None:
-            page.goto("/accounts/sign-in/")
-            page.fill("input[name=username]", user.username)
-            page.fill("input[type=password]", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url(lambda url: "sign-in" not in url)
+            enter(page, user)
         return page
 
     yield begin

@@ -217,15 +217,27 @@ def late_rows(rows: list[LateRow], question: Question) -> Iterator[dict[str, Any
             "stage": Stage(row.stage).label if row.stage else "",
             "place": f"{row.village.name} · {row.grid.name}" if in_village else row.grid.name,
             "late_for": span(int(row.late_for.total_seconds()) // 60),
+            "whose": _whose(row),
             "people": pgettext("list of names", ", ").join(row.whose.people),
         }
+
+
+def _desk(name: str, level: str) -> str:
+    """Call a desk a desk: the name of its area alone would say that the whole area is late."""
+    return _("worker of %(grid)s") % {"grid": name} if level == Level.GRID else _("desk of %(place)s") % {"place": name}
+
+
+def _whose(row: LateRow) -> str:
+    if row.whose.kind != "desk":
+        return row.whose.name
+    return _desk(row.whose.name, Level.GRID if row.whose.name == row.grid.name else "")
 
 
 def late_holders(holders: list[LateHolder], question: Question) -> list[dict[str, Any]]:
     """Return who has most of what is late, each with the list of theirs."""
     return [
         {
-            "name": holder.name,
+            "name": _desk(holder.name, holder.level) if holder.place else holder.name,
             "count": holder.count,
             "url": links.late(holder.place, desk=holder.place.code)
             if holder.place

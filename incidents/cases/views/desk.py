@@ -68,6 +68,7 @@ def inbox(request: Any) -> HttpResponse:
         "next_cursor": page.next,
         "previous_cursor": page.previous,
         "query": _query(request, name),
+        "empty": _empty(request, name),
         "tabs": _tabs(request, name, now),
     }
     if not request.headers.get("HX-Request"):
@@ -119,6 +120,17 @@ def _query(request: Any, name: str) -> str:
     query.update({key: request.GET[key] for key in NARROWING if request.GET.get(key)})
     query["tab"] = name
     return query.urlencode()
+
+
+def _empty(request: Any, name: str) -> dict[str, str]:
+    """Return what an empty list says, and the way on: out of the filters, or from the own desk to all that is open."""
+    if any(request.GET.get(key) for key in NARROWING):
+        return {"title": _("Nothing here"), "text": _("No case fits what is chosen above."), "url": f"?tab={name}",
+                "action": _("Clear the filters"), "sign": "inbox"}  # fmt: skip
+    if name == "mine":
+        return {"title": _("Nothing waits for you"), "text": _("What needs your act comes here by itself."),
+                "url": "?tab=open", "action": _("All open"), "sign": "circle-check"}  # fmt: skip
+    return {"title": _("Nothing here"), "text": _("No such case is in your areas now."), "sign": "circle-check"}
 
 
 def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.text import capfirst
@@ -98,8 +99,9 @@ def today_matters() -> list[MatterRule]:
 
 
 def place_words(*places: Place | None) -> str:
-    """Return names of places in one line, from the larger to the smaller."""
-    return " · ".join(place.name for place in places if place is not None)
+    """Return names of places in one line, from the larger to the smaller; many grids bear the name of their village."""
+    names = [place.name for place in places if place is not None]
+    return " · ".join(name for name, below in zip_longest(names, names[1:], fillvalue="") if not below.startswith(name))
 
 
 def verdict_of(actor: Any, lng: float, lat: float) -> Verdict:

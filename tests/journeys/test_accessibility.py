@@ -1,0 +1,121 @@
+"""No serious barrier on any main page: axe-core reads each in both languages, at the size of a phone and of a desk."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+from scripts import messages
+from tests.journeys.conftest import SIZES, enter
+from tests.world import World, build_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+GRAVE = {"serious", "critical"}
+# Which rules, on what, and how it looks there; only violations are worked out in full.
+RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations
+  .map(({id, impact, nodes}) => ({id, impact, nodes: nodes.map((node) => node.target.join(" "))}))"""
+SETTLED = """() => [...document.querySelectorAll("[data-map]")].every((one) => !one.offsetParent || one.firstElementChild)
+  && [...document.querySelectorAll("select.admin-autocomplete")].every((one) => one.nextElementSibling)"""
+
+# What is folded is read too; of the acts on a case one is open at a time.
+UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
+  one.open = !one.matches("[data-act] ~ [data-act]");
+})"""
+
+# Who looks at which pages; {names} are things of the world.
+PAGES = {
+    "worker_a": ("/tasks/", "/report/", "/report/{case}/", "/notices/", "/accounts/", "/accounts/tokens/", "/nowhere/"),
+    "clerk_a": ("/incidents/", "/incidents/?q=zzz", "/incidents/{case}/"),
+    "handler_a": ("/incidents/{case}/",),
+    "official_a": ("/board/", "/board/?area={grid}"),
+    "net_admin": ("/areas/", "/areas/import/", "/areas/import/{plan}/", "/areas/{grid}/edit/", "/incidents/clocks/"),
+    "staff": ("/admin/", "/admin/accounts/user/", "/admin/workforce/posting/add/", "/admin/workforce/unit/"),
+    "resident": ("/r/", "/r/mine/"),
+    "": ("/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
+}
+
+
+@pytest.fixture
+def world(town: Any) -> World:
+    """Put a working day into the town, and read its Chinese as committed."""
+    messages.compile_all()
+    return build_world(town)
+
+
+@pytest.fixture
+def reader(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Return what signs somebody in, in a context that takes the checker past the page's own policy."""
+    contexts = []
+
+    def begin(user: Any = None, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=site, reduced_motion="reduce", locale="zh-CN", bypass_csp=True, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.add_init_script(path=AXE)
+        if user is not None:
+            enter(page, user)
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+def addresses(world: World, who: str) -> list[str]:
+    """Return the addresses of a person's pages."""
+    things = {
+        "case": world.case_a.reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
+    }  # fmt: skip
+    return [address.format(**things) for address in PAGES[who]]
+
+
+def speak(page: Page, user: Any, language: str) -> None:
+    """Read on in a language."""
+    if user is not None:
+        user.language = language
+        user.save(update_fields=["language"])
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}])
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core calls serious or critical on a page."""
+    return [f"{found['id']} at {found['nodes'][:3]}" for found in page.evaluate(RUN) if found["impact"] in GRAVE]
+
+
+def settled(page: Page, address: str) -> None:
+    """Open a page and wait until its maps, charts and search boxes have taken their room."""
+    page.goto(address)
+    page.wait_for_function(SETTLED)
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_no_page_has_a_serious_barrier(who: str, world: World, reader: Callable[..., Page]) -> None:
+    user = getattr(world.town, who) if who else None
+    page, found = reader(user), {}
+    page.goto("/accounts/sign-in/")
+    for language in ("zh-hans", "en"):
+        speak(page, user, language)
+        for address in addresses(world, who):
+            page.set_viewport_size(SIZES["desk"])
+            settled(page, address)
+            page.evaluate(UNFOLD)
+            for size in SIZES:
+                page.set_viewport_size(SIZES[size])
+                if told := barriers(page):
+                    found[address, language, size] = told
+    assert found == {}
+
+
+def test_the_checker_sees_a_barrier(site: str, reader: Callable[..., Page]) -> None:
+    page = reader()
+    page.goto("/accounts/sign-in/")
+    page.evaluate("() => document.querySelectorAll('label').forEach((one) => one.remove())")
+    assert any(told.startswith("label") for told in barriers(page))

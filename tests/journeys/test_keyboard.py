@@ -1,0 +1,183 @@
+"""The five journeys without a mouse: Tab, Enter, Space and arrows reach everything, and the focus is always seen."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from governance.notices.models import Notice
+from grids.areas.models import DivisionPlan
+from incidents.cases.models import Incident
+from tests.areas.files import WIDER_A2, geojson
+from tests.cases.helpers import report
+from tests.town import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Walk = Callable[..., Page]
+
+FAR = 90
+# What has the focus, and whether anything shows it: an outline, a ring, or the outline of what stands for it.
+AT = "selector => document.activeElement.matches(selector)"
+SEEN = """() => {
+  const one = document.activeElement;
+  const shown = [one, one.nextElementSibling, one.closest("label")].filter(Boolean);
+  return one.matches("body, [tabindex='-1']") || shown.some((part) => {
+    const style = getComputedStyle(part);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  }) || one.outerHTML;
+}"""
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is on what fits; it is seen at every stop."""
+    for _step in range(FAR):
+        page.keyboard.press("Tab")
+        assert page.evaluate(SEEN) is True
+        if page.evaluate(AT, selector):
+            return
+    raise AssertionError(f"Tab never comes to {selector}")
+
+
+def enter(page: Page, selector: str) -> None:
+    """Go to what fits and press Enter on it."""
+    tab_to(page, selector)
+    page.keyboard.press("Enter")
+
+
+def act(page: Page, action: str, *keys: str) -> None:
+    """Open an act, answer its first field by keys, and confirm; the focus goes to the sentence that says what was done."""
+    page.evaluate("() => document.activeElement.blur()")
+    enter(page, f"[data-act={action}] > summary")
+    page.wait_for_function("action => document.activeElement.closest(`[data-act=${action}] form`)", arg=action)
+    for key in keys:
+        page.keyboard.press(key)
+    enter(page, f"[data-act={action}] button[type=submit]") if not page.evaluate(AT, "button[type=submit]") else (
+        page.keyboard.press("Enter")
+    )
+    page.wait_for_function("() => document.activeElement.matches('[data-said]')")
+
+
+def give(page: Page, selector: str, path: Path) -> None:
+    """Go to a file field and choose a file."""
+    # Waited for from the start: the browser takes a moment to lend its chooser.
+    with page.expect_file_chooser() as chosen:
+        tab_to(page, selector)
+        page.keyboard.press("Space")
+    chosen.value.set_files(path)
+
+
+def test_worker_reports_and_takes_by_keys(walk: Walk, town: Town, snapshot: Path) -> None:
+    page = walk(town.worker_a, place=town.in_a1)
+    page.goto("/report/")
+    expect(page.locator("[data-place-answer]")).to_contain_text(town.grid_a1.name)
+    tab_to(page, "[name=matter]")
+    page.keyboard.press("Space")
+    give(page, "[data-photo-source]", snapshot)
+    expect(page.locator("[data-photo-previews] li")).to_have_count(1)
+    tab_to(page, "[name=description]")
+    page.keyboard.type("桥头有一堆垃圾")
+    enter(page, "[data-send]")
+    page.wait_for_url(lambda url: not url.endswith("/report/"))
+    enter(page, "main a.btn:not(.btn-primary)")
+    case = Incident.objects.get()
+    page.wait_for_url(f"**/incidents/{case.reference}/")
+    act(page, "take")
+    case.refresh_from_db()
+    assert case.state == "handling"
+
+
+def test_desk_finds_accepts_and_dispatches_by_keys(walk: Walk, town: Town) -> None:
+    case = report(town, matter="fire_exit")
+    page = walk(town.clerk_a)
+    page.goto("/incidents/")
+    tab_to(page, ".desk-search [name=q]")
+    page.keyboard.type("垃圾")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=*")
+    enter(page, f"[data-reference='{case.reference}'] a")
+    page.wait_for_url(f"**/incidents/{case.reference}/")
+    act(page, "accept")
+    act(page, "dispatch", "ArrowDown")
+    case.refresh_from_db()
+    assert case.state == "dispatched"
+
+
+def test_clock_tells_and_the_notice_leads_to_the_case_by_keys(walk: Walk, town: Town, at: Any) -> None:
+    case = report(town, matter="fire_exit")
+    at.shift(timedelta(days=3))
+    call_command("clocks", "--once", verbosity=0)
+    page = walk(town.official_a)
+    enter(page, "a[href='/notices/']")
+    page.wait_for_url("**/notices/")
+    assert Notice.objects.filter(user=town.official_a, read_at=None).exists()
+    enter(page, ".case-card form[action$='/read/'] button")
+    page.wait_for_function("() => document.activeElement.id === 'notices'")
+    enter(page, ".case-card form button")
+    page.wait_for_url(f"**/incidents/{case.reference}/")
+
+
+def test_admin_imports_and_approves_by_keys(walk: Walk, town: Town, tmp_path: Path) -> None:
+    file = tmp_path / "wider.geojson"
+    file.write_bytes(geojson(WIDER_A2))
+    page = walk(town.net_admin)
+    page.goto("/areas/import/")
+    give(page, "input[type=file]", file)
+    tab_to(page, "select[name=crs]")
+    page.keyboard.type("WGS")
+    enter(page, "form.card button[type=submit]")
+    page.wait_for_url(lambda url: url.rstrip("/").split("/")[-1].isdigit())
+    enter(page, "form[action$='approve/'] button[type=submit]")
+    expect(page.locator("main")).to_contain_text("in force")
+    assert DivisionPlan.objects.get().state == "approved"
+
+
+def test_official_goes_from_the_board_to_the_late_one_by_keys(walk: Walk, town: Town, at: Any) -> None:
+    late = report(town, matter="fire_exit")
+    at.shift(timedelta(days=1))
+    call_command("clocks", "--once", verbosity=0)
+    call_command("rebuild_board", verbosity=0)
+    page = walk(town.official_a)
+    page.goto("/board/")
+    enter(page, ".board-late a.btn.push")
+    page.wait_for_url("**/incidents/?*")
+    enter(page, f"[data-reference='{late.reference}'] a")
+    page.wait_for_url(f"**/incidents/{late.reference}/")
+
+
+def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(walk: Walk, town: Town) -> None:
+    page = walk(town.clerk_a)
+    page.goto("/incidents/")
+    page.keyboard.press("Tab")
+    assert page.evaluate(AT, ".skip-link")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.id === 'content'")
+
+
+def test_escape_closes_a_menu_and_gives_the_focus_back(walk: Walk, town: Town, size: str) -> None:
+    page = walk(town.clerk_a)
+    page.goto("/incidents/")
+    enter(page, "details.menu > summary")
+    expect(page.locator("details.menu .menu-panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate(AT, "details.menu:not([open]) > summary")
+    if size == "phone":
+        page.locator("[data-menu-toggle]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#menu")).to_be_visible()
+        page.keyboard.press("Escape")
+        assert page.evaluate(AT, "[data-menu-toggle]")
+
+
+def test_enter_on_the_map_opens_what_lies_in_its_middle(walk: Walk, town: Town) -> None:
+    page = walk(town.official_a)
+    page.goto("/board/")
+    page.wait_for_selector("#board-map .ol-viewport")
+    page.wait_for_function("() => document.querySelector('#board-map').tongxinMap.net.source.getFeatures().length > 0")
+    page.evaluate("() => document.querySelector('.board-tools').scrollIntoView()")
+    tab_to(page, "#board-map")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/?*area=*")
