@@ -1,5 +1,6 @@
 """The support desk for units and postings. Every change goes through services."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from governance.accounts.admin import SupportDesk
 from governance.kernel.errors import DomainError
 from grids.areas.selectors import area_by_code
 from grids.workforce import services
+from grids.workforce.choices import function_name
 from grids.workforce.models import Posting, Unit
 
 
@@ -37,6 +39,15 @@ class AreaCodeForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(error.message) from error
 
 
+class FunctionFilter(admin.AllValuesFieldListFilter):
+    """The functions in use, by their names."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Name each."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": function_name(str(choice["display"]))}
+
+
 class UnitForm(AreaCodeForm):
     """A new unit."""
 
@@ -50,18 +61,25 @@ class UnitAdmin(SupportDesk):
     """Units: create, offer for dispatch or no longer."""
 
     form = UnitForm
-    list_display = ("code", "name", "function", "area", "is_active")
-    list_filter = ("is_active", "function")
+    list_display = ("code", "name", "function_named", "area", "is_active")
+    list_filter = ("is_active", ("function", FunctionFilter))
     list_select_related = ("area",)
     search_fields = ("code", "name")
 
     def get_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         """A unit's place is chosen once."""
-        return ("code", "name", "function", "area", "is_active") if obj else ("code", "name", "function", "area_code")
+        if obj is None:
+            return ("code", "name", "function", "area_code")
+        return ("code", "name", "function_named", "area", "is_active")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         """Cases name units by these."""
-        return ("code", "name", "function", "area") if obj else ()
+        return ("code", "name", "function_named", "area") if obj else ()
+
+    @admin.display(description=_("function"), ordering="function")
+    def function_named(self, obj: Unit) -> str:
+        """What the unit does, in words."""
+        return function_name(obj.function)
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Ask for the area's code only when the unit is new."""

@@ -1,5 +1,8 @@
 """The words of the workforce."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +16,26 @@ class Role(models.TextChoices):
     DEPARTMENT_HANDLER = "department_handler", _("department handler")
     CITY_CENTRE = "city_centre", _("city centre")
     NET_ADMIN = "net_admin", _("administrator of the net")
+
+
+# What units commonly do. Functions are data, a city adds its own; these have names in the reader's language.
+FUNCTIONS: Mapping[str, Any] = {
+    "civil_affairs": _("civil affairs"),
+    "ecology": _("ecology and environment"),
+    "emergency": _("emergency management"),
+    "fire_safety": _("fire safety"),
+    "health": _("health"),
+    "housing": _("housing and construction"),
+    "justice": _("justice"),
+    "labour": _("labour and social security"),
+    "market_supervision": _("market supervision"),
+    "police": _("police"),
+    "transport": _("transport"),
+    "urban_management": _("urban management"),
+    "water": _("water affairs"),
+}
+
+
+def function_name(code: str) -> str:
+    """Return what a function is called, the code itself where it is a city's own."""
+    return str(FUNCTIONS.get(code, code))

@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from governance.kernel import policies
 from governance.kernel.access import actor_of
+from grids.workforce.admin import FunctionFilter
+from grids.workforce.choices import function_name
 from incidents.catalogue import models, services
 
 
@@ -96,14 +99,19 @@ class MatterAdmin(CatalogueAdmin):
         "name",
         "line",
         "start_level",
-        "unit_function",
+        "function_named",
         "is_public",
         "valid_from",
         "valid_to",
     )
-    list_filter = ("line", "start_level", "unit_function", "is_public")
+    list_filter = ("line", "start_level", ("unit_function", FunctionFilter), "is_public")
     search_fields = ("code", "name", "name_en", "pinyin")
     inlines = (LimitInline,)
+
+    @admin.display(description=_("function of the unit that handles"), ordering="unit_function")
+    def function_named(self, obj: models.Matter) -> str:
+        """What the unit does that handles it, in words."""
+        return function_name(obj.unit_function)
 
 
 @admin.register(models.TimeLimit)

@@ -282,3 +282,13 @@ def test_nobody_is_posted_to_a_grid_that_has_ended(town):
         post(town, town.resident, area=town.grid_a1)
     assert refused.value.fields["area"] == "Choose the area that takes its place."
     assert post(town, town.resident, area=town.grid_a1, starts_on=TODAY - timedelta(days=3)).pk
+
+
+def test_functions_have_names_at_the_support_desk_and_a_citys_own_its_code(town, page):
+    town.net_admin.is_staff = town.net_admin.is_superuser = True
+    town.net_admin.save()
+    services.create_unit(system("test"), code="u9", name="Harbour", function="harbour", area_id=town.city.pk)
+    listed = page(town.net_admin).get("/admin/workforce/unit/").content.decode()
+    assert "urban management" in listed
+    assert "urban_management</a>" not in listed
+    assert "harbour" in listed
