@@ -38,13 +38,12 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
 
 
 def insert_one(subject: models.Model) -> None:
-    """Insert a new row with every column of the subject and give it its number."""
-    columns = _columns(type(subject))
-    plan = _insertion(type(subject), columns, connection.vendor)
-    values = [getattr(subject, name) for name in columns]
+    """Insert a new row with every column of the subject that is not NULL and give it its number."""
+    given = {name: value for name in _columns(type(subject)) if (value := getattr(subject, name)) is not None}
+    plan = _insertion(type(subject), tuple(given), connection.vendor)
+    values = list(given.values())
     for place, adapt in plan.given.adapts:
-        if values[place] is not None:
-            values[place] = adapt(values[place])
+        values[place] = adapt(values[place])
     statement = f"INSERT INTO {plan.into} VALUES {plan.given.marks} RETURNING {plan.key}"  # noqa: S608 - our names
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

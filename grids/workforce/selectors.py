@@ -43,23 +43,22 @@ def current(day: date | None = None) -> QuerySet[Posting]:
 
 # ``current`` of one person, asked with every request: writing it anew each time costs more than the answer.
 _GRANTS = """
-    SELECT p.role, p.area_id, a.level, a.path, p.unit_id, CASE WHEN a.valid_to <= %s THEN 1 ELSE 0 END
-    FROM workforce_posting p JOIN areas_area a ON a.id = p.area_id
-    WHERE p.user_id = %s AND p.starts_on <= %s AND (p.ends_on IS NULL OR p.ends_on > %s) ORDER BY p.id"""
+    SELECT role, area_id, unit_id FROM workforce_posting
+    WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s) ORDER BY id"""
 
 
 def actor_for(user: Any) -> Actor:
     """Return the actor behind a user, with a grant for each posting of today, in one statement."""
     day = today().isoformat()
     with connection.cursor() as cursor:
-        cursor.execute(_GRANTS, [day, user.pk, day, day])
+        cursor.execute(_GRANTS, [user.pk, day, day])
         rows = cursor.fetchall()
     # Once each: who was posted on two grids that became one holds one of it.
-    grants = tuple(dict.fromkeys(_heirs_grant(*row) if row[-1] else Grant(*row[:-1]) for row in rows))
+    grants = tuple(dict.fromkeys(_grant(*row) for row in rows))
     return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=grants)
 
 
-def _heirs_grant(role: str, area_id: int, _level: str, _path: str, unit_id: int | None, _ended: int) -> Grant:
+def _grant(role: str, area_id: int, unit_id: int | None) -> Grant:
     heir = areas.place(areas.heir(area_id))
     return Grant(role, heir.id, heir.level, heir.path, unit_id)
 
