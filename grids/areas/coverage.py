@@ -18,7 +18,7 @@ from shapely import MultiPolygon, Point, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from grids.areas.coords import CHINA_BOX, area_m2
-from grids.areas.reshaping import Changes, changed, follow
+from grids.areas.reshaping import follow
 
 MAX_VERTICES = 50_000
 TOLERANCE_M2 = 1.0
@@ -164,23 +164,6 @@ def reshape(
     except ValueError:
         raise ReshapeConflict([Fault(FaultKind.EMPTY, (target_code,))]) from None
     return _settled(neighbours, {target_code: redrawn, **moved}, parent, tolerance_m2)
-
-
-def move_shared_vertex(
-    polygons: Mapping[str, BaseGeometry],
-    old: tuple[float, float],
-    new: tuple[float, float],
-    parent: BaseGeometry | None = None,
-    tolerance_m2: float = TOLERANCE_M2,
-) -> dict[str, BaseGeometry]:
-    """The areas that change when the vertex at `old` moves to `new` in all that have it; raises ReshapeConflict."""
-    step = Changes(moved={old: new})
-    try:
-        followed = {code: changed(area, step) for code, area in polygons.items()}
-    except ValueError:
-        raise ReshapeConflict([Fault(FaultKind.EMPTY, ())]) from None
-    moved = {code: area for code, area in followed.items() if area is not polygons[code]}
-    return _settled(polygons, moved, parent, tolerance_m2)
 
 
 def _settled(

@@ -56,11 +56,6 @@ class Limit:
     amount: int
     unit: str
 
-    @property
-    def is_continuous(self) -> bool:
-        """True where nights and holidays count."""
-        return self.unit in CONTINUOUS
-
 
 def span(limit: Limit, calendar: Calendar) -> timedelta:
     """Return the limit as time of its own kind: a working day is the calendar's nominal one."""

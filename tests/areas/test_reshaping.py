@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Polygon, box
 
-from grids.areas.coverage import FaultKind, ReshapeConflict, move_shared_vertex, reshape
+from grids.areas.coverage import FaultKind, ReshapeConflict, reshape
 
 WEST, SOUTH, SIDE = 113.3, 22.5, 0.01
 
@@ -64,20 +64,6 @@ def is_exact(net, changed, parent):
     return (
         shapely.coverage_is_valid(after) and shapely.coverage_union_all(after).symmetric_difference(parent).area < 1e-13
     )
-
-
-def test_a_dragged_vertex_moves_in_every_neighbour(net, parent):
-    at = tuple(net["101"].exterior.coords[0])
-    changed = move_shared_vertex(net, at, (at[0] + SIDE / 9, at[1] + SIDE / 9), parent)
-    assert set(changed) == {"000", "001", "100", "101"}
-    assert is_exact(net, changed, parent)
-
-
-def test_a_vertex_dragged_across_a_border_is_a_conflict(net, parent):
-    at = tuple(net["101"].exterior.coords[0])
-    with pytest.raises(ReshapeConflict) as caught:
-        move_shared_vertex(net, at, (at[0] + 3 * SIDE, at[1] + 3 * SIDE), parent)
-    assert caught.value.faults
 
 
 def test_a_grid_redrawn_as_it_was_changes_nothing_else(net, parent):
