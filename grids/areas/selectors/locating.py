@@ -165,7 +165,7 @@ def _build(revision: int, day: date) -> _Net:
         revision=revision,
         begins=begins,
         ends=begins + timedelta(days=1),
-        index=NetIndex((found.id, found.code, found.kind, polygon) for found, polygon in grids),
+        index=NetIndex((found.id, found.code, polygon) for found, polygon in territorial),
         located={found.id: _located(found, held.by_id) for found, _polygon in territorial},
         dedicated=_on_top(territorial, dedicated),
     )
