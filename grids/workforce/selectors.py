@@ -12,7 +12,6 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import ngettext
 
-from governance.kernel import clock
 from governance.kernel.actor import Actor, ActorKind, Grant
 from governance.kernel.errors import NotFound
 from grids.areas import selectors as areas
@@ -30,14 +29,9 @@ class Posted:
     unit_id: int | None = None
 
 
-def today() -> date:
-    """Return the city's day, by which postings count."""
-    return clock.local_day(clock.now())
-
-
 def current(day: date | None = None) -> QuerySet[Posting]:
     """Return the postings in force on a day (today): from ``starts_on`` until the day before ``ends_on``."""
-    day = day or today()
+    day = day or areas.today()
     return Posting.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
@@ -50,7 +44,7 @@ _GRANTS = """
 
 def actor_for(user: Any) -> Actor:
     """Return the actor behind a user, with a grant for each posting of today, in one statement."""
-    day = today().isoformat()
+    day = areas.today().isoformat()
     with connection.cursor() as cursor:
         cursor.execute(_GRANTS, [day, user.pk, day, day])
         rows = cursor.fetchall()

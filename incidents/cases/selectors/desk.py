@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.utils import timezone
 
 from governance.kernel.actor import Actor
-from governance.kernel.clock import local_day
+from governance.kernel.clock import local_day, midnight
 from governance.kernel.errors import CalendarExhausted
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
@@ -115,7 +114,7 @@ def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
             village = Q(village_id__in=villages, reported_on__gte=since)
             here |= village & Q(**{f"{column}__in": ids})
     if not here:
-        here = Q(reported_by=actor.user_id, reported_at__gte=timezone.make_aware(datetime.combine(since, time())))
+        here = Q(reported_by=actor.user_id, reported_at__gte=midnight(since))
     rows = Incident.objects.filter(here).values("matter_id")
     counted = rows.annotate(times=Count("pk")).order_by(F("times").desc(), "matter_id")
     return [row["matter_id"] for row in counted[:limit]]

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, ExpressionWrapper, F, Q, QuerySet, When
-from django.utils import timezone
 
+from governance.kernel.clock import midnight
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases.choices import State
@@ -214,8 +214,7 @@ def waiting_at(level: str, area_id: int) -> Q:
 
 def due_for_disposal(since: date, until: date) -> Q:
     """Return the condition of 应处置: due in the period, or earlier and not yet handled when it began."""
-    begins = timezone.make_aware(datetime.combine(since, time()))
-    carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=begins))
+    carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since)))
     return (Q(handle_due_on__gte=since, handle_due_on__lte=until) | carried) & ~Q(state=State.DECLINED)
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -98,12 +97,8 @@ def _tab_of(request: Any) -> str:
 
 def _filtered(request: Any, name: str, now: datetime) -> Any:
     """Return the visible cases of the tab that fit every filter of the address; raises ``Invalid``."""
-    queryset = tab(request.actor, name, now, _day_end(now))
+    queryset = tab(request.actor, name, now, clock.day_end(now))
     return IncidentFilter(request.GET, queryset, actor=request.actor, now=now).found
-
-
-def _day_end(now: datetime) -> datetime:
-    return timezone.make_aware(datetime.combine(clock.local_day(now) + timedelta(days=1), time()))
 
 
 def _page(request: Any, name: str, now: datetime) -> selectors.Page:
@@ -122,7 +117,7 @@ def _query(request: Any, name: str) -> str:
 
 
 def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:
-    counts = tab_counts(request.actor, now, _day_end(now))
+    counts = tab_counts(request.actor, now, clock.day_end(now))
     labels = {
         "mine": _("My desk"),
         "late": _("Late"),
