@@ -18,11 +18,11 @@ from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from grids.workforce.selectors import people_posted
 from incidents.cases import selectors as cases
+from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.services import ReportData, take_in
 from residents.people import selectors
 from residents.people.models import Report
 
-SUBJECT_KIND = "incident"
 # How long a resident may be reached about a report; then name and phone are emptied.
 KEEP_CONTACT = timedelta(days=180)
 DESK_OF = {Level.TOWNSHIP: ("township_id", Role.TOWNSHIP_OFFICIAL), Level.CITY: ("city_id", Role.CITY_CENTRE)}

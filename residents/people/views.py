@@ -19,17 +19,17 @@ from governance.kernel.http import error_body, status_of
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from incidents.cases import selectors as cases
-from incidents.cases.choices import Channel
+from incidents.cases.choices import SUBJECT_KIND, Channel
 from incidents.cases.forms import photo_uploads
+from incidents.cases.services.photos import FINISH, REPORT
 from incidents.cases.views import shown
 from residents.people import selectors, services
 from residents.people.access import allow_one_more
 from residents.people.forms import AnswerForm, ResidentReportForm
 
-SUBJECT = "incident"
 TILES, PER_PAGE = 9, 30
 # The photos of these stages belong to the report and to its answer.
-SHOWN_STAGES = frozenset({"report", "finish"})
+SHOWN_STAGES = frozenset({REPORT, FINISH})
 
 
 @rule(PUBLIC)
@@ -143,7 +143,7 @@ def follow(request: Any, token: str) -> HttpResponse:
 def _followed(request: Any, token: str) -> dict[str, Any]:
     """Return what a follow page shows of its report."""
     found = selectors.followed(token)
-    photos = [photo for photo in photos_of(SUBJECT, found.case.reference) if photo.stage in SHOWN_STAGES]
+    photos = [photo for photo in photos_of(SUBJECT_KIND, found.case.reference) if photo.stage in SHOWN_STAGES]
     return {
         "found": found,
         "one": shown.shown([found.case])[0],
@@ -165,7 +165,7 @@ def _photo(photo_id: Any, token: str) -> dict[str, str]:
 def photo(request: HttpRequest, token: str, photo_id: Any, size: str) -> FileResponse:
     """Show a photo of a report to whoever holds its link."""
     del request
-    found = photo_of(SUBJECT, selectors.followed(token).case.reference, photo_id)
+    found = photo_of(SUBJECT_KIND, selectors.followed(token).case.reference, photo_id)
     if found.stage not in SHOWN_STAGES:
         raise NotFound(_("There is no such photo."))
     response = FileResponse(photo_file(found, size).open("rb"), content_type="image/jpeg")

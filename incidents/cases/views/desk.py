@@ -20,7 +20,7 @@ from grids.areas.selectors import Place
 from grids.workforce.choices import Role
 from grids.workforce.selectors import units_for
 from incidents.cases import selectors
-from incidents.cases.choices import State, Tone
+from incidents.cases.choices import ENDED_STATES, State, Tone
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.selectors.desk import points as read_points
 from incidents.cases.selectors.desk import tab, tab_counts
@@ -90,7 +90,7 @@ def _tab_of(request: Any) -> str:
         narrowed = any(request.GET.get(key) for key in NARROWING)
         at_desk = request.actor.has_role(*(role for role in Role.values if role != Role.NET_ADMIN))
         name = "all" if narrowed else "mine" if at_desk else "open"
-    if name != "closed" and request.GET.get("state") in shown.ENDED:
+    if name != "closed" and request.GET.get("state") in ENDED_STATES:
         return "all"
     return name
 

@@ -17,15 +17,14 @@ from governance.kernel.errors import DifferentContent, DomainError, Invalid
 from governance.kernel.http import error_body, page_or_fragment, status_of
 from grids.workforce.choices import Role
 from incidents.cases import selectors
-from incidents.cases.choices import Channel
+from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.forms import ReportForm, photo_uploads
 from incidents.cases.selectors.desk import often_reported
 from incidents.cases.services.intake import report_incident
-from incidents.cases.services.photos import keep_incident_photo
+from incidents.cases.services.photos import REPORT, keep_incident_photo
 from incidents.cases.views import maps, shown
 
 TILES = 6
-SUBJECT = "incident"
 PER_PAGE = 30
 STAFFED = posted(*Role.values)
 
@@ -41,7 +40,7 @@ def report(request: Any) -> HttpResponse:
         sentence = _("Something is still missing. Look at what is marked.")
         return _refused(request, form, Invalid(sentence, fields=_first_errors(form)))
     try:
-        incident = report_incident(request.actor, form.report(_channel(request.actor)))
+        incident = report_incident(request.actor, form.report())
     except DifferentContent as error:
         return _refused(request, _renewed(request), error)
     except Invalid as error:
@@ -53,10 +52,6 @@ def report(request: Any) -> HttpResponse:
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _channel(actor: Any) -> str:
-    return Channel.GRID_WORKER if actor.has_role(Role.GRID_WORKER) else Channel.DESK
 
 
 def _first_errors(form: Any) -> dict[str, str]:
@@ -86,7 +81,7 @@ def _keep(request: Any, reference: str, form: ReportForm) -> None:
     """Keep the photos of a report; one that is no picture does not take the report back, its reporter is told."""
     for photo_id, data in photo_uploads(form.cleaned_data["id"], form.cleaned_data["photos"]):
         try:
-            keep_incident_photo(request.actor, reference, photo_id=photo_id, data=data, stage="report")
+            keep_incident_photo(request.actor, reference, photo_id=photo_id, data=data, stage=REPORT)
         except (Invalid, DifferentContent) as error:
             messages.error(request, _("A photo was not kept: %(reason)s") % {"reason": error.message})
 
@@ -137,7 +132,7 @@ def receipt(request: Any, reference: str) -> HttpResponse:
             "case": case,
             "one": shown.shown([case])[0],
             "now": clock.now(),
-            "photos": photos_of(SUBJECT, case.reference),
+            "photos": photos_of(SUBJECT_KIND, case.reference),
         },
     )
 
