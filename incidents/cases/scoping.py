@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from governance.kernel.actor import Actor, ActorKind, Grant
 from grids.areas import selectors as areas
-from grids.areas.choices import Level
+from grids.areas.choices import LEVEL_ORDER, Level
 from grids.workforce.choices import Role
 from incidents.cases.choices import State
 
@@ -30,6 +30,7 @@ DESK_LEVEL: dict[str, str] = {
     Role.TOWNSHIP_OFFICIAL: Level.TOWNSHIP,
     Role.CITY_CENTRE: Level.CITY,
 }
+UPWARDS = LEVEL_ORDER[::-1]
 AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
 IN_HAND = (State.DISPATCHED, State.HANDLING)
 
@@ -114,11 +115,15 @@ def _ids(actor: Actor, role: str) -> list[int]:
 
 def levels_above(level: str, steps: int = 1) -> str:
     """Return the level so many steps up from ``level``; the city has nothing above it."""
-    order: list[str] = [Level.GRID, Level.VILLAGE, Level.TOWNSHIP, Level.CITY]
-    return order[min(order.index(level) + steps, len(order) - 1)]
+    return UPWARDS[min(UPWARDS.index(Level(level)) + steps, len(UPWARDS) - 1)]
 
 
 def desks_from(level: str) -> Iterable[str]:
     """Return the roles whose desk stands at ``level`` or above it, the nearest first."""
-    order: list[str] = [Level.GRID, Level.VILLAGE, Level.TOWNSHIP, Level.CITY]
-    return (role for role, at in DESK_LEVEL.items() if order.index(at) >= order.index(level))
+    above = UPWARDS[UPWARDS.index(Level(level)) :]
+    return (role for role, at in DESK_LEVEL.items() if at in above)
+
+
+def desk_role(level: str) -> str:
+    """Return the role whose desk decides at a level; a grid has no desk of its own: its village's does."""
+    return next(iter(desks_from(level)))

@@ -15,7 +15,7 @@ from governance.evidence.selectors import photo_file, photo_of, photos_of
 from governance.kernel import clock
 from governance.kernel.access import PUBLIC, SIGNED_IN, posted, rule
 from governance.kernel.errors import DifferentContent, DomainError, Invalid, NotFound
-from governance.kernel.http import error_body, status_of
+from governance.kernel.http import error_body, status_of, wants_json
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from incidents.cases import selectors as cases
@@ -52,11 +52,7 @@ def report(request: Any) -> HttpResponse:
         return _refused(request, form, error)
     _keep_photos(request, taken.token, form)
     next_url = f"{reverse('people:follow', args=[taken.token])}?new=1"
-    return JsonResponse({"next": next_url}) if _wants_json(request) else redirect(next_url)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
+    return JsonResponse({"next": next_url}) if wants_json(request) else redirect(next_url)
 
 
 def _refused(request: HttpRequest, form: ResidentReportForm, error: DomainError) -> HttpResponse:
@@ -67,7 +63,7 @@ def _refused(request: HttpRequest, form: ResidentReportForm, error: DomainError)
         data["id"] = fresh_id = str(ResidentReportForm.fresh().initial["id"])
         form = ResidentReportForm(data)
         error = DifferentContent(_("This page has already sent a report. Send once more if this is another one."))
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({**error_body(error), "id": fresh_id}, status=status_of(error))
     for name, text in error.fields.items():
         if name in form.fields and not form.has_error(name):

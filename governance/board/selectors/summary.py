@@ -19,12 +19,11 @@ from governance.board.selectors.rates import (
 )
 from governance.kernel import clock
 from grids.areas import selectors as areas
-from grids.areas.choices import ABOVE, Level
+from grids.areas.choices import BELOW, Level
 from grids.areas.selectors import Place
 from incidents.cases.selectors import daily, tallies
 from incidents.cases.selectors.tallies import OpenCount, OpenNow
 
-BELOW = {above: below for below, above in ABOVE.items()}
 WEEK = 7
 
 
@@ -101,7 +100,7 @@ class Summary:
 
 def child_level(question: Question) -> str:
     """Return the level below the area; a grid has none and stands for itself."""
-    return str(BELOW.get(Level(question.place.level), Level.GRID))
+    return str(BELOW.get(question.place.level, Level.GRID))
 
 
 def summary(question: Question, now: datetime) -> Summary:

@@ -14,7 +14,7 @@ from governance.evidence.selectors import photos_of
 from governance.kernel import clock
 from governance.kernel.access import posted, rule
 from governance.kernel.errors import DifferentContent, DomainError, Invalid
-from governance.kernel.http import error_body, page_or_fragment, status_of
+from governance.kernel.http import error_body, page_or_fragment, status_of, wants_json
 from grids.workforce.choices import Role
 from incidents.cases import selectors
 from incidents.cases.choices import SUBJECT_KIND
@@ -47,11 +47,7 @@ def report(request: Any) -> HttpResponse:
         return _refused(request, form, error)
     _keep(request, incident.reference, form)
     next_url = reverse("cases:receipt", args=[incident.reference])
-    return JsonResponse({"next": next_url}) if _wants_json(request) else redirect(next_url)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
+    return JsonResponse({"next": next_url}) if wants_json(request) else redirect(next_url)
 
 
 def _first_errors(form: Any) -> dict[str, str]:
@@ -72,7 +68,7 @@ def _refused(request: Any, form: ReportForm, error: DomainError) -> HttpResponse
     for name, text in error.fields.items():
         if name in form.fields and not form.has_error(name):
             form.add_error(name, ValidationError(text))
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({**error_body(error), "id": form.data.get("id", "")}, status=status_of(error))
     return render(request, "cases/report.html", _page(request, form, str(error)), status=status_of(error))
 
