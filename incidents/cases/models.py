@@ -48,7 +48,7 @@ class Incident(Stateful):
     ended_at = models.DateTimeField(null=True)
     closed_on = models.DateField(null=True)
     handling_seconds = models.PositiveIntegerField(null=True)
-    # The effective deadline of the handling clock; kept after it stops, for the rates of DOMAIN §2.6.
+    # The effective deadline of the handling clock; kept after it stops, for the rates of the board.
     handle_due_at = models.DateTimeField(null=True)
     handle_due_on = models.DateField(null=True)
     # The clock that runs now.

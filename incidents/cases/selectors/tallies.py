@@ -88,7 +88,7 @@ class OpenPoint:
 
 
 def apart(column: str) -> "ExpressionWrapper[Any]":
-    """Return a column no index serves: SQLite groups by it after the rows are found, not before (LIMITS §8)."""
+    """Return a column no index serves: SQLite groups by it after the rows are found, not before."""
     return ExpressionWrapper(F(column) + 0, output_field=BigIntegerField())
 
 
