@@ -1,8 +1,8 @@
 """Owns the question in which territorial grid a point lies, answered from an immutable index of one revision of the net.
 
-The fastest exact way with public Shapely calls, one by one in one thread, is `tree.query(Point(x, y), "intersects")`:
+The fastest exact way with public Shapely calls, one by one in one thread, is ``tree.query(Point(x, y), "intersects")``:
 80,000 to 90,000 a second over 1,272 grids and 61,000 to 65,000 over 103,032 (two busy shared cores, Shapely 2.2).
-Making the point by `shapely.points(x, y)` costs 10 µs instead of 4; asking boxes only and then `intersects_xy` of
+Making the point by ``shapely.points(x, y)`` costs 10 µs instead of 4; asking boxes only and then ``intersects_xy`` of
 prepared polygons is 15 % slower one by one, though unprepared it wins in bulk. The tree is ordered by code, so the
 smallest position is the lowest code.
 """
@@ -25,7 +25,7 @@ Entry = tuple[int, str, BaseGeometry]
 
 
 class NetIndex:
-    """An immutable index of the territorial grids of one revision; cheap to ask from many threads, built anew on a change."""
+    """An immutable index of one revision's territorial grids; cheap to ask from many threads, built anew on a change."""
 
     __slots__ = ("_id_array", "_ids", "_polygons", "_tree")
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grids.areas.choices import Level
+
 
 class Role(models.TextChoices):
     """What a person is posted as. What a role may do stands in the rooms' policies."""
@@ -13,3 +15,13 @@ class Role(models.TextChoices):
     DEPARTMENT_HANDLER = "department_handler", _("department handler")
     CITY_CENTRE = "city_centre", _("city centre")
     NET_ADMIN = "net_admin", _("administrator of the net")
+
+
+# The level of the area a role is held over; a handler's is the unit's own.
+LEVEL_OF: dict[str, Level] = {
+    Role.GRID_WORKER: Level.GRID,
+    Role.VILLAGE_CLERK: Level.VILLAGE,
+    Role.TOWNSHIP_OFFICIAL: Level.TOWNSHIP,
+    Role.CITY_CENTRE: Level.CITY,
+    Role.NET_ADMIN: Level.CITY,
+}

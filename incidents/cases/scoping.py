@@ -11,25 +11,16 @@ from django.db.models import Q
 from governance.kernel.actor import Actor, ActorKind, Grant
 from grids.areas import selectors as areas
 from grids.areas.choices import LEVEL_ORDER, Level
-from grids.workforce.choices import Role
+from grids.workforce.choices import LEVEL_OF, Role
 from incidents.cases.choices import State
 
 NOBODY = Q(pk__in=[])
 
 # Which column of a case a role's area stands in.
-AREA_COLUMN: dict[str, str] = {
-    Role.GRID_WORKER: "grid_id",
-    Role.VILLAGE_CLERK: "village_id",
-    Role.TOWNSHIP_OFFICIAL: "township_id",
-    Role.CITY_CENTRE: "city_id",
-    Role.NET_ADMIN: "city_id",
-}
+AREA_COLUMN: dict[str, str] = {role: f"{level}_id" for role, level in LEVEL_OF.items()}
 # Desks from the ground up: the level a desk decides on.
-DESK_LEVEL: dict[str, str] = {
-    Role.VILLAGE_CLERK: Level.VILLAGE,
-    Role.TOWNSHIP_OFFICIAL: Level.TOWNSHIP,
-    Role.CITY_CENTRE: Level.CITY,
-}
+_DESKS = (Role.VILLAGE_CLERK, Role.TOWNSHIP_OFFICIAL, Role.CITY_CENTRE)
+DESK_LEVEL: dict[str, Level] = {role: LEVEL_OF[role] for role in _DESKS}
 UPWARDS = LEVEL_ORDER[::-1]
 AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
 IN_HAND = (State.DISPATCHED, State.HANDLING)
