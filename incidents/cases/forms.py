@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
@@ -104,10 +104,10 @@ class ReportForm(forms.Form):
             channel=channel,
         )
 
-    @staticmethod
-    def fresh() -> "ReportForm":
+    @classmethod
+    def fresh(cls) -> Self:
         """Return an empty form with an id of its own."""
-        return ReportForm(initial={"id": uuid4()})
+        return cls(initial={"id": uuid4()})
 
 
 class ActForm(forms.Form):
