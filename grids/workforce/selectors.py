@@ -13,7 +13,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import ngettext
 
 from governance.kernel.actor import Actor, ActorKind, Grant
-from governance.kernel.errors import NotFound
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from grids.workforce.models import Posting, Unit
@@ -99,14 +98,6 @@ def units_for(area_path: str, *, function: str | None = None) -> QuerySet[Unit]:
         units = units.filter(function=function)
     # Ids of a path grow longer down the tree; the level's own path length orders near before far.
     return units.order_by("-area__path", "code")
-
-
-def unit(unit_id: int) -> Unit:
-    """Return one unit; raises ``NotFound``."""
-    found = Unit.objects.filter(pk=unit_id).first()
-    if found is None:
-        raise NotFound("no such unit")
-    return found
 
 
 def units(unit_ids: Collection[int] | None = None) -> dict[int, Unit]:

@@ -39,11 +39,6 @@ def visible_to(actor: Actor) -> Q:
     return seen
 
 
-def in_charge_of(actor: Actor) -> Q:
-    """Return the condition of what lies in the actor's areas or unit, own reports elsewhere left out."""
-    return Q() if actor.is_system else _areas_of(actor)
-
-
 def is_insider(actor: Actor, case: Any) -> bool:
     """Say whether the actor sees a case by a posting, and not merely as the one who reported it."""
     return actor.is_system or any(_covers(grant, case) for grant in actor.grants)
