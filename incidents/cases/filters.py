@@ -295,7 +295,7 @@ class IncidentFilter(django_filters.FilterSet):
         """Open and late, or open and not late."""
         still_open = cases.filter(ended_at__isnull=True)
         if wanted:
-            return still_open.filter(next_due_at__lt=self.now)
+            return still_open.filter(tallies.is_late(self.now))
         return still_open.filter(Q(next_due_at__gte=self.now) | Q(next_due_at__isnull=True))
 
     def of_tone(self, cases: "QuerySet[Any]", _name: str, tones: list[str]) -> "QuerySet[Any]":

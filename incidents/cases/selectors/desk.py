@@ -16,6 +16,7 @@ from grids.workforce.choices import Role
 from incidents.cases import deadlines, scoping
 from incidents.cases.choices import Action, ClockState, State
 from incidents.cases.models import Clock, Incident, Step
+from incidents.cases.selectors.tallies import is_due_later, is_late
 from incidents.catalogue.selectors import RuleBook
 
 CLOSED_LATELY = timedelta(days=30)
@@ -62,8 +63,8 @@ def _tabs(actor: Actor, now: datetime, day_end: datetime) -> dict[str, Q]:
     is_open = Q(ended_at__isnull=True)
     return {
         "mine": scoping.waits_for(actor),
-        "late": is_open & Q(next_due_at__lt=now),
-        "today": is_open & Q(next_due_at__gte=now, next_due_at__lt=day_end),
+        "late": is_open & is_late(now),
+        "today": is_open & is_due_later(now, day_end),
         "open": is_open,
         "closed": Q(state=State.CLOSED, closed_on__gt=local_day(now) - CLOSED_LATELY),
     }
