@@ -10,7 +10,7 @@ from shapely import Point, STRtree
 
 from bench.report import Section, median, whole
 from bench.scratch import Scratch
-from grids.areas.net_index import TERRITORIAL, NetIndex
+from grids.areas.net_index import NetIndex
 
 ROUNDS = 7
 EDGE_POINTS = 6
@@ -52,8 +52,9 @@ def both_nets(side: int, count: int) -> list[tuple[int, float, list[Any]]]:
 
 def _city() -> list[Any]:
     from grids.areas import selectors as areas
+    from grids.areas.choices import GridKind
 
-    on_top = {row.pk for row in areas.areas("grid") if row.kind != TERRITORIAL}
+    on_top = {row.pk for row in areas.areas("grid") if row.kind != GridKind.TERRITORIAL}
     return [row.geometry for row in areas.net_on(areas.today(), level="grid") if row.area_id not in on_top]
 
 
@@ -77,7 +78,7 @@ def jittered(side: int) -> list[Any]:
 
 
 def _compare(polygons: list[Any], count: int) -> list[tuple[str, list[float], list[float]]]:
-    index = NetIndex((number, f"{number:07}", TERRITORIAL, polygon) for number, polygon in enumerate(polygons))
+    index = NetIndex((number, f"{number:07}", polygon) for number, polygon in enumerate(polygons))
     tree = STRtree(polygons)
     points = _inside(polygons, count)
     pairs = [(float(x), float(y)) for x, y in points]

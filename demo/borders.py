@@ -37,13 +37,13 @@ class Arc:
 
 @dataclass(frozen=True)
 class Borders:
-    """All arcs of a net with their finished lines in degrees; `polygons` builds any level of areas from them."""
+    """All arcs of a net with their finished lines in degrees; ``polygons`` builds any level of areas from them."""
 
     arcs: list[Arc]
     lines: list[Floats]
 
     def polygons(self, area_of: Callable[[Label], Area | None]) -> dict[Area, Polygon]:
-        """The areas that arise when labels are grouped by `area_of`; raises ValueError if one is not one polygon."""
+        """The areas that arise when labels are grouped by ``area_of``; raises ValueError if one is not one polygon."""
         outgoing: dict[Area, dict[int, tuple[int, Floats]]] = defaultdict(dict)
         rings: dict[Area, list[Floats]] = defaultdict(list)
         for arc, line in zip(self.arcs, self.lines, strict=True):
@@ -67,8 +67,8 @@ def trace_borders(
 ) -> Borders:
     """Trace the borders between cells of different labels and give them their natural look.
 
-    `rings` are anticlockwise rings of ids into `vertices` (v, 2), in degrees whose longitudes were multiplied by
-    `squash`; cells labelled None lie outside.
+    ``rings`` are anticlockwise rings of ids into ``vertices`` (v, 2), in degrees whose longitudes were multiplied by
+    ``squash``; cells labelled None lie outside.
     """
     arcs = _arcs(rings, labels)
     return Borders(arcs, _natural_lines(arcs, vertices, squash, rng))

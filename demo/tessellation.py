@@ -79,7 +79,7 @@ def draw_city(tree: Tree, seed: int = 442000) -> CityGeometry:
 
 
 def dedicated_sites(city: CityGeometry, n: int = 40, seed: int = 7) -> list[DedicatedSite]:
-    """Draw `n` small places (park, hospital, market, school …), one to a village, wholly inside it, spread evenly."""
+    """Draw ``n`` small places (park, hospital, market, school …), one to a village, wholly inside it, spread evenly."""
     rng = np.random.default_rng(seed)
     codes = sorted(city.villages)
     sites = []
@@ -142,7 +142,7 @@ def _seeds(
 
 
 def _jittered(field: Polygon, count: int, rng: np.random.Generator) -> Floats:
-    """About `count` points in the field, one in each square of a raster, shifted at random inside it."""
+    """About ``count`` points in the field, one in each square of a raster, shifted at random inside it."""
     step = float(np.sqrt(field.area / count))
     west, south, east, north = field.bounds
     columns, rows = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
@@ -234,7 +234,7 @@ def _divide(clay: Clay, cells: Ints, shares: Floats, centre: Floats) -> list[Int
 
 
 def _spread(points: Floats, count: int) -> Floats:
-    """`count` of the points, far from each other: each the farthest from those taken before."""
+    """``count`` of the points, far from each other: each the farthest from those taken before."""
     taken = [int(np.argmin(points.sum(axis=1)))]
     nearest = np.hypot(*(points - points[taken[0]]).T)
     while len(taken) < count:
@@ -244,7 +244,7 @@ def _spread(points: Floats, count: int) -> Floats:
 
 
 def _power_groups(points: Floats, centres: Floats, targets: Floats, *, rounds: int, move: bool) -> Ints:
-    """Labels (n,) of a power diagram whose weights, and centres if `move`, are relaxed until sizes meet the targets."""
+    """Labels (n,) of a power diagram; weights, and centres if ``move``, are relaxed until sizes meet the targets."""
     middle = points.mean(axis=0)
     centres = centres - middle
     sample = (points - middle)[:: max(1, len(points) // ENOUGH_TO_RELAX)]
@@ -353,7 +353,7 @@ def _assemble(clay: Clay, keys: Sequence[GridLabel | None], rng: np.random.Gener
 
 
 def _level(borders: Borders, depth: int) -> dict[GridLabel, Polygon]:
-    """The areas whose labels agree in their first `depth` parts, ordered by label."""
+    """The areas whose labels agree in their first ``depth`` parts, ordered by label."""
 
     def prefix(label: Any) -> GridLabel | None:
         return None if label is None else cast("GridLabel", label[:depth])

@@ -1,1 +1,1 @@
-"""The governance street; importing it makes the Celery app current, so that nudges find their broker."""
+"""The governance street: the floor everyone stands on, and the roof that looks down on all."""

@@ -32,7 +32,7 @@ def _broker() -> dict[str, object]:
 app = Celery("tongxin")
 app.conf.update(
     **_broker(),
-    timezone="Asia/Shanghai",
+    timezone=settings.TIME_ZONE,
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,

@@ -116,11 +116,12 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE: a writer waits for its turn instead of failing when it upgrades from a read (DESIGN §5).
+    # A file does not go away.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
     # A file, so that threads of a test have connections of their own, as processes have in life; one for each run.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}
-    # The log goes into the file every 8,000 pages (32 MB): what one report dirties, the next dirties again.
+    # IMMEDIATE: a writer waits for its turn instead of failing when it upgrades from a read. The log goes into the file
+    # every 8,000 pages (32 MB): what one report dirties, the next dirties again (docs/adr/0004-sqlite-by-default.md).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.kernel.access import PUBLIC, rule
+from governance.kernel.http import wants_json
 from governance.navigation import address
 
 # Where each role starts its day; the first that the reader may open is home.
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def _asks_for_data(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
+    return request.path.startswith("/api/") or wants_json(request)
 
 
 def _style() -> str:

@@ -1,4 +1,4 @@
-"""Keeps the translations: `collect` gathers the texts into django.po, `compile` writes what Django reads.
+"""Keeps the translations: ``collect`` gathers the texts into django.po, ``compile`` writes what Django reads.
 
 Texts are gathered by Babel from Python and from templates turned into Python by Django, so no gettext need be
 installed. Translations are written in django.po; collecting keeps them and names what has none. English needs no

@@ -11,7 +11,7 @@ from tests.house.source import Source
 
 BY_NAME = [pytest.param(rule, id=rule.name.replace(" ", "-")) for rule in RULES]
 
-# What this house will not build (DESIGN §8): people are not ranked, scored, watched or listed by suspicion.
+# What this house will not build (README, "The house"): people are not ranked, scored, watched or listed by suspicion.
 FORBIDDEN = re.compile(
     r"check_?in_?(duty|point|time)|clock_?in|points_?rank|rank_?of_?(workers|persons|residents)|leader_?board"
     r"|online_?(time|minutes|duration)|black_?list|watch_?list|risk_?(score|level_?of_?person)|credit_?score"

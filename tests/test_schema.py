@@ -94,6 +94,7 @@ def test_errors_have_one_shape(town: Town, api: Any, method: str, address: str, 
     body = answer.json()
     assert (answer.status_code, body["code"]) == (status, code)
     assert body["message"]
+    assert bool(body.get("fields")) == (code == "invalid")
     assert all(isinstance(text, str) and text for text in body.get("fields", {}).values())
 
 

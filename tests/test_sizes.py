@@ -21,7 +21,7 @@ def long_functions(files: tuple[Source, ...]) -> Iterator[tuple[str, int, int]]:
 
 
 def cap_of(file: Source, function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Return the most lines the function may have (DESIGN §9); a view is what takes a request."""
+    """Return the most lines the function may have (CONTRIBUTING, "Sizes"); a view is what takes a request."""
     if is_task(function):
         return 9
     is_view = any(argument.arg == "request" for argument in function.args.args)

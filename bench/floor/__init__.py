@@ -1,1 +1,1 @@
-"""The floor of taking a report in: raw Django and DRF doing the least of the same work by plain ORM (LIMITS §2)."""
+"""The floor of taking a report in: raw Django and DRF doing the least of the same work by plain ORM."""

@@ -14,6 +14,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Register what this room answers: its policies and its subscribers."""
-        for module in ("policies",):
-            import_module(f"{self.name}.{module}")
+        """Register what this room answers: its policies."""
+        import_module(f"{self.name}.policies")

@@ -55,14 +55,6 @@ def user(user_id: int) -> User:
     return found
 
 
-def user_named(username: str) -> User:
-    """Return one user by exact user name; raises ``NotFound``."""
-    found = User.objects.filter(username=username).first()
-    if found is None:
-        raise NotFound(f"no user {username}")
-    return found
-
-
 def names(user_ids: Collection[int]) -> dict[int, str]:
     """Return the name to show for each id (the user name where no name is known), in one statement."""
     rows = User.objects.filter(pk__in=user_ids).values_list("pk", "name", "username")

@@ -16,4 +16,3 @@ urlpatterns = [
     path("tokens/<int:token_id>/revoke/", views.revoke_token, name="token-revoke"),
     path("invitation/<uidb64>/<token>/", views.AcceptInvitation.as_view(), name="invitation"),
 ]
-api_urlpatterns: list[object] = []

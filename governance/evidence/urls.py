@@ -6,4 +6,3 @@ from governance.evidence import views
 
 app_name = "evidence"
 urlpatterns = [path("<uuid:photo_id>/<slug:size>.jpg", views.photo, name="photo")]
-api_urlpatterns: list[object] = []

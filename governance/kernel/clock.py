@@ -1,8 +1,11 @@
-"""The one place that reads the time. Edges and tasks ask it; rules receive ``now`` as an argument."""
+"""The one place that reads the time and knows the city's days. Edges and tasks ask it; rules receive ``now``."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+
+# Years beyond these are slips of the keyboard, and the calendar itself ends not far behind them.
+FIRST_YEAR, LAST_YEAR = 1950, 2200
 
 
 def now() -> datetime:
@@ -13,3 +16,13 @@ def now() -> datetime:
 def local_day(at: datetime) -> date:
     """Return the calendar day of ``at`` in the city's time zone."""
     return timezone.localdate(at)
+
+
+def midnight(day: date) -> datetime:
+    """Return the aware moment at which a calendar day of the city begins."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def day_end(at: datetime) -> datetime:
+    """Return the midnight that ends the city's calendar day of ``at``."""
+    return midnight(local_day(at) + timedelta(days=1))

@@ -31,10 +31,15 @@ def error_body(error: DomainError) -> dict[str, Any]:
     return {**body, **extra}
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a script asked, and not a person by a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Answer a page request with the sentence of the error, as JSON, fragment or whole page as was asked for."""
     status = status_of(error)
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if wants_json(request):
         return JsonResponse(error_body(error), status=status)
     template = "errors/_domain.html" if request.headers.get("HX-Request") else "errors/domain.html"
     return render(request, template, {"error": error, "status": status}, status=status)

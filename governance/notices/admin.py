@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.accounts.access import support_actor
+from governance.accounts.admin import SupportDesk
 from governance.kernel import clock
 from governance.notices import services
 from governance.notices.models import Sending
@@ -35,7 +36,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Sending)
-class SendingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SendingAdmin(SupportDesk):
     """Read only; what was given up stands first."""
 
     list_display = (
@@ -54,24 +55,12 @@ class SendingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = (F("given_up_at").desc(nulls_last=True), "-not_before")  # type: ignore[assignment]
     actions = ("send_again",)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Say whether the reader works at the support desk."""
-        return bool(request.user.is_active and request.user.is_staff)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let the support desk look."""
-        return self.has_module_permission(request)
-
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Sendings come from notices."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was sent is not rewritten."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was sent is not forgotten."""
         return False
 
     @admin.display(description=_("recipient"))

@@ -1,7 +1,5 @@
 """The room as a Django app."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +10,3 @@ class NoticesConfig(AppConfig):
     name = "governance.notices"
     label = "notices"
     verbose_name = _("Notices")
-
-    def ready(self) -> None:
-        """Register what this room answers: its policies and its subscribers."""
-        for module in ("policies",):
-            import_module(f"{self.name}.{module}")

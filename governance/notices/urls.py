@@ -12,4 +12,3 @@ urlpatterns = [
     path("<int:notice_id>/", views.open_notice, name="open"),
     path("<int:notice_id>/read/", views.mark_read, name="read"),
 ]
-api_urlpatterns: list[object] = []

@@ -12,6 +12,5 @@ class AreasConfig(AppConfig):
     label = "areas"
 
     def ready(self) -> None:
-        """Register what this room answers: its policies and its subscribers."""
-        for module in ("policies",):
-            import_module(f"{self.name}.{module}")
+        """Register what this room answers: its policies."""
+        import_module(f"{self.name}.policies")

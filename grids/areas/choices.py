@@ -30,3 +30,4 @@ class PlanState(models.TextChoices):
 
 LEVEL_ORDER = (Level.CITY, Level.TOWNSHIP, Level.VILLAGE, Level.GRID)
 ABOVE = dict(zip(LEVEL_ORDER[1:], LEVEL_ORDER[:-1], strict=True))
+BELOW: dict[str, Level] = {above: below for below, above in ABOVE.items()}

@@ -41,7 +41,7 @@ class CRS(StrEnum):
 
 
 class UnknownCRS(ValueError):
-    """The declared system is none that can be read; `declared` is the text, `accepted` what to write instead."""
+    """The declared system is none that can be read; ``declared`` is the text, ``accepted`` what to write instead."""
 
     accepted = ("EPSG:4490", "EPSG:4326", "GCJ-02", "BD-09")
 
@@ -84,22 +84,22 @@ def parse_crs(text: str) -> CRS:
 
 
 def to_wgs84(crs: CRS, lng: float, lat: float) -> tuple[float, float]:
-    """Longitude and latitude in degrees of `crs` as those of WGS 84; raises ValueError unless both are finite."""
+    """Longitude and latitude in degrees of ``crs`` as those of WGS 84; raises ValueError unless both are finite."""
     return _scalar(_INTO[crs], lng, lat)
 
 
 def from_wgs84(crs: CRS, lng: float, lat: float) -> tuple[float, float]:
-    """Longitude and latitude in degrees of WGS 84 as those of `crs`; raises ValueError unless both are finite."""
+    """Longitude and latitude in degrees of WGS 84 as those of ``crs``; raises ValueError unless both are finite."""
     return _scalar(_OUT_OF[crs], lng, lat)
 
 
 def geometry_to_wgs84(crs: CRS, geom: Geometry) -> Geometry:
-    """The geometry moved vertex by vertex from `crs` to WGS 84; heights are dropped, the type is kept."""
+    """The geometry moved vertex by vertex from ``crs`` to WGS 84; heights are dropped, the type is kept."""
     return _transformed(_INTO[crs], geom)
 
 
 def geometry_from_wgs84(crs: CRS, geom: Geometry) -> Geometry:
-    """The geometry moved vertex by vertex from WGS 84 to `crs`; heights are dropped, the type is kept."""
+    """The geometry moved vertex by vertex from WGS 84 to ``crs``; heights are dropped, the type is kept."""
     return _transformed(_OUT_OF[crs], geom)
 
 

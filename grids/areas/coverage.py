@@ -1,7 +1,7 @@
 """Owns the one-net check: whether polygons are sound one by one, and fill their parents without a gap or an overlap.
 
 Pure geometry in WGS 84 degrees. Areas in square metres take one local scale at the middle latitude of the place
-(`coords.area_m2`), an equal-area approximation good to 0.01 % within a city.
+(``coords.area_m2``), an equal-area approximation good to 0.01 % within a city.
 """
 
 import re
@@ -18,7 +18,7 @@ from shapely import MultiPolygon, Point, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from grids.areas.coords import CHINA_BOX, area_m2
-from grids.areas.reshaping import Changes, changed, follow
+from grids.areas.reshaping import follow
 
 MAX_VERTICES = 50_000
 TOLERANCE_M2 = 1.0
@@ -47,7 +47,7 @@ class FaultKind(StrEnum):
 class Fault:
     """One thing wrong: its kind, the codes concerned, arguments for its sentence, and where it is, if it has a place.
 
-    `geometry` is a polygon for gaps, overlaps and what lies outside, a point for a crossing; `area_m2` its area.
+    ``geometry`` is a polygon for gaps, overlaps and what lies outside, a point for a crossing; ``area_m2`` its area.
     """
 
     kind: FaultKind
@@ -58,7 +58,7 @@ class Fault:
 
 
 class ReshapeConflict(Exception):
-    """A border cannot be moved like this; `faults` holds the places where the net would break."""
+    """A border cannot be moved like this; ``faults`` holds the places where the net would break."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
@@ -111,7 +111,7 @@ def check_net(
     """All faults of a net of (code, parent code, polygon), given the polygons of the parents by code.
 
     Overlaps are sought between all children, gaps and what juts out against each parent that is given; children whose
-    parent is not given are searched for holes between them. Places below `tolerance_m2` are passed over. Unsound
+    parent is not given are searched for holes between them. Places below ``tolerance_m2`` are passed over. Unsound
     polygons are reported and left out of the rest, so a gap may show where they should be.
     """
     children = list(children)
@@ -148,7 +148,7 @@ def reshape(
 ) -> dict[str, BaseGeometry]:
     """The areas that change when one area is redrawn, itself included, their shared borders moved along.
 
-    `neighbours` holds all areas of the same parent by code, the target with its old polygon among them; `parent` is
+    ``neighbours`` holds all areas of the same parent by code, the target with its old polygon among them; ``parent`` is
     the outline that must stay filled, None where the outer border may move freely. Raises ReshapeConflict where the
     result would overlap, leave a gap, jut out or break a polygon, KeyError if the target is not among the areas.
     """
@@ -164,23 +164,6 @@ def reshape(
     except ValueError:
         raise ReshapeConflict([Fault(FaultKind.EMPTY, (target_code,))]) from None
     return _settled(neighbours, {target_code: redrawn, **moved}, parent, tolerance_m2)
-
-
-def move_shared_vertex(
-    polygons: Mapping[str, BaseGeometry],
-    old: tuple[float, float],
-    new: tuple[float, float],
-    parent: BaseGeometry | None = None,
-    tolerance_m2: float = TOLERANCE_M2,
-) -> dict[str, BaseGeometry]:
-    """The areas that change when the vertex at `old` moves to `new` in all that have it; raises ReshapeConflict."""
-    step = Changes(moved={old: new})
-    try:
-        followed = {code: changed(area, step) for code, area in polygons.items()}
-    except ValueError:
-        raise ReshapeConflict([Fault(FaultKind.EMPTY, ())]) from None
-    moved = {code: area for code, area in followed.items() if area is not polygons[code]}
-    return _settled(polygons, moved, parent, tolerance_m2)
 
 
 def _settled(
@@ -230,7 +213,7 @@ def _filled(geom: BaseGeometry) -> BaseGeometry:
 
 
 def simplify_net(polygons: Mapping[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:
-    """The same areas with fewer vertices, their shared borders still shared; `tolerance` in degrees.
+    """The same areas with fewer vertices, their shared borders still shared; ``tolerance`` in degrees.
 
     The tolerance is the side of a square of the size of the corners cut off (Visvalingam). Codes keep their order.
     """
@@ -275,7 +258,7 @@ def _within(box: Sequence[float], other: Sequence[float]) -> bool:
 
 
 def _where_invalid(geom: BaseGeometry) -> tuple[str, Point | None]:
-    """GEOS's reason and the point it names, from a sentence like `Self-intersection[113.4 22.5]`."""
+    """GEOS's reason and the point it names, from a sentence like ``Self-intersection[113.4 22.5]``."""
     sentence = str(shapely.is_valid_reason(geom))
     match = re.fullmatch(r"(.*)\[(\S+) (\S+)\]", sentence)
     if match is None:

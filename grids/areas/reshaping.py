@@ -119,7 +119,7 @@ def _snapped(ring: BaseGeometry, old: Polygon, around: Surroundings) -> Ring:
 
 
 def _redrawn(old: Ring, new: Ring, around: Surroundings, changes: Changes) -> Ring:
-    """The new ring, with nodes added where it needs them; the changes are written into `changes`."""
+    """The new ring, with nodes added where it needs them; the changes are written into ``changes``."""
     old, new = _aligned(old, new)
     result = new[:1]
     changes.moved[old[0]] = new[0]

@@ -18,7 +18,7 @@ from governance.kernel.http import page_or_fragment, status_of
 from governance.kernel.policies import ask
 from grids.areas import selectors, services
 from grids.areas.access import ANYONE, CHANGE, LOOK
-from grids.areas.choices import ABOVE, Level
+from grids.areas.choices import BELOW, Level, PlanState
 from grids.areas.filters import AreaFilter
 from grids.areas.forms import ApprovalForm, BorderForm, ImportForm, NetQuery, json_of
 from grids.areas.importers import read_boundaries
@@ -26,7 +26,6 @@ from grids.areas.serializers import LocatedSerializer, PointQuery, layer_respons
 
 FOUND_SHOWN = 20
 FINDINGS_SHOWN = 500
-BELOW = {str(above): level for level, above in ABOVE.items()}
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -67,7 +66,7 @@ def panel_of(request: HttpRequest, code: str, day: date) -> dict[str, Any]:
         "level_name": Level(area.level).label,
         "versions": selectors.boundaries(area.id),
         "children": list(selectors.children(area.id, on=day)),
-        "children_level": Level(BELOW[area.level]).label if area.level in BELOW else "",
+        "children_level": BELOW[area.level].label if area.level in BELOW else "",
         "seen_on": seen_on(area, day),
         "heir": selectors.place(area.replaced_by_id) if area.replaced_by_id else None,
         "forerunners": selectors.forerunners(area.id),
@@ -133,7 +132,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 def plan_page(request: HttpRequest, plan_id: int, *, problem: str = "", status: int = 200) -> HttpResponse:
     """Render a plan; a draft with its dry run."""
     view = selectors.plan(plan_id)
-    check = selectors.check_plan(plan_id) if view.state == "draft" else None
+    check = selectors.check_plan(plan_id) if view.state == PlanState.DRAFT else None
     day = check.day if check else view.effective_on
     context = {
         "plan": view,

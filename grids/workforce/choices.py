@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grids.areas.choices import Level
+
 
 class Role(models.TextChoices):
     """What a person is posted as. What a role may do stands in the rooms' policies."""
@@ -17,6 +19,15 @@ class Role(models.TextChoices):
     CITY_CENTRE = "city_centre", _("city centre")
     NET_ADMIN = "net_admin", _("administrator of the net")
 
+
+# The level of the area a role is held over; a handler's is the unit's own.
+LEVEL_OF: dict[str, Level] = {
+    Role.GRID_WORKER: Level.GRID,
+    Role.VILLAGE_CLERK: Level.VILLAGE,
+    Role.TOWNSHIP_OFFICIAL: Level.TOWNSHIP,
+    Role.CITY_CENTRE: Level.CITY,
+    Role.NET_ADMIN: Level.CITY,
+}
 
 # What units commonly do. Functions are data, a city adds its own; these have names in the reader's language.
 FUNCTIONS: Mapping[str, Any] = {

@@ -12,9 +12,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import ngettext
 
-from governance.kernel import clock
 from governance.kernel.actor import Actor, ActorKind, Grant
-from governance.kernel.errors import NotFound
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from grids.workforce.models import Posting, Unit
@@ -30,14 +28,9 @@ class Posted:
     unit_id: int | None = None
 
 
-def today() -> date:
-    """Return the city's day, by which postings count."""
-    return clock.local_day(clock.now())
-
-
 def current(day: date | None = None) -> QuerySet[Posting]:
     """Return the postings in force on a day (today): from ``starts_on`` until the day before ``ends_on``."""
-    day = day or today()
+    day = day or areas.today()
     return Posting.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
@@ -49,7 +42,7 @@ _GRANTS = """
 
 def actor_for(user: Any) -> Actor:
     """Return the actor behind a user, with a grant for each posting of today, in one statement."""
-    day = today().isoformat()
+    day = areas.today().isoformat()
     with connection.cursor() as cursor:
         cursor.execute(_GRANTS, [user.pk, day, day])
         rows = cursor.fetchall()
@@ -104,14 +97,6 @@ def units_for(area_path: str, *, function: str | None = None) -> QuerySet[Unit]:
         units = units.filter(function=function)
     # Ids of a path grow longer down the tree; the level's own path length orders near before far.
     return units.order_by("-area__path", "code")
-
-
-def unit(unit_id: int) -> Unit:
-    """Return one unit; raises ``NotFound``."""
-    found = Unit.objects.filter(pk=unit_id).first()
-    if found is None:
-        raise NotFound("no such unit")
-    return found
 
 
 def units(unit_ids: Collection[int] | None = None) -> dict[int, Unit]:

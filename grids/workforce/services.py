@@ -13,20 +13,11 @@ from governance.kernel.errors import Invalid, NotFound
 from governance.kernel.services import audit
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
-from grids.workforce.choices import Role
+from grids.workforce.choices import LEVEL_OF, Role
 from grids.workforce.models import Posting, Unit
 
 # Bumped with every change of units and postings, for whoever keeps them by revision.
 REVISION = "workforce"
-
-# The level of the area a role is held over; a handler's is the unit's own.
-LEVEL_OF: dict[str, Level] = {
-    Role.GRID_WORKER: Level.GRID,
-    Role.VILLAGE_CLERK: Level.VILLAGE,
-    Role.TOWNSHIP_OFFICIAL: Level.TOWNSHIP,
-    Role.CITY_CENTRE: Level.CITY,
-    Role.NET_ADMIN: Level.CITY,
-}
 
 
 def create_unit(actor: Actor, *, code: str, name: str, function: str, area_id: int) -> Unit:

@@ -10,6 +10,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.evidence.pictures import MAX_BYTES
 from governance.kernel import clock
 from governance.kernel.access import SIGNED_IN
 from governance.kernel.actor import Actor
@@ -18,17 +19,18 @@ from governance.kernel.http import error_body
 from governance.kernel.rest import ApiView
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
-from incidents.cases.filters import IncidentFilter
+from incidents.cases.filters import IncidentFilter, YesNoFilter
+from incidents.cases.services.photos import STAGES
 from incidents.catalogue import selectors as catalogue
-
-LARGEST_PHOTO = 20 * 2**20
 
 _REFUSED = OpenApiResponse(shapes.ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(shapes.ErrorShape, description="Which field does not fit, and what to do")
 _HIDDEN = OpenApiResponse(shapes.ErrorShape, description="No such case among those the caller may see")
 _FILTERS = [
     OpenApiParameter(
-        name, OpenApiTypes.BOOL if name in {"overdue", "mine"} else OpenApiTypes.STR, description=str(found.label)
+        name,
+        OpenApiTypes.BOOL if isinstance(found, YesNoFilter) else OpenApiTypes.STR,
+        description=str(found.label),
     )
     for name, found in IncidentFilter.base_filters.items()
 ]
@@ -156,8 +158,8 @@ class AnyBody(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Read no more than one byte beyond the limit."""
-        data = stream.read(LARGEST_PHOTO + 1)
-        if len(data) > LARGEST_PHOTO:
+        data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
             raise Invalid(_("A photo may have at most 20 MB."))
         return bytes(data)
 
@@ -170,7 +172,7 @@ class IncidentPhoto(ApiView):
 
     @extend_schema(
         operation_id="incidents_photo",
-        parameters=[OpenApiParameter("stage", OpenApiTypes.STR, enum=["report", "finish", "note"])],
+        parameters=[OpenApiParameter("stage", OpenApiTypes.STR, enum=[*STAGES])],
         request={"image/*": OpenApiTypes.BINARY},
         responses={
             201: shapes.PhotoShape,

@@ -12,6 +12,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Register what this room answers: its policies, its subscribers, and what hangs on an area that ends."""
-        for module in ("policies", "subscribers", "selectors.followers"):
+        """Register what this room answers: its policies, who opens its photos, its subscribers, what follows an area."""
+        for module in ("policies", "access", "subscribers", "selectors.followers"):
             import_module(f"{self.name}.{module}")

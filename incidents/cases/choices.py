@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The name under which other rooms keep what belongs to a case: its photos, its notices.
+SUBJECT_KIND = "incident"
+
 
 class State(models.TextChoices):
     """Where a case stands."""
@@ -18,6 +21,7 @@ class State(models.TextChoices):
 
 
 OPEN_STATES = (State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING, State.HANDLED, State.CHECKED)
+ENDED_STATES = (State.CLOSED, State.DECLINED)
 
 
 class Action(models.TextChoices):

@@ -1,4 +1,4 @@
-"""When a stage is due and when its rungs are reached: pure arithmetic in the limit's own kind of time (DOMAIN §2.4)."""
+"""When a stage is due and when its rungs are reached: pure arithmetic in the limit's own kind of time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,11 +55,6 @@ class Limit:
 
     amount: int
     unit: str
-
-    @property
-    def is_continuous(self) -> bool:
-        """True where nights and holidays count."""
-        return self.unit in CONTINUOUS
 
 
 def span(limit: Limit, calendar: Calendar) -> timedelta:

@@ -1,7 +1,7 @@
 """Owns how cases are narrowed: one set of words for the desk's page, the API and the export."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 import django_filters
@@ -26,8 +26,6 @@ OPEN, ENDED = "open", "ended"
 LONGEST = 400
 # More digits than these are no row's number on any database.
 LONGEST_NUMBER = 18
-# Days beyond these are slips of the keyboard, and the calendar itself ends not far behind them.
-FIRST_YEAR, LAST_YEAR = 1950, 2200
 
 
 class ListWidget(forms.TextInput):
@@ -123,15 +121,17 @@ class MomentField(forms.CharField):
 
     def clean(self, value: Any) -> date | datetime | None:
         """Return the day or the aware moment."""
-        # A plus sign in an address is read as a space.
-        text = (super().clean(value) or "").replace(" ", "+") if "T" in str(value) else super().clean(value)
+        text = super().clean(value)
         if not text:
             return None
+        if "T" in text:
+            # A plus sign in an address is read as a space.
+            text = text.replace(" ", "+")
         try:
             moment = parse_date(text) or parse_datetime(text)
         except ValueError:
             moment = None
-        if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        if moment is None or not clock.FIRST_YEAR <= moment.year <= clock.LAST_YEAR:
             raise ValidationError(_("Give a day like 2026-11-24 or a moment like 2026-11-24T10:00:00+08:00."))
         if isinstance(moment, datetime) and timezone.is_naive(moment):
             return timezone.make_aware(moment)
@@ -150,7 +150,7 @@ class PeriodField(forms.CharField):
             since, until = (date.fromisoformat(part) for part in text.split(","))
         except ValueError:
             raise ValidationError(_("Give two days like 2026-11-01,2026-11-30.")) from None
-        if not FIRST_YEAR <= since.year <= until.year <= LAST_YEAR:
+        if not clock.FIRST_YEAR <= since.year <= until.year <= clock.LAST_YEAR:
             raise ValidationError(_("Give two days like 2026-11-01,2026-11-30."))
         return since, until
 
@@ -169,6 +169,26 @@ class MomentFilter(django_filters.Filter):
 
 def _text(label: Any, method: str, **options: Any) -> django_filters.CharFilter:
     return django_filters.CharFilter(method=method, label=label, max_length=LONGEST, **options)
+
+
+def _place(code: str, word: str) -> areas.Place:
+    """Return the area that a word of the list names by its code; raises ``Invalid`` at that word."""
+    try:
+        return areas.area_by_code(code)
+    except NotFound as error:
+        raise Invalid(error.message, fields={word: error.message}) from error
+
+
+def _bounded(column: str, *, upper: bool) -> Callable[..., Any]:
+    """Return the method of a bound on a column of time."""
+
+    def narrow(_filters: Any, cases: "QuerySet[Any]", _name: str, bound: date | datetime) -> "QuerySet[Any]":
+        if isinstance(bound, datetime):
+            return cases.filter(**{f"{column}__{'lte' if upper else 'gte'}": bound})
+        first = clock.midnight(bound + timedelta(days=1 if upper else 0))
+        return cases.filter(**{f"{column}__{'lt' if upper else 'gte'}": first})
+
+    return narrow
 
 
 class IncidentFilter(django_filters.FilterSet):
@@ -233,6 +253,7 @@ class IncidentFilter(django_filters.FilterSet):
             wanted |= Q(ended_at__isnull=True)
         if ENDED in words:
             wanted |= Q(ended_at__isnull=False)
+        # All open states named one by one: said as ``open``, their index is found.
         return cases.filter(wanted) if set(words) != set(OPEN_STATES) else cases.filter(ended_at__isnull=True)
 
     def of_matter(self, cases: "QuerySet[Any]", _name: str, codes: list[str]) -> "QuerySet[Any]":
@@ -241,10 +262,7 @@ class IncidentFilter(django_filters.FilterSet):
 
     def within(self, cases: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
         """In the area or one it has replaced; a dedicated grid's cases are also those of the grid it lies on."""
-        try:
-            place = areas.area_by_code(code)
-        except NotFound as error:
-            raise Invalid(error.message, fields={"area": error.message}) from error
+        place = _place(code, "area")
         ids = areas.standing_for([place.id])
         if place.level == Level.GRID:
             return cases.filter(Q(grid_id__in=ids) | Q(also_grid_id__in=ids))
@@ -256,10 +274,7 @@ class IncidentFilter(django_filters.FilterSet):
 
     def at_desk_of(self, cases: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
         """Waiting at the desk of the area, or in the hands of the grid's worker."""
-        try:
-            place = areas.area_by_code(code)
-        except NotFound as error:
-            raise Invalid(error.message, fields={"desk": error.message}) from error
+        place = _place(code, "desk")
         return cases.filter(tallies.waiting_at(place.level, place.id))
 
     def due_for_disposal(self, cases: "QuerySet[Any]", _name: str, period: tuple[date, date]) -> "QuerySet[Any]":
@@ -280,7 +295,7 @@ class IncidentFilter(django_filters.FilterSet):
         """Open and late, or open and not late."""
         still_open = cases.filter(ended_at__isnull=True)
         if wanted:
-            return still_open.filter(next_due_at__lt=self.now)
+            return still_open.filter(tallies.is_late(self.now))
         return still_open.filter(Q(next_due_at__gte=self.now) | Q(next_due_at__isnull=True))
 
     def of_tone(self, cases: "QuerySet[Any]", _name: str, tones: list[str]) -> "QuerySet[Any]":
@@ -301,19 +316,6 @@ class IncidentFilter(django_filters.FilterSet):
         west, south, east, north = box
         return cases.filter(lng__gte=west, lng__lte=east, lat__gte=south, lat__lte=north)
 
-
-def _bounded(column: str, *, upper: bool) -> Callable[..., Any]:
-    """Return the method of a bound on a column of time."""
-
-    def narrow(_filters: Any, cases: "QuerySet[Any]", _name: str, bound: date | datetime) -> "QuerySet[Any]":
-        if isinstance(bound, datetime):
-            return cases.filter(**{f"{column}__{'lte' if upper else 'gte'}": bound})
-        first = timezone.make_aware(datetime.combine(bound + timedelta(days=1 if upper else 0), time()))
-        return cases.filter(**{f"{column}__{'lt' if upper else 'gte'}": first})
-
-    return narrow
-
-
-for _column, _word in (("reported_at", "report"), ("next_due_at", "due"), ("ended_at", "close")):
-    setattr(IncidentFilter, f"from_{_word}", _bounded(_column, upper=False))
-    setattr(IncidentFilter, f"until_{_word}", _bounded(_column, upper=True))
+    from_report, until_report = _bounded("reported_at", upper=False), _bounded("reported_at", upper=True)
+    from_due, until_due = _bounded("next_due_at", upper=False), _bounded("next_due_at", upper=True)
+    from_close, until_close = _bounded("ended_at", upper=False), _bounded("ended_at", upper=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from governance.evidence.services import read_place
 from governance.kernel.errors import Invalid
 from incidents.cases.choices import PlaceSource
-from incidents.cases.services.intake import ReportData
+from incidents.cases.services.intake import LONGEST_WORDS, ReportData
 
 PHOTOS_AT_ONCE = 9
-WORDS_AT_MOST = 2000
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -62,7 +61,7 @@ class ReportForm(forms.Form):
     lat = forms.FloatField(required=False, min_value=-90, max_value=90)
     accuracy_m = forms.FloatField(required=False, min_value=0)
     place_source = forms.ChoiceField(required=False, choices=PlaceSource.choices)
-    description = forms.CharField(required=False, max_length=WORDS_AT_MOST, strip=True)
+    description = forms.CharField(required=False, max_length=LONGEST_WORDS, strip=True)
     photos = PhotosField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -90,8 +89,8 @@ class ReportForm(forms.Form):
                 return place.lng, place.lat
         return None
 
-    def report(self, channel: str) -> ReportData:
-        """Return the report as services take it."""
+    def report(self, channel: str = "") -> ReportData:
+        """Return the report as services take it; ``channel`` empty: by the actor's posting."""
         values = self.cleaned_data
         return ReportData(
             id=values["id"],
@@ -105,10 +104,10 @@ class ReportForm(forms.Form):
             channel=channel,
         )
 
-    @staticmethod
-    def fresh() -> "ReportForm":
+    @classmethod
+    def fresh(cls) -> Self:
         """Return an empty form with an id of its own."""
-        return ReportForm(initial={"id": uuid4()})
+        return cls(initial={"id": uuid4()})
 
 
 class ActForm(forms.Form):
@@ -159,7 +158,7 @@ def _act_field(name: str, *, required: bool, choices: Sequence[Any]) -> forms.Fi
     if name == "note":
         area = forms.Textarea(attrs={"rows": 3})
         return forms.CharField(
-            label=_("Words"), required=required, max_length=WORDS_AT_MOST, widget=area, error_messages=needed
+            label=_("Words"), required=required, max_length=LONGEST_WORDS, widget=area, error_messages=needed
         )
     label = {"to": _("To whom"), "reason": _("Reason")}.get(name, name)
     options = [(choice.value, choice.label) for choice in choices]

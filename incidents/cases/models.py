@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from governance.kernel.models import Stateful, StepBase
 from grids.areas.choices import Level
-from incidents.cases.choices import Channel, ClockState, PlaceSource, State, Tone
+from incidents.cases.choices import ENDED_STATES, Channel, ClockState, PlaceSource, Tone
 from incidents.catalogue.choices import LadderTone, LimitUnit, Stage
 
 
@@ -48,7 +48,7 @@ class Incident(Stateful):
     ended_at = models.DateTimeField(null=True)
     closed_on = models.DateField(null=True)
     handling_seconds = models.PositiveIntegerField(null=True)
-    # The effective deadline of the handling clock; kept after it stops, for the rates of DOMAIN §2.6.
+    # The effective deadline of the handling clock; kept after it stops, for the rates of the board.
     handle_due_at = models.DateTimeField(null=True)
     handle_due_on = models.DateField(null=True)
     # The clock that runs now.
@@ -65,8 +65,8 @@ class Incident(Stateful):
                 condition=Q(lng__gte=-180, lng__lte=180, lat__gte=-90, lat__lte=90), name="a_place_is_on_earth"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.CLOSED, State.DECLINED], ended_at__isnull=False)
-                | ~Q(state__in=[State.CLOSED, State.DECLINED]) & Q(ended_at__isnull=True),
+                condition=Q(state__in=[*ENDED_STATES], ended_at__isnull=False)
+                | ~Q(state__in=[*ENDED_STATES]) & Q(ended_at__isnull=True),
                 name="ended_cases_and_only_they_have_an_end",
             ),
         ]
@@ -132,7 +132,9 @@ class Incident(Stateful):
 
 
 # A running clock whose due time, or whose next rung, lies in a year that was not entered.
-WITHOUT_DATE = Q(state="running", next_fire_at__isnull=True) & (Q(due_at__isnull=True) | Q(next_rung__isnull=False))
+WITHOUT_DATE = Q(state=ClockState.RUNNING, next_fire_at__isnull=True) & (
+    Q(due_at__isnull=True) | Q(next_rung__isnull=False)
+)
 
 
 class Clock(models.Model):
@@ -167,7 +169,7 @@ class Clock(models.Model):
             models.Index(
                 fields=["next_fire_at", "id"],
                 name="clocks_to_fire",
-                condition=Q(state="running", next_fire_at__isnull=False, faulted_at__isnull=True),
+                condition=Q(state=ClockState.RUNNING, next_fire_at__isnull=False, faulted_at__isnull=True),
             ),
             models.Index(fields=["incident"], name="clocks_without_a_date", condition=WITHOUT_DATE),
             # Counted by /healthz/escalation, which anyone may ask.

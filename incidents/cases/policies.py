@@ -1,4 +1,4 @@
-"""Who may do what to a case, with reasons (SPEC of the workflow: workflow.py; who sees it: scoping.py)."""
+"""Who may do what to a case, with reasons. Which moves there are stands in workflow.py, who sees a case in scoping.py."""
 
 from typing import Any
 

@@ -10,26 +10,18 @@ from django.db.models import Q
 
 from governance.kernel.actor import Actor, ActorKind, Grant
 from grids.areas import selectors as areas
-from grids.areas.choices import Level
-from grids.workforce.choices import Role
+from grids.areas.choices import LEVEL_ORDER, Level
+from grids.workforce.choices import LEVEL_OF, Role
 from incidents.cases.choices import State
 
 NOBODY = Q(pk__in=[])
 
 # Which column of a case a role's area stands in.
-AREA_COLUMN: dict[str, str] = {
-    Role.GRID_WORKER: "grid_id",
-    Role.VILLAGE_CLERK: "village_id",
-    Role.TOWNSHIP_OFFICIAL: "township_id",
-    Role.CITY_CENTRE: "city_id",
-    Role.NET_ADMIN: "city_id",
-}
+AREA_COLUMN: dict[str, str] = {role: f"{level}_id" for role, level in LEVEL_OF.items()}
 # Desks from the ground up: the level a desk decides on.
-DESK_LEVEL: dict[str, str] = {
-    Role.VILLAGE_CLERK: Level.VILLAGE,
-    Role.TOWNSHIP_OFFICIAL: Level.TOWNSHIP,
-    Role.CITY_CENTRE: Level.CITY,
-}
+_DESKS = (Role.VILLAGE_CLERK, Role.TOWNSHIP_OFFICIAL, Role.CITY_CENTRE)
+DESK_LEVEL: dict[str, Level] = {role: LEVEL_OF[role] for role in _DESKS}
+UPWARDS = LEVEL_ORDER[::-1]
 AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
 IN_HAND = (State.DISPATCHED, State.HANDLING)
 
@@ -45,11 +37,6 @@ def visible_to(actor: Actor) -> Q:
     if grids:
         seen |= _in("also_grid_id", grids)
     return seen
-
-
-def in_charge_of(actor: Actor) -> Q:
-    """Return the condition of what lies in the actor's areas or unit, own reports elsewhere left out."""
-    return Q() if actor.is_system else _areas_of(actor)
 
 
 def is_insider(actor: Actor, case: Any) -> bool:
@@ -114,11 +101,15 @@ def _ids(actor: Actor, role: str) -> list[int]:
 
 def levels_above(level: str, steps: int = 1) -> str:
     """Return the level so many steps up from ``level``; the city has nothing above it."""
-    order: list[str] = [Level.GRID, Level.VILLAGE, Level.TOWNSHIP, Level.CITY]
-    return order[min(order.index(level) + steps, len(order) - 1)]
+    return UPWARDS[min(UPWARDS.index(Level(level)) + steps, len(UPWARDS) - 1)]
 
 
 def desks_from(level: str) -> Iterable[str]:
     """Return the roles whose desk stands at ``level`` or above it, the nearest first."""
-    order: list[str] = [Level.GRID, Level.VILLAGE, Level.TOWNSHIP, Level.CITY]
-    return (role for role, at in DESK_LEVEL.items() if order.index(at) >= order.index(level))
+    above = UPWARDS[UPWARDS.index(Level(level)) :]
+    return (role for role, at in DESK_LEVEL.items() if at in above)
+
+
+def desk_role(level: str) -> str:
+    """Return the role whose desk decides at a level; a grid has no desk of its own: its village's does."""
+    return next(iter(desks_from(level)))

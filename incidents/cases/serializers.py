@@ -12,6 +12,7 @@ from grids.areas.choices import Level
 from incidents.cases import selectors
 from incidents.cases.choices import Action, Channel, PlaceSource, State, Tone
 from incidents.cases.services import ReportData
+from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.catalogue.choices import Line, Stage
 
 Base = serializers.Serializer[Any]
@@ -50,7 +51,7 @@ class ReportShape(Base):
 
     id = serializers.UUIDField(help_text=_("Made by the client; the same id with the same content is one report"))
     matter = serializers.CharField(max_length=20, help_text=_("Code of a matter"))
-    description = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    description = serializers.CharField(max_length=LONGEST_WORDS, allow_blank=True, required=False, default="")
     lng = serializers.FloatField(min_value=-180, max_value=180, help_text=_("Longitude in degrees, WGS 84 or CGCS2000"))
     lat = serializers.FloatField(min_value=-90, max_value=90, help_text=_("Latitude in degrees"))
     accuracy_m = serializers.FloatField(required=False, allow_null=True, default=None, min_value=0)
@@ -207,7 +208,7 @@ class ActShape(Base):
 
     action = serializers.CharField(max_length=30)
     version = serializers.IntegerField(min_value=1)
-    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_WORDS)
     to = serializers.CharField(required=False, help_text=_("For dispatch: grid, or unit:<number>"), max_length=40)
     reason = serializers.CharField(
         required=False, help_text=_("For decline: one of the choices offered"), max_length=20

@@ -5,12 +5,9 @@ from typing import Any
 
 from governance.kernel import clock
 from governance.kernel.outbox import subscribe
-from incidents.cases import access, services
+from incidents.cases import services
 from incidents.cases.events import TOPIC
 from incidents.catalogue.events import TOPIC as CALENDAR_TOPIC
-
-# Importing ``access`` registers who may open the photos of a case.
-RULES = (access.open_photo,)
 
 
 @subscribe(TOPIC)

@@ -1,4 +1,8 @@
-"""The process of a case, row by row (DOMAIN §2.5, §3.5, §3.6). What may happen stands here and nowhere else."""
+"""The process of a case, row by row. What may happen stands here and nowhere else.
+
+The stages are those of digital urban management (立案, 派遣, 处置, 核查, 结案), climbed from the grid to the city; what a
+return does to the clocks follows the working rules of Yuncheng (运城).
+"""
 
 from governance.kernel.workflow import Move, Workflow
 from incidents.cases.choices import OPEN_STATES, Action, State
@@ -46,7 +50,7 @@ INCIDENT = Workflow(
     moves=(
         _move(A.ACCEPT, (S.REPORTED,), S.ACCEPTED, "accept", starts=(Stage.DISPATCH,), stops=(Stage.ACCEPT,)),
         _move(A.DECLINE, (S.REPORTED,), S.DECLINED, "decline", needs=("reason", "note"), stops=(Stage.ACCEPT,)),
-        # Dispatching to the grid or to a unit starts the handling clock (Yuncheng: it runs from dispatch to done).
+        # Dispatching to the grid or to a unit starts the handling clock, which runs until the work is said to be done (Yuncheng).
         _move(
             A.DISPATCH,
             (S.ACCEPTED,),
@@ -58,7 +62,7 @@ INCIDENT = Workflow(
         ),
         # A grid worker may take what was reported in the own grid without waiting for a desk.
         _move(A.TAKE, (S.REPORTED, S.DISPATCHED), S.HANDLING, "take", starts=(Stage.HANDLE,), stops=(Stage.ACCEPT,)),
-        # A return goes back to the desk; the handling clock runs on (DOMAIN §3.5).
+        # A return goes back to the desk; the handling clock runs on (Yuncheng).
         _move(A.RETURN, (S.DISPATCHED, S.HANDLING), S.ACCEPTED, "return", needs=("note",), starts=(Stage.DISPATCH,)),
         _move(
             A.FINISH,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LimitUnit(models.TextChoices):
-    """The five units of a time limit (DOMAIN §2.4): the urgent and natural ones never stop."""
+    """The five units of a time limit, as cities' tables of limits write them; the urgent and natural ones never stop."""
 
     URGENT_HOUR = "urgent_hour", _("urgent hours")
     URGENT_DAY = "urgent_day", _("urgent days")
@@ -24,7 +24,10 @@ class Stage(models.TextChoices):
 
 
 class Line(models.TextChoices):
-    """Business lines: every admitted matter belongs to one (article items 5 and 68)."""
+    """Business lines: every admitted matter belongs to one.
+
+    The first three are those of 陈亚辉, 共建共治共享，画出高质量小康最大“同心圆” (2020-12-25), after which the house is named.
+    """
 
     CRIME_PREVENTION = "crime_prevention", _("crime prevention")
     DISPUTES = "disputes", _("disputes and risks")

@@ -157,10 +157,6 @@ class RuleBook:
             )
         return Limit(amount=found[0], unit=found[1], calendar=calendar, ladder=ladder)
 
-    def calendar_of(self, chain: Sequence[int]) -> WorkDays | None:
-        """Return the calendar of the nearest area that has its own, else the city's."""
-        return self._calendar((*reversed(chain), None))
-
     def _calendar(self, places: Iterable[int | None]) -> WorkDays | None:
         own = {calendar.area_id: calendar for calendar in self.calendars.values()}
         return next((own[place] for place in places if place in own), None)
@@ -320,8 +316,3 @@ def _longest_reach(book: RuleBook) -> timedelta:
 def matters(day: date) -> list[MatterRule]:
     """Return the matters admitted on ``day``, in the order of the catalogue."""
     return sorted(rulebook(day).matters.values(), key=lambda matter: (matter.order, matter.code))
-
-
-def calendar_ids() -> list[int]:
-    """Return the ids of all calendars."""
-    return list(WorkCalendar.objects.order_by("pk").values_list("pk", flat=True))

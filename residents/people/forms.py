@@ -1,7 +1,5 @@
 """The shapes residents fill in: a report, and their word on the result."""
 
-from uuid import uuid4
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +13,6 @@ class ResidentReportForm(ReportForm):
 
     name = forms.CharField(label=_("Your name"), required=False, max_length=80, strip=True)
     phone = forms.CharField(label=_("Your phone"), required=False, max_length=20, strip=True)
-
-    @staticmethod
-    def fresh() -> "ResidentReportForm":
-        """Return an empty form with an id of its own."""
-        return ResidentReportForm(initial={"id": uuid4()})
 
 
 class AnswerForm(forms.Form):

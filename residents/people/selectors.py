@@ -15,7 +15,8 @@ from governance.kernel import policies
 from governance.kernel.actor import Actor, system
 from governance.kernel.errors import NotFound
 from incidents.cases import selectors as cases
-from incidents.cases.choices import Action, State
+from incidents.cases.choices import ENDED_STATES, Action
+from incidents.cases.selectors.timeline import ANSWERS
 from residents.people.models import Report
 
 # The public timeline shows what became of the report, not how an office argued with itself.
@@ -31,9 +32,6 @@ PUBLIC_ACTIONS = frozenset(
         Action.REOPEN,
     }
 )
-# Words an office addresses to the resident.
-ANSWERING_ACTIONS = frozenset({Action.DECLINE, Action.CLOSE})
-ENDED = frozenset({State.CLOSED, State.DECLINED})
 READER = system("follow link")
 
 
@@ -58,7 +56,7 @@ class Followed:
     @property
     def has_ended(self) -> bool:
         """True when there is an answer to judge."""
-        return self.case.state in ENDED
+        return self.case.state in ENDED_STATES
 
     @property
     def may_answer(self) -> bool:
@@ -105,7 +103,7 @@ def public_steps(case: Any) -> list[PublicStep]:
         PublicStep(
             title=entry.label,
             at=entry.at,
-            note=entry.note if entry.action in ANSWERING_ACTIONS else "",
+            note=entry.note if entry.action in ANSWERS else "",
             extra=entry.remark if entry.action in {Action.DISPATCH, Action.DECLINE} else "",
         )
         for entry in cases.timeline(case)

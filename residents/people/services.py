@@ -14,19 +14,16 @@ from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, NotFound, Stale
 from governance.kernel.services import audit
 from governance.notices.services import tell
-from grids.areas.choices import Level
-from grids.workforce.choices import Role
 from grids.workforce.selectors import people_posted
 from incidents.cases import selectors as cases
+from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.scoping import AREA_COLUMN, desk_role
 from incidents.cases.services import ReportData, take_in
 from residents.people import selectors
 from residents.people.models import Report
 
-SUBJECT_KIND = "incident"
 # How long a resident may be reached about a report; then name and phone are emptied.
 KEEP_CONTACT = timedelta(days=180)
-DESK_OF = {Level.TOWNSHIP: ("township_id", Role.TOWNSHIP_OFFICIAL), Level.CITY: ("city_id", Role.CITY_CENTRE)}
-VILLAGE_DESK = ("village_id", Role.VILLAGE_CLERK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +109,8 @@ def answer(actor: Actor, token: str, *, is_solved: bool, is_content: bool, words
 
 def _tell_desk(case: Any, now: datetime) -> None:
     """Tell the desk that ended the case; a person there decides whether it is opened again."""
-    column, role = DESK_OF.get(case.level, VILLAGE_DESK)
-    people = people_posted([getattr(case, column)], [role])
+    role = desk_role(case.level)
+    people = people_posted([getattr(case, AREA_COLUMN[role])], [role])
     tell(
         [posted.user_id for posted in people],
         kind="resident_not_content",

@@ -1,10 +1,10 @@
 """The residents' pages: report without an account, follow by a link, say whether it is solved."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,22 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from governance.evidence.selectors import photo_file, photo_of, photos_of
 from governance.kernel import clock
 from governance.kernel.access import PUBLIC, SIGNED_IN, posted, rule
-from governance.kernel.errors import DifferentContent, DomainError, Invalid, NotFound
-from governance.kernel.http import error_body, status_of
+from governance.kernel.errors import DomainError, NotFound
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from incidents.cases import selectors as cases
-from incidents.cases.choices import Channel
-from incidents.cases.forms import photo_uploads
-from incidents.cases.views import shown
+from incidents.cases.choices import SUBJECT_KIND, Channel
+from incidents.cases.forms import ReportForm
+from incidents.cases.services.photos import FINISH, REPORT
+from incidents.cases.views import sending, shown
 from residents.people import selectors, services
 from residents.people.access import allow_one_more
 from residents.people.forms import AnswerForm, ResidentReportForm
 
-SUBJECT = "incident"
 TILES, PER_PAGE = 9, 30
 # The photos of these stages belong to the report and to its answer.
-SHOWN_STAGES = frozenset({"report", "finish"})
+SHOWN_STAGES = frozenset({REPORT, FINISH})
 
 
 @rule(PUBLIC)
@@ -39,9 +38,9 @@ def report(request: Any) -> HttpResponse:
     if request.method == "GET":
         return render(request, "people/report.html", _page(ResidentReportForm.fresh()))
     form = ResidentReportForm(request.POST, request.FILES)
+    again = partial(_again, request)
     if not form.is_valid():
-        fields = {name: str(errors[0]) for name, errors in form.errors.items()}
-        return _refused(request, form, Invalid(_("Something is still missing. Look at what is marked."), fields=fields))
+        return sending.refused(request, form, sending.missing(form), again)
     try:
         allow_one_more(request)
         values = form.cleaned_data
@@ -49,41 +48,16 @@ def report(request: Any) -> HttpResponse:
             request.actor, data=form.report(Channel.RESIDENT), name=values["name"], phone=values["phone"]
         )
     except DomainError as error:
-        return _refused(request, form, error)
-    _keep_photos(request, taken.token, form)
-    next_url = f"{reverse('people:follow', args=[taken.token])}?new=1"
-    return JsonResponse({"next": next_url}) if _wants_json(request) else redirect(next_url)
+        return sending.refused(request, form, error, again)
+    sending.keep_photos(request, form, partial(services.keep_report_photo, request.actor, taken.token))
+    return sending.taken(request, f"{reverse('people:follow', args=[taken.token])}?new=1")
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
+def _again(request: Any, form: ReportForm, problem: str, status: int) -> HttpResponse:
+    return render(request, "people/report.html", _page(form, problem), status=status)
 
 
-def _refused(request: HttpRequest, form: ResidentReportForm, error: DomainError) -> HttpResponse:
-    fresh_id = str(form.data.get("id", ""))
-    if isinstance(error, DifferentContent):
-        # Sending once more makes another report, so the page goes on under a new id.
-        data = request.POST.copy()
-        data["id"] = fresh_id = str(ResidentReportForm.fresh().initial["id"])
-        form = ResidentReportForm(data)
-        error = DifferentContent(_("This page has already sent a report. Send once more if this is another one."))
-    if _wants_json(request):
-        return JsonResponse({**error_body(error), "id": fresh_id}, status=status_of(error))
-    for name, text in error.fields.items():
-        if name in form.fields and not form.has_error(name):
-            form.add_error(name, ValidationError(text))
-    return render(request, "people/report.html", _page(form, str(error)), status=status_of(error))
-
-
-def _keep_photos(request: Any, token: str, form: ResidentReportForm) -> None:
-    for photo_id, data in photo_uploads(form.cleaned_data["id"], form.cleaned_data["photos"]):
-        try:
-            services.keep_report_photo(request.actor, token, photo_id=photo_id, data=data)
-        except (Invalid, DifferentContent) as error:
-            messages.error(request, _("A photo was not kept: %(reason)s") % {"reason": error.message})
-
-
-def _page(form: ResidentReportForm, problem: str = "") -> dict[str, Any]:
+def _page(form: ReportForm, problem: str = "") -> dict[str, Any]:
     rules = [matter for matter in shown.today_matters() if matter.is_public]
     chosen = form["matter"].value() or ""
     common = rules[:TILES]
@@ -143,7 +117,7 @@ def follow(request: Any, token: str) -> HttpResponse:
 def _followed(request: Any, token: str) -> dict[str, Any]:
     """Return what a follow page shows of its report."""
     found = selectors.followed(token)
-    photos = [photo for photo in photos_of(SUBJECT, found.case.reference) if photo.stage in SHOWN_STAGES]
+    photos = [photo for photo in photos_of(SUBJECT_KIND, found.case.reference) if photo.stage in SHOWN_STAGES]
     return {
         "found": found,
         "one": shown.shown([found.case])[0],
@@ -165,7 +139,7 @@ def _photo(photo_id: Any, token: str) -> dict[str, str]:
 def photo(request: HttpRequest, token: str, photo_id: Any, size: str) -> FileResponse:
     """Show a photo of a report to whoever holds its link."""
     del request
-    found = photo_of(SUBJECT, selectors.followed(token).case.reference, photo_id)
+    found = photo_of(SUBJECT_KIND, selectors.followed(token).case.reference, photo_id)
     if found.stage not in SHOWN_STAGES:
         raise NotFound(_("There is no such photo."))
     response = FileResponse(photo_file(found, size).open("rb"), content_type="image/jpeg")

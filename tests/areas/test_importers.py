@@ -229,4 +229,5 @@ def test_a_list_without_its_columns_names_them(tmp_path: Path) -> None:
 
 def test_what_stands_needs_no_change_after_a_round_trip(tmp_path: Path) -> None:
     path = written(tmp_path / "net.gpkg", AS_IT_STANDS)
-    assert all(row.geometry.equals(AS_IT_STANDS[row.code]) for row in read_boundaries(path, path.name, "wgs84"))
+    rows = read_boundaries(path, path.name, "wgs84")
+    assert {row.code for row in rows if row.geometry.equals(AS_IT_STANDS[row.code])} == set(AS_IT_STANDS)

@@ -1,4 +1,4 @@
-"""A point is found in exactly one territorial grid, quickly, and in every dedicated one."""
+"""A point is found in exactly one territorial grid, quickly."""
 
 import math
 
@@ -24,8 +24,8 @@ def tessellation(size: int) -> np.ndarray:
     return shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(seeds), ordered=True))
 
 
-def entries(polygons, kind="territorial", first_id=1):
-    return [(first_id + i, f"{i:09}", kind, shapely.to_wkb(polygon)) for i, polygon in enumerate(polygons)]
+def entries(polygons):
+    return [(1 + i, f"{i:09}", polygon) for i, polygon in enumerate(polygons)]
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +35,7 @@ def cells():
 
 @pytest.fixture(scope="module")
 def index(cells):
-    park, market = box(WEST, SOUTH, WEST + 0.02, SOUTH + 0.02), box(WEST + 0.01, SOUTH, WEST + 0.03, SOUTH + 0.01)
-    return NetIndex([*entries(cells), *entries([market, park], "dedicated", 900)])
+    return NetIndex(entries(cells))
 
 
 def test_an_inner_point_is_found_in_its_grid(index, cells):
@@ -75,17 +74,6 @@ def test_no_number_is_nowhere(index, bad):
     assert index.nearest(bad, 22.5) is None
 
 
-def test_dedicated_grids_overlap_and_are_told_in_order_of_code(index):
-    assert index.locate_dedicated(WEST + 0.015, SOUTH + 0.005) == [900, 901]
-    assert index.locate_dedicated(WEST + 0.005, SOUTH + 0.015) == [901]
-
-
-def test_a_dedicated_grid_never_answers_for_the_territory():
-    only_park = NetIndex(entries([box(WEST, SOUTH, WEST + 1, SOUTH + 1)], "dedicated"))
-    assert only_park.locate(WEST + 0.5, SOUTH + 0.5) is None
-    assert len(only_park) == 0
-
-
 def test_many_points_at_once_agree_with_one_by_one(index, cells):
     rng = np.random.default_rng(2)
     points = np.concatenate([rng.uniform((113.2, 22.4), (113.5, 22.7), (500, 2)), shapely.get_coordinates(cells[7])])
@@ -100,19 +88,8 @@ def test_many_of_no_points_is_nothing(index):
 def test_an_empty_index_finds_nothing():
     empty = NetIndex([])
     assert empty.locate(113.3, 22.5) is empty.nearest(113.3, 22.5) is None
-    assert empty.locate_dedicated(113.3, 22.5) == []
+    assert len(empty) == 0
     assert empty.locate_many([(113.3, 22.5)]).tolist() == [NOWHERE]
-
-
-def test_polygons_are_taken_as_well_as_wkb(cells):
-    index = NetIndex([(7, "a", "territorial", cells[0])])
-    inner = cells[0].representative_point()
-    assert index.locate(inner.x, inner.y) == 7
-
-
-def test_an_unknown_kind_is_refused(cells):
-    with pytest.raises(ValueError, match="territorial"):
-        NetIndex([(1, "a", "village", cells[0])])
 
 
 def test_inside_the_net_the_nearest_grid_is_no_way_off(index, cells):
@@ -121,7 +98,7 @@ def test_inside_the_net_the_nearest_grid_is_no_way_off(index, cells):
 
 
 def test_the_nearest_grid_is_told_in_metres():
-    index = NetIndex([(1, "a", "territorial", box(113.0, 22.0, 113.1, 22.1))])
+    index = NetIndex([(1, "a", box(113.0, 22.0, 113.1, 22.1))])
     area_id, metres = index.nearest(113.05, 22.11)
     assert area_id == 1
     assert metres == pytest.approx(0.01 * metres_per_degree(22.11)[1], rel=1e-6)
@@ -130,5 +107,5 @@ def test_the_nearest_grid_is_told_in_metres():
 def test_nearest_is_judged_in_metres_not_in_degrees():
     # 0.0105° to the east are 1,081 m, 0.0100° to the north 1,107 m.
     east, north = box(113.0105, 21.9, 113.02, 22.1), box(112.9, 22.01, 113.01, 22.02)
-    index = NetIndex([(1, "north", "territorial", north), (2, "east", "territorial", east)])
+    index = NetIndex([(1, "north", north), (2, "east", east)])
     assert index.nearest(113.0, 22.0)[0] == 2

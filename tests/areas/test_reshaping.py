@@ -1,42 +1,15 @@
 """Borders move for both sides, or the place where the net would break is told."""
 
 from contextlib import suppress
-from itertools import pairwise
 
-import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Polygon, box
 
-from grids.areas.coverage import FaultKind, ReshapeConflict, move_shared_vertex, reshape
-
-WEST, SOUTH, SIDE = 113.3, 22.5, 0.01
-
-
-def square(column: int, row: int) -> Polygon:
-    west, south = WEST + column * SIDE, SOUTH + row * SIDE
-    return Polygon([(west, south), (west + SIDE, south), (west + SIDE, south + SIDE), (west, south + SIDE)])
-
-
-def wavy_net(size: int, bends: int = 3) -> dict[str, Polygon]:
-    """Squares with common crooked borders: vertices are shifted by a function of their place alone."""
-
-    def bend(rows):
-        shift = np.sin(rows[:, ::-1] * 4321.0) * SIDE * 0.05
-        return np.round(rows + shift, 9)
-
-    net = {}
-    for column in range(size):
-        for row in range(size):
-            corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1), (column, row)]
-            ring = []
-            for (x1, y1), (x2, y2) in pairwise(corners):
-                ring += [(x1 + (x2 - x1) * k / bends, y1 + (y2 - y1) * k / bends) for k in range(bends)]
-            points = np.round(np.array(ring), 6) * SIDE + (WEST, SOUTH)
-            net[f"{column}{row:02}"] = Polygon(bend(points))
-    return net
+from grids.areas.coverage import FaultKind, ReshapeConflict, reshape
+from tests.areas.wavy import SIDE, SOUTH, WEST, square, wavy_net
 
 
 def kinds(faults):
@@ -64,20 +37,6 @@ def is_exact(net, changed, parent):
     return (
         shapely.coverage_is_valid(after) and shapely.coverage_union_all(after).symmetric_difference(parent).area < 1e-13
     )
-
-
-def test_a_dragged_vertex_moves_in_every_neighbour(net, parent):
-    at = tuple(net["101"].exterior.coords[0])
-    changed = move_shared_vertex(net, at, (at[0] + SIDE / 9, at[1] + SIDE / 9), parent)
-    assert set(changed) == {"000", "001", "100", "101"}
-    assert is_exact(net, changed, parent)
-
-
-def test_a_vertex_dragged_across_a_border_is_a_conflict(net, parent):
-    at = tuple(net["101"].exterior.coords[0])
-    with pytest.raises(ReshapeConflict) as caught:
-        move_shared_vertex(net, at, (at[0] + 3 * SIDE, at[1] + 3 * SIDE), parent)
-    assert caught.value.faults
 
 
 def test_a_grid_redrawn_as_it_was_changes_nothing_else(net, parent):

@@ -61,7 +61,7 @@ def open_after(cases: list[Case], day: date) -> int:
 
 
 def by_definition(cases: list[Case], period: Period) -> tuple[Rate, Rate]:
-    """Reckon both rates case by case, as DOMAIN §2.6 words them."""
+    """Reckon both rates case by case, as the head of ``selectors.rates`` words them."""
     begins = datetime.combine(period.since, datetime.min.time(), SHANGHAI)
     known = [(case, case.due.date()) for case in cases if case.due is not None and not case.declined]
     due = [case for case, day in known if period.since <= day <= period.until]

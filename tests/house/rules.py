@@ -1,4 +1,4 @@
-"""The house rules that no linter knows (DESIGN §3, §9). Each says why, and carries samples that prove it bites."""
+"""The house rules that no linter knows (CONTRIBUTING, "Where things go" and "Sizes"). Each says why, and carries samples that prove it bites."""
 
 import ast
 import re

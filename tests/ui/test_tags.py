@@ -52,10 +52,6 @@ def test_now_is_asked_of_the_clock_when_a_page_gives_none(at: object) -> None:
     assert tongxin.remaining(timezone.now() + timedelta(minutes=5)) == "5 min left"
 
 
-def test_what_is_due_this_moment_is_not_yet_past() -> None:
-    assert (tongxin.is_past(NOW, NOW), tongxin.is_past(NOW, NOW + timedelta(seconds=1))) == (False, True)
-
-
 def test_how_long_ago_starts_with_just_now() -> None:
     assert [tongxin.ago(NOW - timedelta(minutes=m), NOW) for m in (0, 3, 61)] == [
         "just now",

@@ -175,7 +175,7 @@ def test_units_serve_their_place_and_what_lies_below(town):
 def test_closed_unit_is_not_offered_but_stays_known(town):
     services.set_unit_active(SHELL, unit_id=town.urban_a.pk, is_active=False)
     assert [unit.code for unit in selectors.units_for(town.grid_a1.path)] == ["fire-city"]
-    assert selectors.unit(town.urban_a.pk).name == "东河镇城管办"
+    assert selectors.units([town.urban_a.pk])[town.urban_a.pk].name == "东河镇城管办"
 
 
 def test_unit_belongs_to_township_or_city(town):

@@ -12,18 +12,15 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.areas.selectors import Place
 from grids.workforce import selectors as workforce
-from grids.workforce.choices import Role
+from grids.workforce.choices import LEVEL_OF, Role
+from incidents.cases.scoping import DESK_LEVEL
 from incidents.cases.selectors import tallies
 from incidents.cases.selectors.tallies import LateCase
 
 LATE_SHOWN = 20
 HOLDERS_SHOWN = 8
-DESKS = {
-    Level.GRID: Role.GRID_WORKER,
-    Level.VILLAGE: Role.VILLAGE_CLERK,
-    Level.TOWNSHIP: Role.TOWNSHIP_OFFICIAL,
-    Level.CITY: Role.CITY_CENTRE,
-}
+# Who acts at each level: its desk, or the worker of a grid.
+ACTS_AT = {LEVEL_OF[role]: role for role in (Role.GRID_WORKER, *DESK_LEVEL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +115,14 @@ def _desk_area(case: LateCase) -> int:
 
 def _holders(cases: Sequence[LateCase], places: dict[int, Place]) -> list[Whose]:
     posted: dict[tuple[int, str], list[int]] = {}
-    for someone in workforce.people_posted(sorted({_desk_area(case) for case in cases}), DESKS.values()):
+    for someone in workforce.people_posted(sorted({_desk_area(case) for case in cases}), ACTS_AT.values()):
         posted.setdefault((someone.area_id, someone.role), []).append(someone.user_id)
     units = workforce.units({case.unit_id for case in cases if case.unit_id})
     known = {case.handler_id for case in cases if case.handler_id} | {pk for pks in posted.values() for pk in pks}
     names = accounts.names(known)
     found = []
     for case in cases:
-        role = DESKS[Level(case.desk_level or Level.GRID)]
+        role = ACTS_AT[Level(case.desk_level or Level.GRID)]
         at_desk = [names[pk] for pk in posted.get((_desk_area(case), role), ()) if pk in names]
         handler = (names[case.handler_id],) if case.handler_id in names else ()
         if case.holder == "unit" and case.unit_id in units:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from governance.board.policies import READERS
 from governance.board.selectors.rates import Period
-from governance.kernel import policies
+from governance.kernel import clock, policies
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Denied, Invalid, NotFound
 from grids.areas import selectors as areas
@@ -17,8 +17,6 @@ from incidents.cases.selectors.tallies import Scope
 
 USUAL_DAYS = 30
 # Three years with their leap day: enough to compare, little enough to draw.
-# Days beyond these are slips of the keyboard, and the calendar itself ends not far behind them.
-FIRST_YEAR, LAST_YEAR = 1950, 2200
 MOST_DAYS = 1096
 
 
@@ -66,7 +64,7 @@ def _named(code: str) -> Place:
 def period_of(today: date, since: date | None, until: date | None) -> Period:
     """Return the period asked for; an end that is not given follows from the other."""
     for name, day in (("from", since), ("to", until)):
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        if day is not None and not clock.FIRST_YEAR <= day.year <= clock.LAST_YEAR:
             said = _("Nothing was recorded at that time.")
             raise Invalid(said, fields={name: said})
     last = until or max(today, since or today)

@@ -1,7 +1,7 @@
 """Owns the arithmetic of the indicators: from counts of days to the counts of a period, and from those to rates.
 
-Source: DOMAIN.md §2.6, after the count nouns of the urban management evaluation standard (按期处置率 = 按期处置数 / 应处置数,
-结案率 = 结案数 / 应结案数). What the standard leaves open is decided here:
+Source: the counts by which cities evaluate their urban management, as they publish them (按期处置率 = 按期处置数 / 应处置数,
+结案率 = 结案数 / 应结案数). What these leave open is decided here:
 
 - *Due for disposal in a period* (应处置数): the cases whose effective handling deadline falls on a local day of the
   period, and those whose deadline lay before it and which were not yet handled when its first day began.
@@ -62,7 +62,7 @@ class PeriodCounts:
     """Numbers of cases: what happened in a period and what was due in it; ``*_before`` of all days before it.
 
     ``due_closed``: closed by now among all whose deadline lies up to the period's end. ``settled``: counted on the
-    later of the deadline's day and the day of handling (cases.selectors.tallies).
+    later of the deadline's day and the day of handling (cases.selectors.daily).
     """
 
     reported: int = 0

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.utils import timezone
+from datetime import datetime
 
 from governance.board.choices import By
 from governance.board.selectors.history import counts_by, ledger_of
@@ -21,12 +19,11 @@ from governance.board.selectors.rates import (
 )
 from governance.kernel import clock
 from grids.areas import selectors as areas
-from grids.areas.choices import ABOVE, Level
+from grids.areas.choices import BELOW, Level
 from grids.areas.selectors import Place
 from incidents.cases.selectors import daily, tallies
 from incidents.cases.selectors.tallies import OpenCount, OpenNow
 
-BELOW = {above: below for below, above in ABOVE.items()}
 WEEK = 7
 
 
@@ -103,7 +100,7 @@ class Summary:
 
 def child_level(question: Question) -> str:
     """Return the level below the area; a grid has none and stands for itself."""
-    return str(BELOW.get(Level(question.place.level), Level.GRID))
+    return str(BELOW.get(question.place.level, Level.GRID))
 
 
 def summary(question: Question, now: datetime) -> Summary:
@@ -139,13 +136,8 @@ def _headline(question: Question, now: datetime, counts: Mapping[int, PeriodCoun
 
 
 def open_now(question: Question, now: datetime) -> OpenNow:
-    """Return what is open; the day ends at midnight of the city's calendar."""
-    return tallies.open_now(question.scope, now, day_end=_midnight(now), until=question.period.until)
-
-
-def _midnight(now: datetime) -> datetime:
-    local = now.astimezone(timezone.get_default_timezone()) + timedelta(days=1)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+    """Return what is open."""
+    return tallies.open_now(question.scope, now, day_end=clock.day_end(now), until=question.period.until)
 
 
 def _weeks(question: Question, this: Period) -> Weeks:

@@ -69,17 +69,17 @@ def layer(question: Question) -> str:
     place = question.place
     if place.level == Level.GRID and place.parent_id:
         place = areas.place(place.parent_id)
-    return f"{reverse('api:areas-map')}?{urlencode({'within': place.code, 'level': Level.GRID.value})}"
+    return _borders(place, Level.GRID)
 
 
 def outline(question: Question) -> str:
     """Return the boundaries drawn over the grids: townships in a city, villages in a township."""
     level = {Level.CITY: Level.TOWNSHIP, Level.TOWNSHIP: Level.VILLAGE}.get(Level(question.place.level))
-    return (
-        f"{reverse('api:areas-map')}?{urlencode({'within': question.place.code, 'level': level.value})}"
-        if level
-        else ""
-    )
+    return _borders(question.place, level) if level else ""
+
+
+def _borders(within: Place, level: Level) -> str:
+    return f"{reverse('api:areas-map')}?{urlencode({'within': within.code, 'level': level.value})}"
 
 
 def map_data(place: Place) -> str:

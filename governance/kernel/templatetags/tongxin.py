@@ -50,12 +50,6 @@ def remaining(due_at: datetime | None, now: datetime | None = None) -> str:
 
 
 @register.filter
-def is_past(due_at: datetime | None, now: datetime | None = None) -> bool:
-    """Say whether ``due_at`` lies before ``now``."""
-    return due_at is not None and due_at < (now or clock.now())
-
-
-@register.filter
 def ago(at: datetime | None, now: datetime | None = None) -> str:
     """Say how long ago something happened; empty when it did not."""
     if at is None:

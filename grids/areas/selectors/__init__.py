@@ -11,7 +11,6 @@ from grids.areas.selectors.layers import (
     findings_as_geojson,
     forget_layers,
     layer,
-    map_layer,
     plan_layer,
 )
 from grids.areas.selectors.locating import (
@@ -76,7 +75,6 @@ __all__ = [
     "locate",
     "locate_many",
     "located",
-    "map_layer",
     "nearest",
     "net_findings",
     "net_on",

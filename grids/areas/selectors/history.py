@@ -16,13 +16,11 @@ from grids.areas.selectors.places import today
 
 @dataclass(frozen=True, slots=True)
 class BoundaryVersion:
-    """One version of an area's boundary: from when until before when, how large in m², by which plan."""
+    """One version of an area's boundary: from when until before when, and how large in m²."""
 
     valid_from: date
     valid_to: date | None
     area_m2: float
-    plan_id: int | None
-    plan_title: str | None
 
     @property
     def size(self) -> str:
@@ -65,9 +63,7 @@ def boundary(area_id: int, *, on: date | None = None) -> BaseGeometry:
 def boundaries(area_id: int) -> list[BoundaryVersion]:
     """Return the versions of an area's boundary, the newest first."""
     rows = Boundary.objects.filter(area_id=area_id).order_by("-valid_from")
-    return [
-        BoundaryVersion(*row) for row in rows.values_list("valid_from", "valid_to", "area_m2", "plan_id", "plan__title")
-    ]
+    return [BoundaryVersion(*row) for row in rows.values_list("valid_from", "valid_to", "area_m2")]
 
 
 def net_on(day: date, *, level: str | None = None, below: str = "") -> list[NetRow]:

@@ -41,11 +41,6 @@ class Layer:
 _held: OrderedDict[tuple[Any, ...], Layer] = OrderedDict()
 
 
-def map_layer(area_id: int | None, level: str) -> bytes:
-    """Return the areas of ``level`` below an area (None: the whole net) as GeoJSON with {id, code, name, level, parent}."""
-    return layer(area_id, level).body
-
-
 def layer(area_id: int | None, level: str, *, on: date | None = None) -> Layer:
     """Return the layer of today or of a past day; kept in the process until the net or the day changes."""
     key = (net_revision(), on or today(), area_id, str(level))

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from django.db.models import Q
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
@@ -160,12 +159,11 @@ def _build(revision: int, day: date) -> _Net:
     grids = [(held.by_id[area_id], polygon) for area_id, polygon in rows if held.by_id[area_id].lasts_on(day)]
     territorial = [(found, polygon) for found, polygon in grids if found.kind == GridKind.TERRITORIAL]
     dedicated = [(found, polygon) for found, polygon in grids if found.kind == GridKind.DEDICATED]
-    begins = make_aware(datetime.combine(day, time()))
     return _Net(
         revision=revision,
-        begins=begins,
-        ends=begins + timedelta(days=1),
-        index=NetIndex((found.id, found.code, found.kind, polygon) for found, polygon in grids),
+        begins=clock.midnight(day),
+        ends=clock.midnight(day + timedelta(days=1)),
+        index=NetIndex((found.id, found.code, polygon) for found, polygon in territorial),
         located={found.id: _located(found, held.by_id) for found, _polygon in territorial},
         dedicated=_on_top(territorial, dedicated),
     )

@@ -110,7 +110,11 @@ def check_plan(plan_id: int, *, on: date | None = None) -> Check:
     """Return what the plan would change on a day (its own, or today) and every fault of the net that would result."""
     view = plan(plan_id)
     revision = snapshot(net_revision()).revision
-    day = max(on or view.effective_on or today(), today()) if view.state == "draft" else view.effective_on or today()
+    day = (
+        max(on or view.effective_on or today(), today())
+        if view.state == PlanState.DRAFT
+        else view.effective_on or today()
+    )
     net = {row.code: row for row in net_on(day)}
     planned = list(PlannedBoundary.objects.filter(plan_id=plan_id).order_by("row"))
     reading = _read(planned, net, day)

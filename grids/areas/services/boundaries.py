@@ -58,7 +58,7 @@ def apply_boundaries(
             at=clock.now(),
             detail={"areas": len(found), "plan": plan},
         )
-        revisions.bump("net")
+        revisions.bump(selectors.REVISION)
     selectors.forget()
     return len(found)
 

@@ -90,7 +90,7 @@ def import_areas(
             at=clock.now(),
             detail={"created": len(fresh), "renamed": [row.code for row in renamed]},
         )
-        revisions.bump("net")
+        revisions.bump(selectors.REVISION)
     selectors.forget()
     return ImportedAreas(len(fresh), len(renamed), len(listed) - len(fresh) - len(renamed))
 

@@ -10,13 +10,14 @@ of all days up to it. Declined cases are reported and ended, and count as nothin
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from governance.kernel.clock import midnight
 from incidents.cases.choices import State
 from incidents.cases.models import Incident
 from incidents.cases.selectors.tallies import Scope, within
@@ -49,8 +50,8 @@ class Days:
 
     def of_moments(self, column: str) -> Q:
         """Return a wider condition on the moment a day is reckoned from, for its index: days are reckoned of few rows."""
-        before = Q(**{f"{column}__lt": _midnight(self.until + timedelta(days=1))})
-        return before if self.since is None else before & Q(**{f"{column}__gte": _midnight(self.since)})
+        before = Q(**{f"{column}__lt": midnight(self.until + timedelta(days=1))})
+        return before if self.since is None else before & Q(**{f"{column}__gte": midnight(self.since)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,6 @@ def _settled_late(rows: QuerySet[Incident]) -> Part:
         {"settled": Count("pk"), "settled_closed": Count("pk", filter=Q(state=State.CLOSED))},
         moment="handled_at",
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _local_day(column: str) -> TruncDate:

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.utils import timezone
 
 from governance.kernel.actor import Actor
-from governance.kernel.clock import local_day
+from governance.kernel.clock import local_day, midnight
 from governance.kernel.errors import CalendarExhausted
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from incidents.cases import deadlines, scoping
 from incidents.cases.choices import Action, ClockState, State
 from incidents.cases.models import Clock, Incident, Step
+from incidents.cases.selectors.tallies import is_due_later, is_late
 from incidents.catalogue.selectors import RuleBook
 
 CLOSED_LATELY = timedelta(days=30)
@@ -63,8 +63,8 @@ def _tabs(actor: Actor, now: datetime, day_end: datetime) -> dict[str, Q]:
     is_open = Q(ended_at__isnull=True)
     return {
         "mine": scoping.waits_for(actor),
-        "late": is_open & Q(next_due_at__lt=now),
-        "today": is_open & Q(next_due_at__gte=now, next_due_at__lt=day_end),
+        "late": is_open & is_late(now),
+        "today": is_open & is_due_later(now, day_end),
         "open": is_open,
         "closed": Q(state=State.CLOSED, closed_on__gt=local_day(now) - CLOSED_LATELY),
     }
@@ -115,7 +115,7 @@ def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
             village = Q(village_id__in=villages, reported_on__gte=since)
             here |= village & Q(**{f"{column}__in": ids})
     if not here:
-        here = Q(reported_by=actor.user_id, reported_at__gte=timezone.make_aware(datetime.combine(since, time())))
+        here = Q(reported_by=actor.user_id, reported_at__gte=midnight(since))
     rows = Incident.objects.filter(here).values("matter_id")
     counted = rows.annotate(times=Count("pk")).order_by(F("times").desc(), "matter_id")
     return [row["matter_id"] for row in counted[:limit]]

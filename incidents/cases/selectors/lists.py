@@ -1,4 +1,4 @@
-"""Owns the reading of sets of cases: all, the visible, the inbox, the tasks, one by its reference, and finding by words."""
+"""Owns the reading of sets of cases: all, the visible, the tasks, one by its reference, and finding by words."""
 
 from collections.abc import Collection
 
@@ -29,16 +29,6 @@ def named(queryset: QuerySet[Incident]) -> QuerySet[Incident]:
 def visible(actor: Actor) -> QuerySet[Incident]:
     """Return the cases the actor may see."""
     return Incident.objects.filter(scoping.visible_to(actor))
-
-
-def in_charge(actor: Actor) -> QuerySet[Incident]:
-    """Return the cases of the actor's areas and unit, without own reports from elsewhere."""
-    return Incident.objects.filter(scoping.in_charge_of(actor))
-
-
-def inbox(actor: Actor) -> QuerySet[Incident]:
-    """Return the open cases of the actor's areas or unit with their names, by what is due next."""
-    return named(in_charge(actor).filter(ended_at__isnull=True)).order_by(F("next_due_at").asc(nulls_last=True), "id")
 
 
 def tasks(actor: Actor) -> QuerySet[Incident]:

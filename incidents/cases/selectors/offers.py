@@ -9,6 +9,7 @@ from governance.kernel import policies
 from governance.kernel.actor import Actor
 from governance.kernel.workflow import Move
 from grids.areas import selectors as areas
+from grids.areas.choices import Level
 from grids.workforce import selectors as workforce
 from incidents.cases.choices import Action, DeclineReason
 from incidents.cases.models import Incident
@@ -78,5 +79,5 @@ def _targets(incident: Incident) -> tuple[Choice, ...]:
     if workforce.workers_of(incident.grid_id):
         today = areas.place(areas.heir(grid.id))
         worker = Choice("grid", _("Worker of %(grid)s") % {"grid": today.name})
-        found.insert(0 if incident.level == "grid" else len(found), worker)
+        found.insert(0 if incident.level == Level.GRID else len(found), worker)
     return tuple(found)

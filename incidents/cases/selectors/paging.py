@@ -99,7 +99,7 @@ def _rows(
 
 
 def _beyond(column: str, position: _Position, *, descending: bool) -> Q:
-    """Return the bounded condition of what follows: databases walk the index for it (LIMITS §6)."""
+    """Return the bounded condition of what follows: databases walk the index for it."""
     way = "lt" if descending else "gt"
     if position.value is None:
         return Q(**{f"id__{way}": position.pk})

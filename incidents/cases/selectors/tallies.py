@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, ExpressionWrapper, F, Q, QuerySet, When
-from django.utils import timezone
 
+from governance.kernel.clock import midnight
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases.choices import State
@@ -88,7 +88,7 @@ class OpenPoint:
 
 
 def apart(column: str) -> "ExpressionWrapper[Any]":
-    """Return a column no index serves: SQLite groups by it after the rows are found, not before (LIMITS §8)."""
+    """Return a column no index serves: SQLite groups by it after the rows are found, not before."""
     return ExpressionWrapper(F(column) + 0, output_field=BigIntegerField())
 
 
@@ -107,18 +107,27 @@ def within(scope: Scope) -> QuerySet[Incident]:
     return found.filter(village_id__in=sorted({scope.village_id, *filter(None, above)}))
 
 
+def is_late(now: datetime) -> Q:
+    """Return the condition of being past what is due next; of an ended case nothing is due."""
+    return Q(next_due_at__lt=now)
+
+
+def is_due_later(now: datetime, day_end: datetime) -> Q:
+    """Return the condition of being due next between ``now`` and the end of the day."""
+    return Q(next_due_at__gte=now, next_due_at__lt=day_end)
+
+
 def _open(scope: Scope) -> QuerySet[Incident]:
     return within(scope).filter(ended_at__isnull=True)
 
 
 def open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> OpenNow:
     """Count what is open in one statement. ``undecided``: not handled and not yet due, with a deadline by ``until``."""
-    late = Q(next_due_at__lt=now)
     undecided = Q(handled_at__isnull=True, handle_due_at__gte=now, handle_due_on__lte=until)
     counts = _open(scope).aggregate(
         open=Count("pk"),
-        late=Count("pk", filter=late),
-        due_today=Count("pk", filter=Q(next_due_at__gte=now, next_due_at__lt=day_end)),
+        late=Count("pk", filter=is_late(now)),
+        due_today=Count("pk", filter=is_due_later(now, day_end)),
         undecided=Count("pk", filter=undecided),
         **{f"tone_{tone}": Count("pk", filter=Q(tone=tone)) for tone in ("amber", "due", "yellow", "red")},
     )
@@ -133,7 +142,7 @@ def open_by(scope: Scope, column: str, now: datetime) -> dict[int, OpenCount]:
         .annotate(key=apart(f"{column}_id"))
         .values("key")
         .order_by()
-        .annotate(open=Count("pk"), late=Count("pk", filter=Q(next_due_at__lt=now)))
+        .annotate(open=Count("pk"), late=Count("pk", filter=is_late(now)))
     )
     return {row["key"]: OpenCount(row["open"], row["late"]) for row in rows}
 
@@ -142,7 +151,7 @@ def late_cases(scope: Scope, now: datetime, limit: int) -> list[LateCase]:
     """Return the open cases past their due time, the longest late first."""
     rows = (
         _open(scope)
-        .filter(next_due_at__lt=now)
+        .filter(is_late(now))
         .order_by("next_due_at", "pk")
         .values(
             "reference",
@@ -190,7 +199,7 @@ def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
     )
     rows = (
         _open(scope)
-        .filter(next_due_at__lt=now)
+        .filter(is_late(now))
         .annotate(holding=Case(When(of_unit, then=F("unit_id"))), desk=area)
         .values("holding", "desk")
         .order_by()
@@ -214,8 +223,7 @@ def waiting_at(level: str, area_id: int) -> Q:
 
 def due_for_disposal(since: date, until: date) -> Q:
     """Return the condition of 应处置: due in the period, or earlier and not yet handled when it began."""
-    begins = timezone.make_aware(datetime.combine(since, time()))
-    carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=begins))
+    carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since)))
     return (Q(handle_due_on__gte=since, handle_due_on__lte=until) | carried) & ~Q(state=State.DECLINED)
 
 

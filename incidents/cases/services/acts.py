@@ -14,14 +14,13 @@ from governance.kernel.workflow import Move
 from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
 from incidents.cases import selectors
-from incidents.cases.choices import Action, DeclineReason
+from incidents.cases.choices import SUBJECT_KIND, Action, DeclineReason
 from incidents.cases.models import Clock, Incident
+from incidents.cases.services.photos import FINISH
 from incidents.cases.services.process import Bound
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import REVISION, rulebook
 
-SUBJECT_KIND = "incident"
-FINISH_STAGE = "finish"
 OFFERED = frozenset(Action.values) - {Action.REPORT, Action.ESCALATE}
 
 
@@ -103,5 +102,5 @@ def _need_photo(incident: Incident, rules_number: int) -> None:
     # Work sent back has to be shown anew: its handling clock began again when it was.
     began = Clock.objects.filter(incident=incident, stage=Stage.HANDLE).values_list("started_at", flat=True).first()
     since = max(filter(None, (began, incident.dispatched_at, incident.reported_at)))
-    if not any(photo.stage == FINISH_STAGE and photo.uploaded_at >= since for photo in photos):
+    if not any(photo.stage == FINISH and photo.uploaded_at >= since for photo in photos):
         raise Invalid(_("This matter needs a photo of the finished work."), fields={"photos": _("Add a photo first.")})

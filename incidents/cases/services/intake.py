@@ -30,7 +30,8 @@ from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH, TRIES = 6, 5
 H3_RESOLUTION = 9
-LONGEST_DESCRIPTION = 2000
+# Of a description, and of the words to an act.
+LONGEST_WORDS = 2000
 CLOCK_SKEW = timedelta(minutes=10)
 
 
@@ -133,7 +134,7 @@ def _prepare(actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, 
     today, rules_number = clock.local_day(now), numbers.get(REVISION, 1)
     channel = data.channel or channel_of(actor)
     matter = _matter_of(data, channel, rulebook(today, revision=rules_number).by_code.get(data.matter))
-    located = _locate(data, numbers.get("net", 0))
+    located = _locate(data, numbers.get(areas.REVISION, 0))
     grid, also_grid = grid_of(matter, located)
     city_id, township_id, village_id, grid_id = (int(step) for step in grid.path.split("/") if step)
     reference = new_reference(now)
@@ -173,7 +174,7 @@ def _matter_of(data: ReportData, channel: str, matter: MatterRule | None) -> Mat
         raise Invalid(_("This matter is not on the list."), fields={"matter": _("Choose a matter from the list.")})
     if channel == Channel.RESIDENT and not matter.is_public:
         raise Invalid(_("Residents cannot report this matter here."), fields={"matter": _("Choose another matter.")})
-    if len(data.description) > LONGEST_DESCRIPTION:
+    if len(data.description) > LONGEST_WORDS:
         raise Invalid(_("The description is too long."), fields={"description": _("At most 2000 characters.")})
     return matter
 

@@ -10,11 +10,10 @@ from governance.kernel import policies
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Denied, Invalid
 from incidents.cases import selectors
-from incidents.cases.choices import State
+from incidents.cases.choices import SUBJECT_KIND, State
 
-SUBJECT_KIND = "incident"
-FINISH = "finish"
-STAGES = ("report", FINISH, "note")
+REPORT, FINISH, NOTE = "report", "finish", "note"
+STAGES = (REPORT, FINISH, NOTE)
 # A photo of the finished work may still be on its way when the work is said to be done.
 WORKED_ON = frozenset({State.HANDLING, State.HANDLED})
 
@@ -42,7 +41,7 @@ def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: b
     if stage == FINISH and not handles:
         raise Denied(_("Only who handles it may show the finished work."))
     if not stage:
-        stage = FINISH if handles and incident.state == State.HANDLING else "report"
+        stage = FINISH if handles and incident.state == State.HANDLING else REPORT
     photo = keep_photo(
         actor,
         photo_id=photo_id,

@@ -11,14 +11,12 @@ from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from grids.workforce.selectors import members_of, people_posted
 from incidents.cases import selectors
-from incidents.cases.choices import Action, State
+from incidents.cases.choices import SUBJECT_KIND, Action, State
 from incidents.cases.models import Incident
-from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, IN_HAND, levels_above
+from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, IN_HAND, desk_role, levels_above
 from incidents.catalogue.choices import Told
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
 
-SUBJECT_KIND = "incident"
-DESK_ROLE = {level: role for role, level in DESK_LEVEL.items()}
 # How a task that changes hands is announced; a new one where nothing is said.
 HANDED: Mapping[str, str] = {
     Action.RETURN: "task_returned",
@@ -62,8 +60,8 @@ class _Roster:
         return self.desk(case, level)
 
     def desk(self, case: Incident, level: str) -> Sequence[int]:
-        """Return who sits at the desk of a level; a grid's is its village's."""
-        return self._of(DESK_ROLE[Level.VILLAGE if level == Level.GRID else Level(level)], case)
+        """Return who sits at the desk of a level."""
+        return self._of(desk_role(level), case)
 
     def _of(self, role: str, case: Incident) -> Sequence[int]:
         return self.posted.get((getattr(case, AREA_COLUMN[role]), role), ())

@@ -1,9 +1,7 @@
 """Owns what a move does to the clocks of one case: start, stop, go on, begin afresh; rows are changed, not yet written."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from governance.kernel.clock import local_day
 from governance.kernel.errors import CalendarExhausted
@@ -46,27 +44,12 @@ class Turned:
     answered: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How clocks are made and whether they are armed: history is replayed with lighter rows and armed at its end."""
-
-    make: Callable[..., Any] = Clock
-    arms: bool = True
-
-
-def turn(
-    move: Move,
-    incident: Incident,
-    clocks: dict[str, Clock],
-    book: RuleBook,
-    now: datetime,
-    manner: Manner | None = None,
-) -> Turned:
+def turn(move: Move, incident: Incident, clocks: dict[str, Clock], book: RuleBook, now: datetime) -> Turned:
     """Let a move act on the clocks of its case (``clocks`` by stage, extended in place) and on its handling deadline.
 
     The other columns that speak of clocks are written by ``sum_up``.
     """
-    turned, manner = Turned(), manner or Manner()
+    turned = Turned()
     ended = bool(move.target) and move.target not in OPEN_STATES
     stopping = [clock for stage, clock in clocks.items() if ended or stage in move.stops]
     for clock in stopping:
@@ -79,7 +62,7 @@ def turn(
             reset(clocks[stage])
             _once(turned.changed, clocks[stage])
     for stage in move.starts:
-        _start(turned, incident, clocks, stage, is_fresh=stage in move.fresh, book=book, now=now, manner=manner)
+        _start(turned, incident, clocks, stage, is_fresh=stage in move.fresh, book=book, now=now)
     if Stage.HANDLE in move.fresh and Stage.HANDLE not in move.starts:
         incident.handle_due_at = incident.handle_due_on = None
     elif Stage.HANDLE in move.starts:
@@ -96,11 +79,10 @@ def _start(
     is_fresh: bool,
     book: RuleBook,
     now: datetime,
-    manner: Manner,
 ) -> None:
     clock = clocks.get(stage)
     if clock is None:
-        clock = clocks[stage] = new_clock(incident, stage, book, manner)
+        clock = clocks[stage] = new_clock(incident, stage, book)
         turned.new.append(clock)
     elif is_fresh:
         clear(clock, limit_of(incident, stage, book))
@@ -110,8 +92,7 @@ def _start(
     else:
         return
     run(clock, book, now)
-    if manner.arms:
-        arm(clock, book)
+    arm(clock, book)
 
 
 def _once(clocks: list[Clock], clock: Clock) -> None:
@@ -125,10 +106,10 @@ def limit_of(incident: Incident, stage: str, book: RuleBook) -> Limit:
     return book.limit_for(incident.matter_id, stage, chain)
 
 
-def new_clock(incident: Incident, stage: str, book: RuleBook, manner: Manner) -> Clock:
+def new_clock(incident: Incident, stage: str, book: RuleBook) -> Clock:
     """Return a clock, not yet running."""
     limit = limit_of(incident, stage, book)
-    return manner.make(  # type: ignore[no-any-return]
+    return Clock(
         incident=incident,
         stage=stage,
         amount=limit.amount,

@@ -20,17 +20,16 @@ from governance.kernel.errors import Denied, DomainError, Invalid, Stale
 from governance.kernel.http import page_or_fragment, status_of
 from grids.areas import selectors as areas
 from incidents.cases import selectors
-from incidents.cases.choices import Action
+from incidents.cases.choices import SUBJECT_KIND, Action
 from incidents.cases.forms import ActForm, photo_uploads
 from incidents.cases.selectors import Offer
 from incidents.cases.selectors.desk import Usage, usage
 from incidents.cases.services.acts import act
-from incidents.cases.services.photos import keep_incident_photo
+from incidents.cases.services.photos import FINISH, NOTE, REPORT, keep_incident_photo
 from incidents.cases.views import maps, shown
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import rulebook
 
-SUBJECT = "incident"
 # Acts that one does on, before those that send the case elsewhere.
 ONWARD = (Action.ACCEPT, Action.TAKE, Action.FINISH, Action.CHECK, Action.CLOSE, Action.DISPATCH)
 
@@ -110,7 +109,7 @@ def _form(offer: Offer, version: int, data: Any = None, files: Any = None) -> Ac
 def _perform(request: Any, reference: str, form: ActForm) -> None:
     """Keep the photos first, for some acts ask for them; then act."""
     values = form.cleaned_data
-    stage = "finish" if form.action == Action.FINISH else "note"
+    stage = FINISH if form.action == Action.FINISH else NOTE
     for photo_id, data in photo_uploads(reference, values.get("photos") or []):
         keep_incident_photo(request.actor, reference, photo_id=photo_id, data=data, stage=stage)
     act(
@@ -161,7 +160,7 @@ def context(request: Any, case: Any, sent: ActForm | None = None, problem: str =
         "case": case,
         "one": one,
         "now": now,
-        "photo_stages": _stages(photos_of(SUBJECT, case.reference)),
+        "photo_stages": _stages(photos_of(SUBJECT_KIND, case.reference)),
         "forms": _entries([offer for offer in offers if offer.allowed], case.version, sent, problem),
         "refused": [offer for offer in offers if not offer.allowed],
         "clocks": _clocks(case, usage(case, book, now)),
@@ -188,7 +187,7 @@ def _entries(offers: Sequence[Offer], version: int, sent: ActForm | None, proble
 
 
 def _stages(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:
-    labels = {"report": _("when reported"), "finish": _("when done"), "note": _("added later")}
+    labels = {REPORT: _("when reported"), FINISH: _("when done"), NOTE: _("added later")}
     found = [
         {"label": label, "photos": [one for one in photos if one.stage == stage]} for stage, label in labels.items()
     ]

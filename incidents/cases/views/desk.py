@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -21,7 +20,7 @@ from grids.areas.selectors import Place
 from grids.workforce.choices import Role
 from grids.workforce.selectors import units_for
 from incidents.cases import selectors
-from incidents.cases.choices import State, Tone
+from incidents.cases.choices import ENDED_STATES, State, Tone
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.selectors.desk import points as read_points
 from incidents.cases.selectors.desk import tab, tab_counts
@@ -92,19 +91,15 @@ def _tab_of(request: Any) -> str:
         narrowed = any(request.GET.get(key) for key in NARROWING)
         at_desk = request.actor.has_role(*(role for role in Role.values if role != Role.NET_ADMIN))
         name = "all" if narrowed else "mine" if at_desk else "open"
-    if name != "closed" and request.GET.get("state") in shown.ENDED:
+    if name != "closed" and request.GET.get("state") in ENDED_STATES:
         return "all"
     return name
 
 
 def _filtered(request: Any, name: str, now: datetime) -> Any:
     """Return the visible cases of the tab that fit every filter of the address; raises ``Invalid``."""
-    queryset = tab(request.actor, name, now, _day_end(now))
+    queryset = tab(request.actor, name, now, clock.day_end(now))
     return IncidentFilter(request.GET, queryset, actor=request.actor, now=now).found
-
-
-def _day_end(now: datetime) -> datetime:
-    return timezone.make_aware(datetime.combine(clock.local_day(now) + timedelta(days=1), time()))
 
 
 def _page(request: Any, name: str, now: datetime) -> selectors.Page:
@@ -134,7 +129,7 @@ def _empty(request: Any, name: str) -> dict[str, str]:
 
 
 def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:
-    counts = tab_counts(request.actor, now, _day_end(now))
+    counts = tab_counts(request.actor, now, clock.day_end(now))
     labels = {
         "mine": _("My desk"),
         "late": _("Late"),

@@ -7,12 +7,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from grids.areas import selectors as areas
-from grids.areas.choices import LEVEL_ORDER, Level
+from grids.areas.choices import BELOW, LEVEL_ORDER, Level
 from grids.areas.selectors import Place
 from incidents.cases.views import shown
-
-# Which areas are drawn inside which: as many as can be told apart.
-INSIDE = {Level.CITY: Level.TOWNSHIP, Level.TOWNSHIP: Level.VILLAGE, Level.VILLAGE: Level.GRID, Level.GRID: Level.GRID}
 
 
 def own_place(actor: Any) -> Place | None:
@@ -32,7 +29,7 @@ def net_of(place: Place | None) -> dict[str, str]:
     if place is None:
         return {"net_url": layer_url(None, Level.TOWNSHIP)}
     around = areas.place(place.parent_id) if place.level == Level.GRID and place.parent_id else place
-    return {"net_url": layer_url(around, INSIDE[Level(around.level)])}
+    return {"net_url": layer_url(around, BELOW.get(around.level, Level.GRID))}
 
 
 def pin_map(actor: Any) -> dict[str, Any]:

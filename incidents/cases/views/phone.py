@@ -1,11 +1,10 @@
 """The pages for one hand: reporting, what comes back at once, tasks and own reports."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,19 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from governance.evidence.selectors import photos_of
 from governance.kernel import clock
 from governance.kernel.access import posted, rule
-from governance.kernel.errors import DifferentContent, DomainError, Invalid
-from governance.kernel.http import error_body, page_or_fragment, status_of
+from governance.kernel.errors import DifferentContent, Invalid
+from governance.kernel.http import page_or_fragment
 from grids.workforce.choices import Role
 from incidents.cases import selectors
-from incidents.cases.choices import Channel
-from incidents.cases.forms import ReportForm, photo_uploads
+from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.forms import ReportForm
 from incidents.cases.selectors.desk import often_reported
 from incidents.cases.services.intake import report_incident
-from incidents.cases.services.photos import keep_incident_photo
-from incidents.cases.views import maps, shown
+from incidents.cases.services.photos import REPORT, keep_incident_photo
+from incidents.cases.views import maps, sending, shown
 
 TILES = 6
-SUBJECT = "incident"
 PER_PAGE = 30
 STAFFED = posted(*Role.values)
 
@@ -37,58 +35,20 @@ def report(request: Any) -> HttpResponse:
     if request.method == "GET":
         return render(request, "cases/report.html", _page(request, ReportForm.fresh()))
     form = ReportForm(request.POST, request.FILES)
+    again = partial(_again, request)
     if not form.is_valid():
-        sentence = _("Something is still missing. Look at what is marked.")
-        return _refused(request, form, Invalid(sentence, fields=_first_errors(form)))
+        return sending.refused(request, form, sending.missing(form), again)
     try:
-        incident = report_incident(request.actor, form.report(_channel(request.actor)))
-    except DifferentContent as error:
-        return _refused(request, _renewed(request), error)
-    except Invalid as error:
-        return _refused(request, form, error)
-    _keep(request, incident.reference, form)
-    next_url = reverse("cases:receipt", args=[incident.reference])
-    return JsonResponse({"next": next_url}) if _wants_json(request) else redirect(next_url)
+        incident = report_incident(request.actor, form.report())
+    except (Invalid, DifferentContent) as error:
+        return sending.refused(request, form, error, again)
+    keep = partial(keep_incident_photo, request.actor, incident.reference, stage=REPORT)
+    sending.keep_photos(request, form, keep)
+    return sending.taken(request, reverse("cases:receipt", args=[incident.reference]))
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _channel(actor: Any) -> str:
-    return Channel.GRID_WORKER if actor.has_role(Role.GRID_WORKER) else Channel.DESK
-
-
-def _first_errors(form: Any) -> dict[str, str]:
-    return {name: str(errors[0]) for name, errors in form.errors.items()}
-
-
-def _renewed(request: HttpRequest) -> ReportForm:
-    """Return what was sent under a new id: sending once more makes another report."""
-    data = request.POST.copy()
-    data["id"] = str(ReportForm.fresh().initial["id"])
-    return ReportForm(data)
-
-
-def _refused(request: Any, form: ReportForm, error: DomainError) -> HttpResponse:
-    if isinstance(error, DifferentContent):
-        sentence = _("This page has already sent a report. Send once more if this is another one.")
-        error = DifferentContent(sentence)
-    for name, text in error.fields.items():
-        if name in form.fields and not form.has_error(name):
-            form.add_error(name, ValidationError(text))
-    if _wants_json(request):
-        return JsonResponse({**error_body(error), "id": form.data.get("id", "")}, status=status_of(error))
-    return render(request, "cases/report.html", _page(request, form, str(error)), status=status_of(error))
-
-
-def _keep(request: Any, reference: str, form: ReportForm) -> None:
-    """Keep the photos of a report; one that is no picture does not take the report back, its reporter is told."""
-    for photo_id, data in photo_uploads(form.cleaned_data["id"], form.cleaned_data["photos"]):
-        try:
-            keep_incident_photo(request.actor, reference, photo_id=photo_id, data=data, stage="report")
-        except (Invalid, DifferentContent) as error:
-            messages.error(request, _("A photo was not kept: %(reason)s") % {"reason": error.message})
+def _again(request: Any, form: ReportForm, problem: str, status: int) -> HttpResponse:
+    return render(request, "cases/report.html", _page(request, form, problem), status=status)
 
 
 def _page(request: Any, form: ReportForm, problem: str = "") -> dict[str, Any]:
@@ -137,7 +97,7 @@ def receipt(request: Any, reference: str) -> HttpResponse:
             "case": case,
             "one": shown.shown([case])[0],
             "now": clock.now(),
-            "photos": photos_of(SUBJECT, case.reference),
+            "photos": photos_of(SUBJECT_KIND, case.reference),
         },
     )
 

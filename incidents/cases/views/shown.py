@@ -13,13 +13,11 @@ from governance.kernel.actor import ActorKind
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.areas.selectors import Place
-from incidents.cases.choices import State
+from incidents.cases.choices import ENDED_STATES, State
+from incidents.cases.scoping import IN_HAND
 from incidents.cases.selectors.desk import last_words
 from incidents.catalogue.choices import LimitUnit, Line
 from incidents.catalogue.selectors import MatterRule, matters
-
-WITH_HANDLER = (State.DISPATCHED, State.HANDLING)
-ENDED = (State.CLOSED, State.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class Shown:
     @property
     def is_open(self) -> bool:
         """True until the case is closed or declined."""
-        return self.case.state not in ENDED
+        return self.case.state not in ENDED_STATES
 
 
 def matter_label(rule: Any) -> str:
@@ -159,11 +157,11 @@ def with_results(rows: Sequence[Shown]) -> list[Shown]:
 
 def holder(case: Any) -> str:
     """Say who has the case now: a unit, the worker of a grid, or the desk of a level; nobody once it has ended."""
-    if case.state in ENDED:
+    if case.state in ENDED_STATES:
         return ""
-    if case.state in WITH_HANDLER and case.unit_id:
+    if case.state in IN_HAND and case.unit_id:
         return str(case.unit.name)
-    if case.state in WITH_HANDLER or (case.level == Level.GRID and case.state == State.REPORTED):
+    if case.state in IN_HAND or (case.level == Level.GRID and case.state == State.REPORTED):
         return _("worker of %(grid)s") % {"grid": case.grid.name}
     if case.level == Level.CITY:
         desk = areas.place(case.city_id).name

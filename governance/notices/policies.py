@@ -1,1 +1,0 @@
-"""What people may do in this room, with reasons."""
