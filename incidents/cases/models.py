@@ -195,6 +195,10 @@ class Firing(models.Model):
         ]
 
 
+# The columns of a firing in the order in which sets of them are written (kernel.rows).
+FIRING_COLUMNS = ("clock_id", "rung", "generation", "tone", "due_at", "fired_at", "skipped")
+
+
 class Step(StepBase):
     """One line of the timeline."""
 

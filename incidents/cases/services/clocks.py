@@ -21,7 +21,7 @@ from governance.kernel.rows import insert, plain, update
 from governance.kernel.services import Act, Effect, Outcome, Process, advance_many
 from incidents.cases import selectors
 from incidents.cases.choices import Action, ClockState
-from incidents.cases.models import Clock, Firing, Incident, Step
+from incidents.cases.models import FIRING_COLUMNS, Clock, Firing, Incident, Step
 from incidents.cases.scoping import levels_above
 from incidents.cases.services import ticking
 from incidents.cases.services.process import Before, moved, reference_of
@@ -53,7 +53,7 @@ CLOCK_READS = (
     "next_rung",
     "next_fire_at",
 )
-FIRING_COLUMNS = ("fired_rung", "next_rung", "next_fire_at")
+ARMED_COLUMNS = ("fired_rung", "next_rung", "next_fire_at")
 
 
 @dataclass(slots=True)
@@ -228,7 +228,7 @@ class _Firing:
 def _write_firings(shots: Sequence[Shot], now: datetime) -> None:
     insert(
         Firing,
-        ("clock_id", "rung", "generation", "tone", "due_at", "fired_at", "skipped"),
+        FIRING_COLUMNS,
         [
             (shot.clock.pk, rung.number, shot.clock.generation, rung.tone, due_at, now, rung is not shot.rung)
             for shot in shots
@@ -245,4 +245,4 @@ def _write_clocks(shots: Iterable[Shot], hit: set[int]) -> None:
         if clock.pk not in hit:
             clock.next_rung = clock.next_fire_at = None
         rows.append((clock.pk, clock.fired_rung, clock.next_rung, clock.next_fire_at))
-    update(Clock, FIRING_COLUMNS, rows)
+    update(Clock, ARMED_COLUMNS, rows)

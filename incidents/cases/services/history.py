@@ -21,7 +21,7 @@ from governance.kernel.rows import insert
 from governance.kernel.services import audit
 from grids.areas.selectors import Place
 from incidents.cases.choices import OPEN_STATES, Action, ClockState, State
-from incidents.cases.models import Clock, Firing, Incident, Step
+from incidents.cases.models import FIRING_COLUMNS, Clock, Firing, Incident, Step
 from incidents.cases.scoping import levels_above
 from incidents.cases.services import ticking
 from incidents.cases.services.changes import CHANGES
@@ -32,8 +32,6 @@ from incidents.catalogue.selectors import MatterRule, RuleBook
 BATCH = 1_000
 INSERTS = 500
 CLOCK_NAME = "clock"
-# The columns of rows that are too many for a model object each.
-FIRING = ("clock_id", "rung", "generation", "tone", "due_at", "fired_at", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,5 +236,5 @@ def _write(replays: Sequence[_Replay]) -> None:
         for row in replay.clocks.values():
             row.incident_id = replay.incident.pk
     Clock.objects.bulk_create([row for replay in replays for row in replay.clocks.values()], batch_size=INSERTS)
-    insert(Firing, FIRING, [(firing.clock.pk, *firing.row) for replay in replays for firing in replay.firings])
+    insert(Firing, FIRING_COLUMNS, [(firing.clock.pk, *firing.row) for replay in replays for firing in replay.firings])
     insert(Step, STEP_COLUMNS, [(replay.incident.pk, *step) for replay in replays for step in replay.steps])
