@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
+from governance.board.events import OUTDATED, BoardOutdated
 from governance.kernel import clock, outbox
 from governance.kernel.models import Message
 from incidents.cases.services.acts import act
@@ -46,6 +47,7 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     at.shift(timedelta(hours=9))
     assert sweep(clock.now()).fired > 0, left.reference
     load_year(who["net_admin"], calendar_id=town.calendar.pk, year=2027, days=[], source="a notice")
+    outbox.publish(OUTDATED, [BoardOutdated("a new count")], at=clock.now())
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
-"""What the board does when cases have moved: counts the days they touched anew."""
+"""What the board does when cases have moved: counts the days they touched anew, or everything where it is told to."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from governance.board.services import Cell, recompute
+from governance.board.events import OUTDATED
+from governance.board.services import Cell, rebuild, recompute
 from governance.kernel.actor import system
 from governance.kernel.outbox import subscribe
 from incidents.cases.choices import Action
@@ -21,6 +22,12 @@ def count_again(payloads: Sequence[Mapping[str, Any]]) -> None:
     cells = {cell for payload in payloads for cell in _cells(payload)}
     if cells:
         recompute(BOARD, cells)
+
+
+@subscribe(OUTDATED)
+def count_everything(_payloads: Sequence[Mapping[str, Any]]) -> None:
+    """Rebuild the tallies; once for however many asked for it."""
+    rebuild(BOARD)
 
 
 def _cells(payload: Mapping[str, Any]) -> list[Cell]:

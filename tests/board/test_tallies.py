@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Sum
 
+from governance.board.events import OUTDATED
 from governance.board.models import CityMatterDay, MatterDay, TownshipDay, VillageDay
 from governance.board.services import Cell, rebuild, recompute
 from governance.board.subscribers import count_again
@@ -169,3 +172,18 @@ def test_the_command_counts_and_says_how_much(town: Town) -> None:
 def test_nobody_but_the_system_counts() -> None:
     with pytest.raises(Denied):
         rebuild(Actor(ActorKind.USER, "someone", 1))
+
+
+def test_a_migration_that_adds_a_count_has_everything_counted_anew(
+    town: Town, fire_messages: Callable[[], int]
+) -> None:
+    ask = import_module("governance.board.migrations.0003_count_rates_by_matter_and_what_ended").ask_for_a_rebuild
+    ask(apps, None)
+    assert not Message.objects.filter(topic=OUTDATED).exists()
+    report(town)
+    fire_messages()
+    wanted = tallies()
+    VillageDay.objects.update(reported=0, ended=7)
+    ask(apps, None)
+    fire_messages()
+    assert tallies() == wanted

@@ -1,7 +1,18 @@
-"""Rates by matter, and what ended on each day. The new counts are nought until ``manage.py rebuild_board`` has run."""
+"""Rates by matter, and what ended on each day. The new counts are nought until the board has heard the message left here."""
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.utils import timezone
+
+
+def ask_for_a_rebuild(apps, schema_editor):
+    """Leave a message to the board where there is anything to count anew; the worker or the clocks deliver it."""
+    del schema_editor
+    if apps.get_model("board", "VillageDay").objects.exists():
+        now = timezone.now()
+        apps.get_model("kernel", "Message").objects.create(
+            topic="board.outdated", key="0003", payload={"key": "0003"}, created_at=now, next_attempt_at=now
+        )
 
 
 class Migration(migrations.Migration):
@@ -9,6 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('board', '0002_count_what_was_settled'),
         ('catalogue', '0004_say_what_rows_are_called'),
+        ('kernel', '0001_initial'),
     ]
 
     operations = [
@@ -71,4 +83,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('matter', 'day'), name='one_tally_per_matter_and_day')],
             },
         ),
+        migrations.RunPython(ask_for_a_rebuild, migrations.RunPython.noop),
     ]
