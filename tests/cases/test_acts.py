@@ -9,6 +9,7 @@ from governance.evidence.models import Photo
 from governance.kernel import clock
 from governance.kernel.errors import Denied, Invalid, NotFound, Stale
 from governance.kernel.models import Message
+from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors, services
 from incidents.cases.models import Clock, Incident, Step
@@ -70,6 +71,13 @@ def test_nobody_checks_the_own_work(town: Town, dispatched: Incident) -> None:
     Incident.objects.filter(pk=dispatched.pk).update(handler=town.clerk_a)
     with pytest.raises(Denied, match="yourself"):
         do(town.clerk_a, dispatched, "check")
+
+
+def test_who_was_posted_elsewhere_no_longer_finishes_what_was_taken(town: Town) -> None:
+    case = do(town.worker_a, report(town), "take")
+    Posting.objects.filter(user=town.worker_a).update(ends_on=clock.local_day(clock.now()))
+    with pytest.raises(Denied, match="handles it"):
+        do(town.worker_a, case, "finish")
 
 
 def test_declining_needs_a_reason_from_the_list(town: Town) -> None:
