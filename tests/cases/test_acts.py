@@ -9,6 +9,7 @@ from governance.evidence.models import Photo
 from governance.kernel import clock
 from governance.kernel.errors import Denied, Invalid, NotFound, Stale
 from governance.kernel.models import Message
+from grids.workforce.choices import Role
 from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors, services
@@ -71,6 +72,15 @@ def test_nobody_checks_the_own_work(town: Town, dispatched: Incident) -> None:
     Incident.objects.filter(pk=dispatched.pk).update(handler=town.clerk_a)
     with pytest.raises(Denied, match="yourself"):
         do(town.clerk_a, dispatched, "check")
+
+
+def test_who_finished_a_colleagues_work_does_not_check_it(town: Town) -> None:
+    Posting.objects.create(
+        user=town.clerk_a, role=Role.GRID_WORKER, area=town.grid_a1, starts_on=clock.local_day(clock.now())
+    )
+    case = do(town.clerk_a, do(town.worker_a, report(town), "take"), "finish")
+    with pytest.raises(Denied, match="yourself"):
+        do(town.clerk_a, case, "check")
 
 
 def test_who_was_posted_elsewhere_no_longer_finishes_what_was_taken(town: Town) -> None:
