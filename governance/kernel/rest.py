@@ -1,6 +1,7 @@
 """The base of API views: their actor, what JSON they take, and every error in the one shape."""
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -35,7 +36,8 @@ class BoundedJSONParser(JSONParser):
         except RecursionError as error:
             raise drf.ParseError(_("The request is nested too deeply.")) from error
         except drf.ParseError as error:
-            raise drf.ParseError(_("This is not valid JSON: %(reason)s") % {"reason": error.__cause__}) from error
+            reason = error.__cause__ or error.__context__
+            raise drf.ParseError(_("This is not valid JSON: %(reason)s") % {"reason": reason}) from error
 
 
 class ApiView(APIView):
@@ -75,8 +77,15 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _flat(detail: Any) -> dict[str, str]:
+    fields = detail if isinstance(detail, dict) else {"non_field_errors": detail}
+    return {str(name): " ".join(_sentences(value)) for name, value in fields.items()}
+
+
+def _sentences(detail: Any) -> Iterator[str]:
+    """Return the sentences of one field, of a list inside it each once."""
     if isinstance(detail, dict):
-        return {
-            name: " ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in detail.items()
-        }
-    return {"non_field_errors": " ".join(map(str, detail))}
+        detail = [sentence for value in detail.values() for sentence in _sentences(value)]
+    if isinstance(detail, list | tuple):
+        yield from dict.fromkeys(sentence for value in detail for sentence in _sentences(value))
+    else:
+        yield str(detail)
