@@ -13,12 +13,11 @@ from grids.workforce.selectors import members_of, people_posted
 from incidents.cases import selectors
 from incidents.cases.choices import Action, State
 from incidents.cases.models import Incident
-from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, IN_HAND, levels_above
+from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, IN_HAND, desks_from, levels_above
 from incidents.catalogue.choices import Told
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
 
 SUBJECT_KIND = "incident"
-DESK_ROLE = {level: role for role, level in DESK_LEVEL.items()}
 # How a task that changes hands is announced; a new one where nothing is said.
 HANDED: Mapping[str, str] = {
     Action.RETURN: "task_returned",
@@ -52,18 +51,21 @@ class _Roster:
         return cls(posted, members)
 
     def holders_of(self, case: Incident, level: str) -> Sequence[int]:
-        """Return the users whose turn it is while the case stands at ``level``: a desk, the unit's members, the worker."""
+        """Return the users whose turn it is while the case stands at ``level``: a desk, the unit's members, the worker.
+
+        Where nobody is posted in the unit or the grid, the desk has to know: it alone can give the case to others.
+        """
         if case.ended_at is not None:
             return ()
         if case.state in IN_HAND and case.unit_id is not None:
-            return self.members.get(case.unit_id, ())
+            return self.members.get(case.unit_id) or self.desk(case, level)
         if case.state in IN_HAND or (case.state == State.REPORTED and level == Level.GRID):
-            return self._of(Role.GRID_WORKER, case)
+            return self._of(Role.GRID_WORKER, case) or self.desk(case, level)
         return self.desk(case, level)
 
     def desk(self, case: Incident, level: str) -> Sequence[int]:
-        """Return who sits at the desk of a level; a grid's is its village's."""
-        return self._of(DESK_ROLE[Level.VILLAGE if level == Level.GRID else Level(level)], case)
+        """Return who sits at the desk of a level, or at the nearest above where nobody does; a grid's is its village's."""
+        return next((people for role in desks_from(level) if (people := self._of(role, case))), ())
 
     def _of(self, role: str, case: Incident) -> Sequence[int]:
         return self.posted.get((getattr(case, AREA_COLUMN[role]), role), ())
