@@ -15,7 +15,7 @@ from governance.kernel.access import SIGNED_IN
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
 from governance.kernel.http import error_body
-from governance.kernel.rest import ApiView
+from governance.kernel.rest import ApiView, ErrorShape
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
 from incidents.cases.filters import IncidentFilter
@@ -23,9 +23,9 @@ from incidents.catalogue import selectors as catalogue
 
 LARGEST_PHOTO = 20 * 2**20
 
-_REFUSED = OpenApiResponse(shapes.ErrorShape, description="The reason")
-_INVALID = OpenApiResponse(shapes.ErrorShape, description="Which field does not fit, and what to do")
-_HIDDEN = OpenApiResponse(shapes.ErrorShape, description="No such case among those the caller may see")
+_REFUSED = OpenApiResponse(ErrorShape, description="The reason")
+_INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
+_HIDDEN = OpenApiResponse(ErrorShape, description="No such case among those the caller may see")
 _FILTERS = [
     OpenApiParameter(
         name, OpenApiTypes.BOOL if name in {"overdue", "mine"} else OpenApiTypes.STR, description=str(found.label)
