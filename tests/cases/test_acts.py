@@ -183,6 +183,15 @@ def test_reopening_begins_afresh(town: Town, dispatched: Incident) -> None:
     assert (handling.generation, handling.consumed.total_seconds(), handling.state) == (2, 0, "stopped")
 
 
+def test_what_failed_before_a_case_was_closed_does_not_stop_its_clock_after(town: Town, dispatched: Incident) -> None:
+    Clock.objects.filter(incident=dispatched).update(fault="KeyError", faulted_at=clock.now())
+    handle(town, dispatched)
+    for action in ("check", "close", "reopen"):
+        do(town.clerk_a, dispatched, action)
+    do(town.clerk_a, dispatched, "dispatch", to=f"unit:{town.urban_a.pk}")
+    assert not Clock.objects.filter(incident=dispatched, state="running", faulted_at__isnull=False).exists()
+
+
 def test_declining_after_handling_stops_every_clock(town: Town, dispatched: Incident) -> None:
     do(town.handler_a, dispatched, "return")
     do(town.clerk_a, dispatched, "pass_up")
