@@ -70,6 +70,29 @@ def test_filters_that_are_contract_are_described(schema: dict[str, Any], path: s
     assert QUERIES[path] - known == set()
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "statuses"),
+    [
+        ("get", "/matters/", {"401"}),
+        ("get", "/areas/", {"401", "422"}),
+        ("get", "/areas/{code}/", {"401", "404"}),
+        ("get", "/areas/{code}/boundary/", {"401", "404", "422"}),
+        ("get", "/areas/locate/", {"401", "404", "422"}),
+        ("post", "/incidents/", {"400", "401", "409", "422"}),
+        ("get", "/incidents/{reference}/steps/", {"401", "404"}),
+        ("post", "/incidents/{reference}/acts/", {"400", "401", "403", "404", "409", "422"}),
+        ("put", "/incidents/{reference}/photos/{photo_id}/", {"401", "403", "404", "409", "422"}),
+        ("get", "/board/summary/", {"401", "403", "422"}),
+    ],
+)
+def test_the_errors_of_an_operation_are_described(
+    schema: dict[str, Any], method: str, path: str, statuses: set[str]
+) -> None:
+    answers = {code: row for code, row in paths(schema)[path][method]["responses"].items() if code >= "400"}
+    assert set(answers) == statuses
+    assert all(row["content"]["application/json"]["schema"]["$ref"] for row in answers.values())
+
+
 def test_every_private_operation_names_the_token(schema: dict[str, Any]) -> None:
     open_to_all = {"/" + route.pattern for route in routes() if route.is_api and rule_of(route.view) is PUBLIC}
     assert all(

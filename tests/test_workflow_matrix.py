@@ -80,7 +80,7 @@ SITUATIONS = {
         also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT},
     ),
     "handled by the clerk": Situation(
-        "village", handler="clerk_a", also={Action.TAKE: GRID, Action.FINISH: ("clerk_a", *GRID)},
+        "village", handler="clerk_a", also={Action.TAKE: GRID, Action.FINISH: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
 }  # fmt: skip

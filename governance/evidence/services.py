@@ -18,9 +18,12 @@ from governance.evidence.exif import PhotoPlace
 from governance.evidence.models import Photo
 from governance.kernel import clock
 from governance.kernel.actor import Actor
-from governance.kernel.errors import DifferentContent
+from governance.kernel.errors import DifferentContent, Invalid
 
 FOLDER = "evidence"
+# More than any stage of a case needs: whoever reported one may send to it for ever, and the disk is everybody's.
+# By stage, so that a reporter's photos never leave no room for those of the finished work.
+MOST_OF_A_STAGE = 60
 
 
 def read_place(data: bytes) -> PhotoPlace | None:
@@ -47,7 +50,7 @@ def keep_photo(
     known = _known(photo_id)
     if known is not None:
         return _same(known, subject_kind, subject_key, digest)
-    picture = pictures.develop(data, timezone.get_default_timezone())
+    picture = _developed(subject_kind, subject_key, stage, data)
     large, small = (_write(photo_id, digest, size, getattr(picture, size)) for size in ("large", "small"))
     photo = Photo(
         id=photo_id,
@@ -73,6 +76,14 @@ def keep_photo(
         return _yield_to(Photo.objects.get(pk=photo_id), photo)
     photo.is_new = True
     return photo
+
+
+def _developed(subject_kind: str, subject_key: str, stage: str, data: bytes) -> pictures.Picture:
+    """Return the photo in fresh pixels, where the stage has room for one more."""
+    kept = Photo.objects.filter(subject_kind=subject_kind, subject_key=subject_key, stage=stage)
+    if kept.count() >= MOST_OF_A_STAGE:
+        raise Invalid(_("There are %(most)d photos here already; no more are kept.") % {"most": MOST_OF_A_STAGE})
+    return pictures.develop(data, timezone.get_default_timezone())
 
 
 def _known(photo_id: UUID) -> Photo | None:

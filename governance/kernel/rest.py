@@ -1,12 +1,15 @@
 """The base of API views: their actor, what JSON they take, and every error in the one shape."""
 
 import io
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.openapi import AutoSchema
 from rest_framework import exceptions as drf
+from rest_framework import serializers
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,7 +38,52 @@ class BoundedJSONParser(JSONParser):
         except RecursionError as error:
             raise drf.ParseError(_("The request is nested too deeply.")) from error
         except drf.ParseError as error:
-            raise drf.ParseError(_("This is not valid JSON: %(reason)s") % {"reason": error.__cause__}) from error
+            reason = error.__cause__ or error.__context__
+            raise drf.ParseError(_("This is not valid JSON: %(reason)s") % {"reason": reason}) from error
+
+
+class ErrorShape(serializers.Serializer[Any]):
+    """The one shape of every error."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fields = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment] # its contract name
+
+
+class Described(AutoSchema):
+    """Describes beside what an operation declares the errors that its rule, its address and its data bring with them."""
+
+    ERRORS: ClassVar[Mapping[str, str]] = {
+        "400": "The body is not valid JSON",
+        "401": "No token, or one that is not valid",
+        "403": "The caller's postings do not open this",
+        "404": "There is nothing under this name among what the caller may see",
+        "422": "Something sent does not fit; named in fields where it is one of them",
+    }
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        """Add them, in the one shape."""
+        operation = super().get_operation(*args, **kwargs)
+        declared = getattr(self.view, "access_rule", None)
+        if operation is None or declared is None or declared.public:
+            return operation
+        shape = {"application/json": {"schema": self.resolve_serializer(ErrorShape, "response").ref}}
+        for status in _errors_of(operation, has_roles=bool(declared.roles)):
+            operation["responses"].setdefault(status, {"description": self.ERRORS[status]})
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                response.setdefault("content", shape)
+        return operation
+
+
+def _errors_of(operation: Mapping[str, Any], *, has_roles: bool) -> Iterator[str]:
+    places = {parameter["in"] for parameter in operation.get("parameters", ())}
+    body = operation.get("requestBody", {}).get("content", {})
+    yield "401"
+    yield from ["400"] * ("application/json" in body)
+    yield from ["403"] * has_roles
+    yield from ["404"] * ("path" in places)
+    yield from ["422"] * ("query" in places or bool(body))
 
 
 class ApiView(APIView):
@@ -75,8 +123,15 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _flat(detail: Any) -> dict[str, str]:
+    fields = detail if isinstance(detail, dict) else {"non_field_errors": detail}
+    return {str(name): " ".join(_sentences(value)) for name, value in fields.items()}
+
+
+def _sentences(detail: Any) -> Iterator[str]:
+    """Return the sentences of one field, of a list inside it each once."""
     if isinstance(detail, dict):
-        return {
-            name: " ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in detail.items()
-        }
-    return {"non_field_errors": " ".join(map(str, detail))}
+        detail = [sentence for value in detail.values() for sentence in _sentences(value)]
+    if isinstance(detail, list | tuple):
+        yield from dict.fromkeys(sentence for value in detail for sentence in _sentences(value))
+    else:
+        yield str(detail)

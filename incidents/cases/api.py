@@ -16,16 +16,16 @@ from governance.kernel.access import SIGNED_IN
 from governance.kernel.actor import Actor
 from governance.kernel.errors import Invalid, Stale
 from governance.kernel.http import error_body
-from governance.kernel.rest import ApiView
+from governance.kernel.rest import ApiView, ErrorShape
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
 from incidents.cases.filters import IncidentFilter, YesNoFilter
 from incidents.cases.services.photos import STAGES
 from incidents.catalogue import selectors as catalogue
 
-_REFUSED = OpenApiResponse(shapes.ErrorShape, description="The reason")
-_INVALID = OpenApiResponse(shapes.ErrorShape, description="Which field does not fit, and what to do")
-_HIDDEN = OpenApiResponse(shapes.ErrorShape, description="No such case among those the caller may see")
+_REFUSED = OpenApiResponse(ErrorShape, description="The reason")
+_INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
+_HIDDEN = OpenApiResponse(ErrorShape, description="No such case among those the caller may see")
 _FILTERS = [
     OpenApiParameter(
         name,

@@ -150,7 +150,7 @@ class PeriodField(forms.CharField):
             since, until = (date.fromisoformat(part) for part in text.split(","))
         except ValueError:
             raise ValidationError(_("Give two days like 2026-11-01,2026-11-30.")) from None
-        if not clock.FIRST_YEAR <= since.year <= until.year <= clock.LAST_YEAR:
+        if since > until or since.year < clock.FIRST_YEAR or until.year > clock.LAST_YEAR:
             raise ValidationError(_("Give two days like 2026-11-01,2026-11-30."))
         return since, until
 

@@ -61,9 +61,10 @@ def take(actor: Actor, subject: Any) -> Verdict:
 
 @policy("incident.finish")
 def finish(actor: Actor, subject: Any) -> Verdict:
-    """Whoever took it, or a colleague of the same unit or grid, says that it is done."""
-    if subject.handler_id is not None and subject.handler_id == actor.user_id:
-        return ALLOWED
+    """Whoever took it, or a colleague of the same unit or grid, says that it is done, while posted there.
+
+    Having taken it is not enough: who was moved elsewhere since still sees an own report, and closes nothing by it.
+    """
     if in_unit(actor, subject) or (subject.unit_id is None and works_grid(actor, subject)):
         return ALLOWED
     return refused(_("Only who handles it may say that it is done."))

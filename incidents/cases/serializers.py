@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from governance.kernel.rest import ErrorShape
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
@@ -244,14 +245,6 @@ class CaseListShape(Base):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     results = CaseShape(many=True)
-
-
-class ErrorShape(Base):
-    """The one shape of every error."""
-
-    code = serializers.CharField()
-    message = serializers.CharField()
-    fields = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment] # its contract name
 
 
 class StaleShape(ErrorShape):

@@ -1,5 +1,9 @@
 """What may be put on the net, by which standard and within which time: all rows, all dated."""
 
+from datetime import time
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -7,7 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from grids.areas.choices import Level
-from incidents.catalogue.choices import DayKind, LadderTone, LimitUnit, Line, Stage
+from incidents.catalogue.choices import DayKind, LadderTone, LimitUnit, Line, Stage, Told
+
+WEEKDAYS = 7
+
+
+def are_hours(slots: Any) -> bool:
+    """Say whether these are stretches of one day that follow one another: [["09:00", "12:00"], …]."""
+    try:
+        times = [time.fromisoformat(text) for opens, closes in slots for text in (opens, closes)]
+        pairs = list(zip(times[::2], times[1::2], strict=True))
+        return times == sorted(times) and all(opens < closes and opens.tzinfo is None for opens, closes in pairs)
+    except (TypeError, ValueError):
+        return False
 
 
 class Matter(models.Model):
@@ -126,6 +142,13 @@ class Rung(models.Model):
     def __str__(self) -> str:
         return f"{self.number} · {self.get_tone_display()}"
 
+    def clean(self) -> None:
+        """Refuse what no clock could follow; every process reads all rungs, and one it cannot read stops it."""
+        if self.number == 0:
+            raise ValidationError({"number": _("Rungs are counted from 1.")})
+        if not isinstance(self.tells, list) or not all(told in Told.values for told in self.tells):
+            raise ValidationError({"tells": _("Write a list of these: %(known)s.") % {"known": ", ".join(Told.values)}})
+
 
 class WorkCalendar(models.Model):
     """A weekly pattern and the days that differ; a township may have its own, ``area`` empty is the city's."""
@@ -142,6 +165,16 @@ class WorkCalendar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse hours nobody can count with; every process reads all calendars, and one it cannot read stops it."""
+        hours = _('Write hours as [["09:00", "12:00"], ["13:30", "17:30"]], earlier ones first.')
+        if not isinstance(self.week, list) or len(self.week) != WEEKDAYS or not all(map(are_hours, self.week)):
+            raise ValidationError({"week": [_("Write seven lists of hours, Monday first."), hours]})
+        if not any(self.week):
+            raise ValidationError({"week": _("A week has at least one day of work.")})
+        if not are_hours(self.makeup_slots):
+            raise ValidationError({"makeup_slots": hours})
 
 
 class CalendarYear(models.Model):

@@ -5,10 +5,12 @@ import json
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pyproj
 import pytest
 import shapely
+from django.core.files.uploadedfile import SimpleUploadedFile
 from shapely.geometry import Point, box, mapping
 
 from governance.kernel.errors import Invalid
@@ -16,6 +18,7 @@ from grids.areas.coords import CRS, geometry_from_wgs84
 from grids.areas.importers import read_areas, read_boundaries
 from grids.areas.importers.binary import MAX_UNPACKED
 from tests.areas.files import A1, A2, AS_IT_STANDS, WIDER_A2, geojson, written, zipped
+from tests.town import Town
 
 RING = [[113.30, 22.50], [113.31, 22.50], [113.31, 22.51], [113.30, 22.51], [113.30, 22.50]]
 
@@ -127,6 +130,15 @@ def test_a_missing_column_of_codes_names_the_columns_there_are() -> None:
 )
 def test_a_row_that_cannot_be_read_says_why(geometry: object, kind: str) -> None:
     assert fault_of(geometry) == kind
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800"])
+def test_what_no_database_can_hold_is_no_server_error(town: Town, page: Any, odd: str) -> None:
+    shapes = {f"{A1}{odd}": polygon(RING), A2: {"type": f"Poly{odd}gon", "coordinates": []}}
+    for column in ("code", f"id{odd}"):
+        data = geojson(shapes, column=column, replaces={A2: [f"{A1}{odd}"]})
+        sent = {"file": SimpleUploadedFile("a.geojson", data), "crs": "wgs84"}
+        assert page(town.net_admin).post("/areas/import/", sent).status_code == (302 if column == "code" else 422)
 
 
 def test_heights_and_several_parts_are_read() -> None:

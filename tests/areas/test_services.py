@@ -91,6 +91,8 @@ def test_a_new_name_renames_and_sounds_anew(town: Town) -> None:
     ("row", "sentence"),
     [
         (AreaRow("", "x", "grid", A1), "A code and a name are needed."),
+        (AreaRow("9" * 33, "x", "grid", A1), "at most 32 characters"),
+        (AreaRow("1", "x" * 81, "grid", A1), "a name 80"),
         (AreaRow("1", "x", "county", "2"), "“county” is no level"),
         (AreaRow("1", "x", "city", "442000000000"), "A city has no area above it."),
         (AreaRow("1", "x", "grid", "442000000000"), "is not known as a village"),

@@ -206,6 +206,16 @@ def test_the_longest_late_comes_first_and_the_ended_not_at_all(town: Town) -> No
     assert [row.due_at for row in summary(town, "city").late_list] == [at(17), at(19), at(21)]
 
 
+def test_map_and_series_show_an_ended_grid_as_the_one_that_took_its_place(town: Town) -> None:
+    write(town, [Case(), Case(grid="grid_a2"), Case(grid="grid_a2")])
+    end_areas(system("test"), {town.grid_a1.code: town.grid_a2.code}, clock.local_day(clock.now()))
+    question = of(town, "village_a")
+    assert selectors.open_by_grid(question, clock.now()) == {town.grid_a2.code: 3}
+    for measure in ("open", "reported"):
+        points = selectors.series(question, measure, "grid", clock.now()).points
+        assert [(point.key, point.value) for point in points if point.value] == [(town.grid_a2.code, 3)]
+
+
 def test_the_map_shows_every_grid_and_the_points_of_open_cases(town: Town) -> None:
     write(town, [Case(), Case(grid="park"), Case(handled=at(1), closed=at(1))])
     question = of(town, "village_a")

@@ -9,6 +9,8 @@ from governance.evidence.models import Photo
 from governance.kernel import clock
 from governance.kernel.errors import Denied, Invalid, NotFound, Stale
 from governance.kernel.models import Message
+from grids.workforce.choices import Role
+from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors, services
 from incidents.cases.models import Clock, Incident, Step
@@ -70,6 +72,22 @@ def test_nobody_checks_the_own_work(town: Town, dispatched: Incident) -> None:
     Incident.objects.filter(pk=dispatched.pk).update(handler=town.clerk_a)
     with pytest.raises(Denied, match="yourself"):
         do(town.clerk_a, dispatched, "check")
+
+
+def test_who_finished_a_colleagues_work_does_not_check_it(town: Town) -> None:
+    Posting.objects.create(
+        user=town.clerk_a, role=Role.GRID_WORKER, area=town.grid_a1, starts_on=clock.local_day(clock.now())
+    )
+    case = do(town.clerk_a, do(town.worker_a, report(town), "take"), "finish")
+    with pytest.raises(Denied, match="yourself"):
+        do(town.clerk_a, case, "check")
+
+
+def test_who_was_posted_elsewhere_no_longer_finishes_what_was_taken(town: Town) -> None:
+    case = do(town.worker_a, report(town), "take")
+    Posting.objects.filter(user=town.worker_a).update(ends_on=clock.local_day(clock.now()))
+    with pytest.raises(Denied, match="handles it"):
+        do(town.worker_a, case, "finish")
 
 
 def test_declining_needs_a_reason_from_the_list(town: Town) -> None:
@@ -163,6 +181,15 @@ def test_reopening_begins_afresh(town: Town, dispatched: Incident) -> None:
     handling = Clock.objects.get(incident=again, stage="handle")
     assert (again.state, again.ended_at, again.closed_on, again.handle_due_at) == ("accepted", None, None, None)
     assert (handling.generation, handling.consumed.total_seconds(), handling.state) == (2, 0, "stopped")
+
+
+def test_what_failed_before_a_case_was_closed_does_not_stop_its_clock_after(town: Town, dispatched: Incident) -> None:
+    Clock.objects.filter(incident=dispatched).update(fault="KeyError", faulted_at=clock.now())
+    handle(town, dispatched)
+    for action in ("check", "close", "reopen"):
+        do(town.clerk_a, dispatched, action)
+    do(town.clerk_a, dispatched, "dispatch", to=f"unit:{town.urban_a.pk}")
+    assert not Clock.objects.filter(incident=dispatched, state="running", faulted_at__isnull=False).exists()
 
 
 def test_declining_after_handling_stops_every_clock(town: Town, dispatched: Incident) -> None:

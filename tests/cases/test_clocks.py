@@ -18,7 +18,7 @@ from incidents.cases.models import Clock, Firing, Incident, Step
 from incidents.cases.services import ticking
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.models import CalendarYear
-from incidents.catalogue.services import DayRow, load_year
+from incidents.catalogue.services import DayRow, load_year, note_change
 from tests.cases.helpers import do, report
 from tests.conftest import SHANGHAI
 from tests.town import Town
@@ -152,6 +152,22 @@ def test_a_sweep_that_arms_into_a_missing_year_says_so(town: Town, at: Any) -> N
     row = Clock.objects.get(incident=case)
     assert (row.fired_rung, row.next_rung, row.next_fire_at) == (2, 3, None)
     assert Incident.objects.get(pk=case.pk).calendar_missing
+
+
+@pytest.mark.parametrize(("kept", "next_rung"), [([1, 2, 4], 4), ([1, 2], None)])
+def test_a_rung_taken_off_the_ladder_lends_its_time_to_no_other(
+    town: Town, kept: list[int], next_rung: int | None
+) -> None:
+    case = report(town)
+    services.sweep(clock.now() + timedelta(hours=2))
+    armed = Clock.objects.get(incident=case)
+    town.ladder.rungs.exclude(number__in=kept).delete()
+    note_change(system("test"), kind="ladder", key=str(town.ladder.pk), action="edit")
+    assert armed.next_fire_at is not None
+    assert services.sweep(armed.next_fire_at) == services.SweepResult(batches=1)
+    row = Clock.objects.get(incident=case)
+    assert (row.fired_rung, row.next_rung, row.fault) == (2, next_rung, "")
+    assert row.next_fire_at is None or row.next_fire_at > armed.next_fire_at
 
 
 def test_a_mended_clock_is_tried_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """The words of the list, each against cases it must and must not find."""
 
+import base64
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -83,6 +85,7 @@ def test_a_word_finds_what_it_names(three: Town, query: str, expected: set[str])
         ("bbox=nan,22,113,23", "bbox"),
         ("reported_after=yesterday", "reported_after"),
         ("reported_before=2026-13-01", "reported_before"),
+        ("disposal=2026-11-30,2026-11-01", "disposal"),
         ("area=0", "area"),
     ],
 )
@@ -144,6 +147,13 @@ def test_pages_meet_every_case_once_those_without_a_date_last(town: Town, orderi
     assert sorted(met) == made
     if "due" in ordering:
         assert set(met[-3:]) == set(made[:3])
+
+
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", None])
+def test_a_cursor_that_nobody_gave_out_leads_nowhere(town: Town, api: Any, value: str | None) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps(["reported_at", value, 5, False]).encode()).decode()
+    answer = api(town.clerk_a).get("/api/v1/incidents/", {"cursor": cursor})
+    assert (answer.status_code, set(answer.json()["fields"])) == (422, {"cursor"})
 
 
 def test_a_list_costs_one_statement(town: Town, django_assert_num_queries: Any) -> None:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from governance.kernel import clock
 from governance.kernel.models import Message
 from governance.notices.models import Notice
+from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from incidents.cases import services, subscribers
 from incidents.cases.models import Incident
@@ -41,6 +44,21 @@ def test_dispatch_tells_the_unit(town: Town, fire_messages: Any) -> None:
     do(town.clerk_a, case, "dispatch", to=f"unit:{town.urban_a.pk}")
     fire_messages()
     assert told("task_new") == {"handler_a"}
+
+
+@pytest.mark.parametrize(("matter", "gone"), [("gas_leak", "clerk_a"), ("litter", "worker_a")])
+def test_where_nobody_is_posted_the_nearest_desk_hears(town: Town, fire_messages: Any, matter: str, gone: str) -> None:
+    Posting.objects.filter(user__username=gone).delete()
+    report(town, actor_for(town.resident), matter=matter)
+    fire_messages()
+    assert told("task_new") == {"official_a" if gone == "clerk_a" else "clerk_a"}
+
+
+def test_a_case_dispatched_to_a_unit_without_members_is_the_desks(town: Town, fire_messages: Any) -> None:
+    do(town.clerk_a, case := report(town, matter="gas_leak"), "accept")
+    do(town.official_a, case, "dispatch", to=f"unit:{town.fire_city.pk}")
+    fire_messages()
+    assert told("task_new") == {"clerk_a"}
 
 
 def test_every_report_gets_a_visible_result(town: Town, fire_messages: Any) -> None:

@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from governance.kernel import clock, revisions
@@ -119,10 +120,11 @@ def test_nothing_missing_tells_nobody(town: Town) -> None:
     assert not Notice.objects.exists()
 
 
-def edit(page: Any, user: Any, calendar: WorkCalendar) -> Any:
+def edit(page: Any, user: Any, calendar: WorkCalendar, **other: str) -> Any:
     """Save a calendar in the support desk."""
     client = page(user)
-    sent = {"name": "renamed", "area": "", "week": "[[],[],[],[],[],[],[]]", "makeup_slots": '[["09:00", "12:00"]]'}
+    hours = '[["09:00", "12:00"]]'
+    sent = {"name": "renamed", "area": "", "week": f"[{hours},[],[],[],[],[],[]]", "makeup_slots": hours, **other}
     return client.post(f"/admin/catalogue/workcalendar/{calendar.pk}/change/", sent)
 
 
@@ -144,6 +146,32 @@ def test_an_administrator_of_the_net_with_staff_rights_edits(town: Town, page: A
     town.net_admin.save()
     assert edit(page, town.net_admin, town.calendar).status_code == 302
     assert WorkCalendar.objects.get().name == "renamed"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"week": "[[],[],[],[],[],[],[]]"},
+        {"week": '{"monday": 1}'},
+        {"week": "[[],[],[],[],[],[]]"},
+        {"week": '[["09:00"],[],[],[],[],[],[]]'},
+        {"week": '[[["12:00", "09:00"]],[],[],[],[],[],[]]'},
+        {"makeup_slots": '[["nine", "twelve"]]'},
+        {"makeup_slots": '[["13:00", "17:00"], ["09:00", "12:00"]]'},
+    ],
+)
+def test_hours_nobody_can_count_with_are_refused(town: Town, page: Any, other: dict[str, str]) -> None:
+    answer = edit(page, town.staff, town.calendar, **other)
+    assert (answer.status_code, list(answer.context["adminform"].form.errors)) == (200, list(other))
+
+
+@pytest.mark.parametrize(("field", "value"), [("tells", "holder"), ("tells", ["nobody"]), ("number", 0)])
+def test_a_rung_no_clock_could_follow_is_refused(town: Town, field: str, value: Any) -> None:
+    rung = town.ladder.rungs.first()
+    setattr(rung, field, value)
+    with pytest.raises(ValidationError) as refusal:
+        rung.full_clean()
+    assert list(refusal.value.message_dict) == [field]
 
 
 def test_a_deleted_limit_is_noted(town: Town, page: Any) -> None:

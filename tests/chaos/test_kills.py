@@ -39,7 +39,7 @@ def test_undisturbed_a_case_whose_rung_raises_is_the_townships_and_people_are_to
         ("left for 49", "village"),
         ("left for 65", "village"),
         ("left for 125", "township"),
-        ("left for 310", "township"),
+        ("left for 310", "city"),
     }
     assert {row[1] for row in undisturbed["notices"]} >= {"clock_amber", "clock_due", "clock_yellow", "clock_red"}
 

@@ -55,6 +55,15 @@ def test_same_photo_twice_is_one(db, settings):
     assert (Photo.objects.count(), len(files(settings))) == (1, 2)
 
 
+def test_a_stage_holds_so_many_photos_and_no_more(db, settings, monkeypatch):
+    monkeypatch.setattr(services, "MOST_OF_A_STAGE", 2)
+    first, _second = keep(), keep(uuid4())
+    with pytest.raises(Invalid):
+        keep(uuid4())
+    assert (keep().pk, keep(uuid4(), stage="finish").stage) == (first.pk, "finish")
+    assert Photo.objects.count() == 3
+
+
 @pytest.mark.parametrize("change", [{"data": OTHER}, {"key": "toy-2"}])
 def test_same_id_for_something_else_is_refused(db, settings, change):
     keep()

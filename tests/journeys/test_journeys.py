@@ -107,7 +107,7 @@ def test_the_second_of_two_gets_the_fresh_page_and_a_sentence(walk: Walk, town: 
 
 def test_clock_escalates_what_is_left_alone(walk: Walk, town: Town, at: Any) -> None:
     case = report(town, matter="fire_exit")
-    at.shift(timedelta(days=3))
+    at.shift(timedelta(hours=9))
     call_command("clocks", "--once", verbosity=0)
     case.refresh_from_db()
     assert case.level == "township"

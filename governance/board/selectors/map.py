@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from governance.board.selectors.heirs import by_area_of_today
 from governance.board.selectors.naming import matter_names
 from governance.board.selectors.questions import Question
 from grids.areas import selectors as areas
@@ -19,7 +20,7 @@ def open_by_grid(question: Question, now: datetime) -> dict[str, int]:
     inside = areas.areas(level=Level.GRID).filter(path__startswith=question.place.path)
     codes = inside.filter(kind=GridKind.TERRITORIAL).values_list("code", flat=True)
     figures = dict.fromkeys(codes, 0)
-    return figures | {place.code: opened[place.id].open for place in areas.places(opened).values()}
+    return figures | {place.code: found.open for place, found in by_area_of_today(question.place, opened).items()}
 
 
 def open_points(question: Question) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.board.choices import PLACES, RATES, STANDS, TIMES, By, Measure
 from governance.board.selectors import history
+from governance.board.selectors.heirs import by_area_of_today
 from governance.board.selectors.naming import MatterName, matter_names
 from governance.board.selectors.questions import Question
 from governance.board.selectors.rates import (
@@ -22,7 +23,6 @@ from governance.board.selectors.rates import (
 )
 from governance.kernel import clock
 from governance.kernel.errors import Invalid
-from grids.areas import selectors as areas
 from grids.areas.choices import LEVEL_ORDER, Level
 from incidents.cases.selectors import daily, tallies
 
@@ -144,14 +144,12 @@ def _rate_point(key: str, label: str, measure: str, counts: PeriodCounts) -> Poi
 
 def _by_place(question: Question, measure: str, by: str, now: datetime) -> list[Point]:
     if measure in STANDS:
-        opened = tallies.open_by(question.scope, by, now)
-        found = sorted(areas.places(opened).values(), key=lambda place: place.code)
-        return [Point(place.code, place.name, getattr(opened[place.id], measure)) for place in found]
-    counts = history.counts_by(question, by)
-    found = sorted(areas.places(counts).values(), key=lambda place: place.code)
+        opened = by_area_of_today(question.place, tallies.open_by(question.scope, by, now))
+        return [Point(place.code, place.name, getattr(found, measure)) for place, found in opened.items()]
+    counts = by_area_of_today(question.place, history.counts_by(question, by))
     if measure in RATES:
-        return [_rate_point(place.code, place.name, measure, counts[place.id]) for place in found]
-    return [Point(place.code, place.name, getattr(counts[place.id], measure)) for place in found]
+        return [_rate_point(place.code, place.name, measure, found) for place, found in counts.items()]
+    return [Point(place.code, place.name, getattr(found, measure)) for place, found in counts.items()]
 
 
 def _by_matter(question: Question, measure: str, now: datetime) -> list[Point]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from governance.board.choices import By
+from governance.board.selectors.heirs import shown_as
 from governance.board.selectors.history import counts_by, ledger_of
 from governance.board.selectors.late import LateHolder, LateRow, late_by_holder, late_list
 from governance.board.selectors.naming import MatterName, matter_names
@@ -157,17 +158,11 @@ def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCou
     places = areas.places({*ids, *map(areas.heir, ids)})
     rows: dict[int, AreaRow] = {}
     for area_id in ids:
-        place = _shown_as(area_id, question.place, places)
+        place = shown_as(area_id, question.place, places)
         row = rows.get(place.id, AreaRow(OpenCount(), PeriodCounts(), place=place))
         still_open = row.open + opened.get(area_id, OpenCount())
         rows[place.id] = AreaRow(still_open, row.period + counts.get(area_id, PeriodCounts()), place=place)
     return sorted(rows.values(), key=lambda row: row.place.code)
-
-
-def _shown_as(area_id: int, asked: Place, places: Mapping[int, Place]) -> Place:
-    """Return the area in whose row another is counted: the one that took its place, if that lies in what is asked."""
-    heir = places[areas.heir(area_id)]
-    return heir if heir.path.startswith(asked.path) else places[area_id]
 
 
 def _matter_rows(question: Question, now: datetime) -> list[MatterRow]:

@@ -37,13 +37,20 @@ class Source:
     crs: str | None
 
 
+def writable(text: str) -> str:
+    """Return the text without what JSON may spell and no database or page can hold: NUL, and halves of a character."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
 def fault(kind: str, **args: Any) -> dict[str, Any]:
     """Return why a row could not be read, as it is kept with the plan."""
-    return {"kind": str(kind), "args": args}
+    kept = {name: writable(value) if isinstance(value, str) else value for name, value in args.items()}
+    return {"kind": str(kind), "args": kept}
 
 
 def refuse(message: str, code: str = "unreadable_file") -> Invalid:
     """Return the error for a file that cannot be read as a whole."""
+    message = writable(message)
     return Invalid(message, code=code, fields={"file": message})
 
 
@@ -82,4 +89,4 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    return writable(str(value)).strip()

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from governance.kernel.errors import Invalid
-from grids.areas.importers.features import CODE_COLUMNS, NAME_COLUMNS, column, refuse
+from grids.areas.importers.features import CODE_COLUMNS, NAME_COLUMNS, column, refuse, writable
 from grids.areas.selectors.planned import AreaRow
 
 COLUMNS = {
@@ -37,7 +37,8 @@ def read_areas(path: Path) -> list[AreaRow]:
         )
     try:
         return [
-            AreaRow(**{field: (row.get(name) or "").strip() for field, name in named.items() if name}) for row in reader
+            AreaRow(**{field: writable(row.get(name) or "").strip() for field, name in named.items() if name})
+            for row in reader
         ]
     except csv.Error as error:
         raise _no_csv(error) from None

@@ -18,6 +18,8 @@ from grids.areas.models import Area
 from grids.areas.selectors.planned import AreaRow
 
 SCHEME = "stats-2021"
+# What the columns hold; asked of every line, so that one too long is named and not the database's error.
+LONGEST_CODE, LONGEST_NAME, LONGEST_INDUSTRY = 32, 80, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,12 @@ def _refuse_bad_rows(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> None
 def _fault_of(row: AreaRow, levels: Mapping[str, str]) -> str:
     if not row.code.strip() or not row.name.strip():
         return _("A code and a name are needed.")
+    if len(row.code) > LONGEST_CODE or len(row.name) > LONGEST_NAME or len(row.industry) > LONGEST_INDUSTRY:
+        return _("A code has at most %(code)d characters, a name %(name)d, an industry %(industry)d.") % {
+            "code": LONGEST_CODE,
+            "name": LONGEST_NAME,
+            "industry": LONGEST_INDUSTRY,
+        }
     if row.level not in Level.values:
         return _("“%(level)s” is no level; write city, township, village or grid.") % {"level": row.level}
     above = ABOVE.get(Level(row.level))

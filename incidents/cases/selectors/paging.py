@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -119,8 +119,12 @@ def _read(cursor: str, column: str) -> _Position:
         of_column, value, pk, backward = json.loads(text)
         if of_column != column or not isinstance(pk, int) or not isinstance(backward, bool):
             raise ValueError(cursor)
-        return _Position(datetime.fromisoformat(value) if value is not None else None, pk, backward)
-    except (ValueError, TypeError) as error:
+        if value is None and column not in NULLABLE:
+            raise ValueError(cursor)
+        # Turned to UTC here: what no calendar holds would fail only in the query.
+        at = datetime.fromisoformat(value).astimezone(UTC) if value is not None else None
+        return _Position(at, pk, backward)
+    except (ValueError, TypeError, OverflowError) as error:
         raise Invalid(
             _("This page no longer exists; start from the first."), fields={"cursor": _("Not valid.")}
         ) from error

@@ -38,12 +38,14 @@ def _return(case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[
     return ("unit_id", "handler_id")
 
 
-def _finish(case: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+def _finish(case: Incident, at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    # Who says that it is done answers for it, also where a colleague had taken it: the check is somebody else's.
+    case.handler_id = user_id or case.handler_id
     # Handling is measured from dispatch, or from the report where the worker took it without a desk.
     began = case.dispatched_at or case.reported_at
     case.handled_at = at
     case.handling_seconds = max(int((at - began).total_seconds()), 0)
-    return ("handled_at", "handling_seconds")
+    return ("handler_id", "handled_at", "handling_seconds")
 
 
 def _pass_up(case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:

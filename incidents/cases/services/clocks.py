@@ -150,7 +150,9 @@ def _fire_or_set_aside(clocks: Sequence[Clock], now: datetime, book: RuleBook, r
 def _fire(clocks: Sequence[Clock], now: datetime, book: RuleBook) -> SweepResult:
     """Write firings, clocks, steps and events of a set of clocks of different cases."""
     # Copies: what fails is fired again in halves, from the clocks as they were read.
-    shots = {clock.incident_id: _aim(copy(clock), now, book) for clock in clocks}
+    aimed = [(clock, _aim(clock, now, book)) for clock in map(copy, clocks)]
+    shots = {clock.incident_id: shot for clock, shot in aimed if shot is not None}
+    _arm_anew([clock for clock, shot in aimed if shot is None], book)
     firing = _Firing(shots, now, book)
     process = Process(
         workflow=INCIDENT, model=Incident, steps=Step, effects=firing.effects, key=reference_of, reads=READS
@@ -168,19 +170,30 @@ def _fire(clocks: Sequence[Clock], now: datetime, book: RuleBook) -> SweepResult
     )
 
 
-def _aim(clock: Clock, now: datetime, book: RuleBook) -> Shot:
-    """Find the highest rung that is due, from the one that was armed on."""
-    rungs = [rung for rung in book.ladders[clock.ladder_id].rungs if rung.number >= (clock.next_rung or 1)]
+def _aim(clock: Clock, now: datetime, book: RuleBook) -> Shot | None:
+    """Find the highest rung that is due, from the one that was armed on.
+
+    None where that one was taken off the ladder since and none above it is due: its time is not theirs.
+    """
     reached: list[tuple[RungRule, datetime]] = []
-    for place, rung in enumerate(rungs):
-        at = clock.next_fire_at if place == 0 else ticking.rung_time(clock, rung, book)
+    for rung in book.ladders[clock.ladder_id].rungs:
+        if rung.number <= clock.fired_rung:
+            continue
+        at = clock.next_fire_at if rung.number == clock.next_rung else ticking.rung_time(clock, rung, book)
         if at is None or at > now:
             break
         reached.append((rung, at))
     if not reached:
-        raise LookupError(f"ladder {clock.ladder_id} has no rung {clock.next_rung}")
+        return None
     rung, due_at = reached[-1]
     return Shot(clock, rung, due_at, tuple(reached[:-1]))
+
+
+def _arm_anew(clocks: Sequence[Clock], book: RuleBook) -> None:
+    """Arm clocks whose rung was taken away since on what their ladder says now."""
+    for clock in clocks:
+        ticking.arm(clock, book)
+    _write_armed(clocks)
 
 
 @dataclass(frozen=True)
@@ -239,10 +252,13 @@ def _write_firings(shots: Sequence[Shot], now: datetime) -> None:
 
 def _write_clocks(shots: Iterable[Shot], hit: set[int]) -> None:
     """Write what was armed; a clock whose case can no longer be escalated is silenced instead of asked for ever."""
-    rows = []
-    for shot in shots:
-        clock = shot.clock
+    clocks = [shot.clock for shot in shots]
+    for clock in clocks:
         if clock.pk not in hit:
             clock.next_rung = clock.next_fire_at = None
-        rows.append((clock.pk, clock.fired_rung, clock.next_rung, clock.next_fire_at))
+    _write_armed(clocks)
+
+
+def _write_armed(clocks: Sequence[Clock]) -> None:
+    rows = [(clock.pk, clock.fired_rung, clock.next_rung, clock.next_fire_at) for clock in clocks]
     update(Clock, ARMED_COLUMNS, rows)

@@ -33,6 +33,7 @@ H3_RESOLUTION = 9
 # Of a description, and of the words to an act.
 LONGEST_WORDS = 2000
 CLOCK_SKEW = timedelta(minutes=10)
+LONGEST_AGO = timedelta(days=3653)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def search_text(*texts: str) -> str:
 
 
 def _plausible(occurred_at: datetime | None, now: datetime) -> datetime:
-    """Return when it happened; a phone whose clock runs ahead is taken to mean now."""
-    if occurred_at is None or occurred_at > now + CLOCK_SKEW:
+    """Return when it happened; a phone whose clock runs ahead, or began anew in 1970, is taken to mean now."""
+    if occurred_at is None or not now - LONGEST_AGO <= occurred_at <= now + CLOCK_SKEW:
         return now
     return occurred_at

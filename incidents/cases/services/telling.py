@@ -13,7 +13,7 @@ from grids.workforce.selectors import members_of, people_posted
 from incidents.cases import selectors
 from incidents.cases.choices import SUBJECT_KIND, Action, State
 from incidents.cases.models import Incident
-from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, IN_HAND, desk_role, levels_above
+from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, IN_HAND, desks_from, levels_above
 from incidents.catalogue.choices import Told
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
 
@@ -50,18 +50,21 @@ class _Roster:
         return cls(posted, members)
 
     def holders_of(self, case: Incident, level: str) -> Sequence[int]:
-        """Return the users whose turn it is while the case stands at ``level``: a desk, the unit's members, the worker."""
+        """Return the users whose turn it is while the case stands at ``level``: a desk, the unit's members, the worker.
+
+        Where nobody is posted in the unit or the grid, the desk has to know: it alone can give the case to others.
+        """
         if case.ended_at is not None:
             return ()
         if case.state in IN_HAND and case.unit_id is not None:
-            return self.members.get(case.unit_id, ())
+            return self.members.get(case.unit_id) or self.desk(case, level)
         if case.state in IN_HAND or (case.state == State.REPORTED and level == Level.GRID):
-            return self._of(Role.GRID_WORKER, case)
+            return self._of(Role.GRID_WORKER, case) or self.desk(case, level)
         return self.desk(case, level)
 
     def desk(self, case: Incident, level: str) -> Sequence[int]:
-        """Return who sits at the desk of a level."""
-        return self._of(desk_role(level), case)
+        """Return who sits at the desk of a level, or at the nearest above where nobody does; a grid's is its village's."""
+        return next((people for role in desks_from(level) if (people := self._of(role, case))), ())
 
     def _of(self, role: str, case: Incident) -> Sequence[int]:
         return self.posted.get((getattr(case, AREA_COLUMN[role]), role), ())

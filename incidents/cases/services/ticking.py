@@ -125,8 +125,6 @@ def clear(clock: Clock, limit: Limit) -> None:
     clock.amount, clock.unit = limit.amount, limit.unit
     clock.calendar_id, clock.ladder_id = limit.calendar.id, limit.ladder.id
     clock.due_at = None
-    # A new limit is a new try: what failed before does not keep it aside.
-    clock.fault, clock.faulted_at = "", None
     _renew(clock)
 
 
@@ -139,6 +137,8 @@ def reset(clock: Clock) -> None:
 
 
 def _renew(clock: Clock) -> None:
+    # A new limit is a new try: what failed before does not keep it aside.
+    clock.fault, clock.faulted_at = "", None
     clock.consumed = timedelta()
     clock.fired_rung = 0
     clock.generation += 1
