@@ -1,5 +1,8 @@
 """The front door and the pages for what went wrong: the only views that belong to no room."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,6 +24,8 @@ _HOMES = {
     "net_admin": "areas:net",
 }
 _ELSE = ("cases:inbox", "people:report")
+# Seconds until asking again makes sense: a restart of the database, or the end of a long write.
+RETRY_AFTER = "15"
 
 
 @rule(PUBLIC)
@@ -69,9 +74,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a failure with a page that needs neither database nor manifest."""
+    """Answer a failure with a page that needs neither database nor manifest; 503 where the database is away or busy."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _busy(request)
     if _asks_for_data(request):
         return JsonResponse(
             {"code": "server_error", "message": _("Something failed here. It was recorded.")}, status=500
         )
     return HttpResponse(render_to_string("errors/500.html", {"style": _style()}), status=500)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    headers = {"Retry-After": RETRY_AFTER}
+    if _asks_for_data(request):
+        message = _("The database does not answer just now. Nothing was saved; send it again in a moment.")
+        return JsonResponse({"code": "busy", "message": message}, status=503, headers=headers)
+    return HttpResponse(render_to_string("errors/503.html", {"style": _style()}), status=503, headers=headers)

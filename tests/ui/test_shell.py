@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
@@ -34,7 +35,19 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
 
-urlpatterns = [path("absent/", absent), path("late/", late), path("broken/", broken), *urls.urlpatterns]
+@rule(PUBLIC)
+def busy(request: HttpRequest) -> HttpResponse:
+    """Ask a database that is away."""
+    raise OperationalError("database is locked")
+
+
+urlpatterns = [
+    path("absent/", absent),
+    path("late/", late),
+    path("broken/", broken),
+    path("busy/", busy),
+    *urls.urlpatterns,
+]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
 
 HERE = override_settings(ROOT_URLCONF="tests.ui.test_shell")
@@ -58,6 +71,7 @@ def test_every_page_forbids_inline_scripts_and_styles(db: None, visitor: Client,
         ("/absent/", 404, "There is nothing here"),
         ("/late/", 409, "Someone was quicker."),
         ("/broken/", 500, "Something failed and was recorded."),
+        ("/busy/", 503, "nothing was saved"),
     ],
 )
 @HERE
@@ -66,6 +80,18 @@ def test_an_error_says_what_happened_and_leads_on(
 ) -> None:
     answer = visitor.get(address)
     assert (answer.status_code, words in answer.text, 'href="/"' in answer.text) == (status, True, True)
+
+
+def test_a_database_that_is_away_is_no_failure_of_the_api_but_a_reason_to_wait(
+    db: None, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("governance.accounts.selectors.user_of_token", away)
+    answer = visitor.get("/api/v1/matters/", headers={"authorization": "Token x"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 @HERE
