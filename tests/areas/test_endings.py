@@ -306,6 +306,12 @@ def test_a_village_does_not_end_without_its_grids(town: Town, admin: Actor, left
     assert f"柳树村 (442000101202) would end and still hold {name};" in found["replaces_without_grids"]
 
 
+def test_an_area_does_not_end_into_another_township(town: Town, admin: Actor) -> None:
+    found = checked(admin, {A3: square(2)}, {A3: "442000102201001"}).findings
+    (fault,) = [finding for finding in found if finding.kind == "replaces_elsewhere"]
+    assert "desks are in their own township" in fault.sentence
+
+
 def test_a_township_does_not_end_by_a_plan(town: Town, admin: Actor) -> None:
     found = checked(admin, {"442000101000": strip(0, 4)}, {"442000101000": "442000102000"}).findings
     assert "replaces_other_level" in {finding.kind for finding in found}

@@ -137,10 +137,10 @@ def _problem(
     if len(asked[code]) > 1:
         return RowFault.REPLACES_TWICE, {}
     left = _left_in(place, asked, targets, day)
-    return _misfit(place, asked[code][0]) or (RowFault.REPLACES_WITHOUT_GRIDS if left else "", {"grids": left})
+    return _misfit(place, asked[code][0], day) or (RowFault.REPLACES_WITHOUT_GRIDS if left else "", {"grids": left})
 
 
-def _misfit(place: Place, heir: Change) -> tuple[str, dict[str, str]] | None:
+def _misfit(place: Place, heir: Change, day: date) -> tuple[str, dict[str, str]] | None:
     """Return why the one cannot take the place of the other, if so."""
     if heir.level != place.level or place.level not in ENDING_LEVELS:
         levels = {"level": str(Level(place.level).label), "other": str(Level(heir.level).label)}
@@ -148,7 +148,13 @@ def _misfit(place: Place, heir: Change) -> tuple[str, dict[str, str]] | None:
     if heir.grid_kind != place.kind:
         kinds = {"kind": str(GridKind(place.kind).label), "other": str(GridKind(heir.grid_kind).label)}
         return RowFault.REPLACES_OTHER_KIND, kinds
+    if _township_of(place) != _township_of(_place_of(heir.code, day) or _place_of(heir.parent_code, day)):
+        return RowFault.REPLACES_ELSEWHERE, {}
     return None
+
+
+def _township_of(place: Place | None) -> str:
+    return place.path.split("/")[1] if place else ""
 
 
 def _left_in(place: Place, asked: Collection[str], targets: Mapping[str, Change], day: date) -> str:

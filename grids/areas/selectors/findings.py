@@ -57,6 +57,7 @@ def labels() -> dict[str, str]:
         RowFault.REPLACES_A_ROW: _("Replaced and drawn"),
         RowFault.REPLACES_OTHER_LEVEL: _("Not of one level"),
         RowFault.REPLACES_OTHER_KIND: _("Another kind of grid"),
+        RowFault.REPLACES_ELSEWHERE: _("In another township"),
         RowFault.REPLACES_WITHOUT_GRIDS: _("Ends without its grids"),
     }
 
@@ -125,6 +126,13 @@ def _sentences_of_endings() -> dict[str, Callable[[Args], str]]:
         ),
         RowFault.REPLACES_WITHOUT_GRIDS: lambda a: (
             _("%(areas)s would end and still hold %(grids)s; name its grids in the rows that take their place.") % a
+        ),
+        RowFault.REPLACES_ELSEWHERE: lambda a: (
+            _(
+                "%(areas)s lies in another township than %(into)s: its open cases could not go on there, for their desks "
+                "are in their own township. Name an area of the same township."
+            )
+            % a
         ),
         RowFault.REPLACES_OTHER_KIND: lambda a: (
             _("%(areas)s is a %(kind)s and %(into)s a %(other)s; neither takes the place of the other.") % a

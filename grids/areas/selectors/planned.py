@@ -22,6 +22,7 @@ class RowFault(StrEnum):
     REPLACES_A_ROW = "replaces_a_row"
     REPLACES_OTHER_LEVEL = "replaces_other_level"
     REPLACES_OTHER_KIND = "replaces_other_kind"
+    REPLACES_ELSEWHERE = "replaces_elsewhere"
     REPLACES_WITHOUT_GRIDS = "replaces_without_grids"
 
 
