@@ -46,7 +46,8 @@ def measure(scratch: Scratch) -> Section:
     section.notes += [
         (
             "Each firing: its row, the case moved by the workflow, step, event in the outbox, audit row, the next rung armed by "
-            "the work calendar. Half the clocks reach amber; half reach yellow, which raises the case a level."
+            "the work calendar. Half the clocks reach amber; half reach yellow, which raises the case a level. They were due at "
+            "different minutes of the last hour."
         ),
         "Two sweepers are two processes started together; their seconds end when the last is done.",
     ]
@@ -86,8 +87,22 @@ def make_due(count: int) -> None:
     running.filter(next_rung=None).update(
         fired_rung=2, next_rung=3, next_fire_at=now - timedelta(minutes=1), due_at=now - timedelta(hours=2)
     )
+    _spread(running, now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _spread(running: Any, now: Any) -> None:
+    """Let neighbours in the table be due at different minutes, as in life: a set then lies all over it."""
+    from datetime import timedelta
+
+    from django.db.models import F
+
+    from incidents.cases.models import Clock
+
+    for minute in range(60):
+        some = running.annotate(rest=F("id") % 60).filter(rest=minute).values("id")
+        Clock.objects.filter(id__in=some).update(next_fire_at=now - timedelta(minutes=minute + 1))
 
 
 def _odd() -> Any:

@@ -25,6 +25,9 @@ def measure(scratch: Scratch) -> Section:
             "In process by Django's test client, signed in: session, user, postings, counts of the tabs, filters and rows, "
             "rendering included. The page shows 30 rows; 10 and 100 are set for this measurement."
         ),
-        "There is no floor here: the statement counts are the figure.",
+        (
+            "There is no floor here: the statement counts are the figure. Once in five seconds a process also asks whether "
+            "the areas have changed: where a count is one more, that question fell into it."
+        ),
     ]
     return section
