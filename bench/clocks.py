@@ -19,11 +19,15 @@ def measure(scratch: Scratch) -> Section:
     section = Section(
         "clocks",
         f"{whole(count)} due clocks, one case each, fired in sets of 500",
-        ("database, sweepers", "fired/s", "fired", "MiB when a tenth was done", "at the end", "goal"),
+        ("database, sweepers", "fired/s", "of the floor", "fired", "MiB when a tenth was done", "at the end", "goal"),
     )
     for kind in scratch.kinds:
         due = scratch.copy(scratch.seed(kind), "due")
         due.ask("bench.clocks:make_due", count=count)
+        bare = scratch.copy(due, "bare")
+        floor = bare.ask("bench.clocks:floor")
+        scratch.drop(bare)
+        section.notes.append(f"{kind}: the floor is {whole(floor)} a second, one process.")
         for sweepers in (1, 2):
             database = scratch.copy(due, f"fired{sweepers}")
             answers, seconds = _sweep(database, sweepers)
@@ -31,10 +35,11 @@ def measure(scratch: Scratch) -> Section:
             section.add(
                 f"{kind}, {sweepers}",
                 whole(fired / seconds),
+                f"{fired / seconds / floor:.2f}",
                 whole(fired),
                 " + ".join(whole(answer["early_mib"]) for answer in answers),
                 " + ".join(whole(answer["late_mib"]) for answer in answers),
-                "≥ 5,000/s, memory flat" if kind == "PostgreSQL" else "",
+                "≥ 5,000/s (0.57 of the floor where it was set), memory flat" if kind == "PostgreSQL" else "",
             )
             if sweepers == 1:
                 rate = database.ask("bench.clocks:drain", count=scratch.size(2_000, 100))
@@ -48,6 +53,10 @@ def measure(scratch: Scratch) -> Section:
             "Each firing: its row, the case moved by the workflow, step, event in the outbox, audit row, the next rung armed by "
             "the work calendar. Half the clocks reach amber; half reach yellow, which raises the case a level. They were due at "
             "different minutes of the last hour."
+        ),
+        (
+            "The floor claims 500 clocks by select_for_update(skip_locked), updates them and writes one row each by "
+            "bulk_create: two rows a firing where the product writes six. It made 8,600–8,900 a second where the goal was set."
         ),
         "Two sweepers are two processes started together; their seconds end when the last is done.",
     ]
@@ -90,6 +99,29 @@ def make_due(count: int) -> None:
     _spread(running, now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def floor() -> float:
+    """Do the least of it by plain ORM over everything due and return how many a second; run inside Django."""
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from incidents.cases.models import Clock, Firing
+
+    now, done, started = timezone.now(), 0, time.perf_counter()
+    skip = connection.features.has_select_for_update_skip_locked
+    due = Clock.objects.filter(state="running", next_fire_at__lte=now).order_by("next_fire_at", "id")
+    while True:
+        with transaction.atomic():
+            clocks = list(due.select_for_update(skip_locked=skip).only("pk", "next_rung", "generation")[:500])
+            if not clocks:
+                return done / (time.perf_counter() - started)
+            Clock.objects.filter(pk__in=[row.pk for row in clocks]).update(next_fire_at=None)
+            Firing.objects.bulk_create(
+                Firing(clock=row, rung=row.next_rung, generation=row.generation, tone="due", due_at=now, fired_at=now)
+                for row in clocks
+            )
+            done += len(clocks)
 
 
 def _spread(running: Any, now: Any) -> None:
