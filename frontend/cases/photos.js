@@ -96,6 +96,8 @@ export function photoPicker(root, { onPlace } = {}) {
   }
   list.disabled = false;
   keep();
+  // What was chosen while this script was still on its way counts as well.
+  for (const input of root.querySelectorAll("[data-photo-source]")) if (input.files.length) add(input);
 }
 
 /** Carry chosen files over a swapped form: remember before, put back after. */

@@ -133,3 +133,14 @@ def test_long_names_and_large_letters_fit_a_phone(walk: Walk, town: Town, letter
         page.goto(address)
         page.evaluate(f"() => document.documentElement.style.fontSize = '{letters}'")
         assert (address, page.evaluate(WIDER)) == (address, [])
+
+
+def test_a_photo_chosen_before_the_scripts_came_is_kept(walk: Walk, town: Town, snapshot: Path) -> None:
+    case = report(town, matter="litter")
+    page = walk(town.worker_a)
+    page.goto(f"/incidents/{case.reference}/")
+    act = page.locator("details[data-act=note]")
+    # The picker starts when the form is opened: this file is there before it.
+    act.locator("input[data-photo-source]").first.set_input_files(snapshot)
+    act.locator("summary").click()
+    expect(act.locator("[data-photo-previews] li")).to_have_count(1)
