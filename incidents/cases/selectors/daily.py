@@ -152,21 +152,20 @@ def village_days(
     village_id: int | None = None, township_id: int | None = None, days: Collection[date] = ()
 ) -> QuerySet[Incident, Any]:
     """Return (on, village, township, *DAY_COUNTS) of one village's days, or of everything; rows to be summed."""
-    keys = ("village_id", "township_id")
-    if village_id is None or township_id is None:
-        return counts_of(Incident.objects.all(), keys)
-    rows = Incident.objects.filter(village_id=village_id, township_id=township_id)
-    return counts_of(rows, keys, days=Days.of(days))
+    return _days_of(("village_id", "township_id"), (village_id, township_id), days)
 
 
 def matter_days(
     township_id: int | None = None, matter_id: int | None = None, days: Collection[date] = ()
 ) -> QuerySet[Incident, Any]:
     """Return (on, township, matter, *DAY_COUNTS) of one matter in one township, or of everything; rows to be summed."""
-    keys = ("township_id", "matter_id")
-    if township_id is None or matter_id is None:
+    return _days_of(("township_id", "matter_id"), (township_id, matter_id), days)
+
+
+def _days_of(keys: tuple[str, ...], ids: tuple[int | None, ...], days: Collection[date]) -> QuerySet[Incident, Any]:
+    if None in ids:
         return counts_of(Incident.objects.all(), keys)
-    rows = Incident.objects.filter(township_id=township_id, matter_id=matter_id)
+    rows = Incident.objects.filter(**dict(zip(keys, ids, strict=True)))
     return counts_of(rows, keys, days=Days.of(days))
 
 
