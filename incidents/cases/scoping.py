@@ -24,6 +24,8 @@ DESK_LEVEL: dict[str, Level] = {role: LEVEL_OF[role] for role in _DESKS}
 UPWARDS = LEVEL_ORDER[::-1]
 AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
 IN_HAND = (State.DISPATCHED, State.HANDLING)
+# Where a case waits that a unit has in hand.
+UNIT = "unit"
 
 
 def visible_to(actor: Actor) -> Q:
@@ -61,21 +63,30 @@ def waits_for(actor: Actor) -> Q:
     """Return the condition of the open cases whose next act is the actor's: at the own desk, or in the own hands."""
     waiting = NOBODY
     for grant in actor.grants:
-        if grant.role == Role.GRID_WORKER:
-            mine = Q(state=State.REPORTED, level=Level.GRID) | Q(state__in=IN_HAND, unit__isnull=True)
-            waiting |= _in("grid_id", [grant.area_id]) & mine
+        if grant.role == Role.GRID_WORKER or grant.role in DESK_LEVEL:
+            waiting |= _in(AREA_COLUMN[grant.role], [grant.area_id]) & waiting_at(LEVEL_OF[Role(grant.role)])
         elif grant.role == Role.DEPARTMENT_HANDLER and grant.unit_id is not None:
             waiting |= Q(unit_id=grant.unit_id, state__in=IN_HAND)
-        elif grant.role in DESK_LEVEL:
-            waiting |= _in(AREA_COLUMN[grant.role], [grant.area_id]) & _at_desk(grant.role)
     return waiting & Q(ended_at__isnull=True)
 
 
-def _at_desk(role: str) -> Q:
-    at_desk = Q(level=DESK_LEVEL[role], state__in=AT_DESK)
-    if role == Role.VILLAGE_CLERK:
-        # A grid has no desk of its own: what its worker has done is checked in the village.
-        at_desk |= Q(level=Level.GRID, state__in=[State.ACCEPTED, State.HANDLED, State.CHECKED])
+def where_it_waits(state: str, level: str, unit_id: int | None) -> str:
+    """Return whose turn an open case is: ``UNIT``, or the level whose desk has it, of a grid its worker.
+
+    A grid has no desk of its own: what its worker has done is checked in the village.
+    """
+    if state in IN_HAND:
+        return UNIT if unit_id else Level.GRID
+    return Level.VILLAGE if level == Level.GRID and state != State.REPORTED else level
+
+
+def waiting_at(level: str) -> Q:
+    """Return the condition of the open cases for which ``where_it_waits`` answers the level."""
+    if level == Level.GRID:
+        return Q(state=State.REPORTED, level=Level.GRID) | Q(state__in=IN_HAND, unit__isnull=True)
+    at_desk = Q(level=level, state__in=AT_DESK)
+    if level == Level.VILLAGE:
+        at_desk |= Q(level=Level.GRID, state__in=[state for state in AT_DESK if state != State.REPORTED])
     return at_desk
 
 

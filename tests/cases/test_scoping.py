@@ -5,9 +5,12 @@ import pytest
 from governance.evidence.selectors import photos_of
 from governance.kernel import policies
 from governance.kernel.actor import ANONYMOUS, system
+from grids.areas.choices import Level
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors
-from incidents.cases.scoping import desks_from, levels_above
+from incidents.cases.choices import OPEN_STATES
+from incidents.cases.models import Incident
+from incidents.cases.scoping import UNIT, desks_from, levels_above, waiting_at, where_it_waits
 from tests.cases.helpers import do, report
 from tests.town import Town
 
@@ -87,3 +90,14 @@ def test_a_grids_finished_work_waits_in_the_village(town: Town) -> None:
 def test_levels_end_at_the_city() -> None:
     assert [levels_above("grid"), levels_above("grid", 2), levels_above("city", 2)] == ["village", "township", "city"]
     assert list(desks_from("township")) == ["township_official", "city_centre"]
+
+
+@pytest.mark.parametrize("state", sorted(OPEN_STATES))
+def test_where_a_case_waits_is_said_and_asked_alike(town: Town, state: str) -> None:
+    case = report(town)
+    for level in Level.values:
+        for unit in (None, town.urban_a):
+            Incident.objects.filter(pk=case.pk).update(state=state, level=level, unit=unit)
+            asked = [place for place in Level.values if Incident.objects.filter(waiting_at(place)).exists()]
+            said = where_it_waits(state, level, unit.pk if unit else None)
+            assert asked == ([] if said == UNIT else [said])

@@ -9,10 +9,11 @@ from django.db.models import BigIntegerField, Case, Count, ExpressionWrapper, F,
 
 from governance.kernel.clock import midnight
 from grids.areas import selectors as areas
-from grids.areas.choices import Level
+from grids.areas.choices import LEVEL_ORDER, Level
+from incidents.cases import scoping
 from incidents.cases.choices import State
 from incidents.cases.models import Incident
-from incidents.cases.scoping import AT_DESK
+from incidents.cases.scoping import AT_DESK, IN_HAND, UNIT, where_it_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,35 +173,24 @@ def late_cases(scope: Scope, now: datetime, limit: int) -> list[LateCase]:
 
 
 def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Name whose the case is: who handles it, or the desk it waits at; a grid's finished work waits in the village."""
+    """Name whose the case is: who handles it, or the desk it waits at."""
     at_desk = row["state"] in AT_DESK
-    waits_above = at_desk and row["level"] == Level.GRID and row["state"] != State.REPORTED
-    in_hands = "unit" if row["unit_id"] else "person"
+    place = where_it_waits(row["state"], row["level"], row["unit_id"])
     kept = {name: value for name, value in row.items() if name != "state"}
-    return {
-        **kept,
-        "holder": "desk" if at_desk else in_hands,
-        "desk_level": Level.VILLAGE.value if waits_above else row["level"] if at_desk else "",
-    }
+    in_hands = "unit" if place == UNIT else "person"
+    return {**kept, "holder": "desk" if at_desk else in_hands, "desk_level": place if at_desk else ""}
 
 
 def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
     """Return who has most of what is late, the most first; the rules are those of ``late_cases``."""
-    in_hand = ~Q(state__in=AT_DESK)
-    of_unit = in_hand & Q(unit_id__isnull=False)
-    area = Case(
-        When(of_unit, then=None),
-        When(in_hand, then=F("grid_id")),
-        When(Q(level=Level.GRID, state=State.REPORTED), then=F("grid_id")),
-        When(level__in=[Level.GRID, Level.VILLAGE], then=F("village_id")),
-        When(level=Level.TOWNSHIP, then=F("township_id")),
-        default=F("city_id"),
+    desk = Case(
+        *(When(scoping.waiting_at(level), then=F(f"{level}_id")) for level in LEVEL_ORDER),
         output_field=BigIntegerField(),
     )
     rows = (
         _open(scope)
         .filter(is_late(now))
-        .annotate(holding=Case(When(of_unit, then=F("unit_id"))), desk=area)
+        .annotate(holding=Case(When(state__in=IN_HAND, then=F("unit_id"))), desk=desk)
         .values("holding", "desk")
         .order_by()
         .annotate(count=Count("pk"))
@@ -213,12 +203,7 @@ def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
 def waiting_at(level: str, area_id: int) -> Q:
     """Return the condition of the cases that wait at the desk of an area, or in the hands of a grid's worker."""
     here = Q(**{f"{level}_id__in": areas.standing_for([area_id])})
-    at_desk = Q(level=level, state__in=AT_DESK)
-    if level == Level.GRID:
-        at_desk = Q(level=level, state=State.REPORTED) | ~Q(state__in=AT_DESK) & Q(unit_id__isnull=True)
-    if level == Level.VILLAGE:
-        at_desk |= Q(level=Level.GRID, state__in=[state for state in AT_DESK if state != State.REPORTED])
-    return here & at_desk & Q(ended_at__isnull=True)
+    return here & scoping.waiting_at(level) & Q(ended_at__isnull=True)
 
 
 def due_for_disposal(since: date, until: date) -> Q:

@@ -11,9 +11,9 @@ from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from grids.workforce.selectors import members_of, people_posted
 from incidents.cases import selectors
-from incidents.cases.choices import SUBJECT_KIND, Action, State
+from incidents.cases.choices import SUBJECT_KIND, Action
 from incidents.cases.models import Incident
-from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, IN_HAND, desks_from, levels_above
+from incidents.cases.scoping import AREA_COLUMN, DESK_LEVEL, UNIT, desks_from, levels_above, where_it_waits
 from incidents.catalogue.choices import Told
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
 
@@ -56,11 +56,12 @@ class _Roster:
         """
         if case.ended_at is not None:
             return ()
-        if case.state in IN_HAND and case.unit_id is not None:
-            return self.members.get(case.unit_id) or self.desk(case, level)
-        if case.state in IN_HAND or (case.state == State.REPORTED and level == Level.GRID):
+        place = where_it_waits(case.state, level, case.unit_id)
+        if place == UNIT:
+            return self.members.get(case.unit_id or 0) or self.desk(case, level)
+        if place == Level.GRID:
             return self._of(Role.GRID_WORKER, case) or self.desk(case, level)
-        return self.desk(case, level)
+        return self.desk(case, place)
 
     def desk(self, case: Incident, level: str) -> Sequence[int]:
         """Return who sits at the desk of a level, or at the nearest above where nobody does; a grid's is its village's."""

@@ -14,7 +14,7 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.areas.selectors import Place
 from incidents.cases.choices import ENDED_STATES, State
-from incidents.cases.scoping import IN_HAND
+from incidents.cases.scoping import UNIT, where_it_waits
 from incidents.cases.selectors.desk import last_words
 from incidents.catalogue.choices import LimitUnit, Line
 from incidents.catalogue.selectors import MatterRule, matters
@@ -159,15 +159,12 @@ def holder(case: Any) -> str:
     """Say who has the case now: a unit, the worker of a grid, or the desk of a level; nobody once it has ended."""
     if case.state in ENDED_STATES:
         return ""
-    if case.state in IN_HAND and case.unit_id:
+    place = where_it_waits(case.state, case.level, case.unit_id)
+    if place == UNIT:
         return str(case.unit.name)
-    if case.state in IN_HAND or (case.level == Level.GRID and case.state == State.REPORTED):
+    if place == Level.GRID:
         return _("worker of %(grid)s") % {"grid": case.grid.name}
-    if case.level == Level.CITY:
-        desk = areas.place(case.city_id).name
-    else:
-        # A grid has no desk of its own: the village checks what its worker has done.
-        desk = case.township.name if case.level == Level.TOWNSHIP else case.village.name
+    desk = areas.place(case.city_id).name if place == Level.CITY else getattr(case, place).name
     return _("desk of %(place)s") % {"place": desk}
 
 
