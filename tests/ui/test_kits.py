@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +95,7 @@ def test_a_place_set_by_program_is_not_told_as_a_choice(opened: Opened) -> None:
 
 def test_a_map_that_cannot_load_says_so(opened: Opened) -> None:
     tab = opened(MAP.format(more="", after=""), "maps", {})
-    assert tab.locator(".map-message").inner_text() == "No map."
+    expect(tab.locator(".map-message")).to_have_text("No map.")
 
 
 TABLE = """<table data-chart="{kind}" data-unit="cases"><caption>Open</caption>
