@@ -76,14 +76,17 @@ class Described(AutoSchema):
         return operation
 
 
-def _errors_of(operation: Mapping[str, Any], *, has_roles: bool) -> Iterator[str]:
+def _errors_of(operation: Mapping[str, Any], *, has_roles: bool) -> list[str]:
     places = {parameter["in"] for parameter in operation.get("parameters", ())}
     body = operation.get("requestBody", {}).get("content", {})
-    yield "401"
-    yield from ["400"] * ("application/json" in body)
-    yield from ["403"] * has_roles
-    yield from ["404"] * ("path" in places)
-    yield from ["422"] * ("query" in places or bool(body))
+    brought = {
+        "400": "application/json" in body,
+        "401": True,
+        "403": has_roles,
+        "404": "path" in places,
+        "422": "query" in places or bool(body),
+    }
+    return [status for status, is_brought in brought.items() if is_brought]
 
 
 class ApiView(APIView):

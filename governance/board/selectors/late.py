@@ -25,11 +25,15 @@ ACTS_AT = {LEVEL_OF[role]: role for role in (Role.GRID_WORKER, *DESK_LEVEL)}
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Who must act: a ``unit``, a ``person`` or a ``desk``; its name, and the people behind it where any are known."""
+    """Who must act: a ``unit``, a ``person`` or a ``desk``; its name, and the people behind it where any are known.
+
+    ``level`` is the desk's, of a grid meaning its worker.
+    """
 
     kind: str
     name: str
     people: tuple[str, ...] = ()
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +134,6 @@ def _holders(cases: Sequence[LateCase], places: dict[int, Place]) -> list[Whose]
         elif case.holder == "person" and handler:
             found.append(Whose("person", places[case.grid_id].name, handler))
         else:
-            found.append(Whose("desk", places[_desk_area(case)].name, tuple(at_desk)))
+            desk = places[_desk_area(case)]
+            found.append(Whose("desk", desk.name, tuple(at_desk), desk.level))
     return found

@@ -230,7 +230,7 @@ def _desk(name: str, level: str) -> str:
 def _whose(row: LateRow) -> str:
     if row.whose.kind != "desk":
         return row.whose.name
-    return _desk(row.whose.name, Level.GRID if row.whose.name == row.grid.name else "")
+    return _desk(row.whose.name, row.whose.level)
 
 
 def late_holders(holders: list[LateHolder], question: Question) -> list[dict[str, Any]]:
