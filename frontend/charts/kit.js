@@ -14,7 +14,7 @@ use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, Aria
  * Draw a chart into `element` from {kind, labels, series: [{name, values}], unit, horizontal?, stacked?, print?}.
  * Returns {chart, draw(data), destroy()}. A click tells chart:pick {index, label, series} on the element.
  */
-export function drawChart(element, data) {
+function drawChart(element, data) {
   const chart = init(element, null, { renderer: "canvas" });
   let shown = data;
   const draw = (next = shown) => {
@@ -43,9 +43,6 @@ export function drawChart(element, data) {
     },
   };
 }
-
-export const lineChart = (element, data) => drawChart(element, { ...data, kind: "line" });
-export const barChart = (element, data) => drawChart(element, { ...data, kind: "bar" });
 
 function place(table) {
   const element = document.createElement("div");

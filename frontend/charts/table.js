@@ -18,7 +18,6 @@ export function readTable(table) {
     horizontal: kind === "rows",
     unit: table.dataset.unit ?? "",
     unitOne: table.dataset.unitOne ?? table.dataset.unit ?? "",
-    nameOfLabels: wordOf(heads[0]),
     labels: rows.map((row) => wordOf(row.cells[0])),
     links: rows.map((row) => row.querySelector("a[href]")?.getAttribute("href") ?? ""),
     series: columns.map(({ head, at }) => ({

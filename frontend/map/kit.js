@@ -79,7 +79,7 @@ function watchClicks(kit) {
  * tile-attribution, text-*. Returns the kit: map, view and the small verbs below.
  */
 export function createMap(element, { clickable = true } = {}) {
-  const { data = element.dataset } = {};
+  const data = element.dataset;
   const view = new View({ center: fromLonLat([Number(data.lng || 113.38), Number(data.lat || 22.52)]),
     zoom: Number(data.zoom || 11), maxZoom: 20, minZoom: 3, enableRotation: false, showFullExtent: true });
   if (!element.hasAttribute("tabindex")) element.tabIndex = 0;

@@ -51,7 +51,7 @@ function clusterTip(cluster) {
 
 /**
  * Add points to a kit: GeoJSON at `source` (an address or an object) with properties title, note?, tone, url?. A click on
- * one tells map:point, on many moves closer. Returns {ready, layer, load(url), show(data), mark(key, value)}.
+ * one tells map:point, on many moves closer. Returns {ready, layer, load(url), show(data)}.
  */
 export function pointLayer(kit, source, { fit = false, distance = CLUSTER_PX } = {}) {
   const points = new VectorSource();
