@@ -1,0 +1,59 @@
+"""The administrator redraws a grid by hand: a dragged border takes the neighbour along, and what does not fit is shown."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from grids.areas import selectors as areas
+from tests.areas.files import A1
+from tests.town import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Walk = Callable[..., Page]
+# The grid is fitted into the map with this many pixels around it (frontend/areas/edit.js).
+PADDING = 80
+# A hundredth of a degree in metres of the map, east and north, at the town's latitude.
+EAST, NORTH = 1113.2, 1205.0
+
+
+def drag(page: Page, side: tuple[int, int], by: tuple[int, int]) -> None:
+    """Drag the middle of one side of the grid (1, 0 is the east) by so many pixels."""
+    page.locator("[data-rows] tr").first.wait_for()
+    page.wait_for_timeout(400)
+    box = page.locator("#edit-map").bounding_box()
+    assert box
+    scale = max(EAST / (box["width"] - 2 * PADDING), NORTH / (box["height"] - 2 * PADDING))
+    x = box["x"] + box["width"] / 2 + side[0] * EAST / 2 / scale
+    y = box["y"] + box["height"] / 2 - side[1] * NORTH / 2 / scale
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by[0] / 2, y + by[1] / 2)
+    page.mouse.move(x + by[0], y + by[1])
+    page.mouse.up()
+
+
+def at(lng: float) -> int:
+    """Return the grid at a place half-way up the town."""
+    areas.forget()
+    return areas.located(lng, 22.505).grid.id
+
+
+def test_a_dragged_border_takes_the_neighbour_along(walk: Walk, town: Town) -> None:
+    page = walk(town.net_admin)
+    page.goto(f"/areas/{A1}/edit/")
+    drag(page, (1, 0), (-120, 0))
+    expect(page.locator("[data-count]")).to_have_text("5")
+    page.locator("[data-save]").click()
+    expect(page.locator("#edit-outcome .notice-good")).to_be_visible()
+    assert (at(113.309), at(113.311), at(113.301)) == (town.grid_a2.pk, town.grid_a2.pk, town.grid_a1.pk)
+
+
+def test_a_border_dragged_out_of_the_village_is_refused_and_the_place_is_shown(walk: Walk, town: Town) -> None:
+    page = walk(town.net_admin)
+    page.goto(f"/areas/{A1}/edit/")
+    drag(page, (0, 1), (0, -40))
+    page.locator("[data-save]").click()
+    expect(page.locator("#edit-outcome .notice-bad")).to_contain_text("nothing was saved")
+    expect(page.locator("#edit-outcome .notice-bad p")).to_have_count(2)
+    assert at(113.305) == town.grid_a1.pk
