@@ -4,8 +4,7 @@ WORKDIR /app
 COPY . .
 # The same words as on any machine: packages by lock file, pages bundled, translations compiled, static files gathered.
 RUN python scripts/bootstrap.py install \
-    && SECRET_KEY=only-while-building TONGXIN_PROFILE=production TONGXIN_VAR=/tmp/var STATIC_ROOT=/app/static-root \
-       scripts/run static \
+    && TONGXIN_VAR=/tmp/var STATIC_ROOT=/app/static-root scripts/run static \
     && rm -rf node_modules .node tests bench
 
 FROM python:3.11-slim-bookworm

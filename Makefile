@@ -33,7 +33,7 @@ format: ## Rewrite code, imports and templates in the house style
 	@$(VENV)/ruff format .
 	@$(VENV)/djlint . --reformat --quiet || true
 
-bench: ## Measure, write bench/RESULTS.md
+bench: ## Measure, write bench/RESULTS.md; ARGS="rates --size 20000" or ARGS=--quick is shorter
 	@$(BOOT) bench $(ARGS)
 
 lock: ## Resolve *.in and package.json into lock files; ARGS=--upgrade renews them

@@ -9,16 +9,21 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import board, clocks, demo, inbox, intake, locate, report
+from bench import board, board_readers, clocks, demo, fresh, growth, inbox, intake, locate, memory, rates, report
 from bench.report import Section
 from bench.scratch import Scratch
 
 SECTIONS: Mapping[str, Callable[[Scratch], Section]] = {
     "locate": locate.measure,
     "intake": intake.measure,
+    "rates": rates.measure,
+    "growth": growth.measure,
     "inbox": inbox.measure,
     "clocks": clocks.measure,
     "board": board.measure,
+    "board_readers": board_readers.measure,
+    "memory": memory.measure,
+    "fresh": fresh.measure,
     "demo": demo.measure,
 }
 
@@ -28,6 +33,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure; write bench/RESULTS.md.")
     parser.add_argument("sections", nargs="*", metavar="section", help=", ".join(SECTIONS))
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to try the bench itself; writes no results")
+    parser.add_argument("--size", type=int, default=100_000, help="incidents of rates, inbox and growth (100,000)")
+    parser.add_argument("--many", type=int, default=1_000_000, help="incidents of growth's second look (1,000,000)")
     asked = parser.parse_args()
     if unknown := set(asked.sections) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
@@ -35,7 +42,12 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="tongxin-bench-"))
-    scratch = Scratch(folder, os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432"), asked.quick)
+    scratch = Scratch(
+        folder,
+        os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432"),
+        asked.quick,
+        (asked.size, asked.many),
+    )
     try:
         for name in asked.sections or SECTIONS:
             started = time.monotonic()
@@ -44,6 +56,8 @@ def main() -> None:
             print(f"{text}\n({name}: {time.monotonic() - started:.0f} s)\n", flush=True)
             if not asked.quick:
                 report.keep(section)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
     finally:
         scratch.close()
         shutil.rmtree(folder, ignore_errors=True)

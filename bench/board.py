@@ -33,6 +33,6 @@ def measure(scratch: Scratch) -> Section:
             "In process by Django's test client, signed in, everything included. Grown from the demo's year by copying "
             "inside the database: the same days and grids, so ever more cases to a day."
         ),
-        "Rebuild counts all tallies anew; in life only the cells a move touches are counted again.",
+        "Rebuild counts all tallies again; in life only the cells a move touches are counted again.",
     ]
     return section

@@ -147,23 +147,22 @@ def _odd() -> Any:
 
 def sweep(start_at: float) -> dict[str, float]:
     """Sweep everything due, from ``start_at`` (Unix seconds) on; run inside Django."""
-    from governance.kernel import clock
-    from incidents.cases import services
-    from incidents.cases.services import clocks
+    from foundation.kernel import city_time
+    from procedures.clocks.services import sweeping
 
-    now = clock.now()
+    now = city_time.now()
     sizes: list[int] = []
-    ordinary = clocks._fire_batch
+    ordinary = sweeping._fire_batch
 
     def counted(*given: Any) -> bool:
         more = ordinary(*given)
         sizes.append(_resident())
         return more
 
-    clocks._fire_batch = counted
+    sweeping._fire_batch = counted
     time.sleep(max(start_at - time.time(), 0))
     started = time.time()
-    fired = services.sweep(now).fired
+    fired = sweeping.sweep(now).fired
     ended = time.time()
     return {
         "fired": fired,
@@ -183,9 +182,9 @@ def _resident() -> int:
 
 def drain(count: int) -> float:
     """Deliver ``count`` messages of firings and return how many a second; run inside Django."""
-    from governance.kernel import clock, outbox
+    from foundation.kernel import city_time, outbox
 
-    now = clock.now()
+    now = city_time.now()
     outbox.drain(now, limit=20)
     started = time.perf_counter()
     return outbox.drain(now, limit=count) / (time.perf_counter() - started)

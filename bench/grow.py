@@ -9,11 +9,11 @@ from incidents.cases.models import Clock, Incident
 SERIES = "WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < %s)"
 
 
-def grow(to: int, only: str = "TRUE") -> int:
+def grow(to: int, only: str = "TRUE", *, with_words: bool = False) -> int:
     """Copy the cases (``{i}``) that fit the condition ``only`` until ``to`` of them are there; return how many were added.
 
-    Copies lie on the same days and in the same grids as what they copy. They are not found by words, and steps and
-    firings are left out: no list and no board reads them.
+    Copies lie on the same days and in the same grids as what they copy. They are found by words only where it is asked
+    for, and steps and firings are left out: no list and no board reads them.
     """
     fits = only.format(i="i")
     have = _one(f"SELECT count(*) FROM cases_incident i WHERE {fits}")
@@ -26,8 +26,9 @@ def grow(to: int, only: str = "TRUE") -> int:
         "id": "i.id + n * %s",
         "client_id": _uuid(),
         "reference": f"'C' || (i.id + n * {far})",
-        "search_text": "''",
     }
+    if not with_words:
+        own["search_text"] = "''"
     _copy(Incident, own, f"cases_incident i, copies WHERE {fits} ORDER BY n, i.id LIMIT {extra}", [times, far])
     own = {"id": "c.id + n * %s", "incident_id": "c.incident_id + n * %s"}
     _copy(
@@ -37,7 +38,7 @@ def grow(to: int, only: str = "TRUE") -> int:
         f"AND c.incident_id + n * {far} IN (SELECT id FROM cases_incident)",
         [times, clock_far, far],
     )
-    _settle()
+    settle()
     return extra
 
 
@@ -56,7 +57,7 @@ def _uuid() -> str:
     return "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
 
 
-def _settle() -> None:
+def settle() -> None:
     """Set the sequences on and let the planner look."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -1,15 +1,13 @@
 """Taking a report in over HTTP: the whole product path beside a floor of raw Django doing the least of it."""
 
-import json
 import random
-import subprocess
-import sys
 import uuid
 from typing import Any
 
+from bench.floor_side import floor_environment, set_floor_up
 from bench.report import Section, median, whole
-from bench.scratch import ROOT, Scratch
-from bench.serving import WORKERS, served
+from bench.scratch import Scratch
+from bench.serving import WORKERS, send, served
 
 CLIENTS = 8
 ROUNDS = 7
@@ -47,13 +45,13 @@ def _measure(scratch: Scratch, kind: str, section: Section) -> None:
     seed = scratch.seed(kind)
     product, floor = scratch.copy(seed, "intake"), scratch.empty(kind, "floor")
     facts = product.ask("bench.intake:facts")
-    floor_env = {**floor.env, "DJANGO_SETTINGS_MODULE": "bench.floor.settings"}
-    floor_token = _set_floor_up(floor_env, facts["grids"])
+    floor_env = floor_environment(floor)
+    floor_token = set_floor_up(product, floor, incidents=False)
     token = product.manage("create_token", "worker1").strip()
     dice = random.Random(1)
     rounds = []
-    with served("governance.wsgi", product.env) as port, served("bench.floor.wsgi", floor_env) as floor_port:
-        sides = ((port, token), (floor_port, floor_token))
+    with served("governance.wsgi", product.env) as ours_at, served("bench.floor.wsgi", floor_env) as floor_at:
+        sides = ((ours_at.port, token), (floor_at.port, floor_token))
         for side in sides:  # both have read their net and opened their connections before anything counts
             _round(side, _bodies(dice, facts, 40))
         for _number in range(scratch.size(ROUNDS, 2)):
@@ -75,21 +73,6 @@ def _measure(scratch: Scratch, kind: str, section: Section) -> None:
         scratch.drop(database)
 
 
-def _set_floor_up(env: dict[str, str], grids: list[Any]) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.floor.setup"],
-        input=json.dumps(grids),
-        cwd=ROOT,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-3000:])
-    return done.stdout.strip()
-
-
 def _bodies(dice: random.Random, facts: dict[str, Any], count: int) -> list[dict[str, Any]]:
     bodies = []
     for _number in range(count):
@@ -108,36 +91,30 @@ def _bodies(dice: random.Random, facts: dict[str, Any], count: int) -> list[dict
 
 def _round(side: tuple[int, str], bodies: list[dict[str, Any]]) -> dict[str, Any]:
     port, token = side
-    asked = {"port": port, "path": "/api/v1/incidents/", "token": token, "bodies": bodies, "clients": CLIENTS}
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.load"],
-        input=json.dumps(asked),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+    headers = {"Authorization": f"Token {token}"}
+    return send(
+        port,
+        [
+            {"method": "POST", "path": "/api/v1/incidents/", "headers": headers, "body": body, "expect": 201}
+            for body in bodies
+        ],
+        CLIENTS,
     )
-    answer: dict[str, Any] = json.loads(done.stdout)
-    if answer["faults"]:
-        raise RuntimeError(f"refused: {answer['faults']}")
-    return answer
 
 
 def facts() -> dict[str, Any]:
     """Return what the clients need and what one report costs in statements; run inside Django."""
     from django.contrib.auth import get_user_model
-    from shapely import to_wkb
 
-    from governance.accounts import services as accounts
-    from governance.kernel.actor import system
+    from foundation.accounts import services as accounts
+    from foundation.kernel.actor import system
     from grids.areas import selectors as areas
     from incidents.catalogue.selectors import matters
 
-    placed = {row.pk: row for row in areas.areas("grid") if row.kind == "territorial"}
-    shapes = [row for row in areas.net_on(areas.today(), level="grid") if row.area_id in placed]
+    territorial = {row.pk for row in areas.areas("grid") if row.kind == "territorial"}
+    shapes = [row for row in areas.net_on(areas.today(), level="grid") if row.area_id in territorial]
     points = [row.geometry.point_on_surface() for row in shapes]
     found: dict[str, Any] = {
-        "grids": [(placed[row.area_id].code, to_wkb(row.geometry).hex()) for row in shapes],
         "points": [(point.x, point.y) for point in points],
         "matters": [matter.code for matter in matters(areas.today())],
     }

@@ -13,24 +13,25 @@ from bench.report import median
 
 
 def cost(act: Callable[[], Any], rounds: int) -> dict[str, float]:
-    """Return milliseconds (median) and statements of an answer, after one that warms caches."""
+    """Return milliseconds, those of CPU of this process (medians), statements and bytes, after an answer that warms caches."""
     _checked(act())
     with CaptureQueriesContext(connection) as captured:
         answer = _checked(act())
     statements = len(captured)  # the next request empties the log
-    took = []
+    took, used = [], []
     for _round in range(rounds):
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         act()
+        used.append((time.process_time() - cpu) * 1000)
         took.append((time.perf_counter() - started) * 1000)
-    return {"ms": median(took), "statements": statements, "bytes": len(answer.content)}
+    return {"ms": median(took), "cpu": median(used), "statements": statements, "bytes": len(answer.content)}
 
 
 def client_of(username: str) -> Client:
     """Return a browser in which someone is signed in."""
     client = Client(headers={"host": "127.0.0.1", "accept-language": "zh-hans"})
     user = get_user_model().objects.get(username=username)
-    client.force_login(user, backend="governance.accounts.access.NameOrPhoneBackend")
+    client.force_login(user, backend="foundation.accounts.access.NameOrPhoneBackend")
     return client
 
 
@@ -61,8 +62,8 @@ def inbox(size: int, rounds: int) -> dict[str, Any]:
 def board(size: int, rounds: int) -> dict[str, Any]:
     """Grow the cases to ``size``, rebuild the tallies and return what summaries cost, by reader."""
     from bench.grow import grow
+    from foundation.kernel.actor import system
     from governance.board.services import rebuild
-    from governance.kernel.actor import system
 
     grow(size)
     started = time.perf_counter()
@@ -75,3 +76,43 @@ def board(size: int, rounds: int) -> dict[str, Any]:
         found[username] = cost(lambda: client.get("/api/v1/board/summary/"), rounds)  # noqa: B023
         found[f"{username} page"] = cost(lambda: client.get("/board/"), rounds)  # noqa: B023
     return found
+
+
+def board_readers(size: int, rounds: int) -> dict[str, Any]:
+    """Grow the cases to ``size`` and return what the city's board costs each reader alone, and the next one."""
+    from django.core.cache import cache
+
+    from bench.grow import grow
+    from foundation.kernel.actor import system
+    from governance.board.services import rebuild
+
+    grow(size)
+    rebuild(system("bench"))
+    reader = client_of("city1")
+    asked: dict[str, tuple[str, dict[str, str]]] = {
+        "page": ("/board/", {}),
+        "refresh": ("/board/", {"HX-Request": "true"}),
+        "map": ("/board/map/", {}),
+    }
+    found: dict[str, Any] = {}
+    for part, (path, headers) in asked.items():
+        ask = lambda: _checked(reader.get(path, headers=headers))  # noqa: B023, E731
+        ask()
+        found[f"{part} alone"] = _cpu(ask, rounds, before=cache.clear)
+        found[f"{part} next"] = _cpu(ask, rounds, before=ask)
+    return found
+
+
+def _cpu(act: Callable[[], Any], rounds: int, *, before: Callable[[], Any]) -> dict[str, float]:
+    """Return milliseconds of CPU (median) and statements of an answer, each after ``before``."""
+    took = []
+    for _round in range(rounds):
+        before()
+        started = time.process_time()
+        act()
+        took.append((time.process_time() - started) * 1000)
+    before()
+    with CaptureQueriesContext(connection) as captured:
+        act()
+        statements = len(captured)
+    return {"ms": median(took), "statements": statements}

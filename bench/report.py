@@ -11,7 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-ORDER = ("locate", "intake", "inbox", "clocks", "board", "demo")
+ORDER = (
+    "locate", "intake", "rates", "growth", "inbox", "clocks", "board", "board_readers", "memory", "fresh", "demo",
+)  # fmt: skip
 HEAD = """# Figures
 
 Written by `make bench` (`python -m bench [section …]`), never by hand and never asserted. Machines drift: a ratio is of

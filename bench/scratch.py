@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,40 +14,58 @@ from typing import Any
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
-PREFIX = "tongxin_bench"
+# Two runs on one server do not take each other's databases.
+PREFIX = f"tongxin_bench_{os.getpid()}"
 KINDS = {"PostgreSQL": "pg", "SQLite": "lite"}
 
 
 @dataclass(frozen=True)
+class Build:
+    """A working tree of the product, and the Python it runs under."""
+
+    root: Path = ROOT
+    python: str = sys.executable
+
+
+THIS = Build()
+
+
+@dataclass(frozen=True)
 class Database:
-    """One database and how a process is pointed at it."""
+    """One database and how a process of a build is pointed at it."""
 
     kind: str
     name: str
     url: str
     folder: Path
+    build: Build = THIS
 
     @property
     def env(self) -> dict[str, str]:
         """Return the environment of a process that works on it."""
-        return environment(self.url, self.folder)
+        return environment(self.url, self.folder, self.build.root)
 
     def manage(self, *words: str, **more: str) -> str:
         """Run a management command and return what it printed."""
-        return run([sys.executable, "manage.py", *words], {**self.env, **more})
+        return run([self.build.python, "manage.py", *words], {**self.env, **more}, self.build.root)
 
     def ask(self, function: str, **given: Any) -> Any:
         """Run ``bench.module:function`` in a process of its own and return its answer."""
-        return json.loads(run(ask_command(function, given), self.env).splitlines()[-1])
+        return json.loads(run(ask_command(function, given, self.build), self.env, self.build.root).splitlines()[-1])
 
 
-def ask_command(function: str, given: Mapping[str, Any]) -> list[str]:
-    """Return the command that runs one function of a bench in a fresh process."""
-    return [sys.executable, "-m", "bench.child", function, json.dumps(given)]
+def ask_command(function: str, given: Mapping[str, Any], build: Build = THIS) -> list[str]:
+    """Return the command that runs one function of this bench in a fresh process of a build."""
+    # -P: an older build has a bench of its own, and runs ours.
+    return [build.python, "-P", "-m", "bench.child", function, json.dumps(given)]
 
 
-def environment(url: str, folder: Path) -> dict[str, str]:
+def environment(url: str, folder: Path, root: Path = ROOT) -> dict[str, str]:
     """Return a clean environment: demo profile, no Redis, nothing written beside the working tree's own data."""
+    tools = folder / "tools"
+    tools.mkdir(exist_ok=True)
+    if not (tools / "bench").exists():
+        (tools / "bench").symlink_to(ROOT / "bench")
     kept = {
         name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH"}
     }
@@ -59,13 +77,13 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "TONGXIN_PROFILE": "demo",
         "DEMO_PASSWORD": "bench-only",
         "STATIC_MANIFEST": "0",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{tools}{os.pathsep}{root}",
     }
 
 
-def run(command: list[str], env: Mapping[str, str]) -> str:
+def run(command: list[str], env: Mapping[str, str], root: Path = ROOT) -> str:
     """Run a command to its end and return its output; its complaints are shown when it fails."""
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(
             f"{' '.join(command[:5])} ended with {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
@@ -76,8 +94,9 @@ def run(command: list[str], env: Mapping[str, str]) -> str:
 class Scratch:
     """Everything a run makes and removes again."""
 
-    def __init__(self, folder: Path, postgres: str, quick: bool) -> None:
+    def __init__(self, folder: Path, postgres: str, quick: bool, sizes: tuple[int, int] = (100_000, 1_000_000)) -> None:
         self.folder, self.postgres, self.quick = folder, postgres, quick
+        self.incidents, self.many_incidents = (600, 1_200) if quick else sizes
         self._made: set[str] = set()
         self._seeds: dict[str, Database] = {}
 
@@ -105,9 +124,9 @@ class Scratch:
             self._seeds[kind] = made
         return self._seeds[kind]
 
-    def empty(self, kind: str, name: str) -> Database:
+    def empty(self, kind: str, name: str, build: Build = THIS) -> Database:
         """Return a new database without a table."""
-        database = self._place(kind, name)
+        database = replace(self._place(kind, name), build=build)
         if kind == "PostgreSQL":
             self._create(database.name)
         return database

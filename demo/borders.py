@@ -21,6 +21,10 @@ ROUGHNESS = 0.13  # sideways shift of a midpoint, as a share of the length of it
 DECIMALS = 7  # of a degree, about one centimetre
 
 
+class NotOnePolygon(ValueError):
+    """An area whose lines do not close to one shell: cells that touched in a corner only came apart by smoothing."""
+
+
 @dataclass(frozen=True)
 class Arc:
     """A border from junction to junction: ids of its vertices, and the areas to the left and right of that way."""
@@ -30,7 +34,7 @@ class Arc:
     right: Label
 
     @property
-    def closed(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether the arc runs around one area alone, without any junction."""
         return self.path[0] == self.path[-1]
 
@@ -43,7 +47,7 @@ class Borders:
     lines: list[Floats]
 
     def polygons(self, area_of: Callable[[Label], Area | None]) -> dict[Area, Polygon]:
-        """The areas that arise when labels are grouped by ``area_of``; raises ValueError if one is not one polygon."""
+        """The areas that arise when labels are grouped by ``area_of``; raises ``NotOnePolygon``."""
         outgoing: dict[Area, dict[int, tuple[int, Floats]]] = defaultdict(dict)
         rings: dict[Area, list[Floats]] = defaultdict(list)
         for arc, line in zip(self.arcs, self.lines, strict=True):
@@ -53,12 +57,12 @@ class Borders:
             for area, path, way in ((left, arc.path, line), (right, arc.path[::-1], line[::-1])):
                 if area is None:
                     continue
-                if arc.closed:
+                if arc.is_closed:
                     rings[area].append(way)
                 else:
                     outgoing[area][path[0]] = (path[-1], way)
         for area, steps in outgoing.items():
-            rings[area].extend(_chained(steps))
+            rings[area].extend(_chain_rings(steps))
         return {area: _polygon(area, found) for area, found in rings.items()}
 
 
@@ -74,7 +78,7 @@ def trace_borders(
     return Borders(arcs, _natural_lines(arcs, vertices, squash, rng))
 
 
-def _chained(steps: dict[int, tuple[int, Floats]]) -> list[Floats]:
+def _chain_rings(steps: dict[int, tuple[int, Floats]]) -> list[Floats]:
     """Closed rings from directed lines, given by start vertex as (end vertex, line)."""
     rings = []
     while steps:
@@ -90,7 +94,7 @@ def _chained(steps: dict[int, tuple[int, Floats]]) -> list[Floats]:
 def _polygon(area: Label, rings: list[Floats]) -> Polygon:
     shells = [ring for ring in rings if shapely.is_ccw(shapely.linearrings(ring))]
     if len(shells) != 1:
-        raise ValueError(f"Area {area!r} is not one polygon.")
+        raise NotOnePolygon(f"Area {area!r} is not one polygon.")
     holes = [ring for ring in rings if ring is not shells[0]]
     return shapely.normalize(Polygon(shells[0], holes))
 
@@ -137,7 +141,7 @@ def _natural_lines(arcs: list[Arc], vertices: Floats, squash: float, rng: np.ran
 
     The raw arcs never touch, and every round turns some of those that do back into raw ones, so this ends.
     """
-    smooth = _smoothed(arcs, vertices)
+    smooth = _smooth(arcs, vertices)
     noise = [rng.uniform(-1.0, 1.0, (len(arc.path) - 1) * 3) for arc in arcs]
     calm = np.zeros(len(arcs), dtype=bool)
     raw = np.zeros(len(vertices), dtype=bool)
@@ -146,10 +150,10 @@ def _natural_lines(arcs: list[Arc], vertices: Floats, squash: float, rng: np.ran
         lines = []
         for arc, noises, still in zip(arcs, noise, calm, strict=True):
             path = np.array(arc.path)
-            line = base[path] if raw[path].all() else _thinned(base[path])
-            line = _roughened(line, noises * (0.0 if still else ROUGHNESS))
+            line = base[path] if raw[path].all() else _thin(base[path])
+            line = _roughen(line, noises * (0.0 if still else ROUGHNESS))
             lines.append(np.round(line / (squash, 1.0), DECIMALS))
-        touching = _touching(arcs, lines)
+        touching = _crossing_arcs(arcs, lines)
         if len(touching) == 0:
             return lines
         for index in touching:
@@ -158,7 +162,7 @@ def _natural_lines(arcs: list[Arc], vertices: Floats, squash: float, rng: np.ran
             calm[index] = True
 
 
-def _smoothed(arcs: list[Arc], vertices: Floats) -> Floats:
+def _smooth(arcs: list[Arc], vertices: Floats) -> Floats:
     """Vertices after a few rounds in which each moves half-way to the middle of its neighbours along the borders."""
     ends = np.array([pair for arc in arcs for pair in pairwise(arc.path)])
     one, other = np.concatenate([ends[:, 0], ends[:, 1]]), np.concatenate([ends[:, 1], ends[:, 0]])
@@ -172,14 +176,14 @@ def _smoothed(arcs: list[Arc], vertices: Floats) -> Floats:
     return moved
 
 
-def _thinned(line: Floats) -> Floats:
+def _thin(line: Floats) -> Floats:
     """Every second vertex of a longer line, and always its ends."""
     if len(line) <= 3:
         return line
     return np.concatenate([line[:-1:2], line[-1:]])
 
 
-def _roughened(line: Floats, noises: Floats) -> Floats:
+def _roughen(line: Floats, noises: Floats) -> Floats:
     """The line after one or two rounds of midpoint displacement; long arcs are rich enough after one."""
     used = 0
     for _ in range(2 if len(line) <= 2 else 1):
@@ -193,7 +197,7 @@ def _roughened(line: Floats, noises: Floats) -> Floats:
     return line
 
 
-def _touching(arcs: list[Arc], lines: list[Floats]) -> Ints:
+def _crossing_arcs(arcs: list[Arc], lines: list[Floats]) -> Ints:
     """Indexes of arcs that cross themselves, or meet another elsewhere than at a common junction."""
     shapes = np.array([shapely.LineString(line) for line in lines])
     bad = np.flatnonzero(~shapely.is_simple(shapes))

@@ -4,9 +4,10 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from governance.accounts.importers import UserRow, import_users
-from governance.kernel.actor import Actor
+from foundation.accounts.importers import UserRow, import_users
+from foundation.kernel.actor import Actor
 from grids.areas import selectors as areas
 from grids.areas.choices import GridKind, Level
 from grids.areas.selectors import Place
@@ -93,8 +94,14 @@ class Workforce:
     unit_of: Mapping[tuple[int, str], int]
     handler_of_unit: Mapping[int, int]
     names: Mapping[int, str]
+    unit_names: Mapping[int, str]
+    home_of: Mapping[str, Place]
     busy_grids: tuple[int, ...]
     resident: int
+
+    def dispatch_to(self, unit_id: int) -> Mapping[str, Any]:
+        """Return the data of dispatching to a unit, as the timeline keeps them."""
+        return {"unit_id": unit_id, "to": "unit", "unit": unit_id, "unit_name": self.unit_names[unit_id]}
 
 
 def cast() -> list[Member]:
@@ -111,7 +118,7 @@ def cast() -> list[Member]:
         Member("official1", "何建国", Role.TOWNSHIP_OFFICIAL, township),
         Member("official2", "欧丽华", Role.TOWNSHIP_OFFICIAL, other),
         Member("handler1", "郑伟明", Role.DEPARTMENT_HANDLER, township, unit=unit_code(township, "urban_management")),
-        Member("city1", "梁文辉", Role.CITY_CENTRE, city),
+        Member("city1", "梁文辉", Role.CITY_CENTRE, city, is_staff=True),
         Member("admin1", "苏思敏", Role.NET_ADMIN, city, is_staff=True),
         Member("resident1", "冯玉兰", "", None),
     ]
@@ -131,7 +138,7 @@ def _first_grid(village: Place) -> Place:
 def make_workforce(actor: Actor, password: str) -> Workforce:
     """Create the units, the people and their postings; only the cast gets the password."""
     units = import_units(actor, _units())
-    members = [*cast(), *_others()]
+    members = [*cast(), *_remaining_posts()]
     users = import_users(
         actor,
         [UserRow(m.username, m.name, password if m.username in CAST else "", is_staff=m.is_staff) for m in members],
@@ -159,7 +166,7 @@ def _units() -> Iterator[UnitRow]:
         yield UnitRow(unit_code(city, function), name, function, city.id)
 
 
-def _others() -> Iterator[Member]:
+def _remaining_posts() -> Iterator[Member]:
     """Yield the rest: a worker per grid, a clerk per village, an official per township, a handler per unit."""
     taken = {(m.role, m.place.id, m.unit) for m in cast() if m.place is not None}
     dice = random.Random(CITY)
@@ -184,17 +191,19 @@ def _name(dice: random.Random) -> str:
 def _by_place(members: list[Member], users: Mapping[str, int], units: Mapping[str, int]) -> Workforce:
     posted = [m for m in members if m.place is not None]
 
-    def held(role: str) -> dict[int, int]:
+    def holders_of(role: str) -> dict[int, int]:
         return {m.place.id: users[m.username] for m in posted if m.role == role and m.place is not None}
 
     return Workforce(
-        worker_of_grid=held(Role.GRID_WORKER),
-        clerk_of_village=held(Role.VILLAGE_CLERK),
-        official_of_township=held(Role.TOWNSHIP_OFFICIAL),
-        centre_of_city=held(Role.CITY_CENTRE),
+        worker_of_grid=holders_of(Role.GRID_WORKER),
+        clerk_of_village=holders_of(Role.VILLAGE_CLERK),
+        official_of_township=holders_of(Role.TOWNSHIP_OFFICIAL),
+        centre_of_city=holders_of(Role.CITY_CENTRE),
         unit_of={(row.area_id, row.function): units[row.code] for row in _units()},
         handler_of_unit={units[m.unit]: users[m.username] for m in members if m.unit},
         names={users[m.username]: m.name for m in members},
+        unit_names={units[row.code]: row.name for row in _units()},
+        home_of={m.username: m.place for m in members if m.username in CAST and m.place is not None},
         busy_grids=tuple(m.place.id for m in members if m.username in {"worker1", "worker2"} and m.place is not None),
         resident=users["resident1"],
     )

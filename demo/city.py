@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from demo.tessellation import CityGeometry, DedicatedSite, dedicated_sites, draw_city
-from governance.kernel.actor import Actor
+from foundation.kernel.actor import Actor
 from grids.areas.choices import GridKind, Level
 from grids.areas.services import AreaRow, apply_boundaries, import_areas
 
@@ -49,7 +49,7 @@ def make_city(actor: Actor) -> CityGeometry:
         AreaRow(code, f"{names[code[:12]]}第{int(code[12:])}网格", Level.GRID, code[:12], GridKind.TERRITORIAL)
         for code in grids
     ]
-    dedicated = _dedicated(sites)
+    dedicated = _sites_by_code(sites)
     rows += [
         AreaRow(
             code,
@@ -81,7 +81,7 @@ def grids_of(division: Division) -> int:
     return 3 + digest % 3 + (digest % 2 if division.name.endswith("社区") else 0) + (digest % 9 == 0)
 
 
-def _dedicated(sites: list[DedicatedSite]) -> Mapping[str, DedicatedSite]:
+def _sites_by_code(sites: list[DedicatedSite]) -> Mapping[str, DedicatedSite]:
     serials: dict[str, int] = {}
     coded = {}
     for site in sites:

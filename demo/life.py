@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from demo.cast import Workforce
-from governance.kernel.errors import CalendarExhausted
+from foundation.kernel.errors import CalendarExhausted
 from grids.areas.choices import Level
 from incidents.cases.choices import Action, DeclineReason
-from incidents.cases.deadlines import Limit as Span
-from incidents.cases.deadlines import add, span
 from incidents.catalogue.choices import Stage
-from incidents.catalogue.selectors import Limit, MatterRule, RuleBook
+from incidents.catalogue.selectors import MatterRule, RuleBook
+from procedures.clocks.deadlines import Limit as Span
+from procedures.clocks.deadlines import add, span
+from procedures.clocks.selectors import Limit
 
 # Shares of cases that take a turn.
 DECLINED, RETURNED, PASSED_UP, REWORKED, LEFT_LYING, NOTED = 0.05, 0.05, 0.12, 0.06, 0.004, 0.08
@@ -23,6 +24,13 @@ SPREAD = 0.62
 # Units that are slower than others, by function; and townships whose desks are, by the last digit of their code.
 SLOW_FUNCTIONS = {"housing": 1.9, "transport": 1.7, "ecology": 1.5}
 SLOW_TOWNSHIPS = {"442000103000": 1.6, "442000110000": 1.5, "442000118000": 1.3}
+
+
+# Why a report was not admitted, and under which key its words stand.
+DECLINE_WORDS: Mapping[str, str] = {
+    DeclineReason.NOT_FOUND: "decline:not_found",
+    DeclineReason.PRIVATE_MATTER: "decline:private_matter",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,8 @@ class Setting:
     level: str = ""
 
     def say(self, key: str) -> str:
-        """Return words for an act."""
-        return self.dice.choice(self.words.get(key) or self.words["*"])
+        """Return words for a report (the matter's code) or an act, fitting the matter's business line."""
+        return self.dice.choice(say(self.words, key, self.matter.line))
 
     def pass_time(self, stage: str, factor: float = 1.0) -> datetime:
         """Let a stage take its time and return when it is over."""
@@ -71,13 +79,18 @@ class Setting:
         return self.people.unit_of[self.chain[1], self.matter.unit_function]
 
 
+def say(words: Mapping[str, Sequence[str]], key: str, line: str) -> Sequence[str]:
+    """Return the words for an act: those of the business line where it has its own; none for an act without words."""
+    return words.get(f"{key}:{line}") or words.get(key) or ("", "")
+
+
 def deeds(setting: Setting) -> list[Deed]:
     """Return what was done to a case after its report, up to ``setting.until``."""
     setting.level = setting.matter.start_level
     done: list[Deed] = []
     try:
         for deed in _story(setting):
-            if deed.at > setting.until or _lies(setting, deed.at):
+            if deed.at > setting.until or _is_left(setting, deed.at):
                 break
             done.append(deed)
     except CalendarExhausted:
@@ -86,7 +99,7 @@ def deeds(setting: Setting) -> list[Deed]:
     return done
 
 
-def _lies(setting: Setting, at: datetime) -> bool:
+def _is_left(setting: Setting, at: datetime) -> bool:
     """True when nobody gets to it any more; only of late, for what lay for months was found in the end."""
     return setting.until - at < timedelta(days=20) and setting.dice.random() < LEFT_LYING
 
@@ -99,13 +112,12 @@ def _story(setting: Setting) -> Iterator[Deed]:
             yield Deed(Action.PASS_UP, setting.pass_time(Stage.ACCEPT), _worker(setting), setting.say("pass_up"))
             setting.level = Level.VILLAGE
         if setting.dice.random() < DECLINED:
-            reason = setting.dice.choice([DeclineReason.NOT_FOUND, DeclineReason.PRIVATE_MATTER])
-            yield Deed(
-                Action.DECLINE, setting.pass_time(Stage.ACCEPT), None, setting.say("decline"), {"reason": reason}
-            )
+            reason = setting.dice.choice([*DECLINE_WORDS])
+            words = setting.say(DECLINE_WORDS[reason])
+            yield Deed(Action.DECLINE, setting.pass_time(Stage.ACCEPT), None, words, {"reason": reason})
             return
         yield from _through_the_desk(setting)
-    yield from _checked(setting)
+    yield from _check_steps(setting)
 
 
 def _worker(setting: Setting) -> int:
@@ -119,12 +131,12 @@ def _in_the_grid(setting: Setting) -> Iterator[Deed]:
 
 def _through_the_desk(setting: Setting) -> Iterator[Deed]:
     yield Deed(Action.ACCEPT, setting.pass_time(Stage.ACCEPT))
-    dispatch = {"unit_id": setting.unit, "to": f"unit:{setting.unit}"}
+    dispatch = setting.people.dispatch_to(setting.unit)
     yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), data=dispatch)
     handler = setting.people.handler_of_unit[setting.unit]
     if setting.dice.random() < RETURNED:
         yield Deed(Action.RETURN, setting.pass_time(Stage.ACCEPT), handler, setting.say("return"))
-        yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), data=dispatch)
+        yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), None, setting.say("dispatch_again"), dispatch)
     slow = SLOW_FUNCTIONS.get(setting.matter.unit_function, 1.0)
     yield Deed(Action.TAKE, setting.pass_time(Stage.HANDLE, 0.25 * slow), handler)
     if setting.dice.random() < NOTED:
@@ -132,15 +144,15 @@ def _through_the_desk(setting: Setting) -> Iterator[Deed]:
     yield Deed(Action.FINISH, setting.pass_time(Stage.HANDLE, 0.75 * slow), handler, setting.say("finish"))
 
 
-def _checked(setting: Setting) -> Iterator[Deed]:
+def _check_steps(setting: Setting) -> Iterator[Deed]:
     if setting.dice.random() < REWORKED:
         yield Deed(Action.REWORK, setting.pass_time(Stage.CHECK, 0.6), None, setting.say("rework"))
-        yield from _again(setting)
+        yield from _repeat_steps(setting)
     yield Deed(Action.CHECK, setting.pass_time(Stage.CHECK), None, setting.say("check"))
     yield Deed(Action.CLOSE, setting.pass_time(Stage.CHECK, 0.3), None, setting.say("close"))
 
 
-def _again(setting: Setting) -> Iterator[Deed]:
+def _repeat_steps(setting: Setting) -> Iterator[Deed]:
     in_grid = setting.level == Level.GRID
     person = _worker(setting) if in_grid else setting.people.handler_of_unit[setting.unit]
     yield Deed(Action.TAKE, setting.pass_time(Stage.ACCEPT, 0.6), person)

@@ -171,11 +171,12 @@ def _points(dice: np.random.Generator, where: Ints, grids: Sequence[BaseGeometry
     points = np.empty((len(where), 2))
     for index in np.unique(where):
         here = np.flatnonzero(where == index)
-        points[here] = _within(dice, grids[index], len(here))
+        points[here] = points_within(dice, grids[index], len(here))
     return points
 
 
-def _within(dice: np.random.Generator, polygon: BaseGeometry, count: int) -> Floats:
+def points_within(dice: np.random.Generator, polygon: BaseGeometry, count: int) -> Floats:
+    """Return ``count`` points inside the polygon, longitude and latitude; half of them gather around a few spots."""
     west, south, east, north = polygon.bounds
     spots = dice.uniform((west, south), (east, north), (3, 2))
     found = np.empty((0, 2))

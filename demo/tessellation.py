@@ -15,7 +15,7 @@ import numpy.typing as npt
 import shapely
 from shapely import Polygon
 
-from demo.borders import Borders, trace_borders
+from demo.borders import Borders, NotOnePolygon, trace_borders
 from demo.city_shape import OUTLINE, SITE_KINDS, TOWNSHIPS
 
 Floats = npt.NDArray[np.float64]
@@ -30,6 +30,7 @@ CANDIDATES_PER_SEED = 3
 ENOUGH_TO_RELAX = 4000
 SQUASH = 0.924  # a degree of longitude over a degree of latitude at 22.5° N: distances are taken in this space
 DECIMALS = 7  # about one centimetre
+TRIES = 5  # few cells may fall so that an area hangs together by a corner
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,16 @@ def draw_city(tree: Tree, seed: int = 442000) -> CityGeometry:
     """
     if not tree or any(not villages or min(villages.values()) < 1 for villages in tree.values()):
         raise ValueError("Every township needs a village and every village needs at least one grid.")
-    rng = np.random.default_rng(seed)
+    for again in range(TRIES):
+        try:
+            return _draw(tree, np.random.default_rng((seed, again) if again else seed))
+        except NotOnePolygon:
+            continue
+    raise ValueError(f"No city of this shape comes of the seed {seed}; take another.")
+
+
+def _draw(tree: Tree, rng: np.random.Generator) -> CityGeometry:
+    """Draw it once; raises ``NotOnePolygon`` where a few cells fell so that an area hangs together by a corner."""
     outline = Polygon(OUTLINE)
     shares = {code: float(sum(villages.values())) for code, villages in tree.items()}
     sites, township_of, inside = _seeds(outline, shares, rng)
@@ -120,7 +130,7 @@ def _seeds(
     codes = list(shares)
     wanted = sum(shares.values()) * CELLS_PER_GRID
     field = outline.buffer(0.03)
-    points = _jittered(field, int(wanted * CANDIDATES_PER_SEED * field.area / outline.area), rng)
+    points = _jitter_points(field, int(wanted * CANDIDATES_PER_SEED * field.area / outline.area), rng)
     inside = shapely.contains_xy(outline, points)
     points[:, 0] *= SQUASH
     land, sea = points[inside], points[~inside]
@@ -130,7 +140,7 @@ def _seeds(
     chosen, ranks = [], []
     for rank, code in enumerate(codes):
         mine = land[township == rank]
-        weight = _crowding(mine, centres[rank])
+        weight = _density(mine, centres[rank])
         count = min(len(mine), int(shares[code] * CELLS_PER_GRID))
         pick = rng.choice(len(mine), size=count, replace=False, p=weight / weight.sum())
         chosen.append(mine[np.sort(pick)])
@@ -141,7 +151,7 @@ def _seeds(
     return sites, township_of, township_of >= 0
 
 
-def _jittered(field: Polygon, count: int, rng: np.random.Generator) -> Floats:
+def _jitter_points(field: Polygon, count: int, rng: np.random.Generator) -> Floats:
     """About ``count`` points in the field, one in each square of a raster, shifted at random inside it."""
     step = float(np.sqrt(field.area / count))
     west, south, east, north = field.bounds
@@ -153,7 +163,7 @@ def _jittered(field: Polygon, count: int, rng: np.random.Generator) -> Floats:
 
 def _places(codes: Sequence[str], outline: Polygon, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Centre (squashed degrees) and relative area of each township; unknown codes are strewn over the outline."""
-    strewn = _jittered(outline, max(40, 12 * len(codes)), rng)
+    strewn = _jitter_points(outline, max(40, 12 * len(codes)), rng)
     strewn = strewn[rng.permutation(len(strewn))]
     spare = iter(strewn)
     rows = [TOWNSHIPS[code[:9]] if code[:9] in TOWNSHIPS else (*next(spare), 80.0) for code in codes]
@@ -161,7 +171,7 @@ def _places(codes: Sequence[str], outline: Polygon, rng: np.random.Generator) ->
     return table[:, :2] * (SQUASH, 1.0), table[:, 2]
 
 
-def _crowding(points: Floats, centre: Floats) -> Floats:
+def _density(points: Floats, centre: Floats) -> Floats:
     """How closely seeds stand: about six times closer at the centre of a township than at its edge."""
     distance = np.hypot(*(points - centre).T)
     return cast("Floats", 1.0 / (0.18 + distance / max(float(distance.max(initial=0.0)), 1e-9)))
@@ -312,7 +322,7 @@ def _contiguous(clay: Clay, cells: Ints, labels: Ints) -> Ints:
 
 
 def _fill_empty(clay: Clay, groups: list[Ints]) -> list[Ints]:
-    """Give every empty group the half of the largest one."""
+    """Give every empty group the half of the largest one; raises ``NotOnePolygon`` where it has no halves."""
     while any(len(group) == 0 for group in groups):
         empty = next(rank for rank, group in enumerate(groups) if len(group) == 0)
         largest = max(range(len(groups)), key=lambda rank: len(groups[rank]))
@@ -324,6 +334,8 @@ def _fill_empty(clay: Clay, groups: list[Ints]) -> list[Ints]:
                 clay.sites[cells], _spread(clay.sites[cells], 2), np.full(2, len(cells) / 2), rounds=30, move=True
             ),
         )
+        if not 0 < np.count_nonzero(halves) < len(cells):
+            raise NotOnePolygon("A few cells cannot be parted in two that each hang together.")
         groups[largest], groups[empty] = cells[halves == 0], cells[halves == 1]
     return groups
 

@@ -16,7 +16,7 @@ const flags = new Set(process.argv.slice(2));
 // A build is finished aside and put in place in one move: who reads meanwhile finds the old files, never half of them.
 const aside = flags.has("--watch") ? out : join(root, "node_modules", `.dist-${process.pid}`);
 
-const named = (ending) =>
+const entriesOf = (ending) =>
   (existsSync(entries) ? readdirSync(entries) : [])
     .filter((name) => name.endsWith(ending) && !name.endsWith(`.test${ending}`))
     .map((name) => join(entries, name));
@@ -37,7 +37,7 @@ const common = {
 // `chunks/` carry their own hash, so the pages' storage may hash them again or leave them alone.
 const scripts = {
   ...common,
-  entryPoints: named(".js"),
+  entryPoints: entriesOf(".js"),
   format: "esm",
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
@@ -49,7 +49,7 @@ const scripts = {
 
 const styles = {
   ...common,
-  entryPoints: named(".css"),
+  entryPoints: entriesOf(".css"),
   target: ["chrome80", "safari13.1"],
   loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".svg": "dataurl", ".png": "dataurl" },
   assetNames: "assets/[name]-[hash]",

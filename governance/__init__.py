@@ -1,1 +1,1 @@
-"""The governance street: the floor everyone stands on, and the roof that looks down on all."""
+"""The roof: the board looks down on all; settings, addresses and the menu stand here."""

@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.kernel.access import actor_of, rule_of
-from governance.kernel.actor import Actor
+from foundation.kernel.actor import Actor
+from foundation.kernel.rooms import MenuWord, rooms
+from foundation.web.access import actor_of, rule_of
 
 MOST_TABS = 4
 SPARE_TAB = "areas:net"
@@ -64,34 +65,14 @@ class Navigation:
         return self.tabs[len(self.tabs) // 2 :]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word the menu may hold: for whom (None: all its route admits; empty: who holds no post), and if on phones."""
-
-    route: str
-    label: Promise
-    short: Promise
-    icon: str
-    phone: bool = True
-    roles: tuple[str, ...] | None = None
-
-
-# Who has tasks of their own; others find their work in the list of incidents.
-_DOERS = ("grid_worker", "department_handler")
-
-_WORDS = (
-    _Word("cases:tasks", _("My tasks"), pgettext_lazy("tab", "Tasks"), "tasks", roles=_DOERS),
-    _Word("cases:inbox", _("Incidents"), pgettext_lazy("tab", "Incidents"), "inbox"),
-    _Word("cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", phone=False),
-    _Word("people:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", phone=False, roles=()),
-    _Word("people:mine", _("My reports"), pgettext_lazy("tab", "My reports"), "inbox", roles=()),
-    _Word("board:summary", _("Board"), pgettext_lazy("tab", "Board"), "board"),
-    _Word("areas:net", _("The net"), pgettext_lazy("tab", "Net"), "net", phone=False),
-    _Word("notices:inbox", _("Notices"), pgettext_lazy("tab", "Notices"), "bell"),
-    _Word("accounts:account", _("My account"), pgettext_lazy("tab", "Me"), "user"),
-    _Word("cases:clocks", _("Clocks set aside"), pgettext_lazy("tab", "Clocks"), "alarm", phone=False),
-    _Word("admin:index", _("Support desk"), pgettext_lazy("tab", "Desk"), "settings", phone=False),
+_SUPPORT_DESK = MenuWord(
+    "admin:index", _("Support desk"), pgettext_lazy("tab", "Desk"), "settings", order=140, phone=False
 )
+
+
+def menu_words() -> list[MenuWord]:
+    """Return the words of all rooms, in the order of a day."""
+    return sorted((_SUPPORT_DESK, *(word for room in rooms() for word in room.menu)), key=lambda word: word.order)
 
 
 def address(request: HttpRequest, route: str) -> str:
@@ -106,7 +87,7 @@ def address(request: HttpRequest, route: str) -> str:
     return url if admitted else ""
 
 
-def _is_for(actor: Actor, word: _Word) -> bool:
+def _is_for(actor: Actor, word: MenuWord) -> bool:
     if word.roles is None:
         return True
     return actor.has_role(*word.roles) if word.roles else not actor.grants
@@ -118,7 +99,7 @@ def entries_for(request: HttpRequest) -> Navigation:
     if user is None or not user.is_authenticated:
         return Navigation((), "", "", "")
     actor = actor_of(user)
-    shown = [(word, url) for word in _WORDS if _is_for(actor, word) and (url := address(request, word.route))]
+    shown = [(word, url) for word in menu_words() if _is_for(actor, word) and (url := address(request, word.route))]
     # Of two that lead towards this page the longer address is where the reader is.
     here = max((url for _word, url in shown if request.path.startswith(url)), key=len, default="")
     return Navigation(

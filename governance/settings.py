@@ -10,20 +10,27 @@ from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from governance.limits import *  # noqa: F403 - each name there is a setting
+from governance.production import PROFILES, unsafe
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("TONGXIN_VAR", BASE_DIR / "var"))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
-PROFILE = os.environ.get("TONGXIN_PROFILE", "demo")  # demo | production
+# development: commands and tests in a checkout, never served (wsgi.py). `make demo` says demo, the image production.
+PROFILE = os.environ.get("TONGXIN_PROFILE", "development")
+if PROFILE not in PROFILES:
+    raise ImproperlyConfigured(f"TONGXIN_PROFILE is one of {', '.join(PROFILES)}, not {PROFILE!r}.")
+IN_PRODUCTION = PROFILE == "production"
 VERSION = re.search(r"^## (\S+)", (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1]  # type: ignore[index]
 
 
 def _secret() -> str:
-    """Return the secret of the environment, or in demo one made once and kept beside the data."""
+    """Return the secret of the environment, or outside production one made once and kept beside the data."""
     if key := os.environ.get("SECRET_KEY"):
         return key
-    if PROFILE != "demo":
-        raise ImproperlyConfigured("Set SECRET_KEY: outside demo no key is made up.")
+    if IN_PRODUCTION:
+        return ""
     path = VAR_DIR / "secret_key"
     if not path.exists():
         path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
@@ -36,17 +43,22 @@ def _list(name: str, default: str = "") -> list[str]:
 
 
 SECRET_KEY = _secret()
+# Keys of before: what they signed or sealed is still read (foundation/kernel/keys.py).
+SECRET_KEY_FALLBACKS = _list("SECRET_KEY_FALLBACKS")
 DEBUG = os.environ.get("DEBUG") == "1"
-ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if PROFILE == "demo" else "")
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
 
 ROOMS = [
-    "governance.kernel",
-    "governance.accounts",
-    "governance.evidence",
-    "governance.notices",
+    "foundation.kernel",
+    "foundation.process",
+    "foundation.web",
+    "foundation.accounts",
+    "foundation.evidence",
+    "foundation.notices",
     "grids.areas",
     "grids.workforce",
+    "procedures.clocks",
     "incidents.catalogue",
     "incidents.cases",
     "residents.people",
@@ -71,17 +83,21 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "foundation.web.headers.BrowserHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "governance.accounts.access.LanguageMiddleware",
+    "foundation.accounts.access.LanguageMiddleware",
+    "foundation.web.bodies.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "governance.kernel.access.PrivateByDefaultMiddleware",
-    "governance.kernel.access.DenyByDefaultMiddleware",
-    "governance.kernel.access.ActorMiddleware",
-    "governance.kernel.access.DomainErrorMiddleware",
+    "foundation.web.access.PrivateByDefaultMiddleware",
+    "foundation.web.drafts.SentDraftMiddleware",
+    "foundation.web.access.DenyByDefaultMiddleware",
+    "foundation.web.access.ActorMiddleware",
+    "foundation.web.access.DomainErrorMiddleware",
+    "foundation.web.uploads.LostFilesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -93,7 +109,7 @@ WSGI_APPLICATION = "governance.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "governance" / "templates"],
+        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -101,7 +117,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "governance.kernel.access.shell",
+                "foundation.web.access.shell",
                 "csp.context_processors.nonce",
             ],
         },
@@ -129,9 +145,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8000;",
     }
 else:
-    DATABASES["default"]["ENGINE"] = "governance.kernel.postgresql"
+    DATABASES["default"]["ENGINE"] = "foundation.kernel.postgresql"
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-        "-c idle_in_transaction_session_timeout=60s -c lock_timeout=10s"
+        "-c idle_in_transaction_session_timeout=60s -c lock_timeout=10s -c random_page_cost=1.1"  # docs/adr/0027
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -148,10 +164,7 @@ ACTOR_FACTORY = "grids.workforce.selectors.actor_for"
 NAVIGATION_FACTORY = "governance.navigation.entries_for"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "governance.accounts.access.NameOrPhoneBackend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "foundation.accounts.access.NameOrPhoneBackend"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
@@ -160,22 +173,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
-AXES_CLIENT_IP_CALLABLE = "governance.kernel.access.client_address"
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
 
-SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "governance.views.session_changed"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-SECURE = os.environ.get("TONGXIN_HTTPS", "0" if PROFILE == "demo" else "1") == "1"
+SECURE = os.environ.get("TONGXIN_HTTPS", "1" if IN_PRODUCTION else "0") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+# Browsers ship a list of names that are HTTPS for ever: whoever owns the name decides, and may not take it back for months.
+SECURE_HSTS_PRELOAD = SECURE and os.environ.get("TONGXIN_HSTS_PRELOAD") == "1"
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 BEHIND_PROXY = os.environ.get("TONGXIN_BEHIND_PROXY") == "1"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -209,7 +218,7 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 # Hashed names need a gathered folder: scripts/run says when there is one; tests and bare commands do without.
-STATIC_MANIFEST = os.environ.get("STATIC_MANIFEST", "0" if PROFILE == "demo" else "1") == "1"
+STATIC_MANIFEST = os.environ.get("STATIC_MANIFEST", "1" if IN_PRODUCTION else "0") == "1"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 STORAGES = {
@@ -221,19 +230,21 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "foundation.web.uploads.PassingFileHandler",
+]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "governance.accounts.access.TokenAuthentication",
-        "governance.accounts.access.SessionAuthentication",
+        "foundation.accounts.access.TokenAuthentication",
+        "foundation.accounts.access.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["governance.kernel.access.HasDeclaredRule"],
+    "DEFAULT_PERMISSION_CLASSES": ["foundation.web.access.HasDeclaredRule"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "governance.kernel.rest.Described",
-    "EXCEPTION_HANDLER": "governance.kernel.rest.answer_error",
+    "DEFAULT_SCHEMA_CLASS": "foundation.web.rest.DescribedSchema",
+    "EXCEPTION_HANDLER": "foundation.web.rest.answer_error",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "DATETIME_FORMAT": "iso-8601",
 }
@@ -243,8 +254,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # Two fields of one incident are levels.
+    "ENUM_NAME_OVERRIDES": {"LevelEnum": "grids.areas.choices.Level"},
     # Programs come with a token; the session is how our own pages ask.
-    "AUTHENTICATION_WHITELIST": ["governance.accounts.access.TokenAuthentication"],
+    "AUTHENTICATION_WHITELIST": ["foundation.accounts.access.TokenAuthentication"],
 }
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
@@ -252,11 +265,10 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = 5
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tongxin@localhost")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
-# Where a notice leads, by the kind of its subject: the room above is named by string.
-NOTICE_LINKS = {"incident": "cases:detail"}
 
 LOGGING = {
     "version": 1,
@@ -265,3 +277,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }
+
+if IN_PRODUCTION and (reasons := unsafe(globals(), os.environ)):
+    raise ImproperlyConfigured("Production does not start like this:\n  - " + "\n  - ".join(reasons))

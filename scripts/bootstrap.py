@@ -1,13 +1,11 @@
 """Sets Tongxin up, starts it and checks it, with nothing but Python at hand: the Makefile's words live here.
 
 Only the standard library is imported. What is done already is skipped by comparing digests, so a second run takes
-seconds. Every child is stopped with this process, however it ends.
+seconds. How its children run and end stands in steps.py.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import fcntl
 import hashlib
 import importlib.util
@@ -24,6 +22,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, NoReturn
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from scripts.steps import adopt_orphans, die_with_parent, end_orphans, run, say, step, stop
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
@@ -32,65 +33,11 @@ NODE_DIR = ROOT / ".node"
 VAR = Path(os.environ.get("TONGXIN_VAR", ROOT / "var"))
 PORT = os.environ.get("PORT", "8000")
 OLDEST_NODE = 18
-TEST_PACKAGES = {"chromium": "chromium", "fc-list": "fontconfig"}
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
-
-
-def stop(sentence: str) -> NoReturn:
-    raise SystemExit(f"tongxin: {sentence}")
-
-
-def run(*command: str | Path, quiet: bool = False, **environment: str) -> None:
-    """Run a command in the root; stop here if it fails, and stop it if we are stopped."""
-    child = subprocess.Popen(
-        [str(part) for part in command],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL if quiet else None,
-    )
-    try:
-        code = child.wait()
-    except BaseException:
-        child.terminate()
-        child.wait()
-        raise
-    if code:
-        raise SystemExit(code if code > 0 else 128 - code)
+TEST_PACKAGES = {"chromium": "chromium", "fc-list": "fontconfig", "nginx": "nginx-light"}
 
 
 def _on_signal(number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + number)
-
-
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-
-
-def _ask_linux(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(option, value)
-
-
-def _die_with_parent() -> None:
-    """Be ended when the parent is gone, even by kill -9."""
-    _ask_linux(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _end_orphans() -> None:
-    """End what a killed process left behind: as subreaper we have become its parent."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    for number in (signal.SIGTERM, *[signal.SIGKILL] * 5):
-        left = children.read_text().split() if children.exists() else []
-        for pid in map(int, left):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, number)
-        time.sleep(0.3 if left else 0)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
 
 
 def digest(paths: Iterable[Path], salt: str = "") -> str:
@@ -101,7 +48,7 @@ def digest(paths: Iterable[Path], salt: str = "") -> str:
     return total.hexdigest()
 
 
-def once(stamp: Path, fingerprint: str, act: Callable[[], None], *, needs: Path) -> None:
+def run_once(stamp: Path, fingerprint: str, act: Callable[[], None], *, needs: Path) -> None:
     """Do it unless it was done for this very fingerprint and its result is still there."""
     if needs.exists() and stamp.exists() and stamp.read_text() == fingerprint:
         return
@@ -115,10 +62,10 @@ def apt(*packages: str) -> bool:
     """Install Debian packages where that is possible without asking; tell whether it was."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
-    say(f"Installing {', '.join(packages)}")
     try:
-        run("apt-get", "update", "-qq", quiet=True)
-        run("apt-get", "install", "-y", "-qq", *packages, quiet=True, DEBIAN_FRONTEND="noninteractive")
+        step("Reading the list of Debian packages", "apt-get", "update", "-qq")
+        step(f"Installing {', '.join(packages)}", "apt-get", "install", "-y", "-qq", *packages,
+             DEBIAN_FRONTEND="noninteractive")  # fmt: skip
     except SystemExit as failure:
         if failure.code in {130, 143}:
             raise
@@ -137,20 +84,29 @@ def ensure_venv() -> None:
     package = f"python3.{sys.version_info.minor}-venv"
     if importlib.util.find_spec("ensurepip") is None and not apt(package):
         stop(f"Python's venv module is missing; install it once as root: apt-get install {package}")
-    say("Making .venv")
-    run(sys.executable, "-m", "venv", "--clear", VENV)
+    step("Making .venv", sys.executable, "-m", "venv", "--clear", VENV)
 
 
 def pip_install(lock: str, *, target: Path | None = None) -> None:
     """Install exactly what a lock file names, unless it already is."""
 
     def act() -> None:
-        say(f"Installing {lock}")
         where = ["--target", str(target), "--upgrade"] if target else []
         options = ["--quiet", "--disable-pip-version-check", "--require-hashes", *where]
-        run(BIN / "python", "-m", "pip", "install", *options, "-r", lock)
+        # Running as root in a folder of its own harms nothing, and pip's warning frightens.
+        step(
+            f"Installing {lock}",
+            BIN / "python",
+            "-m",
+            "pip",
+            "install",
+            *options,
+            "-r",
+            lock,
+            PIP_ROOT_USER_ACTION="ignore",
+        )
 
-    once(STAMPS / lock, digest([ROOT / lock], salt=sys.version), act, needs=target or VENV)
+    run_once(STAMPS / lock, digest([ROOT / lock], salt=sys.version), act, needs=target or VENV)
 
 
 def _version_of(node: str) -> int:
@@ -177,22 +133,21 @@ def build_pages() -> None:
     lock = ROOT / "package-lock.json"
 
     def install() -> None:
-        say("Installing the front end's packages")
-        run(*node_and_npm()[1], "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error", quiet=True)
+        quietly = ("--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error")
+        step("Installing the front end's packages", *node_and_npm()[1], "ci", *quietly)
 
     def bundle() -> None:
-        once(ROOT / "node_modules" / ".stamp", digest([lock]), install, needs=ROOT / "node_modules")
-        say("Bundling scripts and styles")
-        run(node_and_npm()[0], "frontend/build.mjs")
+        run_once(ROOT / "node_modules" / ".stamp", digest([lock]), install, needs=ROOT / "node_modules")
+        step("Bundling scripts and styles", node_and_npm()[0], "frontend/build.mjs")
 
-    once(STAMPS / "dist", digest([lock, *sources]), bundle, needs=ROOT / "static" / "dist")
+    run_once(STAMPS / "dist", digest([lock, *sources]), bundle, needs=ROOT / "static" / "dist")
 
 
 def compile_messages() -> None:
     """Turn each .po into the .mo Django reads, without needing gettext on the machine."""
     catalogues = list((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
     if any(_is_older(path.with_suffix(".mo"), path) for path in catalogues):
-        run(BIN / "python", "scripts/messages.py", "compile")
+        step("Compiling the translations", BIN / "python", "scripts/messages.py", "compile")
 
 
 def _is_older(made: Path, source: Path) -> bool:
@@ -249,13 +204,13 @@ def _is_free(port: str) -> bool:
 
 def serve() -> None:
     """Run the Procfile's processes; whatever ends this process, or one of them, ends them all."""
-    _ask_linux(PR_SET_CHILD_SUBREAPER, 1)
+    adopt_orphans()
     child = subprocess.Popen(
-        [BIN / "honcho", "--env", os.devnull, "start", "--port", PORT],
+        [BIN / "honcho", "--env", os.devnull, "start", "--port", PORT, *processes()],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # the terminal's Ctrl-C reaches us alone; we pass it on once
-        preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - this process has one thread
     )
     try:
         _announce(child)
@@ -268,8 +223,13 @@ def serve() -> None:
         say("\nStopped. The data is kept; make demo goes on where it was, make demo-reset starts over.")
         return
     finally:
-        _end_orphans()
+        end_orphans()
     raise SystemExit(code)
+
+
+def processes() -> tuple[str, ...]:
+    """Return which lines of the Procfile run here: Celery's two where there is a Redis, else one that needs none."""
+    return ("web", "worker", "beat") if os.environ.get("REDIS_URL") else ("web", "duties")
 
 
 def _announce(child: subprocess.Popen[bytes], patience_s: float = 60) -> None:
@@ -289,12 +249,12 @@ def _announce(child: subprocess.Popen[bytes], patience_s: float = 60) -> None:
 
 
 def demo_reset() -> None:
-    """Delete the demo city's database file, media and queues, then make it anew."""
+    """Delete the demo city's database file, media and queues, then make it again."""
     database = _demo_database()
     with claim():
         for path in VAR.glob(f"{database.name}*") if database.parent == VAR else []:
             path.unlink()
-        for name in ("media", "broker", "static"):
+        for name in ("media", "static"):
             shutil.rmtree(VAR / name, ignore_errors=True)
         (VAR / "demo_password").unlink(missing_ok=True)
     demo()

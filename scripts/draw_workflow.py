@@ -1,50 +1,71 @@
-"""Writes docs/workflow.md from the workflow table, so that the drawing cannot differ from the rules."""
+"""Writes docs/workflow.md from the workflow tables, so that the drawing cannot differ from the rules."""
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from governance.kernel.workflow import Move
+    from foundation.process.workflow import Move, Workflow
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "workflow.md"
-HEAD = """# The life of an incident
+HEAD = """# What moves, and how
 
-Drawn by `python scripts/draw_workflow.py` from `incidents/cases/workflow.py`; a test fails when this page is old.
-The reasons behind the rows stand beside them in that file.
-"""
-NOTES = """
+Drawn by `python scripts/draw_workflow.py` from the `workflow.py` of each room; a test fails when this page is old.
+The reasons behind the rows stand beside them in those files.
+
 *staying*: the state does not change. *(optional)*: taken when given. A clock that starts again goes on from what it had
-used up, unless it is named as starting afresh. Rows marked *clock* are made by the sweep alone and offered to nobody.
+used up, unless it is named as starting afresh. Rows marked *system* follow from others, or are made by the clocks, and are
+offered to nobody.
 """
+TITLES = {"incident": "An incident", "plan": "A division plan", "calendar_year": "A version of a calendar year"}
+# What a row does; all other columns of a row are what it means.
+DOES = {"action", "sources", "target", "capability", "needs", "takes", "starts", "stops", "fresh", "by_system", "topic"}
+# Words, not meaning.
+WORDS = {"label", "note_label"}
 
 
-def drawing() -> str:
+def workflow_page() -> str:
     """Return the whole page."""
-    from incidents.cases.choices import OPEN_STATES  # noqa: PLC0415 - Django must be set up first
-    from incidents.cases.workflow import INCIDENT, REPORT  # noqa: PLC0415
+    from grids.areas.workflow import PLAN  # noqa: PLC0415 - Django must be set up first
+    from incidents.cases.choices import ENDED_STATES  # noqa: PLC0415
+    from incidents.cases.workflow import INCIDENT  # noqa: PLC0415
+    from procedures.clocks.workflow import YEAR  # noqa: PLC0415
 
-    arrows = [f"    [*] --> {INCIDENT.initial}: {REPORT.action}"]
-    staying: dict[str, list[str]] = {}
-    for move in INCIDENT.moves:
-        for source in INCIDENT.states:
+    sections = (*_section(INCIDENT, ENDED_STATES), *_section(PLAN, _ends(PLAN)), *_section(YEAR, _ends(YEAR)))
+    return "\n".join((HEAD, *sections))
+
+
+def _ends(table: "Workflow[Any]") -> list[str]:
+    """Return the states that no move leaves."""
+    return [state for state in table.states if not any(move.target for move in table.moves_from(state))]
+
+
+def _section(table: "Workflow[Any]", ended: Iterable[str]) -> Iterator[str]:
+    arrows = (*_arrows(table), *(f"    {state} --> [*]" for state in ended))
+    yield from (f"## {TITLES[table.name]}", "", "```mermaid", "stateDiagram-v2", *arrows, "```", "")
+    yield "| action | from | to | capability | needs | starts | stops |"
+    yield "|---|---|---|---|---|---|---|"
+    yield from (_row(move, table.states) for move in table.rows)
+    yield from ("", "What each action means:", "", *_meanings(table), "")
+
+
+def _arrows(table: "Workflow[Any]") -> Iterator[str]:
+    yield f"    [*] --> {table.initial}: {table.begins.action}"
+    for move in table.moves:
+        for source in table.states:
             if source in move.sources and move.target:
-                arrows.append(f"    {source} --> {move.target}: {move.action}")
-            elif source in move.sources:
-                staying.setdefault(move.action, []).append(source)
-    arrows += [f"    {state} --> [*]" for state in INCIDENT.states if state not in OPEN_STATES]
-    rows = [_row(move, INCIDENT.states) for move in (REPORT, *INCIDENT.moves)]
-    table = ["| action | from | to | capability | needs | starts | stops |", "|---|---|---|---|---|---|---|", *rows]
-    return "\n".join([HEAD, "```mermaid", "stateDiagram-v2", *arrows, "```", "", *table, NOTES])
+                yield f"    {source} --> {move.target}: {move.action}"
 
 
 def _row(move: "Move", states: tuple[str, ...]) -> str:
     needs = [*move.needs, *(f"{name} (optional)" for name in move.takes if name not in move.needs)]
     starts = [f"{stage} afresh" if stage in move.fresh else str(stage) for stage in move.starts]
     cells = [
-        f"{move.action}{' *clock*' if move.by_system else ''}",
+        f"{move.action}{' *system*' if move.by_system else ''}",
         ", ".join(state for state in states if state in move.sources) or "—",
         str(move.target) or "*staying*",
         f"`{move.capability}`",
@@ -55,10 +76,28 @@ def _row(move: "Move", states: tuple[str, ...]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def _meanings(table: "Workflow[Any]") -> Iterator[str]:
+    """Return a table of the columns in which the rows differ, one for each meaning."""
+    names = [
+        one.name
+        for one in fields(table.begins)
+        if one.name not in DOES | WORDS and len({getattr(move, one.name) for move in table.rows}) > 1
+    ]
+    yield f"| action | {' | '.join(name.replace('_', ' ') for name in names)} |"
+    yield "|---|" + "---|" * len(names)
+    for move in table.rows:
+        yield f"| {move.action} | {' | '.join(_cell(move, name) for name in names)} |"
+
+
+def _cell(move: "Move", name: str) -> str:
+    value = move.action if name == "icon" and not move.icon else getattr(move, name)
+    return "yes" if value is True else str(value) or "—" if value is not False else "—"
+
+
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
     import django
 
     django.setup()
-    PAGE.write_text(drawing(), encoding="utf-8")
+    PAGE.write_text(workflow_page(), encoding="utf-8")

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGE = "zh_Hans"
 PO = LOCALE / LANGUAGE / "LC_MESSAGES" / "django.po"
-SOURCES = ("governance", "grids", "incidents", "residents", "demo")
+SOURCES = ("foundation", "governance", "grids", "incidents", "procedures", "residents", "demo", "templates")
 KEYWORDS: dict[str, Any] = {
     name: shape
     for shape, names in (
@@ -93,7 +93,7 @@ def texts() -> Catalog:
     return catalogue
 
 
-def known() -> dict[str, str]:
+def translations() -> dict[str, str]:
     """Return the translations of django.po by key."""
     old: dict[str, str] = {}
     for message in _read(PO) if PO.exists() else ():
@@ -119,7 +119,7 @@ def fill(catalogue: Catalog, translations: dict[str, str]) -> list[str]:
 def collect() -> None:
     """Gather the texts, fill them with what is known, and name what is missing."""
     catalogue = texts()
-    missing = fill(catalogue, known())
+    missing = fill(catalogue, translations())
     made = BytesIO()
     write_po(made, catalogue, width=120, sort_output=True, include_lineno=False)
     # No dates and nobody's name: a catalogue that has not changed is the same file.

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.evidence.documents import PDF
+
 ROLES = ("anonymous", "resident", "worker", "clerk", "official", "handler", "city", "admin", "staff")
 
 # Role -> who of the town plays it.
@@ -50,7 +54,20 @@ CONTENT = {"is_solved": "yes", "is_content": "yes", "words": ""}
 # Village, township and city desk.
 DESKS = "302 403x2 200x2 403 200 403x2"
 CITY_DESK = "302 403x5 200 403x2"
+# The administrator of the net and the city centre; officials too.
+KEEPERS = "302 403x5 200x2 403"
+OFFICIALS = "302 403x3 200 403 200x2 403"
 NOTE = {"action": "note", "version": 1, "note": "seen"}
+
+
+def township(world: Any, user: Any, *, own: bool) -> str:
+    """Name the township of the official, or none."""
+    return f"area={world.town.township_a.code}" if own else ""
+
+
+def calendar_year(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Name a year of the town's calendar, or none."""
+    return {"calendar": world.town.calendar.pk, "year": 2028} if own else {}
 
 
 def point(world: Any, user: Any, *, own: bool) -> str:
@@ -90,14 +107,24 @@ def picture(world: Any, user: Any, *, own: bool) -> bytes:
     return world.picture
 
 
+def document(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return a new document as a form sends it."""
+    return {"id": str(UUID(int=98)), "file": SimpleUploadedFile("b.pdf", PDF + b"\n")}
+
+
 ROWS: dict[tuple[str, str], Row] = {
     # The front door
     ("home", "GET"): Row("302x9"),
     ("health", "GET"): Row("200x9"),
-    ("cases:escalation-health", "GET"): Row("200x9"),
+    # Nothing comes round in the world of the matrix, and a monitor is told so.
+    ("duties-health", "GET"): Row("503x9"),
+    ("clocks:escalation-health", "GET"): Row("503x9"),
+    # What a form asks for by name, within the reader's own reach
+    ("picks", "GET"): Row(SIGNED_IN, other="302 404x8", thing="kind"),
     # The own account
     ("accounts:sign-in", "GET"): Row("200 302x8"),
     ("accounts:sign-in", "POST"): Row("422 302x8", data={"username": "nobody", "password": "wrong"}),
+    ("accounts:session", "GET"): Row("200x9"),
     ("accounts:sign-out", "POST"): Row("302x9"),
     ("accounts:set-language", "POST"): Row("302x9", data={"language": "en"}),
     ("accounts:account", "GET"): Row(SIGNED_IN),
@@ -106,8 +133,11 @@ ROWS: dict[tuple[str, str], Row] = {
     ("accounts:password", "POST"): Row("302 422x8", data={"old": "wrong", "password": "x", "again": "y"}),
     ("accounts:end-sessions", "POST"): Row("302x9"),
     ("accounts:tokens", "GET"): Row(SIGNED_IN),
-    ("accounts:tokens", "POST"): Row(SIGNED_IN, data={"label": "phone"}),
+    ("accounts:tokens", "POST"): Row("302 422x8", data={"label": "phone", "days": 7, "current_password": "wrong"}),
     ("accounts:token-revoke", "POST"): Row("302x9", other="302 404x8", thing="token"),
+    ("accounts:approvals", "GET"): Row("302 403x5 200x3"),
+    ("accounts:approval", "GET"): Row("302 403x5 200x3", thing="approval"),
+    ("accounts:approval", "POST"): Row("302 403x5 302x2 403", thing="approval", data={"decision": "refuse"}),
     ("accounts:invitation", "GET"): Row("302x9", other="200x9", thing="invitation"),
     ("accounts:invitation", "POST"): Row("302x9", other="200x9", thing="invitation"),
     # The net: seen by all who sign in, changed by its administrator
@@ -115,11 +145,13 @@ ROWS: dict[tuple[str, str], Row] = {
     ("areas:search", "GET"): Row(SIGNED_IN, query="q=qtc"),
     ("areas:import", "GET"): Row(NET_ADMIN),
     ("areas:import", "POST"): Row("302 403x6 422 403", data={"crs": "wgs84"}),
+    ("areas:plans", "GET"): Row(NET_ADMIN),
+    ("api:plans", "GET"): Row("401 403x6 200 403"),
     ("areas:plan", "GET"): Row(NET_ADMIN, thing="plan"),
     ("areas:plan-map", "GET"): Row(NET_ADMIN, thing="plan"),
-    ("areas:plan-approve", "POST"): Row("302 403x6 422 403", thing="plan", data={"effective_on": "2020-01-01"}),
-    ("areas:plan-recheck", "POST"): Row("302 403x6 302 403", thing="plan"),
-    ("areas:plan-discard", "POST"): Row("302 403x6 302 403", thing="plan"),
+    ("areas:plan-act", "POST"): Row(
+        "302 403x6 422 403", thing="plan", data={"action": "approve", "version": 1, "effective_on": "2020-01-01"}
+    ),
     ("areas:public-locate", "GET"): Row("200x9", query="lng=113.305&lat=22.505"),
     ("areas:public-map", "GET"): Row("200x9", query="level=grid"),
     ("areas:edit", "GET"): Row(NET_ADMIN, thing="area"),
@@ -129,6 +161,16 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:areas-map", "GET"): Row("401 200x8", query="level=grid"),
     ("api:area", "GET"): Row("401 200x8", thing="area"),
     ("api:area-boundary", "GET"): Row("401 200x8", thing="area"),
+    # Calendar years: entered by the administrator of the net and the city centre, the rules read by officials too
+    ("catalogue:rules", "GET"): Row(OFFICIALS, other=OFFICIALS, query=township),
+    ("clocks:calendars", "GET"): Row(KEEPERS),
+    ("clocks:year-draft", "POST"): Row("302 403x5 302x2 403", other="302 403x5 422x2 403", data=calendar_year),
+    ("clocks:year", "GET"): Row(KEEPERS, thing="year"),
+    ("clocks:year-file", "GET"): Row(KEEPERS, thing="year"),
+    ("clocks:year-fill", "POST"): Row("302 403x5 422x2 403", thing="year"),
+    ("clocks:year-mark", "POST"): Row("302 403x5 302x2 403", thing="year", data={"mark": "2027-01-01:holiday"}),
+    ("clocks:year-approve", "POST"): Row("302 403x5 302 403x2", thing="year", data={"version": 1, "accepts": "on"}),
+    ("clocks:year-discard", "POST"): Row("302 403x5 302x2 403", thing="year"),
     # Notices: the own ones
     ("notices:inbox", "GET"): Row(SIGNED_IN),
     ("notices:unread", "GET"): Row(SIGNED_IN),
@@ -137,11 +179,14 @@ ROWS: dict[tuple[str, str], Row] = {
     ("notices:read", "POST"): Row("302x9", other="302 404x8", thing="notice"),
     # Photos: of cases one sees
     ("evidence:photo", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="photo"),
+    # Documents: of cases one is in charge of
+    ("evidence:document", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="document"),
     # Reporting from the phone: whoever is posted, anywhere in the net
     ("cases:report", "GET"): Row(POSTED),
     ("cases:report", "POST"): Row(POSTED_302, other="302 403 422x6 403", data=report_form),
     ("cases:place", "GET"): Row(POSTED, other=POSTED, query=point),
     ("cases:receipt", "GET"): Row(POSTED, other="302 403 404x4 200x2 403", thing="incident"),
+    ("cases:receipt", "POST"): Row("302 403 422x6 403", other="302 403 404x4 422x2 403", thing="incident"),
     ("cases:tasks", "GET"): Row(POSTED),
     # Residents: without an account, by the link they were given; signed in, their own
     ("people:report", "GET"): Row("200x9"),
@@ -149,11 +194,14 @@ ROWS: dict[tuple[str, str], Row] = {
     ("people:place", "GET"): Row("200x9", other="200x9", query=point),
     ("people:follow", "GET"): Row("200x9", other="404x9", thing="link"),
     ("people:follow", "POST"): Row("422x9", other="404x9", thing="link", data=CONTENT),
+    ("people:add-photos", "POST"): Row("422x9", other="404x9", thing="link"),
     ("people:photo", "GET"): Row("200x9", other="404x9", thing="link photo"),
     ("people:mine", "GET"): Row(SIGNED_IN),
     ("people:own", "GET"): Row("302x2 404x7", other="302 404x8", thing="sent"),
     ("people:reporter-panel", "GET"): Row("302 403 200x3 404 200x2 403", other="302 403 404x4 200x2 403", thing="sent"),
-    ("people:contact", "POST"): Row("302 403x2 200x2 404 200 403x2", other="302 403 404x4 404 403x2", thing="sent"),
+    ("people:contact", "POST"): Row(
+        "302 403x2 200x2 404 200 403x2", other="302 403 404x4 404 403x2", thing="sent", data={"reason": "ask where"}
+    ),
     # Cases: seen by those in charge of the place, by their unit and by their reporter
     ("cases:inbox", "GET"): Row(POSTED),
     ("cases:points", "GET"): Row(POSTED),
@@ -168,10 +216,30 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:incident-photo", "PUT"): Row(
         "401 404 201x6 404", other="401 404x5 201x2 404", thing="incident photo", data=picture
     ),
+    ("cases:documents", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("cases:documents", "POST"): Row("302 404 422x6 404", other="302 404x5 422x2 404", thing="incident"),
+    ("cases:file-pdf", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("cases:file-docx", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("api:incident-documents", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-documents", "POST"): Row(
+        "401 404 201x6 404", other="401 404x5 201x2 404", thing="incident", data=document
+    ),
+    ("api:incident-document", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident document"),
     ("api:matters", "GET"): Row("401 200x8"),
+    # What every list offers: its export and its saved filters, to whom its page admits
+    ("lists:export", "POST"): Row(
+        SIGNED_IN, other="302 404x8", thing="list", data={"format": "csv", "query": "tab=open"}
+    ),
+    ("lists:saved", "POST"): Row(
+        "302x9", other="302 404x8", thing="list", data={"name": "late ones", "query": "overdue=true"}
+    ),
+    ("lists:saved-remove", "POST"): Row("302x9", other="302 404x8", thing="saved"),
+    ("lists:exports", "GET"): Row(SIGNED_IN),
+    ("lists:export-job", "GET"): Row(SIGNED_IN, thing="export"),
+    ("lists:export-file", "GET"): Row(SIGNED_IN, other="302 404x8", thing="export"),
     # Clocks that failed: for the administrator of the net
-    ("cases:clocks", "GET"): Row(NET_ADMIN),
-    ("cases:clock-retry", "POST"): Row("302 403x6 302 403", thing="clock"),
+    ("clocks:set-aside", "GET"): Row(NET_ADMIN),
+    ("clocks:retry", "POST"): Row("302 403x6 302 403", thing="clock"),
     # Boards: the own area's, for those who look after one
     ("board:summary", "GET"): Row(DESKS, other=CITY_DESK, query=board),
     ("board:map", "GET"): Row(DESKS, other=CITY_DESK, query=board),

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from celery import Celery
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -20,10 +21,11 @@ from django.utils.module_loading import import_string
 from playwright.sync_api import Browser, sync_playwright
 from rest_framework.test import APIClient
 
-from governance.kernel import clock, nudge, outbox
-from governance.kernel.actor import Actor
-from governance.kernel.models import Message
+from foundation.kernel import city_time, nudge, outbox
+from foundation.kernel.actor import Actor
+from foundation.kernel.models import Message
 from grids.areas import selectors as areas
+from incidents.catalogue import selectors as catalogue
 from tests.town import Town, build_town
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,15 +54,16 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Let transactional tests empty the audit table on SQLite; leave no connection that holds the database at the end.
+    """Let transactional tests empty append-only tables on SQLite; leave no connection that holds the database at the end.
 
-    The audit's own test puts the trigger back.
+    The tables' own tests put the triggers back.
     """
     del django_db_setup
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+                cursor.execute("DROP TRIGGER IF EXISTS document_no_delete")
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
@@ -116,19 +119,26 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def own_answers() -> None:
+    """Forget what was kept for the readers of another test's town."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def own_media(settings: Any, tmp_path: Path) -> None:
     """Keep files of a test in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(autouse=True)
-def published(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def published(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Keep every hint away from a broker; the names of the tasks that would have been woken stand in the list."""
     names: list[str] = []
 
     def record(_app: Celery, name: str, *_args: Any, **_options: Any) -> None:
         names.append(name)
 
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     monkeypatch.setattr(Celery, "send_task", record)
     monkeypatch.setattr(nudge, "_last", {})
     return names
@@ -148,6 +158,7 @@ def town(db: None, at: time_machine.Traveller) -> Town:
     built = build_town()
     # What this process still holds of the last town's net must not stand for this one's.
     areas.forget()
+    catalogue.forget_names()
     areas.places([built.city.pk])
     return built
 
@@ -180,7 +191,7 @@ def page() -> Callable[..., Client]:
     def client_of(user: Any = None) -> Client:
         client = Client(headers={"accept-language": "en"})
         if user is not None:
-            client.force_login(user, backend="governance.accounts.access.NameOrPhoneBackend")
+            client.force_login(user, backend="foundation.accounts.access.NameOrPhoneBackend")
         return client
 
     return client_of
@@ -192,7 +203,7 @@ def fire_messages() -> Callable[[], int]:
 
     def fire() -> int:
         total = 0
-        while tried := outbox.drain(clock.now() + timedelta(microseconds=1)):
+        while tried := outbox.drain(city_time.now() + timedelta(microseconds=1)):
             total += tried
         faults = list(Message.objects.filter(delivered_at=None).exclude(fault="").values_list("topic", "fault"))
         assert faults == []

@@ -18,6 +18,7 @@ AWKWARD = [
 PAGES = {
     "/incidents/": ("state", "matter", "area", "overdue", "q", "bbox", "reported_after", "ordering", "cursor", "tab", "unit"),
     "/incidents/points/": ("state", "area", "q", "bbox"),
+    "/areas/plans/": ("state", "q", "created_after", "ordering", "cursor", "tab"),
     "/areas/": ("area", "on"),
     "/areas/search/": ("q", "level", "parent"),
     "/areas/public/locate/": ("lng", "lat"),
@@ -28,8 +29,9 @@ PAGES = {
     "/report/place/": ("lng", "lat"),
     "/r/": ("lng", "lat", "matter"),
     "/r/place/": ("lng", "lat"),
+    "/lists/exports/": ("page",),
     "/r/mine/": ("cursor",),
-    "/notices/": ("page",),
+    "/notices/": ("cursor", "tab"),
     "/accounts/sign-in/": ("next",),
 }  # fmt: skip
 

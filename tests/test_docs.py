@@ -9,8 +9,8 @@ from django.core.management import get_commands
 from grids.areas.choices import GridKind
 from grids.workforce.choices import Role
 from incidents.cases.choices import Action
-from incidents.catalogue.choices import LadderTone, LimitUnit
-from scripts.messages import known
+from procedures.clocks.choices import LadderTone, LimitUnit
+from scripts.messages import translations
 from tests.house.source import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -54,7 +54,7 @@ WORDS = [*Role, *GridKind, *LimitUnit, *LadderTone, *(set(Action) - {Action.CHEC
 
 
 def test_the_glossary_has_the_words_of_the_pages() -> None:
-    glossary, chinese = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), known()
+    glossary, chinese = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), translations()
     said = {word.value: chinese[word.label.lower() if word.label.lower() in chinese else word.label] for word in WORDS}
     assert {value: text for value, text in said.items() if text not in glossary} == {}
 

@@ -1,9 +1,5 @@
 """Every route, asked by nobody, by whom it is for and by the wrong one: what the answer forbids the browser to do."""
 
-import os
-import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from governance.accounts.services import create_token
-from governance.kernel.actor import system
+from foundation.accounts.services import create_token
+from foundation.kernel.actor import system
+from foundation.web.headers import PERMISSIONS
 from tests.access import CAST, ROLES, ROWS, SUPPORT_DESK
 from tests.routes import routes
 from tests.town import PASSWORD, Town
@@ -26,12 +23,15 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
 }
-# What a browser may keep: a photo and the net's map, asked for again each time; a photo of the public page for an hour.
+# What a browser may keep: a photo and the net's map, asked for again each time; the map that anyone sees, for a minute; a
+# photo of the public page, for an hour.
 AGAIN = "private, no-cache"
 KEPT = {
     "evidence:photo": AGAIN,
-    "areas:public-map": AGAIN,
+    "areas:public-map": "public, max-age=60",
     "api:areas-map": AGAIN,
     "people:photo": "private, max-age=3600",
 }
@@ -67,7 +67,7 @@ def client_of(world: World, role: str, *, is_api: bool) -> Client:
         key = create_token(system("test"), user=user, label="headers")
         return Client(headers={"authorization": f"Token {key}"}, raise_request_exception=False)
     if user is not None:
-        client.force_login(user, backend="governance.accounts.access.NameOrPhoneBackend")
+        client.force_login(user, backend="foundation.accounts.access.NameOrPhoneBackend")
     return client
 
 
@@ -102,35 +102,5 @@ def test_signing_in_sets_a_cookie_no_script_can_read(town: Town, page: Any) -> N
     assert (session["httponly"], session["samesite"], csrf["samesite"]) == (True, "Lax", "Lax")
 
 
-def in_production(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a command as a production would."""
-    environment = {
-        **os.environ,
-        "TONGXIN_PROFILE": "production",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ALLOWED_HOSTS": "tongxin.example",
-        **more,
-    }
-    for name in ("DEBUG", "TONGXIN_HTTPS", "STATIC_MANIFEST", "DJANGO_ALLOW_ASYNC_UNSAFE"):
-        environment.pop(name, None)
-    command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-
-
-def test_a_production_is_checked_without_a_warning(tmp_path: Path) -> None:
-    done = in_production("check", "--deploy", "--fail-level", "WARNING", TONGXIN_VAR=str(tmp_path))
-    assert (done.stdout + done.stderr).strip() == "System check identified no issues (0 silenced)."
-    assert done.returncode == 0
-
-
-def test_a_production_sends_its_cookies_over_https_alone(tmp_path: Path) -> None:
-    names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "DEBUG"]
-    asking = f"from django.conf import settings; print([getattr(settings, name) for name in {names}])"
-    done = in_production("shell", "--no-imports", "-c", asking, TONGXIN_VAR=str(tmp_path))
-    assert done.stdout.strip() == "[True, True, True, 31536000, False]"
-
-
-def test_a_production_without_a_secret_does_not_start(tmp_path: Path) -> None:
-    done = in_production("check", SECRET_KEY="", TONGXIN_VAR=str(tmp_path))
-    assert done.returncode == 1
-    assert done.stderr.strip().splitlines()[-1].endswith("Set SECRET_KEY: outside demo no key is made up.")
+def test_the_browser_lends_a_page_the_place_and_neither_camera_nor_microphone() -> None:
+    assert {"geolocation=(self)", "camera=()", "microphone=()"} <= set(PERMISSIONS.split(", "))

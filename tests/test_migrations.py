@@ -14,7 +14,7 @@ FILES = sorted(
     path for street in STREETS for path in (ROOT / street).glob("*/migrations/*.py") if path.name != "__init__.py"
 )
 # What a migration may import of ours: column types and the words of a room, never rows or rules.
-ALLOWED = re.compile(r"governance\.kernel\.fields$|\.choices$")
+ALLOWED = re.compile(r"foundation\.kernel\.fields$|\.choices$")
 
 
 @pytest.mark.django_db
@@ -51,4 +51,4 @@ def test_a_migration_imports_no_code_that_will_change(path: Path) -> None:
 
 def test_a_migration_that_leans_on_a_service_is_noticed() -> None:
     assert ours("from incidents.cases.services import intake") == ["incidents.cases.services"]
-    assert ours("import governance.kernel.fields") == []
+    assert ours("import foundation.kernel.fields") == []

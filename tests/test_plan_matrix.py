@@ -8,14 +8,14 @@ import pytest
 from django.db import transaction
 from shapely.geometry import box
 
-from governance.kernel import policies, revisions
-from governance.kernel.errors import Denied, DomainError, Stale
-from governance.kernel.models import AuditEvent
-from governance.kernel.workflow import Workflow
+from foundation.kernel import policies, revisions
+from foundation.kernel.errors import Denied, DomainError, Stale
+from foundation.kernel.models import AuditEvent
+from foundation.process.workflow import Workflow
 from grids.areas import services
 from grids.areas.choices import PlanState
 from grids.areas.models import DivisionPlan, PlannedBoundary, PlanStep
-from grids.areas.workflow import DRAFT, PLAN
+from grids.areas.workflow import PLAN
 from tests.conftest import TUESDAY
 from tests.house.source import code
 from tests.town import Town
@@ -26,7 +26,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "discard": services.discard_plan,
 }
 # The tables that a matrix of this folder tries in full.
-TRIED = {"incident", "plan"}
+TRIED = {"incident", "plan", "calendar_year"}
 
 
 def plan_in(town: Town, state: str) -> DivisionPlan:
@@ -75,7 +75,7 @@ def test_only_the_administrator_moves_a_draft(state: str, action: str, town: Tow
 def test_every_action_and_state_of_a_plan_is_tried() -> None:
     assert {move.action for move in PLAN.moves} == set(ACTS)
     assert set(PLAN.states) == set(PlanState.values)
-    assert {move.capability for move in (DRAFT, *PLAN.moves)} <= policies.capabilities()
+    assert {move.capability for move in PLAN.rows} <= policies.capabilities()
 
 
 def test_every_process_of_the_house_has_its_matrix() -> None:

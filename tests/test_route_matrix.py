@@ -8,12 +8,13 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from governance.kernel.access import rule_of
+from foundation.web.access import rule_of
 from tests.access import CAST, ROLES, ROWS, SUPPORT_DESK, Row
 from tests.routes import Route, routes
 from tests.town import Town
@@ -44,7 +45,8 @@ def call(client: Any, method: str, address: str, data: Any, *, is_api: bool) -> 
         return send(address)
     if isinstance(data, bytes):
         return send(address, data=data, content_type="image/jpeg")
-    return send(address, data, format="json") if is_api else send(address, data)
+    has_file = any(isinstance(value, UploadedFile) for value in data.values())
+    return send(address, data, format="multipart" if has_file else "json") if is_api else send(address, data)
 
 
 def made(value: Any, world: World, user: Any, *, own: bool) -> Any:

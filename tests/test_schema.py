@@ -8,7 +8,7 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
-from governance.kernel.access import PUBLIC, rule_of
+from foundation.web.access import PUBLIC, rule_of
 from tests.routes import routes
 from tests.town import Town
 
@@ -23,6 +23,8 @@ CONTRACT = {
     "/incidents/{reference}/steps/": {"get"},
     "/incidents/{reference}/acts/": {"get", "post"},
     "/incidents/{reference}/photos/{photo_id}/": {"put"},
+    "/incidents/{reference}/documents/": {"get", "post"},
+    "/incidents/{reference}/documents/{document_id}/": {"get"},
     "/board/summary/": {"get"},
     "/board/series/": {"get"},
 }
@@ -73,15 +75,15 @@ def test_filters_that_are_contract_are_described(schema: dict[str, Any], path: s
 @pytest.mark.parametrize(
     ("method", "path", "statuses"),
     [
-        ("get", "/matters/", {"401"}),
-        ("get", "/areas/", {"401", "422"}),
-        ("get", "/areas/{code}/", {"401", "404"}),
+        ("get", "/matters/", {"401", "422"}),
+        ("get", "/areas/", {"401", "403", "422", "429"}),
+        ("get", "/areas/{code}/", {"401", "404", "422"}),
         ("get", "/areas/{code}/boundary/", {"401", "404", "422"}),
         ("get", "/areas/locate/", {"401", "404", "422"}),
-        ("post", "/incidents/", {"400", "401", "409", "422"}),
-        ("get", "/incidents/{reference}/steps/", {"401", "404"}),
+        ("post", "/incidents/", {"400", "401", "409", "422", "429"}),
+        ("get", "/incidents/{reference}/steps/", {"401", "404", "422"}),
         ("post", "/incidents/{reference}/acts/", {"400", "401", "403", "404", "409", "422"}),
-        ("put", "/incidents/{reference}/photos/{photo_id}/", {"401", "403", "404", "409", "422"}),
+        ("put", "/incidents/{reference}/photos/{photo_id}/", {"401", "403", "404", "409", "422", "507"}),
         ("get", "/board/summary/", {"401", "403", "422"}),
     ],
 )

@@ -14,6 +14,11 @@ PLACES = re.compile(r"%\((\w+)\)[sd]|(%[sd%])|\{(\w*)\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Two words in a row, as no sign, format or proper name has them.
 SENTENCE = re.compile(r"[a-z]{3,} [a-z]{2,}")
+# Between Chinese characters stands the punctuation of Chinese; numbers and codes keep their own.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!)(] ?[\u4e00-\u9fff]")
+# What a program is sent, shown as it is sent.
+FORMATS = {"西,南,东,北"}
+GLOSSARY = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
 HELP = "run `make messages` and translate what it names in locale/zh_Hans/LC_MESSAGES/django.po"
 
 
@@ -66,6 +71,33 @@ def test_translations_have_the_same_places_for_values(translated: Catalog) -> No
 def test_sentences_are_translated_not_copied(translated: Catalog) -> None:
     said = [message for message in translated if message.id and SENTENCE.search(PLACES.sub("", flat(message.id)[0]))]
     assert [message.id for message in said if not CHINESE.search("".join(flat(message.string)))] == []
+
+
+def refused_words() -> set[str]:
+    """Return the words of the glossary's table of refused ones."""
+    table = GLOSSARY.read_text(encoding="utf-8").partition("## Words refused in Chinese")[2]
+    rows = [line.split("|")[1] for line in table.splitlines() if CHINESE.search(line.partition("|")[2])]
+    return {word.strip() for row in rows for word in row.split("、")}
+
+
+def faults_of(text: str) -> set[str]:
+    """Return the refused words in a Chinese text, and what stands in half width beside its characters."""
+    for known in FORMATS:
+        text = text.replace(known, "")
+    return {word for word in refused_words() if word in text} | set(HALF_WIDTH.findall(text))
+
+
+def test_one_thing_has_one_word_and_sentences_their_punctuation(translated: Catalog) -> None:
+    assert len(refused_words()) > 10
+    said = {m.id: faults_of("".join(flat(m.string))) for m in translated if m.id}
+    assert {text: found for text, found in said.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["全部未结", "今日到期", "应于 9 月到期", "反映人", "手机定位, 113.42", "注意:请填写", "(必填)"]
+)
+def test_a_refused_word_or_sign_is_noticed(text: str) -> None:
+    assert faults_of(text)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +158,7 @@ def test_collecting_keeps_what_was_translated_and_names_the_rest(
     translate("gone", "没")
     small_house("grids/a.py", "x = _('one')\ny = _('three')\n")
     messages.collect()
-    assert messages.known() == {"one": "一", "three": ""}
+    assert messages.translations() == {"one": "一", "three": ""}
     assert "no translation: 'three'" in capsys.readouterr().out
 
 

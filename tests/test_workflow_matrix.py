@@ -11,23 +11,26 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from governance.kernel import policies
-from governance.kernel.actor import system
-from governance.kernel.errors import Denied, DomainError, Invalid, NotFound, Stale
-from governance.kernel.models import AuditEvent, Message
+from foundation.kernel import policies
+from foundation.kernel.actor import system
+from foundation.kernel.errors import Denied, DomainError, Invalid, NotFound, Stale
+from foundation.kernel.models import AuditEvent, Message
 from incidents.cases.choices import Action, State
 from incidents.cases.models import Incident, Step
 from incidents.cases.services.acts import act
 from incidents.cases.services.intake import ReportData, report_incident
-from incidents.cases.workflow import INCIDENT, REPORT
-from scripts.draw_workflow import PAGE, drawing
+from incidents.cases.workflow import INCIDENT
+from scripts.draw_workflow import PAGE, workflow_page
 from tests.conftest import TUESDAY
 from tests.town import Town
 
 DESKS = {"village": ("clerk_a", "official_a", "city_centre"), "township": ("official_a", "city_centre"),
          "city": ("city_centre",)}  # fmt: skip
 DESKS["grid"] = DESKS["village"]
-DESK_ACTS = (Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.CHECK, Action.REWORK, Action.CLOSE, Action.REOPEN)
+DESK_ACTS = (Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
+             Action.REOPEN)  # fmt: skip
+# What is under a level: what nobody has accepted yet goes down to the worker too.
+BELOW = {"grid": (), "village": (), "township": ("village",), "city": ("village", "township")}
 ANSWERS = {NotFound: "hidden", Stale: "gone", Denied: "denied", Invalid: "invalid"}
 
 
@@ -44,6 +47,12 @@ class Situation:
     # Action -> the states in which even those may not.
     except_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
     passes_up: bool = True
+    # The lowest level that may act, where the clock has raised it since; else the level itself.
+    lowest: str = ""
+
+    def goes_down_to(self, state: str) -> tuple[str, ...]:
+        """Name the levels it can be handed down to."""
+        return (*BELOW[self.level], "grid") if self.level != "grid" and state == State.REPORTED else BELOW[self.level]
 
     def may(self, name: str, action: str, state: str) -> bool:
         """Say by hand what the policies must answer for someone who sees the case."""
@@ -53,9 +62,15 @@ class Situation:
             return False
         if name in self.also.get(action, ()) and state not in self.except_in.get(action, ()):
             return True
+        if action == Action.HAND_DOWN and not self.goes_down_to(state):
+            return False
+        if action == Action.HAND_DOWN:
+            return name in DESKS[self.level]
+        if action == Action.PASS_UP and self.level == "city" and name == "city_centre":
+            return False
         if action == Action.PASS_UP:
-            return self.passes_up and name in DESKS[self.level]
-        return action in DESK_ACTS and name in DESKS[self.level]
+            return self.passes_up and name in DESKS[self.lowest or self.level]
+        return action in DESK_ACTS and name in DESKS[self.lowest or self.level]
 
 
 GRID, UNIT = ("worker_a",), ("handler_a",)
@@ -83,6 +98,13 @@ SITUATIONS = {
         "village", handler="clerk_a", also={Action.TAKE: GRID, Action.FINISH: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
+    "raised to the city": Situation(
+        "city", lowest="village", dispatched=True, also={Action.TAKE: GRID, Action.FINISH: GRID, Action.RETURN: GRID},
+        except_in={Action.TAKE: (State.REPORTED,)},
+    ),
+    "raised from the grid": Situation(
+        "township", lowest="grid", also={Action.TAKE: GRID, Action.FINISH: GRID, Action.PASS_UP: GRID},
+    ),
 }  # fmt: skip
 
 
@@ -94,19 +116,22 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
     Incident.objects.filter(pk=case.pk).update(
         state=state,
         level=situation.level,
+        lowest_level=situation.lowest or situation.level,
         unit=town.urban_a if situation.in_unit else None,
         dispatched_at=TUESDAY if situation.dispatched else None,
         ended_at=TUESDAY if ended else None,
         handler=getattr(town, situation.handler) if situation.handler else None,
         reported_by=town.resident,
+        channel="resident",
     )
     case.refresh_from_db()
     return case
 
 
-def everything(town: Town) -> dict[str, Any]:
-    """Return data that satisfies every move."""
-    return {"to": f"unit:{town.urban_a.pk}", "reason": "not_found"}
+def everything(town: Town, situation: Situation, action: str, state: str) -> dict[str, Any]:
+    """Return data that satisfies the move."""
+    down = next(iter(situation.goes_down_to(state)), "village")
+    return {"to": down if action == Action.HAND_DOWN else f"unit:{town.urban_a.pk}", "reason": "not_found"}
 
 
 def answer(actor: Any, case: Incident, action: str, data: dict[str, Any], before: tuple[int, int, int]) -> str:
@@ -152,11 +177,12 @@ def tries(town: Town, state: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_people_may_do_what_the_table_and_the_policies_say(name: str, state: str, town: Town, actor_of: Any) -> None:
     situation = SITUATIONS[name]
-    case, data = stand(town, situation, state), everything(town)
+    case = stand(town, situation, state)
     before = counts()
     actors = {person: actor_of(user) for person, user in town.cast.items()}
     wrong = {}
     for person, action in tries(town, state):
+        data = everything(town, situation, action, state)
         got, want = answer(actors[person], case, action, data, before), wanted(situation, person, action, state)
         if got != want:
             wrong[person, action] = f"{got}; wanted {want}"
@@ -164,12 +190,12 @@ def test_people_may_do_what_the_table_and_the_policies_say(name: str, state: str
 
 
 def test_every_move_of_the_table_has_a_policy() -> None:
-    assert {move.capability for move in (REPORT, *INCIDENT.moves)} <= policies.capabilities()
+    assert {move.capability for move in INCIDENT.rows} <= policies.capabilities()
 
 
 def test_every_action_and_state_stands_in_the_table() -> None:
-    assert {move.action for move in (REPORT, *INCIDENT.moves)} == set(Action.values)
-    assert {move.target_from("") for move in (REPORT, *INCIDENT.moves)} | {""} == {*State.values, ""}
+    assert {move.action for move in INCIDENT.rows} == set(Action.values)
+    assert {move.target_from("") for move in INCIDENT.rows} | {""} == {*State.values, ""}
     assert set(INCIDENT.states) == set(State.values)
 
 
@@ -186,4 +212,4 @@ def test_an_open_case_can_always_move_on(state: str) -> None:
 
 
 def test_the_drawing_is_the_table() -> None:
-    assert PAGE.read_text(encoding="utf-8") == drawing(), "run: python scripts/draw_workflow.py"
+    assert PAGE.read_text(encoding="utf-8") == workflow_page(), "run: python scripts/draw_workflow.py"

@@ -18,22 +18,16 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from shapely.geometry import Polygon, box
 
-from governance.accounts.models import User
-from governance.kernel.models import Revision
+from foundation.accounts.models import User
+from foundation.kernel.models import Revision
 from grids.areas.choices import GridKind, Level
 from grids.areas.models import Area, Boundary
 from grids.workforce.choices import Role
 from grids.workforce.models import Posting, Unit
-from incidents.catalogue.choices import DayKind, LadderTone, LimitUnit, Line, Stage
-from incidents.catalogue.models import (
-    CalendarDay,
-    CalendarYear,
-    Ladder,
-    Matter,
-    Rung,
-    TimeLimit,
-    WorkCalendar,
-)
+from incidents.catalogue.choices import Line, Stage
+from incidents.catalogue.models import Matter, TimeLimit
+from procedures.clocks.choices import DayKind, LadderTone, LimitUnit
+from procedures.clocks.models import CalendarDay, CalendarYear, Ladder, Rung, WorkCalendar
 
 PASSWORD = "a town of five grids"
 FOUNDED = date(2020, 1, 1)
@@ -46,8 +40,8 @@ M2_PER_SQUARE = 1_140_000.0
 _editions = count(1_000, 1_000)
 
 HOLIDAYS_2026 = {
-    "New Year's Day": ("2026-01-01", "2026-01-02"),
-    "Spring Festival": (
+    "元旦": ("2026-01-01", "2026-01-02"),
+    "春节": (
         "2026-02-16",
         "2026-02-17",
         "2026-02-18",
@@ -55,11 +49,11 @@ HOLIDAYS_2026 = {
         "2026-02-20",
         "2026-02-23",
     ),
-    "Qingming": ("2026-04-06",),
-    "Labour Day": ("2026-05-01", "2026-05-04", "2026-05-05"),
-    "Dragon Boat Festival": ("2026-06-19",),
-    "Mid-Autumn Festival": ("2026-09-25",),
-    "National Day": ("2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"),
+    "清明节": ("2026-04-06",),
+    "劳动节": ("2026-05-01", "2026-05-04", "2026-05-05"),
+    "端午节": ("2026-06-19",),
+    "中秋节": ("2026-09-25",),
+    "国庆节": ("2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"),
 }
 MAKEUP_2026 = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10")
 OFFICE_HOURS = [["09:00", "12:00"], ["13:30", "17:30"]]
@@ -206,8 +200,8 @@ _LIMITS: tuple[tuple[str, str, int, str], ...] = (
 
 # After-due offsets of the ladder for working time, and of the one for urgent limits.
 _LADDERS: tuple[tuple[str, str, tuple[tuple[int, str], ...]], ...] = (
-    ("ladder", "Ladder of the town", ((4, LimitUnit.WORK_HOUR), (1, LimitUnit.WORK_DAY))),
-    ("urgent_ladder", "Urgent ladder", ((1, LimitUnit.URGENT_HOUR), (4, LimitUnit.URGENT_HOUR))),
+    ("ladder", "同心市阶梯", ((4, LimitUnit.WORK_HOUR), (1, LimitUnit.WORK_DAY))),
+    ("urgent_ladder", "同心市紧急阶梯", ((1, LimitUnit.URGENT_HOUR), (4, LimitUnit.URGENT_HOUR))),
 )
 
 
@@ -251,7 +245,7 @@ def build_town() -> Town:
 def _renew_revisions() -> None:
     edition = next(_editions)
     Revision.objects.bulk_create(
-        [Revision(name=name, number=edition) for name in ("net", "catalogue", "workforce")],
+        [Revision(name=name, number=edition) for name in ("net", "rules", "workforce")],
         update_conflicts=True,
         unique_fields=["name"],
         update_fields=["number"],
@@ -348,11 +342,13 @@ def _catalogue() -> dict[str, Any]:
 
 def _calendar() -> WorkCalendar:
     week = [OFFICE_HOURS] * 5 + [[], []]
-    calendar = WorkCalendar.objects.create(name="Calendar of the town", week=week, makeup_slots=OFFICE_HOURS)
-    CalendarYear.objects.create(calendar=calendar, year=2026, source="General Office of the State Council, 2025-11-04")
+    calendar = WorkCalendar.objects.create(name="同心市工作日历", week=week, makeup_slots=OFFICE_HOURS)
+    source = "国办发明电〔2025〕7号"
+    entered = CalendarYear.objects.create(calendar=calendar, year=2026, source=source)
     days = [(day, DayKind.HOLIDAY, name) for name, found in HOLIDAYS_2026.items() for day in found]
     days += [(day, DayKind.MAKEUP_WORKDAY, "") for day in MAKEUP_2026]
     CalendarDay.objects.bulk_create(
-        CalendarDay(calendar=calendar, day=date.fromisoformat(day), kind=kind, name=name) for day, kind, name in days
+        CalendarDay(calendar_year=entered, day=date.fromisoformat(day), kind=kind, name=name)
+        for day, kind, name in days
     )
     return calendar

@@ -2,29 +2,42 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.tokens import default_token_generator
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from PIL import Image
 
-from governance.accounts.models import ApiToken, User
-from governance.evidence.services import keep_photo
-from governance.kernel.actor import Actor, ActorKind, system
-from governance.kernel.models import Revision
-from governance.notices.models import Notice
+from foundation.accounts.access import support_actor
+from foundation.accounts.models import ApiToken, ApprovalRequest, User
+from foundation.evidence.models import Document
+from foundation.evidence.services import keep_photo
+from foundation.evidence.services.files import write_file
+from foundation.kernel.actor import Actor, ActorKind, Grant, system
+from foundation.kernel.models import Revision
+from foundation.notices.models import Notice
+from foundation.web.models import ExportJob, SavedFilter
 from grids.areas.models import Boundary, DivisionPlan, PlannedBoundary
+from grids.workforce.choices import Role
+from grids.workforce.services import post_person
 from incidents.cases.models import Incident
 from incidents.cases.services.intake import ReportData, report_incident
-from residents.people.services import Taken, file_report, keep_report_photo
+from procedures.clocks.models import CalendarDay
+from procedures.clocks.services import draft_year
+from residents.people.services import Receipt, file_report, keep_report_photo
 from tests.conftest import TUESDAY
+from tests.evidence.documents import PDF
 from tests.town import Town
 
 SYSTEM = system("test")
 PHOTO_A, PHOTO_B, PHOTO_SENT = UUID(int=10), UUID(int=11), UUID(int=13)
+DOCUMENT_A, DOCUMENT_B = UUID(int=14), UUID(int=15)
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,11 @@ class World:
     tokens: dict[int, ApiToken]
     notices: dict[int, Notice]
     picture: bytes
-    sent: Taken
+    sent: Receipt
+    year: int
+    approval: ApprovalRequest
+    saved: dict[int, SavedFilter]
+    exports: dict[int, ExportJob]
 
 
 def jpeg() -> bytes:
@@ -55,8 +72,19 @@ def build_world(town: Town) -> World:
     Incident.objects.filter(pk=cases[0].pk).update(unit=town.urban_a)
     for photo_id, case in zip((PHOTO_A, PHOTO_B), cases, strict=True):
         keep_photo(SYSTEM, photo_id=photo_id, subject_kind="incident", subject_key=case.reference, data=jpeg())
+    for document_id, case in zip((DOCUMENT_A, DOCUMENT_B), cases, strict=True):
+        _document(document_id, case)
     users = list(town.cast.values())
-    tokens = [ApiToken(user=user, digest=f"digest-{user.pk}", label="phone", created_at=TUESDAY) for user in users]
+    tokens = [
+        ApiToken(
+            user=user,
+            digest=f"digest-{user.pk}",
+            label="phone",
+            created_at=TUESDAY,
+            expires_at=TUESDAY + timedelta(days=30),
+        )
+        for user in users
+    ]
     notices = [
         Notice(user=user, kind="clock_due", key=f"k{user.pk}", subject_kind="incident",
                subject_key=cases[0].reference, params={"reference": cases[0].reference, "matter": "x", "grid": "y", "due_at": TUESDAY.isoformat()}, created_at=TUESDAY)
@@ -66,7 +94,7 @@ def build_world(town: Town) -> World:
         town, cases[0], cases[1], _plan(town), User.objects.create(username="invited"),
         {row.user_id: row for row in ApiToken.objects.bulk_create(tokens)},
         {row.user_id: row for row in Notice.objects.bulk_create(notices)}, jpeg(),
-        _sent(town),
+        _sent(town), _year(town), _approval(town), _saved(users), _exports(users),
     )  # fmt: skip
 
 
@@ -76,13 +104,27 @@ def _case(town: Town, number: int, point: tuple[float, float]) -> Incident:
     return report_incident(SYSTEM, data)
 
 
-def _sent(town: Town) -> Taken:
+def _document(document_id: UUID, case: Incident) -> None:
+    """Write a document as it is kept, without the seconds its check behind the fence takes."""
+    file = write_file(str(document_id), ".pdf", PDF)
+    Document.objects.create(id=document_id, subject_kind="incident", subject_key=case.reference, name="a.pdf", file=file,
+                            media_type="application/pdf", size=len(PDF), sha256=str(document_id), uploaded_at=TUESDAY)  # fmt: skip
+
+
+def _sent(town: Town) -> Receipt:
     """Let the resident report from the own account, in township A, with a photo."""
     who = Actor(ActorKind.USER, name="resident", user_id=town.resident.pk)
     data = ReportData(UUID(int=3), "fire_exit", "又堆满了", *town.in_a1, channel="resident")
     taken = file_report(who, data=data, name="Wang", phone="13800000099")
     keep_report_photo(who, taken.token, photo_id=PHOTO_SENT, data=jpeg())
     return taken
+
+
+def _approval(town: Town) -> ApprovalRequest:
+    """Let the administrator of the support desk ask for a top role for somebody."""
+    post_person(support_actor(town.staff), user_id=town.worker_b.pk, role=Role.CITY_CENTRE, area_id=town.city.pk,
+                starts_on=TUESDAY.date())  # fmt: skip
+    return ApprovalRequest.objects.get()
 
 
 def _plan(town: Town) -> DivisionPlan:
@@ -98,6 +140,36 @@ def _plan(town: Town) -> DivisionPlan:
     return plan
 
 
+def _saved(users: list[User]) -> dict[int, SavedFilter]:
+    """Let everybody have saved a filter."""
+    rows = [
+        SavedFilter(owner=user, list_code="incidents", name="late", query="overdue=true", created_at=TUESDAY)
+        for user in users
+    ]
+    return {row.owner_id: row for row in SavedFilter.objects.bulk_create(rows)}
+
+
+def _exports(users: list[User]) -> dict[int, ExportJob]:
+    """Let everybody have an export that is ready; all share one file."""
+    file = default_storage.save("exports/ready.csv", ContentFile(b"reference"))
+    rows = [
+        ExportJob(owner=user, list_code="incidents", format="csv", language="en", created_at=TUESDAY,
+                  finished_at=TUESDAY, file=file, bytes=9)
+        for user in users
+    ]  # fmt: skip
+    return {row.owner_id: row for row in ExportJob.objects.bulk_create(rows)}
+
+
+def _year(town: Town) -> int:
+    """Let the administrator of the net draft the calendar of 2027."""
+    who = Actor(
+        ActorKind.USER, name="net_admin", user_id=town.net_admin.pk, grants=(Grant("net_admin", town.city.pk, "city"),)
+    )
+    year_id = draft_year(who, calendar_id=town.calendar.pk, year=2027)
+    CalendarDay.objects.create(calendar_year_id=year_id, day=date(2027, 1, 1), kind="holiday", name="元旦")
+    return year_id
+
+
 def _of_person(rows: dict[int, Any], world: World, user: Any, *, own: bool) -> int:
     """Return the id of the person's own row, or of somebody's; the signed-out own nothing."""
     owner = user if own and user is not None else world.town.official_b
@@ -107,21 +179,31 @@ def _of_person(rows: dict[int, Any], world: World, user: Any, *, own: bool) -> i
 # What a row's ``thing`` stands for: (world, user or None, own?) -> the arguments of the address.
 THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "": lambda world, user, own: {},
+    "kind": lambda world, user, own: {"kind": "area" if own else "nothing"},
     "incident": lambda world, user, own: {"reference": (world.case_a if own else world.case_b).reference},
     "incident photo": lambda world, user, own: {
         "reference": (world.case_a if own else world.case_b).reference, "photo_id": UUID(int=12),
     },
     "photo": lambda world, user, own: {"photo_id": PHOTO_A if own else PHOTO_B, "size": "small"},
+    "document": lambda world, user, own: {"document_id": DOCUMENT_A if own else DOCUMENT_B},
+    "incident document": lambda world, user, own: {
+        "reference": (world.case_a if own else world.case_b).reference, "document_id": DOCUMENT_A if own else DOCUMENT_B,
+    },
     "token": lambda world, user, own: {"token_id": _of_person(world.tokens, world, user, own=own)},
     "notice": lambda world, user, own: {"notice_id": _of_person(world.notices, world, user, own=own)},
-    "clock": lambda world, user, own: {"clock_id": world.case_a.clocks.get(state="running").pk},
+    "clock": lambda world, user, own: {"kind": "incident", "clock_id": world.case_a.clocks.get(state="running").pk},
     "link": lambda world, user, own: {"token": world.sent.token if own else "made-up"},
     "link photo": lambda world, user, own: {
         "token": world.sent.token, "photo_id": PHOTO_SENT if own else PHOTO_A, "size": "small",
     },
     "sent": lambda world, user, own: {"reference": world.sent.reference if own else world.case_b.reference},
+    "year": lambda world, user, own: {"year_id": world.year},
     "plan": lambda world, user, own: {"plan_id": world.plan.pk},
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
+    "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
+    "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},
+    "export": lambda world, user, own: {"job_id": _of_person(world.exports, world, user, own=own)},
+    "approval": lambda world, user, own: {"request_id": world.approval.pk},
     "invitation": lambda world, user, own: {
         "uidb64": urlsafe_base64_encode(force_bytes(world.invited.pk)),
         "token": default_token_generator.make_token(world.invited) if own else "used-up",

@@ -1,4 +1,4 @@
-"""The floor's rows: a token, grids, and what one report writes. The case has the columns and indexes a desk needs."""
+"""The floor's rows: a token, areas, and what one report writes. The case has the columns and indexes a desk needs."""
 
 from django.conf import settings
 from django.db import models
@@ -11,11 +11,27 @@ class Token(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
 
 
-class Grid(models.Model):
-    """One grid of the net."""
+class Area(models.Model):
+    """A city, township, village or grid; grids have a boundary, and ``path`` names those above by their keys."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    level = models.CharField(max_length=10)
+    above = models.JSONField(default=list)
+    boundary = models.BinaryField(null=True)
+
+
+class Matter(models.Model):
+    """A kind of case."""
 
     code = models.CharField(max_length=20, unique=True)
-    boundary = models.BinaryField()
+    name = models.CharField(max_length=80)
+
+
+class Unit(models.Model):
+    """Who handles."""
+
+    name = models.CharField(max_length=80)
 
 
 class Incident(models.Model):
@@ -23,18 +39,33 @@ class Incident(models.Model):
 
     client_id = models.UUIDField(unique=True)
     reference = models.CharField(max_length=20, unique=True)
-    matter = models.CharField(max_length=20)
+    version = models.PositiveIntegerField(default=1)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT)
     description = models.TextField()
     state = models.CharField(max_length=20)
-    grid = models.ForeignKey(Grid, on_delete=models.PROTECT)
+    level = models.CharField(max_length=10)
+    city = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    township = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    grid = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     lng = models.FloatField()
     lat = models.FloatField()
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     reported_at = models.DateTimeField(db_index=True)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    due_stage = models.CharField(max_length=10, blank=True)
+    tone = models.CharField(max_length=10, blank=True)
+    calendar_missing = models.BooleanField(default=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"], name="floor_open")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="floor_state"),
+            models.Index(fields=["due_at", "id"], name="floor_open", condition=models.Q(ended_at=None)),
+            models.Index(fields=["-reported_at", "-id"], name="floor_by_time"),
+        ]
 
 
 class History(models.Model):

@@ -10,12 +10,13 @@ import VectorSource from "ol/source/Vector.js";
 import { fromLonLat, toLonLat } from "ol/proj.js";
 import { createMap, readFeatures, writeFeatures } from "../map/kit.js";
 import { netLayer } from "../map/net.js";
+import { forget, keep, ready } from "../drafts/page.js";
 import { ask } from "../ui/requests.js";
+import { cornersOf, moveCorner, undoStack } from "./corners.js";
+import { writeDrawing, readDrawing } from "./drawn.js";
 import { rolesLayer } from "./plan.js";
 import { editStyle, pointStyle } from "./styles.js";
 import { verticesTable } from "./vertices.js";
-
-const HISTORY = 100;
 
 function notice(text, kind, items = []) {
   const box = document.createElement("div");
@@ -33,46 +34,41 @@ function drawingOf(kit) {
   const of = (role) => source.getFeatures().filter((feature) => feature.get("role") === role);
   const [target] = of("target");
   const movable = target ? [target, ...of("neighbour")] : [];
-  const snapshot = () => movable.map((feature) => feature.getGeometry().clone());
-  const past = [];
-  let now = snapshot();
+  const coordinates = () => movable.map((feature) => feature.getGeometry().getCoordinates());
+  const base = coordinates();
+  const past = undoStack(() => movable.map((feature) => feature.getGeometry().clone()));
   return {
     target, movable, of,
     ring: () => target.getGeometry().getCoordinates()[0].slice(0, -1).map((point) => toLonLat(point)),
     /** Move one corner of the target, and with it the same corner of every neighbour. */
     move(number, [lng, lat]) {
-      const [x, y] = target.getGeometry().getCoordinates()[0][number];
-      const moved = fromLonLat([lng, lat]);
-      const swap = (point) => (Math.hypot(point[0] - x, point[1] - y) < 0.01 ? moved : point);
-      movable.forEach((feature) => {
-        const geometry = feature.getGeometry();
-        if (geometry.getType() === "Polygon") geometry.setCoordinates(geometry.getCoordinates().map((ring) => ring.map(swap)));
-      });
+      const from = target.getGeometry().getCoordinates()[0][number];
+      const to = fromLonLat([lng, lat]);
+      movable.map((feature) => feature.getGeometry()).filter((geometry) => geometry.getType() === "Polygon")
+        .forEach((geometry) => geometry.setCoordinates(moveCorner(geometry.getCoordinates(), from, to)));
     },
-    keep() {
-      past.push(now);
-      if (past.length > HISTORY) past.shift();
-      now = snapshot();
-    },
+    keep: () => past.push(),
     undo() {
-      if (!past.length) return;
-      now = past.pop();
-      movable.forEach((feature, index) => feature.setGeometry(now[index].clone()));
+      const before = past.pop();
+      if (before) movable.forEach((feature, index) => feature.setGeometry(before[index].clone()));
     },
-    get changed() { return past.length > 0; },
+    get isChanged() { return !past.isEmpty; },
+    /** The drawing as a draft keeps it, and back; says false where other borders lie there now. */
+    text: () => writeDrawing(base, coordinates()),
+    putBack(text) {
+      const drawn = readDrawing(text, base);
+      if (!drawn) return drawn !== null;
+      movable.forEach((feature, index) => feature.getGeometry().setCoordinates(drawn[index]));
+      this.keep();
+      return true;
+    },
   };
 }
 
 /** The corners of the village's outline: they stay where they are. */
 function fixedOf(drawing) {
-  const corners = new Set();
-  const key = (point) => point.map((value) => value.toFixed(1)).join();
-  drawing.of("outline").forEach((feature) => {
-    const geometry = feature.getGeometry();
-    const polygons = geometry.getType() === "Polygon" ? [geometry.getCoordinates()] : geometry.getCoordinates();
-    polygons.flat(2).forEach((point) => corners.add(key(point)));
-  });
-  return (point) => corners.has(key(point));
+  return cornersOf(drawing.of("outline").map((feature) => feature.getGeometry()).flatMap((geometry) => (
+    geometry.getType() === "Polygon" ? [geometry.getCoordinates()] : geometry.getCoordinates())));
 }
 
 function pointsLayer(kit, isFixed) {
@@ -110,19 +106,37 @@ export function startEditPage() {
   const faults = rolesLayer(kit);
   const outcome = document.getElementById("edit-outcome");
   const [save, undo] = [form.querySelector("[data-save]"), form.querySelector("[data-undo]")];
-  const table = verticesTable(document.querySelector("[data-rows]"), words, moved, (number) => { table.mark(number); points.mark(number); });
+  const table = verticesTable(document.querySelector("[data-rows]"), words, moveTo, (number) => { table.mark(number); points.mark(number); });
 
   function refresh() {
     const ring = drawing.ring();
     points.show(ring);
     table.show(ring);
     document.querySelector("[data-count]").textContent = String(ring.length);
-    save.disabled = undo.disabled = !drawing.changed;
+    save.disabled = undo.disabled = !drawing.isChanged;
+    // Whoever leaves with a border half drawn is asked first (drafts/page.js).
+    form.toggleAttribute("data-unsaved", drawing.isChanged);
   }
-  function moved(number, place) {
+  /** Keep the drawing as every other draft is kept: sealed, until it is saved. */
+  function keepDrawing() {
+    form.elements.drawing.value = drawing.isChanged ? drawing.text() : "";
+    keep(form);
+  }
+  function putBack() {
+    if (drawing.isChanged || !form.elements.drawing.value) return;
+    if (!drawing.putBack(form.elements.drawing.value)) outcome.replaceChildren(notice(words.textOutdated, "warn"));
+    refresh();
+  }
+  function touched() {
+    window.history.replaceState({ ...window.history.state, saved: "" }, "");
+    outcome.replaceChildren();
+  }
+  function moveTo(number, place) {
     drawing.move(number, place);
     drawing.keep();
+    touched();
     refresh();
+    keepDrawing();
   }
 
   const features = new Collection(drawing.movable);
@@ -131,8 +145,8 @@ export function startEditPage() {
     deleteCondition: (event) => altKeyOnly(event) && singleClick(event) });
   kit.map.addInteraction(modify);
   kit.map.addInteraction(new Snap({ features: new Collection([...drawing.movable, ...drawing.of("outline")]), pixelTolerance: 8 }));
-  modify.on("modifyend", () => { drawing.keep(); refresh(); });
-  undo.addEventListener("click", () => { drawing.undo(); faults.source.clear(); refresh(); });
+  modify.on("modifyend", () => { drawing.keep(); touched(); refresh(); keepDrawing(); });
+  undo.addEventListener("click", () => { drawing.undo(); faults.source.clear(); refresh(); keepDrawing(); });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -143,8 +157,11 @@ export function startEditPage() {
     const found = answer.body?.faults ?? { type: "FeatureCollection", features: [] };
     faults.show(found);
     if (answer.ok) {
-      outcome.replaceChildren(notice(answer.body.message, "good"));
-      window.setTimeout(() => window.location.reload(), 1200);
+      // The page comes again with the net as it is now, and its sentence stands there until the border is touched again.
+      form.removeAttribute("data-unsaved");
+      await forget(form);
+      window.history.replaceState({ ...window.history.state, saved: answer.body.message }, "");
+      window.location.reload();
       return;
     }
     save.disabled = false;
@@ -154,6 +171,9 @@ export function startEditPage() {
     if (faults.source.getFeatures().length) kit.fit(faults.source.getExtent(), { padding: [120, 120, 120, 120], maxZoom: 18, duration: 250 });
   });
 
+  if (window.history.state?.saved) outcome.replaceChildren(notice(window.history.state.saved, "good"));
   refresh();
+  form.addEventListener("draft:restored", putBack);
+  ready.then(putBack);
   kit.fit(drawing.target.getGeometry().getExtent(), { padding: [80, 80, 80, 80] });
 }

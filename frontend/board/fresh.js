@@ -1,25 +1,28 @@
 // Keeps the board true while it is looked at: the figures of now every ten seconds; the rest when those have changed.
 import { chartTable } from "../charts/kit.js";
 import { readTable } from "../charts/table.js";
-import { signIn } from "../ui/requests.js";
+import { signIn } from "../ui/session.js";
+import { isRedrawDue } from "./redraw.js";
 
 const EVERY_MS = 10000;
-const REST_AT_MOST_EVERY_MS = 30000;
 
-async function page(headers = {}) {
-  const response = await fetch(window.location.href, { credentials: "same-origin", headers });
+async function ask(url, headers = {}) {
+  const response = await fetch(url, { credentials: "same-origin", headers });
   if (response.redirected) signIn();
-  if (!response.ok || response.redirected) throw new Error(`${response.status}`);
-  return new DOMParser().parseFromString(await response.text(), "text/html");
+  if ((!response.ok && response.status !== 304) || response.redirected) throw new Error(`${response.status}`);
+  return response;
 }
+
+const readPage = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
 
 // Whoever is copying from the figures or has one in focus keeps what they have.
 function put(target, fresh) {
   const selection = document.getSelection();
-  if (selection && !selection.isCollapsed && target.contains(selection.anchorNode)) return;
+  if (selection && !selection.isCollapsed && target.contains(selection.anchorNode)) return false;
   const href = target.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   target.replaceChildren(...fresh.childNodes);
   if (href) target.querySelector(`[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
+  return true;
 }
 
 function redraw(table, fresh) {
@@ -32,12 +35,13 @@ function redraw(table, fresh) {
 export function keepBoardFresh(board, onChange) {
   const now = document.getElementById("board-now");
   const stamp = document.querySelector("[data-board-at]");
-  const markOf = () => now.querySelector("[data-board-mark]")?.dataset.boardMark;
-  let drawn = markOf();
+  const fingerprintOf = () => now.querySelector("[data-board-fingerprint]")?.dataset.boardFingerprint;
+  let drawn = fingerprintOf();
   let drawnAt = Date.now();
+  let tag = "";
 
   async function rest() {
-    const fresh = await page();
+    const fresh = await readPage(await ask(board.dataset.fresh));
     for (const table of board.querySelectorAll("table[data-chart]")) {
       const same = fresh.getElementById(table.id);
       if (same) redraw(table, same);
@@ -45,14 +49,16 @@ export function keepBoardFresh(board, onChange) {
     onChange();
   }
 
-  async function ask() {
+  async function look() {
     if (document.hidden) return;
     try {
-      put(now, (await page({ "HX-Request": "true" })).body);
-      stamp.textContent = now.querySelector("[data-at]").dataset.at;
+      const response = await ask(board.dataset.fresh, { "HX-Request": "true", ...(tag && { "If-None-Match": tag }) });
+      if (response.status !== 304 && put(now, (await readPage(response)).body)) tag = response.headers.get("ETag") ?? "";
+      stamp.textContent = response.headers.get("Board-At");
       stamp.closest(".board-fresh").classList.remove("is-stale");
-      if (markOf() !== drawn && Date.now() - drawnAt > REST_AT_MOST_EVERY_MS) {
-        drawn = markOf();
+      const fingerprint = fingerprintOf();
+      if (isRedrawDue({ fingerprint, drawn, drawnAt }, Date.now())) {
+        drawn = fingerprint;
         drawnAt = Date.now();
         await rest();
       }
@@ -62,6 +68,6 @@ export function keepBoardFresh(board, onChange) {
     }
   }
 
-  window.setInterval(ask, EVERY_MS);
-  document.addEventListener("visibilitychange", ask);
+  window.setInterval(look, EVERY_MS);
+  document.addEventListener("visibilitychange", look);
 }

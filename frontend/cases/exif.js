@@ -1,7 +1,10 @@
-// Reads where a JPEG was taken from its EXIF block, in the browser, before the picture is made smaller.
+// Reads where a JPEG was taken from its EXIF block, in the browser, and carries that block over when it is made smaller.
 // Sources: EXIF 2.32 (CIPA DC-008), TIFF 6.0. Returns degrees of WGS 84, as phones write them.
 const HEAD_BYTES = 256 * 1024; // EXIF stands in the first segments, 64 KB each at most
 const GPS_POINTER = 0x8825;
+const ORIENTATION = 0x0112;
+const UPRIGHT = 1;
+const TIFF_IN_SEGMENT = 10; // marker, length, "Exif" and two zeros
 const TYPE_BYTES = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8 };
 
 /** Find the TIFF block of the EXIF segment; null when the file has none. */
@@ -68,3 +71,27 @@ export async function photoPlace(file) {
     return null;
   }
 }
+
+/** Return the EXIF segment of a JPEG (a Uint8Array) as a copy that calls the pixels upright; null when it has none. */
+export function exifSegment(bytes) {
+  try {
+    const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const start = tiffStart(whole);
+    if (start === null) return null;
+    const from = start - TIFF_IN_SEGMENT;
+    const end = from + 2 + whole.getUint16(from + 2);
+    if (end > bytes.length) return null;
+    const segment = bytes.slice(from, end);
+    const view = new DataView(segment.buffer);
+    const little = view.getUint16(TIFF_IN_SEGMENT) === 0x4949;
+    const root = directory(view, TIFF_IN_SEGMENT, view.getUint32(TIFF_IN_SEGMENT + 4, little), little);
+    // A SHORT stands in the first two bytes of its four, whichever end comes first.
+    if (root[ORIENTATION]) view.setUint16(root[ORIENTATION].at, UPRIGHT, little);
+    return segment;
+  } catch {
+    return null;
+  }
+}
+
+/** Return the parts of `jpeg` (a Uint8Array that begins with its marker) with the segment where readers look first. */
+export const withExif = (jpeg, segment) => [jpeg.slice(0, 2), segment, jpeg.slice(2)];

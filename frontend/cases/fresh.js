@@ -5,7 +5,7 @@ const EVERY_MS = 60000;
 export function keepFresh(element) {
   if (!element) return;
   const refresh = () => {
-    if (document.hidden || document.querySelector("dialog[open], details[data-act][open]")) return;
+    if (document.hidden || document.querySelector("dialog[open], details[data-act][open], details[data-menu][open]")) return;
     window.htmx?.ajax("GET", element.dataset.fresh || window.location.href, { target: element, swap: "innerHTML", source: element });
   };
   window.setInterval(refresh, EVERY_MS);

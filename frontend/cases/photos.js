@@ -1,28 +1,15 @@
 // One picker of photos: camera and gallery feed one list, shown small, each removable; large ones are made smaller.
 // Without this script the two inputs send their files themselves.
 import { photoPlace } from "./exif.js";
+import { pictureKind } from "./picture_kind.js";
+import { smaller } from "./smaller.js";
 
-const SEND_WHOLE = 6 * 1024 * 1024; // below this the original goes, and the server reads its time and place
-const LARGEST = 20 * 1024 * 1024; // what the server takes
-const LONGEST = 1600;
-const QUALITY = 0.85;
-
-/** Draw the picture no longer than LONGEST pixels; give the original back when the browser cannot read it. */
-async function smaller(file) {
-  if (file.size < SEND_WHOLE || !file.type.startsWith("image/")) return file;
-  try {
-    const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(bitmap.width * scale);
-    canvas.height = Math.round(bitmap.height * scale);
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    bitmap.close();
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
-    return blob ? new File([blob], file.name.replace(/\.\w+$/, ".jpg"), { type: "image/jpeg" }) : file;
-  } catch {
-    return file;
-  }
+/** Prepare what was chosen: {file} to send, or {refused} with the reason's name, as data-* of the picker has its words. */
+async function preparePhoto(file) {
+  const kind = await pictureKind(file);
+  if (!kind) return { refused: "noPicture" };
+  const made = await smaller(file, kind);
+  return made ? { file: made.file, remark: made.isBare ? "bare" : "" } : { refused: "tooLarge" };
 }
 
 function preview(file, label, onRemove) {
@@ -58,10 +45,7 @@ export function photoPicker(root, { onPlace } = {}) {
   root.dataset.ready = "1";
   let files = [...list.files];
 
-  const keep = () => {
-    const transfer = new DataTransfer();
-    files.forEach((file) => transfer.items.add(file));
-    list.files = transfer.files;
+  const show = () => {
     const items = files.map((file) =>
       preview(file, root.dataset.remove, () => {
         files = files.filter((other) => other !== file);
@@ -73,20 +57,29 @@ export function photoPicker(root, { onPlace } = {}) {
     root.classList.toggle("has-photos", files.length > 0);
   };
 
+  const keep = () => {
+    const transfer = new DataTransfer();
+    files.forEach((file) => transfer.items.add(file));
+    list.files = transfer.files;
+    list.dispatchEvent(new Event("change", { bubbles: true })); // the draft of the form takes them in
+    show();
+  };
+
   const add = async (input) => {
     const chosen = [...input.files];
     input.value = "";
     root.setAttribute("aria-busy", "true");
-    const tooLarge = [];
+    const told = { noPicture: [], tooLarge: [], bare: [] };
     for (const file of chosen) {
       const place = onPlace ? await photoPlace(file) : null;
-      const fit = await smaller(file);
-      if (fit.size > LARGEST) tooLarge.push(file.name);
-      else files.push(fit);
-      if (place) onPlace(place);
+      const { file: ready, refused, remark } = await preparePhoto(file);
+      if (refused || remark) told[refused || remark].push(file.name);
+      if (ready) files.push(ready);
+      if (ready && place) onPlace(place);
     }
     root.removeAttribute("aria-busy");
-    if (problem) problem.textContent = tooLarge.length ? `${root.dataset.tooLarge} ${tooLarge.join(", ")}` : "";
+    const sentences = Object.keys(told).filter((word) => told[word].length);
+    if (problem) problem.textContent = sentences.map((word) => `${root.dataset[word]} ${told[word].join(", ")}`).join(" ");
     keep();
   };
 
@@ -95,24 +88,12 @@ export function photoPicker(root, { onPlace } = {}) {
     input.addEventListener("change", () => add(input));
   }
   list.disabled = false;
-  keep();
+  list.addEventListener("draft:files", () => {
+    files = [...list.files];
+    show();
+  });
+  show();
   // What was chosen while this script was still on its way counts as well.
   for (const input of root.querySelectorAll("[data-photo-source]")) if (input.files.length) add(input);
 }
 
-/** Carry chosen files over a swapped form: remember before, put back after. */
-export function rememberFiles(scope) {
-  const kept = new Map();
-  for (const input of scope.querySelectorAll("[data-photo-list]")) {
-    if (input.files.length) kept.set(input.id, input.files);
-  }
-  return (fresh) => {
-    for (const [id, files] of kept) {
-      const input = fresh.querySelector(`#${CSS.escape(id)}`);
-      if (input) {
-        input.disabled = false;
-        input.files = files;
-      }
-    }
-  };
-}

@@ -1,4 +1,4 @@
-// The place of a report: asked of the phone once, pinned on a map that loads only when opened, or taken from a photo.
+// The place of a report: asked of the phone by a tap and never before, pinned on a map that loads only when opened, or taken from a photo.
 // The server names the grid; this module only asks it, so the words are its own.
 const FIX = { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 };
 
@@ -17,15 +17,30 @@ export function placePicker(root) {
   let asked = 0;
   let map = null;
 
+  // The next thing to do, one tap saved: the map, with the sentence that leads to it in sight.
+  const offerMap = () => {
+    if (pin.open) return;
+    pin.open = true;
+    window.requestAnimationFrame(() => root.scrollIntoView({ block: "start" }));
+  };
+
+  // What the server says stands above, and its name in the map as well, where the thumb is.
+  const show = (html) => {
+    answer.innerHTML = html;
+    // A position that names no one grid is put right on the map.
+    if (answer.querySelector("[data-verdict=uncertain], [data-verdict=outside]")) offerMap();
+    pin.querySelector("[data-pin-name]").textContent = answer.querySelector("strong")?.textContent ?? "";
+  };
+
   const name = async () => {
     const mine = (asked += 1);
-    const query = new URLSearchParams({ lng: field("lng").value, lat: field("lat").value });
+    const query = new URLSearchParams(["lng", "lat", "accuracy_m"].map((one) => [one, field(one).value]));
     if (!field("lng").value || !field("lat").value) return;
     root.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(`${root.dataset.url}?${query}`, { headers: { "HX-Request": "true" } });
       const html = await response.text();
-      if (mine === asked && response.ok) answer.innerHTML = html;
+      if (mine === asked && response.ok) show(html);
     } catch {
       if (mine === asked) answer.textContent = root.dataset.offline;
     } finally {
@@ -45,7 +60,7 @@ export function placePicker(root) {
   const gps = () => {
     if (!navigator.geolocation) {
       answer.textContent = root.dataset.noGps;
-      pin.open = true;
+      offerMap();
       return;
     }
     answer.textContent = root.dataset.finding;
@@ -56,7 +71,7 @@ export function placePicker(root) {
         root.removeAttribute("aria-busy");
         answer.textContent = error.code === error.PERMISSION_DENIED ? root.dataset.noPermission : root.dataset.noFix;
         if (inPhoto) put(inPhoto, "photo");
-        else pin.open = true; // the next thing to do, one tap saved
+        else offerMap();
       },
       FIX,
     );
@@ -85,7 +100,6 @@ export function placePicker(root) {
     });
   }
   if (field("lng").value) name();
-  else gps();
 
   return {
     fromPhoto(place) {

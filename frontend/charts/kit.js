@@ -5,6 +5,7 @@ import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 
 import { init, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
+import { onPaper } from "../ui/paper.js";
 import { optionOf } from "./options.js";
 import { readTable } from "./table.js";
 
@@ -12,14 +13,15 @@ use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, Aria
 
 /**
  * Draw a chart into `element` from {kind, labels, series: [{name, values}], unit, horizontal?, stacked?, print?}.
- * Returns {chart, draw(data), destroy()}. A click tells chart:pick {index, label, series} on the element.
+ * Returns {chart, draw(data)}. A click tells chart:pick {index, label, series} on the element.
  */
 function drawChart(element, data) {
-  const chart = init(element, null, { renderer: "canvas" });
+  // Two pixels for one at least: paper shows what a desk's screen does not.
+  const chart = init(element, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio) });
   let shown = data;
   const draw = (next = shown) => {
     shown = next;
-    chart.setOption(optionOf(shown, { width: element.clientWidth }), { notMerge: true });
+    chart.setOption(optionOf(shown, { width: chart.getWidth() }), { notMerge: true });
   };
   draw();
   chart.on("click", ({ dataIndex, seriesName }) => {
@@ -27,21 +29,21 @@ function drawChart(element, data) {
     element.dispatchEvent(new CustomEvent("chart:pick", { detail, bubbles: true }));
   });
   let width = element.clientWidth;
-  const sizes = new ResizeObserver(() => {
+  new ResizeObserver(() => {
     if (element.clientWidth === width && element.clientHeight === chart.getHeight()) return;
     width = element.clientWidth;
     chart.resize();
     draw();
+  }).observe(element);
+  onPaper(element, (paper) => {
+    chart.resize({ width: paper.width, height: paper.height || undefined });
+    chart.setOption({ ...optionOf(shown, { width: paper.width }), animation: false }, { notMerge: true });
+    chart.getZr().flush();
+  }, () => {
+    chart.resize({ width: "auto", height: "auto" });
+    draw();
   });
-  sizes.observe(element);
-  return {
-    chart,
-    draw,
-    destroy() {
-      sizes.disconnect();
-      chart.dispose();
-    },
-  };
+  return { chart, draw };
 }
 
 function place(table) {

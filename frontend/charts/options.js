@@ -6,7 +6,7 @@ const ROOM_PER_LABEL = 46;
 const TONES = { late: "danger", due: "tone-due", closed: "chart-4", open: "chart-1", earlier: "chart-6" };
 
 const number = () => new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumFractionDigits: 1 });
-const counted = (value, data) => `${number().format(value)} ${value === 1 ? data.unitOne ?? data.unit : data.unit}`;
+const withUnit = (value, data) => `${number().format(value)} ${value === 1 ? data.unitOne ?? data.unit : data.unit}`;
 const colorOf = (series, at) => token(TONES[series.tone] ?? `chart-${(at % 6) + 1}`);
 
 // Series of bars differ by pattern too; the first is plain.
@@ -43,7 +43,7 @@ function seriesOf(data, width) {
     showSymbol: data.labels.length <= 31,
     connectNulls: false,
     label: { show: print, position: data.horizontal ? "right" : "top", ...text(12, token("ink")),
-      formatter: ({ value }) => (!value ? "" : data.horizontal ? counted(value, data) : shown.format(value)) },
+      formatter: ({ value }) => (!value ? "" : data.horizontal ? withUnit(value, data) : shown.format(value)) },
     labelLayout: { hideOverlap: true },
     emphasis: { focus: data.series.length > 1 ? "series" : "none" },
   }));
@@ -64,7 +64,7 @@ function tooltip(data) {
   return { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: data.kind === "bar" ? "shadow" : "line" },
     backgroundColor: token("ink"), borderWidth: 0, padding: [8, 12], textStyle: { ...text(13, "#ffffff"), lineHeight: 20 },
     formatter: (items) => [items[0].name, ...items.map(({ seriesName, value }) =>
-      `${data.series.length > 1 ? `${seriesName}  ` : ""}${value == null ? "–" : counted(value, data)}`)].join("\n") };
+      `${data.series.length > 1 ? `${seriesName}  ` : ""}${value == null ? "–" : withUnit(value, data)}`)].join("\n") };
 }
 
 /** Return the ECharts option for {kind, labels, series, unit, unitOne, horizontal, stacked, print, max}. */

@@ -1,5 +1,5 @@
 // From a table to the data of a chart. The first column names, each further column is a series; a cell may carry its
-// bare number in data-value, else its text is read as one. An empty cell or a dash is a gap, never a nought.
+// bare number in data-value, else its text is read as one. An empty cell or a dash is a gap, never zero.
 const numberOf = (cell) => {
   const text = (cell?.dataset.value ?? cell?.textContent ?? "").replace(/[,\s%]/g, "");
   return text === "" || Number.isNaN(Number(text)) ? null : Number(text);

@@ -2,3 +2,10 @@
 import "../ui/requests.js";
 import "../ui/messages.js";
 import "../ui/menus.js";
+import "../ui/rows.js";
+import "../ui/paper.js";
+import "../ui/copy.js";
+import "../ui/counter.js";
+import "../ui/composing.js";
+import "../ui/faults.js";
+import "../ui/folds.js";

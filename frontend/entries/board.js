@@ -2,7 +2,6 @@
 import { chartTables } from "../charts/kit.js";
 import { keepBoardFresh } from "../board/fresh.js";
 import { boardMap } from "../board/map.js";
-import { openForPrint } from "../board/print.js";
 
 const board = document.querySelector("[data-board]");
 const mapElement = document.getElementById("board-map");
@@ -11,7 +10,6 @@ function start() {
   chartTables(board);
   const map = boardMap(mapElement, document.getElementById("board-data").dataset);
   keepBoardFresh(board, () => map.refresh());
-  openForPrint(board);
 }
 
 // Charts and maps measure themselves once: not before the styles have given them their room.

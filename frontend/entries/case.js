@@ -1,7 +1,8 @@
 // The page of one case: forms that open, take the focus and close with Esc; photos; the small map; what was said.
-import { photoPicker, rememberFiles } from "../cases/photos.js";
+import { photoPicker } from "../cases/photos.js";
 
-const opened = (act) => act.querySelector("form :is(select, textarea, input:not([type=hidden]):not([data-photo-list])), button[type=submit]");
+const byThumb = window.matchMedia("(pointer: coarse)");
+const firstField = (act) => act.querySelector("form :is(select, textarea, input:not([type=hidden]):not([data-photo-list])), button[type=submit]");
 
 function watchAct(act) {
   const close = act.querySelector("[data-act-close]");
@@ -9,11 +10,15 @@ function watchAct(act) {
     close.hidden = false;
     close.addEventListener("click", () => shut(act));
   }
+  let byKeys = false;
+  act.querySelector("summary").addEventListener("click", (event) => { byKeys = event.detail === 0; });
   act.addEventListener("toggle", () => {
     if (!act.open) return;
     for (const other of document.querySelectorAll("details[data-act][open]")) if (other !== act) other.open = false;
     act.querySelectorAll("[data-photos]").forEach((root) => photoPicker(root));
-    (opened(act) ?? act.querySelector("button[type=submit]"))?.focus();
+    // A thumb sees the whole form first: a field with the focus would draw the keyboard over its button.
+    const first = byThumb.matches && !byKeys ? act.querySelector("form") : firstField(act) ?? act.querySelector("button[type=submit]");
+    first.focus({ preventScroll: true });
   });
 }
 
@@ -42,16 +47,10 @@ document.addEventListener("keydown", (event) => {
   if (act) shut(act);
 });
 
-// The answer to an act replaces the case: chosen photos go back into a form that was refused, and the sentence is heard.
-let putBack = null;
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id === "case" && event.detail.xhr.status === 422) putBack = rememberFiles(event.detail.target);
-});
+// The answer to an act replaces the case, and its sentence is heard. What was chosen comes back from the draft.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.elt.id !== "case" && !event.detail.elt.closest("#case")) return;
   const root = document.querySelector("[data-case]");
-  putBack?.(root);
-  putBack = null;
   start();
   const wrong = root.querySelector(".field-bad :is(select, textarea, input)") ?? root.querySelector("[data-act][open] [role=alert]");
   const said = root.querySelector("[data-said]");

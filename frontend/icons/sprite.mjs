@@ -1,11 +1,13 @@
-// Draws static/dist/icons.svg: one symbol for each name in names.json, taken from the Tabler set that npm brings.
-// Names are ours where Tabler has another word for the thing; a name the set does not know stops the build.
+// Draws static/dist/icons.svg, from the Tabler set that npm brings: one symbol for each name in names.json, which pages draw,
+// and in matters.json, which a matter of the catalogue may be drawn with. Names are ours where Tabler has another word for the
+// thing; a name the set does not know stops the build.
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const set = createRequire(import.meta.url)("@iconify-json/tabler/icons.json");
-const names = JSON.parse(readFileSync(new URL("./names.json", import.meta.url), "utf8"));
+const read = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8"));
+const names = { ...read("./matters.json"), ...read("./names.json") };
 
 function bodyOf(name, source) {
   const found = set.icons[source] ?? set.icons[set.aliases?.[source]?.parent];

@@ -1,16 +1,17 @@
 // One way to make a map: OpenLayers on the canvas, in degrees outside and Web Mercator inside. The net itself is the map;
 // tiles lie under it only where the installation names some. What happens is told as DOM events on the element:
-// map:area, map:point {detail: properties}, map:moved {detail: {bbox}}, map:ready.
+// map:area, map:point {detail: properties}.
 import Feature from "ol/Feature.js";
 import OlMap from "ol/Map.js";
 import View from "ol/View.js";
 import { ScaleLine, defaults as defaultControls } from "ol/control.js";
 import { isEmpty } from "ol/extent.js";
 import GeoJSON from "ol/format/GeoJSON.js";
-import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
 import TileLayer from "ol/layer/Tile.js";
 import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 import XYZ from "ol/source/XYZ.js";
+import { onPaper } from "../ui/paper.js";
+import { hintAtTwoFingers, interactionsOf } from "./gestures.js";
 import { prefersCalm } from "./tokens.js";
 import { watchTips } from "./tips.js";
 
@@ -71,12 +72,32 @@ function watchClicks(kit) {
   element.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target === element) pick(map.getSize().map((length) => length / 2));
   });
-  map.on("moveend", () => tell("map:moved", { bbox: kit.bbox() }));
+}
+
+/** Show on paper what the screen shows, all of it, at the size that paper has for it. */
+function watchPaper({ map, view, element }) {
+  let was = null;
+  onPaper(element, (paper) => {
+    was = { center: view.getCenter(), resolution: view.getResolution() };
+    const seen = view.calculateExtent(map.getSize());
+    Object.assign(element.style, { width: `${paper.width}px`, height: `${paper.height}px` });
+    const size = [paper.width, paper.height];
+    map.setSize(size);
+    view.fit(seen, { size });
+    map.renderSync();
+  }, () => {
+    if (!was) return;
+    Object.assign(element.style, { width: "", height: "" });
+    map.updateSize();
+    view.setCenter(was.center);
+    view.setResolution(was.resolution);
+    was = null;
+  });
 }
 
 /**
- * Make a map in `element`, whose data-* say: lng, lat, zoom or bbox ("west,south,east,north") where it starts, tile-url,
- * tile-attribution, text-*. Returns the kit: map, view and the small verbs below.
+ * Make a map in `element`, whose data-* say: lng, lat, zoom where it starts, tile-url,
+ * tile-attribution, one-finger (a swipe moves the map, not the page), text-*. Returns the kit: map, view and the small verbs below.
  */
 export function createMap(element, { clickable = true } = {}) {
   const data = element.dataset;
@@ -84,7 +105,8 @@ export function createMap(element, { clickable = true } = {}) {
     zoom: Number(data.zoom || 11), maxZoom: 20, minZoom: 3, enableRotation: false, showFullExtent: true });
   if (!element.hasAttribute("tabindex")) element.tabIndex = 0;
   const map = new OlMap({ target: element, view, layers: tiles(data), controls: controls(data),
-    interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }) });
+    interactions: interactionsOf(element) });
+  hintAtTwoFingers(element);
   const duration = prefersCalm() ? 0 : 250;
   const kit = {
     element, map, view, clickable, duration,
@@ -94,8 +116,6 @@ export function createMap(element, { clickable = true } = {}) {
     fit(extent, options = {}) {
       if (!isEmpty(extent)) view.fit(extent, { padding: FIT_PADDING, maxZoom: CLOSE_ZOOM, ...options });
     },
-    /** Show west, south, east, north in degrees. */
-    fitDegrees: (box) => kit.fit(transformExtent(box, "EPSG:4326", "EPSG:3857")),
     /** Bring a place to the middle. */
     goTo(lng, lat, zoom = Math.max(view.getZoom(), CLOSE_ZOOM)) {
       view.cancelAnimations();
@@ -111,15 +131,10 @@ export function createMap(element, { clickable = true } = {}) {
       const box = transformExtent(view.calculateExtent(map.getSize()), "EPSG:3857", "EPSG:4326");
       return box.map((degrees) => degrees.toFixed(6)).join(",");
     },
-    destroy() {
-      sizes.disconnect();
-      map.setTarget(undefined);
-    },
   };
-  const sizes = new ResizeObserver(() => map.updateSize());
-  sizes.observe(element);
+  new ResizeObserver(() => map.updateSize()).observe(element);
+  watchPaper(kit);
   watchTips(kit, (feature) => (feature instanceof Feature ? feature.get("tip")?.(feature) : ""));
   watchClicks(kit);
-  if (data.bbox) kit.fitDegrees(data.bbox.split(",").map(Number));
   return kit;
 }

@@ -16,9 +16,9 @@ export function classesOf(values) {
   return { of, rows, least: some[0], hasNone: values.some((value) => !(value > 0)) };
 }
 
-const number = new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumFractionDigits: 1 });
-
-function rangeOf(row, least) {
+/** Return the range of a class in words; `least` is the smallest value of all, whole numbers begin after the class before. */
+export function rangeOf(row, least, language) {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const whole = Number.isInteger(row.to) && Number.isInteger(least);
   const from = row.from === null ? least : whole ? row.from + 1 : row.from;
   return from >= row.to ? number.format(row.to) : `${number.format(from)}–${number.format(row.to)}`;
@@ -44,6 +44,6 @@ export function drawLegend(element, classes, { title, unit }) {
   head.textContent = unit ? `${title} (${unit})` : title;
   legend.append(head);
   if (classes.hasNone) legend.append(line(0, "0"));
-  classes.rows.forEach((row) => legend.append(line(row.step, rangeOf(row, classes.least))));
+  classes.rows.forEach((row) => legend.append(line(row.step, rangeOf(row, classes.least, document.documentElement.lang || undefined))));
   frame.append(legend);
 }

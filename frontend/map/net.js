@@ -1,4 +1,4 @@
-// The net of areas on a map: borders by level, names when there is room, colours by a table of figures, one area marked.
+// The net of areas on a map: borders by level, names when there is room, colours by a table of figures.
 import { createEmpty, extend } from "ol/extent.js";
 import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
@@ -32,46 +32,26 @@ function netStyle(state) {
   };
 }
 
-function markStyle() {
-  return new Style({ stroke: new Stroke({ color: token("danger"), width: 3.5 }), fill: new Fill({ color: "rgba(179,38,30,0.10)" }), zIndex: 2 });
-}
-
 /**
  * Add the areas at `url` (GeoJSON with id, code, name, level, parent) to a kit. Options: labels, seeThrough (borders
- * only), fit, clickable. Returns {ready, layer, paint, mark, find, fit}; `ready` resolves when the areas are drawn.
+ * only), fit, clickable. Returns {ready, layer, source, paint, fit}; `ready` resolves when the areas are drawn.
  */
 export function netLayer(kit, url, { labels = true, seeThrough = false, fit = true, clickable = true } = {}) {
   const source = new VectorSource();
   const state = { labels, seeThrough, classOf: null, tipOf: null };
   const layer = new VectorLayer({ source, declutter: labels, style: netStyle(state), zIndex: seeThrough ? 3 : 1 });
-  const marked = new VectorLayer({ source: new VectorSource(), style: markStyle(), zIndex: 4 });
   kit.map.addLayer(layer);
-  kit.map.addLayer(marked);
   const tip = (feature) => state.tipOf?.(feature) ?? feature.get("name");
-  const click = (feature, tell) => tell("map:area", plain(feature));
+  const click = (feature, tell) => tell("map:area", propertiesOf(feature));
 
   const net = {
     layer,
     source,
-    /** Find an area by code or id. */
-    find: (key) => source.getFeatures().find((feature) => feature.get("code") === key || String(feature.get("id")) === String(key)),
-    /** Show all of it, or the areas of these codes. */
-    fit(codes) {
+    /** Show all of it. */
+    fit() {
       const box = createEmpty();
-      const shown = codes?.length ? codes.map(net.find).filter(Boolean) : source.getFeatures();
-      shown.forEach((feature) => extend(box, feature.getGeometry().getExtent()));
+      source.getFeatures().forEach((feature) => extend(box, feature.getGeometry().getExtent()));
       kit.fit(box);
-    },
-    /** Mark one area, or none; `move` brings it into view. */
-    mark(code, { move = false } = {}) {
-      const found = code && net.find(code);
-      marked.getSource().clear();
-      if (!found) return;
-      const copy = found.clone();
-      copy.unset("tip");
-      copy.unset("click");
-      marked.getSource().addFeature(copy);
-      if (move) kit.fit(copy.getGeometry().getExtent());
     },
     /** Colour by `values` {code or id: number}; the legend carries `title` and `unit`. Areas without a value stay plain. */
     paint(values, { title = "", unit = "" } = {}) {
@@ -93,11 +73,12 @@ export function netLayer(kit, url, { labels = true, seeThrough = false, fit = tr
     if (fit) net.fit();
     return net;
   });
+  net.ready.catch(() => {}); // the map has said on itself that it could not load
   return net;
 }
 
 /** The properties a server gave a feature, without what the kit hangs on it. */
-export function plain(feature) {
+export function propertiesOf(feature) {
   const { geometry, tip, click, ...given } = feature.getProperties();
   return given;
 }

@@ -1,4 +1,5 @@
 // Menus are <details>; this closes them on Escape and on a click elsewhere. The sidebar of a narrow screen likewise.
+const OPEN = "details.menu[open], details[data-menu][open]";
 const sidebar = document.getElementById("menu");
 
 function showSidebar(shown) {
@@ -11,7 +12,7 @@ function showSidebar(shown) {
 }
 
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+  document.querySelectorAll(OPEN).forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
   if (event.target.closest("[data-menu-toggle]")) {
@@ -24,7 +25,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const open = document.querySelector("details.menu[open]");
+  const open = document.querySelector(OPEN);
   if (open) {
     open.open = false;
     open.querySelector("summary")?.focus();

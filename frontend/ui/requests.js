@@ -1,8 +1,10 @@
 // htmx with the house's rules: its settings stand in a meta tag of base.html, so nothing is evaluated or styled inline.
 import htmx from "htmx.org";
-import { say } from "./messages.js";
+import { leaveToSignIn } from "../drafts/page.js";
+import { isChanged, jsonRequest, sentenceName } from "./answers.js";
+import { say, unsay } from "./messages.js";
+import { isSignedOut, meta, renew } from "./session.js";
 
-const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 const line = document.querySelector("[data-progress]");
 let running = 0;
 
@@ -23,35 +25,39 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => loud(event) && busy(1));
 document.addEventListener("htmx:afterRequest", (event) => loud(event) && busy(-1));
 
-/** Go and sign in, and come back to this very page. */
-export function signIn() {
-  const here = window.location.pathname + window.location.search;
-  window.location.assign(`${meta("sign-in-url")}?next=${encodeURIComponent(here)}`);
-}
-
-// A session that ended shows as a redirect to the sign-in page or as 401: leave the page instead of swapping it in.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  const path = xhr.responseURL ? new URL(xhr.responseURL, window.location.href).pathname : "";
-  const signInPath = meta("sign-in-url");
-  if (xhr.status === 401 || (signInPath && path === signInPath && path !== window.location.pathname)) {
-    event.detail.shouldSwap = false;
-    signIn();
+// A session that ended shows as a redirect to the sign-in page or as 401: leave the page instead of swapping it in. One
+// that began again in another tab shows as a token refused: take the fresh one and send the same again, once.
+const tried = new WeakSet();
+document.addEventListener("htmx:beforeSwap", async (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const signedOut = isSignedOut(xhr.status, xhr.responseURL);
+  if (!signedOut && !isChanged(xhr.status, (name) => xhr.getResponseHeader(name))) return;
+  event.detail.shouldSwap = false;
+  event.detail.isError = false;
+  const { elt } = requestConfig;
+  const found = signedOut ? "ended" : await renew();
+  if (found === "ended") leaveToSignIn();
+  if (found === "offline" || (found === "same" && tried.has(elt))) say(meta("text-failed"), "error", "failed");
+  else if (found === "same") {
+    tried.add(elt);
+    htmx.trigger(elt, elt.matches("form") ? "submit" : "click");
   }
 });
 
 // What a swap takes away may have held the focus: it goes to the same thing in the answer, or to where the answer stands.
-let lost = null;
+// Kept for each request, since the bell's own answer may come between the two.
+const lostBy = new WeakMap();
 const sameAs = (one) => (one.id ? `#${CSS.escape(one.id)}` : one.hasAttribute("href") ? `[href="${CSS.escape(one.getAttribute("href"))}"]` : "");
-document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr } }) => {
   const held = document.activeElement;
-  lost = held && held !== document.body && target.contains(held) ? { id: target.id, target, same: sameAs(held) } : null;
+  if (held && held !== document.body && target.contains(held)) lostBy.set(xhr, { id: target.id, target, same: sameAs(held) });
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", ({ detail: { xhr } }) => {
+  const lost = lostBy.get(xhr);
   if (!lost || document.activeElement !== document.body) return;
   const place = (lost.id && document.getElementById(lost.id)) || lost.target;
   const next = (lost.same && place.querySelector(lost.same)) || place;
-  lost = null;
+  lostBy.delete(xhr);
   if (next === place && !place.hasAttribute("tabindex")) place.tabIndex = -1;
   next.focus({ preventScroll: true });
 });
@@ -63,22 +69,33 @@ document.addEventListener("htmx:afterSwap", (event) => {
   document.querySelectorAll("[data-unread-copy]").forEach((copy) => { copy.textContent = count; });
 });
 
+// The message of a failure goes with it: of the network once anything arrives, of one request with the next one.
+const sentenceOf = (html) => new DOMParser().parseFromString(html, "text/html")
+  .querySelector("[data-sentence]")?.textContent.trim();
 document.addEventListener("htmx:responseError", (event) => {
-  const { status } = event.detail.xhr;
+  const { status, responseText } = event.detail.xhr;
   if (status === 401 || !loud(event)) return;
-  say(meta(status === 403 ? "text-denied" : status === 404 ? "text-gone" : "text-failed"), "error");
+  say(sentenceOf(responseText) || meta(sentenceName(status)), "error", "failed");
 });
-document.addEventListener("htmx:sendError", (event) => loud(event) && say(meta("text-offline"), "error"));
+document.addEventListener("htmx:sendError", (event) => loud(event) && say(meta("text-offline"), "error", "offline"));
+document.addEventListener("htmx:beforeRequest", (event) => loud(event) && unsay("failed"));
+document.addEventListener("htmx:beforeOnLoad", ({ detail: { elt, xhr } }) => {
+  unsay("offline");
+  if (xhr.status < 400) tried.delete(elt);
+});
+window.addEventListener("online", () => unsay("offline"));
 
 // Pages that act with fetch() use the same rules.
-/** Fetch JSON from this origin; `data` is sent as JSON. Returns {ok, status, body}. */
-export async function ask(url, { method = "GET", data = null, headers = {} } = {}) {
-  const sent = { Accept: "application/json", "X-CSRFToken": meta("csrf-token"), ...headers };
-  if (data !== null) sent["Content-Type"] = "application/json";
-  const body = data === null ? null : JSON.stringify(data);
-  const response = await fetch(url, { method, credentials: "same-origin", headers: sent, body });
-  if (response.status === 401 || (response.redirected && new URL(response.url).pathname === meta("sign-in-url"))) {
-    signIn();
+/** Fetch JSON from this origin; `request` is {method, data, headers}. Returns {ok, status, body}. */
+export async function ask(url, request = {}, isFirst = true) {
+  const response = await fetch(url, jsonRequest(meta("csrf-token"), request));
+  const signedOut = isSignedOut(response.status, response.url);
+  if (signedOut || isChanged(response.status, (name) => response.headers.get(name))) {
+    const found = signedOut ? "ended" : await renew();
+    if (found === "same" && isFirst) return ask(url, request, false);
+    if (found === "ended") leaveToSignIn();
+    // The sign-in page came in place of an answer: nothing was taken in.
+    if (signedOut) return { ok: false, status: 401, body: null };
   }
   const kind = response.headers.get("Content-Type") ?? "";
   return { ok: response.ok, status: response.status, body: kind.includes("json") ? await response.json() : null };

@@ -1,17 +1,15 @@
 """The room as a Django app."""
 
-from importlib import import_module
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from django.apps import AppConfig
+from foundation.kernel.rooms import MenuWord, Room
 
 
-class BoardConfig(AppConfig):
+class BoardConfig(Room):
     """Tallies and dashboards."""
 
     name = "governance.board"
     label = "board"
-
-    def ready(self) -> None:
-        """Register what this room answers: its policies and its subscribers."""
-        for module in ("policies", "subscribers"):
-            import_module(f"{self.name}.{module}")
+    pages = "board/"
+    menu = (MenuWord("board:summary", _("Board"), pgettext_lazy("tab", "Board"), "board", order=60),)

@@ -1,6 +1,11 @@
-"""Tallies: projections of cases per day and area, and per day and matter; recomputed per cell, never incremented."""
+"""Tallies: projections of cases per day and area, and per day and matter; recomputed per cell, never incremented.
+
+Every table names the city last among its keys: nothing asks by it alone, and several cities may share one database.
+"""
 
 from django.db import models
+
+from grids.areas.placed import PlacedInCity, PlacedInTownship, PlacedInVillage
 
 
 class DayCounts(models.Model):
@@ -15,20 +20,18 @@ class DayCounts(models.Model):
     settled = models.PositiveIntegerField(default=0)
     settled_closed = models.PositiveIntegerField(default=0)
     ended = models.PositiveIntegerField(default=0)
+    reopened = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
 
 
-class VillageDay(DayCounts):
+class VillageDay(DayCounts, PlacedInVillage):
     """One village on one day, as part of the township it belonged to for its cases."""
-
-    village = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
-    township = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["village", "day", "township"], name="one_tally_per_village_and_day")
+            models.UniqueConstraint(fields=["village", "day", "township", "city"], name="one_tally_per_village_and_day")
         ]
         indexes = [
             models.Index(fields=["township", "day"], name="tallies_of_township"),
@@ -36,33 +39,34 @@ class VillageDay(DayCounts):
         ]
 
 
-class TownshipDay(DayCounts):
+class TownshipDay(DayCounts, PlacedInTownship):
     """One township on one day, its villages summed: a city reads 23 rows a day, not 279."""
 
-    township = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
-
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["township", "day"], name="one_tally_per_township_and_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["township", "day", "city"], name="one_tally_per_township_and_day")
+        ]
         indexes = [models.Index(fields=["day"], name="township_tallies_by_day")]
 
 
-class MatterDay(DayCounts):
+class MatterDay(DayCounts, PlacedInTownship):
     """One matter in one township on one day."""
 
-    township = models.ForeignKey("areas.Area", on_delete=models.CASCADE, related_name="+", db_index=False)
     matter = models.ForeignKey("catalogue.Matter", on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["township", "day", "matter"], name="one_tally_per_township_day_and_matter")
+            models.UniqueConstraint(
+                fields=["township", "day", "matter", "city"], name="one_tally_per_township_day_and_matter"
+            )
         ]
         indexes = [models.Index(fields=["day", "matter"], name="matter_tallies_by_day")]
 
 
-class CityMatterDay(DayCounts):
+class CityMatterDay(DayCounts, PlacedInCity):
     """One matter in the whole city on one day, its townships summed: rates look back to the first day there was."""
 
     matter = models.ForeignKey("catalogue.Matter", on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["matter", "day"], name="one_tally_per_matter_and_day")]
+        constraints = [models.UniqueConstraint(fields=["matter", "day", "city"], name="one_tally_per_matter_and_day")]

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from governance.kernel.actor import Actor
-from governance.kernel.policies import ALLOWED, Verdict, policy, refused
-from grids.workforce.choices import Role
+from foundation.kernel.actor import Actor
+from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
+from grids.workforce.choices import DESK_ROLES
 
 # Those whose work is an area; a grid worker has the own tasks, a handler the unit's cases.
-READERS = (Role.CITY_CENTRE, Role.TOWNSHIP_OFFICIAL, Role.VILLAGE_CLERK)
+READERS = DESK_ROLES
 
 
 @policy("board.read")
@@ -27,6 +27,6 @@ def read(actor: Actor, subject: Any) -> Verdict:
 
 @policy("board.recompute")
 def recompute(actor: Actor, subject: Any) -> Verdict:
-    """Count tallies anew."""
+    """Count tallies again from what they count."""
     del subject
     return ALLOWED if actor.is_system else refused(_("Tallies are counted by the system."))

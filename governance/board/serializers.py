@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from foundation.kernel.errors import Invalid
+from foundation.web.rest import QueryShape, Shape
 from governance.board.choices import By, Measure
 from governance.board.selectors import Question, Series, Summary
-from governance.kernel.errors import Invalid
 
 
-class PeriodQuery(serializers.Serializer[Any]):
+class PeriodQuery(QueryShape):
     """Which area over which days; ``from`` is no name that Python lets a class have."""
 
     area = serializers.CharField(
@@ -57,7 +58,7 @@ class SeriesQuery(PeriodQuery):
     by = serializers.ChoiceField(choices=By.choices, help_text="By time, by matter, or by areas of a level below.")
 
 
-class RateSerializer(serializers.Serializer[Any]):
+class RateSerializer(Shape):
     """A share of 1 with its parts; ``value`` is null where nothing was due."""
 
     value = serializers.FloatField(allow_null=True)
@@ -65,7 +66,7 @@ class RateSerializer(serializers.Serializer[Any]):
     denominator = serializers.IntegerField()
 
 
-class AreaNameSerializer(serializers.Serializer[Any]):
+class AreaNameSerializer(Shape):
     """An area."""
 
     code = serializers.CharField()
@@ -73,14 +74,14 @@ class AreaNameSerializer(serializers.Serializer[Any]):
     level = serializers.CharField()
 
 
-class MatterNameSerializer(serializers.Serializer[Any]):
+class MatterNameSerializer(Shape):
     """A matter."""
 
     code = serializers.CharField()
     name = serializers.CharField()
 
 
-class WeekSerializer(serializers.Serializer[Any]):
+class WeekSerializer(Shape):
     """This week from Monday to today, and the same weekdays of last week, each day whole."""
 
     since = serializers.DateField()
@@ -91,7 +92,7 @@ class WeekSerializer(serializers.Serializer[Any]):
     closed_last_week = serializers.IntegerField()
 
 
-class CountedSerializer(serializers.Serializer[Any]):
+class CountedSerializer(Shape):
     """What is open now, what the period brought."""
 
     open = serializers.IntegerField()
@@ -110,7 +111,7 @@ class MatterRowSerializer(MatterNameSerializer, CountedSerializer):
     """One matter."""
 
 
-class WhoseSerializer(serializers.Serializer[Any]):
+class WhoseSerializer(Shape):
     """Who must act: a unit, a person or a desk."""
 
     kind = serializers.ChoiceField(choices=["unit", "person", "desk"])
@@ -118,7 +119,7 @@ class WhoseSerializer(serializers.Serializer[Any]):
     people = serializers.ListField(child=serializers.CharField())
 
 
-class LateRowSerializer(serializers.Serializer[Any]):
+class LateRowSerializer(Shape):
     """One late case."""
 
     reference = serializers.CharField()
@@ -133,7 +134,7 @@ class LateRowSerializer(serializers.Serializer[Any]):
     whose = WhoseSerializer()
 
 
-class LateHolderSerializer(serializers.Serializer[Any]):
+class LateHolderSerializer(Shape):
     """How much of what is late a unit or a desk has."""
 
     name = serializers.CharField()
@@ -142,7 +143,7 @@ class LateHolderSerializer(serializers.Serializer[Any]):
     level = serializers.CharField(help_text="Level of the desk; empty for a unit.")
 
 
-class SummarySerializer(serializers.Serializer[Any]):
+class SummarySerializer(Shape):
     """What stands now, what the week and the period brought, by area and matter, and what is late and whose."""
 
     area = AreaNameSerializer()
@@ -162,6 +163,10 @@ class SummarySerializer(serializers.Serializer[Any]):
     closed_last_week = serializers.IntegerField(help_text="On the same weekdays.")
     reported = serializers.IntegerField()
     closed = serializers.IntegerField()
+    rated_until = serializers.DateField(
+        allow_null=True,
+        help_text="Last day the rates are of: today where the period has not ended; null where it has not begun.",
+    )
     on_time_rate = RateSerializer(help_text="Handled by the deadline, of all due for disposal in the period.")
     closure_rate = RateSerializer(help_text="Closed by now, of all due for disposal in the period.")
     by_area = AreaRowSerializer(many=True)
@@ -170,7 +175,7 @@ class SummarySerializer(serializers.Serializer[Any]):
     late_by_holder = LateHolderSerializer(many=True, help_text="Who has most of what is late, 8 at most.")
 
 
-class PointSerializer(serializers.Serializer[Any]):
+class PointSerializer(Shape):
     """One place of a series; rates carry their parts. No value: nothing was due, or the day has not come."""
 
     key = serializers.CharField()
@@ -180,7 +185,7 @@ class PointSerializer(serializers.Serializer[Any]):
     denominator = serializers.IntegerField(allow_null=True)
 
 
-class SeriesSerializer(serializers.Serializer[Any]):
+class SeriesSerializer(Shape):
     """One measure laid out."""
 
     area = AreaNameSerializer()
@@ -217,6 +222,7 @@ def summary_data(summary: Summary) -> dict[str, Any]:
         "closed_last_week": head.weeks.closed_last,
         "reported": head.period.reported,
         "closed": head.period.closed,
+        "rated_until": head.rated.until if head.rated else None,
         "on_time_rate": head.on_time,
         "closure_rate": head.closure,
         "by_area": [_by_area(row) for row in summary.by_area],

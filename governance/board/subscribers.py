@@ -1,37 +1,42 @@
-"""What the board does when cases have moved: counts the days they touched anew, or everything where it is told to."""
+"""What the board does when subjects of a tally have changed: counts the days they touched, or everything where told to."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from governance.board.events import OUTDATED
-from governance.board.services import Cell, rebuild, recompute
-from governance.kernel.actor import system
-from governance.kernel.outbox import subscribe
-from incidents.cases.choices import Action
-from incidents.cases.events import TOPIC
+from foundation.kernel.actor import system
+from foundation.kernel.events import Event
+from foundation.kernel.outbox import subscribe
+from foundation.web.shared_answers import note_act
+from governance.board.events import BoardOutdated
+from governance.board.services import rebuild, recompute
+from governance.board.tallies import TALLIES, Tally
 
 BOARD = system("board")
-# These change nothing that a tally counts, and the clock may fire by the thousand.
-WITHOUT_COUNT = frozenset({Action.NOTE.value, Action.ESCALATE.value})
 
 
-@subscribe(TOPIC)
-def count_again(payloads: Sequence[Mapping[str, Any]]) -> None:
-    """Recompute the cells of the days that the moves may touch, each once."""
-    cells = {cell for payload in payloads for cell in _cells(payload)}
+def count_again(tally: Tally, events: Sequence[Event]) -> None:
+    """Recompute the cells of the days that the events may have touched, each once."""
+    cells = {cell for event in events for cell in tally.cells(event)}
     if cells:
-        recompute(BOARD, cells)
+        recompute(BOARD, tally, cells)
+    # Whoever acted reads the board as it is after that, not as it was kept for the others.
+    note_act(*{user_id for event in events if (user_id := getattr(event, "actor_user_id", None))})
 
 
-@subscribe(OUTDATED)
-def count_everything(_payloads: Sequence[Mapping[str, Any]]) -> None:
+def subscriber_of(tally: Tally) -> Callable[[Sequence[Event]], None]:
+    """Return the subscriber that keeps one tally, under a name of its own."""
+
+    def hear(events: Sequence[Event]) -> None:
+        count_again(tally, events)
+
+    hear.__qualname__ = f"{count_again.__qualname__}.{tally.name}"
+    return hear
+
+
+for _tally in TALLIES:
+    subscribe(_tally.event)(subscriber_of(_tally))
+
+
+@subscribe(BoardOutdated)
+def count_everything(_events: Sequence[BoardOutdated]) -> None:
     """Rebuild the tallies; once for however many asked for it."""
     rebuild(BOARD)
-
-
-def _cells(payload: Mapping[str, Any]) -> list[Cell]:
-    if payload["action"] in WITHOUT_COUNT:
-        return []
-    place = {name: payload[name] for name in ("township_id", "village_id", "matter_id")}
-    return [Cell(day=date.fromisoformat(day), **place) for day in payload["days"]]

@@ -1,20 +1,21 @@
 """The net over HTTP: areas, boundaries, where a point lies, and the layers maps draw."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
 from django.http import HttpResponse
-from django_filters.rest_framework import DjangoFilterBackend
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.generics import ListAPIView
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.kernel.rest import ApiView
+from foundation.web.lists.api import ListView, described
+from foundation.web.rest import ApiView, words_of
 from grids.areas import selectors
 from grids.areas.access import LOOK
-from grids.areas.filters import AreaFilter
+from grids.areas.filters import AreaFilter, PlanFilter
+from grids.areas.lists import Areas, Plans
 from grids.areas.serializers import (
     GEOJSON,
     AreaDetailSerializer,
@@ -22,30 +23,41 @@ from grids.areas.serializers import (
     DayQuery,
     LayerQuery,
     LocatedSerializer,
+    PlanShape,
     PointQuery,
     layer_response,
 )
 
 
-class Pages(LimitOffsetPagination):
-    """A page of areas: ``limit`` and ``offset``."""
-
-    default_limit = 500
-    max_limit = 2000
-
-
-class AreaList(ListAPIView, ApiView):  # type: ignore[type-arg]
+class AreaList(ListView):
     """``GET areas/``: today's areas by level, area above and words."""
 
-    access_rule = LOOK
-    serializer_class = AreaSerializer
-    pagination_class = Pages
-    filter_backends = [DjangoFilterBackend]
-    filterset_class = AreaFilter
+    listing = Areas()
+    page_size, largest_page, count_cap = 500, 2_000, 100_001
 
-    def get_queryset(self) -> Any:
-        """Return today's areas; seeing them is open to all who sign in."""
-        return selectors.areas()
+    @described("areas_list", AreaFilter, AreaSerializer, "AreaListShape")
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer one page of areas, or all that fit as a file."""
+        return self.answer(request)
+
+    def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
+        """Return what ``AreaSerializer`` says of each."""
+        return list(AreaSerializer(items, many=True).data)
+
+
+class PlanList(ListView):
+    """``GET areas/plans/``: division plans, for the administrators of the net."""
+
+    listing = Plans()
+
+    @described("areas_plans", PlanFilter, PlanShape, "PlanListShape")
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer one page of plans, or all that fit as a file."""
+        return self.answer(request)
+
+    def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
+        """Return what ``PlanShape`` says of each."""
+        return list(PlanShape(items, many=True).data)
 
 
 class AreaDetail(ApiView):
@@ -64,6 +76,7 @@ class AreaBoundary(ApiView):
     """``GET areas/{code}/boundary/``: one GeoJSON feature, of today or of a day."""
 
     access_rule = LOOK
+    query_words = words_of(DayQuery)
 
     @extend_schema(parameters=[DayQuery], responses={(200, GEOJSON): OpenApiResponse(description="GeoJSON Feature")})
     def get(self, request: Request, code: str) -> Response:
@@ -81,6 +94,7 @@ class Locate(ApiView):
     """``GET areas/locate/?lng=&lat=``: the chain from the city to the grid."""
 
     access_rule = LOOK
+    query_words = words_of(PointQuery)
 
     @extend_schema(
         parameters=[PointQuery], responses={200: LocatedSerializer, 404: OpenApiResponse(description="outside_net")}
@@ -96,6 +110,7 @@ class MapLayer(ApiView):
     """``GET areas/map/?within=&level=&on=``: boundaries for a map, thinned, with an ETag."""
 
     access_rule = LOOK
+    query_words = words_of(LayerQuery)
 
     @extend_schema(
         parameters=[LayerQuery], responses={(200, GEOJSON): OpenApiResponse(description="GeoJSON FeatureCollection")}

@@ -1,16 +1,15 @@
 """The room as a Django app."""
 
-from importlib import import_module
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from django.apps import AppConfig
+from foundation.kernel.rooms import MenuWord, Room
 
 
-class AreasConfig(AppConfig):
+class AreasConfig(Room):
     """The tree of areas and its boundaries."""
 
     name = "grids.areas"
     label = "areas"
-
-    def ready(self) -> None:
-        """Register what this room answers: its policies."""
-        import_module(f"{self.name}.policies")
+    pages = "areas/"
+    menu = (MenuWord("areas:net", _("The net"), pgettext_lazy("tab", "Net"), "net", order=70, phone=False),)

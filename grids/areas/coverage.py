@@ -21,6 +21,11 @@ from grids.areas.coords import CHINA_BOX, area_m2
 from grids.areas.reshaping import follow
 
 MAX_VERTICES = 50_000
+# A net has some ten pairs of boxes that meet for each area. Far more, and areas lie in heaps, in which every comparison
+# of all with all takes the square of their number: then the first overlaps are named and the rest waits.
+PAIRS_PER_AREA, PAIRS_AT_LEAST = 60, 20_000
+OVERLAPS_NAMED = 500
+BOXES_AT_ONCE = 64
 TOLERANCE_M2 = 1.0
 
 Objects = npt.NDArray[Any]
@@ -41,6 +46,8 @@ class FaultKind(StrEnum):
     OUT_OF_BOUNDS = "out_of_bounds"
     DUPLICATE_CODE = "duplicate_code"
     NOT_CLOSED_OR_NAN = "not_closed_or_nan"
+    NOT_COMPARABLE = "not_comparable"
+    CROWDED = "crowded"
 
 
 @dataclass(frozen=True)
@@ -127,14 +134,16 @@ def check_net(
             sound.append((code, parent_code, geom))
     codes = [code for code, _, _ in sound]
     polygons = np.array([geom for _, _, geom in sound], dtype=object)
+    heaped = _heaped_pairs(polygons)
+    if heaped is not None:
+        return faults + _crowded(codes, polygons, heaped, tolerance_m2)
     overlaps = _overlaps(codes, polygons, tolerance_m2)
     groups: dict[str, list[int]] = defaultdict(list)
     for position, (_, parent_code, _) in enumerate(sound):
         groups[parent_code or ""].append(position)
     for parent_code, members in groups.items():
         mine = polygons[members]
-        cover = shapely.union_all(mine) if overlaps else shapely.coverage_union_all(mine)
-        ground = _ground(parents.get(parent_code), cover)
+        ground = _ground(parents.get(parent_code), _union(mine))
         faults.extend(_against_parent(parent_code, ground, {codes[i]: polygons[i] for i in members}, tolerance_m2))
     return faults + overlaps
 
@@ -216,9 +225,19 @@ def simplify_net(polygons: Mapping[str, BaseGeometry], tolerance: float) -> dict
     """The same areas with fewer vertices, their shared borders still shared; ``tolerance`` in degrees.
 
     The tolerance is the side of a square of the size of the corners cut off (Visvalingam). Codes keep their order.
+    Areas whose borders miss each other, by however little, stay as they are, and so do the borders they share with
+    the rest: thinned each for itself they would part visibly.
     """
-    thinned = shapely.coverage_simplify(np.array(list(polygons.values()), dtype=object), tolerance)
-    return dict(zip(polygons, thinned.tolist(), strict=True))
+    areas = np.array(list(polygons.values()), dtype=object)
+    loose = ~shapely.is_empty(shapely.coverage_invalid_edges(areas, gap_width=tolerance))
+    areas[~loose] = shapely.coverage_simplify(areas[~loose], tolerance, simplify_boundary=not loose.any())
+    return dict(zip(polygons, areas.tolist(), strict=True))
+
+
+def _union(polygons: Objects) -> BaseGeometry:
+    """The union, by the quick way only where it is allowed: it raises for borders that miss each other by a hair."""
+    exact = shapely.coverage_is_valid(polygons)
+    return shapely.coverage_union_all(polygons) if exact else shapely.union_all(polygons)
 
 
 def places(geom: BaseGeometry, tolerance_m2: float = TOLERANCE_M2) -> list[tuple[Polygon, float]]:
@@ -274,13 +293,40 @@ def _overlaps(codes: list[str], polygons: Objects, tolerance_m2: float) -> list[
     one, other = STRtree(polygons).query(polygons[broken], predicate="intersects")
     one = broken[one]
     pairs = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0).reshape(-1, 2)
-    common = shapely.intersection(polygons[pairs[:, 0]], polygons[pairs[:, 1]])
-    faults = []
-    for (a, b), shared in zip(pairs.tolist(), common.tolist(), strict=True):
-        pair = tuple(sorted((codes[a], codes[b])))
-        for part, area in places(shared, tolerance_m2):
-            faults.append(Fault(FaultKind.OVERLAP, pair, {"first": pair[0], "second": pair[1]}, part, area))
-    return faults
+    return [fault for pair in pairs.tolist() for fault in _common_ground(codes, polygons, pair, tolerance_m2)]
+
+
+def _common_ground(codes: list[str], polygons: Objects, pair: Sequence[int], tolerance_m2: float) -> list[Fault]:
+    """The overlaps of one pair, each part as a place."""
+    first, second = sorted(codes[i] for i in pair)
+    shared = shapely.intersection(polygons[pair[0]], polygons[pair[1]])
+    return [
+        Fault(FaultKind.OVERLAP, (first, second), {"first": first, "second": second}, part, area)
+        for part, area in places(shared, tolerance_m2)
+    ]
+
+
+def _heaped_pairs(polygons: Objects) -> list[tuple[int, int]] | None:
+    """Some pairs of areas whose boxes meet, if there are too many to compare them all; None where they lie as a net."""
+    west, south, east, north = shapely.bounds(polygons).reshape(-1, 4).T
+    boxes = np.atleast_1d(np.asarray(shapely.box(west, south, east, north), dtype=object))
+    tree, met = STRtree(boxes), 0
+    for start in range(0, len(boxes), BOXES_AT_ONCE):
+        one, other = tree.query(boxes[start : start + BOXES_AT_ONCE])
+        met += len(one)
+        if met > PAIRS_PER_AREA * len(boxes) + PAIRS_AT_LEAST:
+            return [(i, j) for i, j in zip((one + start).tolist(), other.tolist(), strict=True) if i < j]
+    return None
+
+
+def _crowded(codes: list[str], polygons: Objects, pairs: list[tuple[int, int]], tolerance_m2: float) -> list[Fault]:
+    """The first overlaps of a heap, and that there are more."""
+    faults: list[Fault] = []
+    for pair in pairs:
+        faults += _common_ground(codes, polygons, pair, tolerance_m2)
+        if len(faults) >= OVERLAPS_NAMED:
+            break
+    return [*faults, Fault(FaultKind.CROWDED, (), {"count": len(faults)})]
 
 
 def _ground(parent: BaseGeometry | None, cover: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:

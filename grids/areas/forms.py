@@ -1,13 +1,18 @@
 """Owns the parsing of what pages send: the file of an import, the day of an approval, a redrawn border."""
 
 import json
+from datetime import date
 from typing import Any
 
 import shapely
 from django import forms
+from django.http import HttpRequest
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.web.act_forms import day_field
+from foundation.web.forms import DayInput
 from grids.areas import selectors
 from grids.areas.coverage import check_rings
 from grids.areas.importers import MAX_BYTES
@@ -20,15 +25,6 @@ SYSTEMS = [
     ("bd09", gettext_lazy("BD-09 (Baidu)")),
 ]
 ENDINGS = ".geojson,.json,.gpkg,.zip"
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ImportForm(forms.Form):
@@ -53,16 +49,6 @@ class ImportForm(forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})
         return file
-
-    def clean_effective_on(self) -> Any:
-        """Refuse days gone by."""
-        return future_or_today(self.cleaned_data["effective_on"])
-
-
-class ApprovalForm(forms.Form):
-    """The day from which a plan holds."""
-
-    effective_on = forms.DateField(label=gettext_lazy("In force from"), widget=DayInput)
 
     def clean_effective_on(self) -> Any:
         """Refuse days gone by."""
@@ -97,17 +83,27 @@ class NetQuery(forms.Form):
     on = forms.DateField(required=False, widget=DayInput, label=gettext_lazy("The net of"))
 
 
-def json_of(body: bytes) -> dict[str, Any]:
+def json_of(request: HttpRequest) -> dict[str, Any]:
     """Return the object a page sent as JSON; empty when it is none, so that the form names what is missing."""
     try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
+        sent = json.loads(request.body)
+    except (ValueError, RecursionError, RawPostDataException):
         return {}
     return sent if isinstance(sent, dict) else {}
 
 
 def future_or_today(day: Any) -> Any:
     """Return the day, or nothing when none was given; refuse days gone by."""
-    if day is not None and day < selectors.today():
-        raise forms.ValidationError(_("Choose today or a later day."))
+    if day is not None:
+        not_past(day)
     return day
+
+
+def not_past(day: date) -> None:
+    """Refuse days gone by."""
+    if day < selectors.today():
+        raise forms.ValidationError(_("Choose today or a later day."))
+
+
+# What an approval asks for.
+PLAN_FIELDS = {"effective_on": day_field(gettext_lazy("In force from"), not_past)}

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.kernel.fields import BoundaryField
-from governance.kernel.models import Stateful, StepBase
+from foundation.kernel.fields import BoundaryField
+from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import GridKind, Level
 
 
@@ -100,7 +100,16 @@ class PlanStep(StepBase):
     subject = models.ForeignKey(DivisionPlan, on_delete=models.CASCADE, related_name="steps")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subject", "number"], name="a_plan_step_is_numbered_once")]
+        constraints = step_constraints("plan")
+
+
+class PlanCheck(models.Model):
+    """A plan's dry run as it came out, packed: looking at it costs no checking. It holds for a revision and a day."""
+
+    plan = models.OneToOneField(DivisionPlan, on_delete=models.CASCADE, primary_key=True, related_name="kept_check")
+    revision = models.PositiveBigIntegerField()
+    day = models.DateField()
+    held = models.BinaryField()
 
 
 class PlannedBoundary(models.Model):
@@ -115,6 +124,8 @@ class PlannedBoundary(models.Model):
     replaces = models.JSONField(default=list, blank=True)
     # Why the file's row could not be read as it stands: {"kind": …, "args": {…}}; empty when it could.
     fault = models.JSONField(default=dict, blank=True)
+    # What was wrong with the row's texts though it could be read: [{"kind": …, "args": {column, value}}].
+    remarks = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "row"], name="a_row_is_planned_once")]

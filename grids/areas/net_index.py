@@ -67,18 +67,26 @@ class NetIndex:
         here = self.locate(lng, lat)
         if here is not None:
             return here, 0.0
-        scale = np.array(metres_per_degree(lat))
-        origin = Point(0.0, 0.0)
-
-        def metres(positions: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-            flat = shapely.transform(self._polygons[positions], lambda rows: (rows - (lng, lat)) * scale)
-            return np.asarray(shapely.distance(flat, origin), dtype=np.float64)
-
-        # The nearest in degrees bounds the distance; whatever could be nearer in metres meets this box.
-        bound = metres(self._tree.query_nearest(Point(lng, lat))).min()
-        reach_lng, reach_lat = bound / scale
-        box = shapely.box(lng - reach_lng, lat - reach_lat, lng + reach_lng, lat + reach_lat)
-        positions = np.sort(self._tree.query(box))
-        distances = metres(positions)
+        # The nearest in degrees bounds the distance; whatever could be nearer in metres meets its box.
+        bound = self._metres(self._tree.query_nearest(Point(lng, lat)), lng, lat).min()
+        positions, distances = self._around(lng, lat, bound)
         best = int(distances.argmin())
         return self._ids[positions[best]], float(distances[best])
+
+    def within(self, lng: float, lat: float, metres: float) -> list[int]:
+        """Ids of the territorial grids that a circle of so many metres meets, the nearest first; at a border by code."""
+        positions, distances = self._around(lng, lat, metres)
+        near = np.argsort(distances, kind="stable")
+        return [self._ids[positions[place]] for place in near if distances[place] <= metres]
+
+    def _around(self, lng: float, lat: float, metres: float) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """Positions, in order of code, of what meets the box of a circle, and the distances in metres."""
+        reach_lng, reach_lat = metres / np.array(metres_per_degree(lat))
+        box = shapely.box(lng - reach_lng, lat - reach_lat, lng + reach_lng, lat + reach_lat)
+        positions = np.sort(self._tree.query(box))
+        return positions, self._metres(positions, lng, lat)
+
+    def _metres(self, positions: npt.NDArray[np.int64], lng: float, lat: float) -> npt.NDArray[np.float64]:
+        scale = np.array(metres_per_degree(lat))
+        flat = shapely.transform(self._polygons[positions], lambda rows: (rows - (lng, lat)) * scale)
+        return np.asarray(shapely.distance(flat, Point(0.0, 0.0)), dtype=np.float64)

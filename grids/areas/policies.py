@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from governance.kernel.actor import Actor
-from governance.kernel.policies import ALLOWED, Verdict, policy, refused
+from foundation.kernel.actor import Actor
+from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 
 # The role's name as postings write it; the room that owns roles lies above this one.
 NET_ADMIN = "net_admin"

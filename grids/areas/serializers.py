@@ -8,11 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from governance.kernel.errors import Invalid
+from foundation.kernel.errors import Invalid
+from foundation.web.rest import QueryShape, Shape
 from grids.areas import selectors
 from grids.areas.choices import Level
 
 GEOJSON = "application/geo+json"
+
+
+# How long any cache may keep what anyone may see.
+PUBLIC_FOR = "public, max-age=60"
 
 
 class FiniteField(serializers.FloatField):
@@ -26,14 +31,14 @@ class FiniteField(serializers.FloatField):
         return value
 
 
-class PointQuery(serializers.Serializer[Any]):
+class PointQuery(QueryShape):
     """Where: WGS 84 degrees."""
 
     lng = FiniteField(help_text=gettext_lazy("Longitude in degrees, WGS 84 or CGCS2000"))
     lat = FiniteField(help_text=gettext_lazy("Latitude in degrees"))
 
 
-class DayQuery(serializers.Serializer[Any]):
+class DayQuery(QueryShape):
     """Of which day; today when left out."""
 
     on = serializers.DateField(required=False, help_text=gettext_lazy("A day, YYYY-MM-DD; today when left out"))
@@ -48,7 +53,7 @@ class LayerQuery(DayQuery):
     level = serializers.ChoiceField(choices=Level.choices, default=Level.TOWNSHIP)
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class PlaceSerializer(Shape):
     """An area in a chain."""
 
     code = serializers.CharField()
@@ -56,7 +61,7 @@ class PlaceSerializer(serializers.Serializer[Any]):
     level = serializers.CharField()
 
 
-class AreaSerializer(serializers.Serializer[Any]):
+class AreaSerializer(Shape):
     """An area in a list."""
 
     code = serializers.CharField()
@@ -94,7 +99,20 @@ class AreaDetailSerializer(AreaSerializer):
         return PlaceSerializer(selectors.chain(area.id), many=True).data
 
 
-class LocatedSerializer(serializers.Serializer[Any]):
+class PlanShape(Shape):
+    """A division plan in a list."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    state = serializers.CharField(help_text=gettext_lazy("draft, approved or discarded"))
+    effective_on = serializers.DateField(allow_null=True)
+    crs = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
+    created_at = serializers.DateTimeField()
+    approved_at = serializers.DateTimeField(allow_null=True)
+
+
+class LocatedSerializer(Shape):
     """The areas over a point."""
 
     chain = PlaceSerializer(many=True)
@@ -102,8 +120,8 @@ class LocatedSerializer(serializers.Serializer[Any]):
     dedicated = PlaceSerializer(many=True)
 
 
-def layer_response(params: Any, headers: Any) -> HttpResponse:
-    """Return a layer as a response: 304 when the client has it, gzip when the client reads it."""
+def layer_response(params: Any, headers: Any, *, is_public: bool = False) -> HttpResponse:
+    """Return a layer as a response: 304 when the client has it, gzip when the client reads it; to anyone only today's."""
     query = LayerQuery(data=params)
     if not query.is_valid():
         # Raised by a page too, where nobody answers for the framework's own error.
@@ -111,14 +129,21 @@ def layer_response(params: Any, headers: Any) -> HttpResponse:
         raise Invalid(_("There is no such layer."), fields=fields)
     asked = query.validated_data
     within = selectors.area_by_code(asked["within"]).id if asked.get("within") else None
-    found = selectors.layer(within, asked["level"], on=asked.get("on"))
-    tag = f'"{found.etag}"'
-    if tag in headers.get("If-None-Match", ""):
-        response = HttpResponse(status=304)
-    elif "gzip" in headers.get("Accept-Encoding", ""):
-        response = HttpResponse(found.packed, content_type=GEOJSON, headers={"Content-Encoding": "gzip"})
-    else:
-        response = HttpResponse(found.body, content_type=GEOJSON)
-    for name, value in {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}.items():
-        response[name] = value
+    if is_public and asked.get("on", selectors.today()) != selectors.today():
+        raise Invalid(_("Here only the net of today is shown."), fields={"on": _("Leave the day out, or sign in.")})
+    name = selectors.layer_name(within, asked["level"], on=asked.get("on"))
+    response = _not_modified(name.etag, headers) or _sent(selectors.layer_called(name), headers)
+    kept = PUBLIC_FOR if is_public else "private, no-cache"
+    for header, value in {"ETag": f'"{name.etag}"', "Cache-Control": kept, "Vary": "Accept-Encoding"}.items():
+        response[header] = value
     return response
+
+
+def _not_modified(etag: str, headers: Any) -> HttpResponse | None:
+    return HttpResponse(status=304) if f'"{etag}"' in headers.get("If-None-Match", "") else None
+
+
+def _sent(layer: selectors.Layer, headers: Any) -> HttpResponse:
+    if "gzip" in headers.get("Accept-Encoding", ""):
+        return HttpResponse(layer.packed, content_type=GEOJSON, headers={"Content-Encoding": "gzip"})
+    return HttpResponse(layer.body, content_type=GEOJSON)

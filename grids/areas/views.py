@@ -3,27 +3,39 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from governance.kernel.access import rule
-from governance.kernel.actor import Actor
-from governance.kernel.errors import DomainError
-from governance.kernel.http import page_or_fragment, status_of
-from governance.kernel.policies import ask
+from foundation.kernel import city_time
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import DomainError
+from foundation.kernel.policies import ask
+from foundation.process.acts import SentAct
+from foundation.process.offers import Offer
+from foundation.web.access import rule
+from foundation.web.act_forms import ActForm
+from foundation.web.acts import ActPage, timeline_rows
+from foundation.web.http import page_or_fragment
+from foundation.web.lists.pages import page_context
+from foundation.web.lists.paging import Page, capped_counts, count_words
 from grids.areas import selectors, services
 from grids.areas.access import ANYONE, CHANGE, LOOK
 from grids.areas.choices import BELOW, Level, PlanState
 from grids.areas.filters import AreaFilter
-from grids.areas.forms import ApprovalForm, BorderForm, ImportForm, NetQuery, json_of
+from grids.areas.forms import PLAN_FIELDS, BorderForm, ImportForm, NetQuery, json_of
 from grids.areas.importers import read_boundaries
+from grids.areas.lists import Plans
 from grids.areas.serializers import LocatedSerializer, PointQuery, layer_response
+from grids.areas.workflow import PLAN
 
+PLANS = Plans()
+PLANS_PER_PAGE = 30
 FOUND_SHOWN = 20
 FINDINGS_SHOWN = 500
 
@@ -68,8 +80,8 @@ def panel_of(request: HttpRequest, code: str, day: date) -> dict[str, Any]:
         "children": list(selectors.children(area.id, on=day)),
         "children_level": BELOW[area.level].label if area.level in BELOW else "",
         "seen_on": seen_on(area, day),
-        "heir": selectors.place(area.replaced_by_id) if area.replaced_by_id else None,
-        "forerunners": selectors.forerunners(area.id),
+        "successor": selectors.place(area.replaced_by_id) if area.replaced_by_id else None,
+        "predecessors": selectors.predecessors(area.id),
         "may_edit": may_edit(request, area),
         "may_import": bool(ask(actor(request), "areas.redraw", None)),
     }
@@ -122,27 +134,117 @@ def import_boundaries(request: HttpRequest) -> HttpResponse:
     return render(request, "areas/import.html", context, status=422 if form.errors else 200)
 
 
+class PlanPage(ActPage):
+    """The page of a plan: its dry run while it is a draft, and what was decided."""
+
+    workflow = PLAN
+    page = fragment = "areas/plan.html"
+    fields_of = PLAN_FIELDS
+
+    def find(self, actor: Actor, key: int) -> selectors.CheckedPlan:
+        """Return the plan with its dry run; whoever may enter sees them all."""
+        del actor
+        return selectors.checked_plan(key)
+
+    def offers(self, actor: Actor, subject: selectors.CheckedPlan) -> list[Offer]:
+        """Return what may be done to it; a plan with faults is approved by nobody."""
+        return selectors.plan_offers(actor, subject)
+
+    def complete(self, subject: selectors.CheckedPlan, offer: Offer) -> Offer:
+        """Return an offer with the day of the dry run."""
+        return selectors.complete_plan(subject, offer)
+
+    def do(self, request: Any, key: int, form: ActForm) -> int:
+        """Do an act and return how many boundaries it wrote."""
+        return services.act_on_plan(request.actor, key, form.sent)
+
+    def done_before(self, actor: Actor, key: int, sent: SentAct) -> Any:
+        """Return the plan of an act that was done before."""
+        return services.plan_act_done_before(actor, key, sent)
+
+    def sentence(self, action: str, done: Any) -> str:
+        """Say what was written, or thrown away."""
+        if action == "discard":
+            return _("The draft is thrown away; the net is as it was.")
+        if action == "approve" and isinstance(done, int):
+            return ngettext("%(count)d boundary is written.", "%(count)d boundaries are written.", done) % {
+                "count": done
+            }
+        return super().sentence(action, done)
+
+    def context(self, request: Any, subject: selectors.CheckedPlan) -> dict[str, Any]:
+        """Return the dry run, or what the plan ended."""
+        del request
+        check = subject.check
+        return {
+            "plan": subject.plan,
+            "check": check,
+            "endings": check.endings if check else selectors.endings_by(subject.plan.id),
+            "findings_shown": FINDINGS_SHOWN,
+            "steps": timeline_rows(selectors.plan_timeline(subject.plan.id)),
+        }
+
+    def url(self, key: int, name: str = "detail") -> str:
+        """Return an address."""
+        if name == "left":
+            return reverse("areas:import")
+        return reverse("areas:plan-act" if name == "act" else "areas:plan", args=[key])
+
+    def next_url(self, key: int, action: str) -> str:
+        """Go back to the import from a draft that was thrown away."""
+        return self.url(key, "left" if action == "discard" else "detail")
+
+
+PLAN_PAGE = PlanPage()
+
+
+@rule(CHANGE)
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """List the division plans, by state, words and days of making."""
+    who, now = actor(request), city_time.now()
+    try:
+        page, problem = PLANS.page(who, request.GET, now, size=PLANS_PER_PAGE), ""
+    except DomainError as error:
+        page, problem = Page((), "", ""), " ".join((error.message, *error.fields.values()))
+    context = {
+        "plans": page.items,
+        "problem": problem,
+        "tabs": plan_tabs(request),
+        "chosen": {name: request.GET.get(name, "") for name in ("tab", *PLANS.filters.base_filters)},
+        **page_context(request, PLANS, page),
+    }
+    return render(request, "areas/plans.html", context, status=422 if problem else 200)
+
+
+def plan_tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the states as tabs, each with how many plans it holds."""
+    current = request.GET.get("tab", "")
+    counts = capped_counts([selectors.all_plans().filter(state=state).order_by() for state in PlanState.values])
+    states = [
+        {
+            "url": f"?tab={state}",
+            "label": capfirst(str(state.label)),
+            "count": count_words(count),
+            "current": current == state,
+        }
+        for state, count in zip(PlanState, counts, strict=True)
+    ]
+    return [{"url": "?", "label": _("All"), "count": "", "current": current not in PlanState.values}, *states]
+
+
 @rule(CHANGE)
 @require_GET
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Show the dry run: what would change, and every fault in words and place."""
-    return plan_page(request, plan_id)
+    return PLAN_PAGE.show(request, plan_id)
 
 
-def plan_page(request: HttpRequest, plan_id: int, *, problem: str = "", status: int = 200) -> HttpResponse:
-    """Render a plan; a draft with its dry run."""
-    view = selectors.plan(plan_id)
-    check = selectors.check_plan(plan_id) if view.state == PlanState.DRAFT else None
-    day = check.day if check else view.effective_on
-    context = {
-        "plan": view,
-        "check": check,
-        "endings": check.endings if check else selectors.endings_by(plan_id),
-        "problem": problem,
-        "findings_shown": FINDINGS_SHOWN,
-        "form": ApprovalForm(initial={"effective_on": day}),
-    }
-    return render(request, "areas/plan.html", context, status=status)
+@rule(CHANGE)
+@require_POST
+def act_on_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Do one act on a plan; answer with its fresh page, whatever came of it."""
+    return PLAN_PAGE.answer(request, plan_id)
 
 
 @rule(CHANGE)
@@ -151,41 +253,6 @@ def plan_map(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Answer the dry run as GeoJSON: before, after, faults."""
     body = selectors.plan_layer(selectors.check_plan(plan_id))
     return HttpResponse(body, content_type="application/geo+json", headers={"Cache-Control": "private, no-store"})
-
-
-@rule(CHANGE)
-@require_POST
-def approve(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Put a plan in force."""
-    form = ApprovalForm(request.POST)
-    if not form.is_valid():
-        return plan_page(request, plan_id, problem=sentences(form), status=422)
-    try:
-        count = services.approve_plan(actor(request), plan_id=plan_id, **form.cleaned_data)
-    except DomainError as error:
-        return plan_page(request, plan_id, problem=error.message, status=status_of(error))
-    messages.success(
-        request,
-        ngettext("%(count)d boundary is written.", "%(count)d boundaries are written.", count) % {"count": count},
-    )
-    return redirect("areas:plan", plan_id=plan_id)
-
-
-@rule(CHANGE)
-@require_POST
-def recheck(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Run the dry run again on the net as it is now."""
-    services.check_again(actor(request), plan_id=plan_id)
-    return redirect("areas:plan", plan_id=plan_id)
-
-
-@rule(CHANGE)
-@require_POST
-def discard(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Throw a draft away."""
-    services.discard_plan(actor(request), plan_id=plan_id)
-    messages.success(request, _("The draft is thrown away; the net is as it was."))
-    return redirect("areas:import")
 
 
 @rule(CHANGE)
@@ -205,7 +272,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             "drawable": bool(targets) and targets[0]["geometry"]["type"] == "Polygon",
         }
         return render(request, "areas/edit.html", context)
-    form = BorderForm(json_of(request.body))
+    form = BorderForm(json_of(request))
     if not form.is_valid():
         return JsonResponse({"code": "invalid", "message": sentences(form)}, status=422)
     data = form.cleaned_data
@@ -245,4 +312,4 @@ def public_locate(request: HttpRequest) -> JsonResponse:
 @require_GET
 def public_map(request: HttpRequest) -> HttpResponse:
     """Answer a layer of the net to anyone: names, codes and borders of areas."""
-    return layer_response(request.GET, request.headers)
+    return layer_response(request.GET, request.headers, is_public=True)

@@ -1,20 +1,38 @@
 """The life of a division plan: drafted, checked again as often as the net moves, then in force or thrown away."""
 
-from governance.kernel.workflow import Move, Workflow
+from django.utils.translation import gettext_lazy as _
+
+from foundation.process.workflow import Move, Workflow
 from grids.areas.choices import PlanState
 
 _DRAFTS = frozenset({PlanState.DRAFT.value})
 
-# The one move with no source: how a plan begins.
-DRAFT = Move("draft", frozenset(), PlanState.DRAFT.value, "areas.plan")
-
 PLAN = Workflow(
     name="plan",
     states=tuple(PlanState.values),
-    initial=PlanState.DRAFT.value,
+    begins=Move("draft", frozenset(), PlanState.DRAFT.value, "areas.plan", label=_("draft a plan")),
     moves=(
-        Move("check_again", _DRAFTS, "", "areas.plan"),
-        Move("approve", _DRAFTS, PlanState.APPROVED.value, "areas.plan", needs=("effective_on",)),
-        Move("discard", _DRAFTS, PlanState.DISCARDED.value, "areas.plan"),
+        Move(
+            "check_again",
+            _DRAFTS,
+            "",
+            "areas.plan",
+            at_once=True,
+            label=_("run it again"),
+            icon="refresh",
+        ),
+        Move(
+            "approve",
+            _DRAFTS,
+            PlanState.APPROVED.value,
+            "areas.plan",
+            needs=("effective_on",),
+            label=_("approve"),
+            icon="check",
+            leads_on=True,
+        ),
+        Move(
+            "discard", _DRAFTS, PlanState.DISCARDED.value, "areas.plan", label=_("throw the draft away"), icon="trash"
+        ),
     ),
 )

@@ -1,42 +1,23 @@
 """The support desk for units and postings. Every change goes through services."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.accounts.access import support_actor
-from governance.accounts.admin import SupportDesk
-from governance.kernel.errors import DomainError
-from grids.areas.selectors import area_by_code
+from foundation.accounts.access import support_actor
+from foundation.accounts.admin import SupportDesk
+from foundation.kernel.errors import DomainError
+from grids.areas.choices import Level
 from grids.workforce import services
 from grids.workforce.choices import function_name
 from grids.workforce.models import Posting, Unit
-
-
-class SpokenAutocomplete(AutocompleteSelect):
-    """Django's search for a row, saying what it is while nothing is chosen."""
-
-    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Name it where its script looks for words."""
-        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": str(_("Search by name"))}
-
-
-class AreaCodeForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Names the area by its code: nobody scrolls through 1,500 areas."""
-
-    area_code = forms.CharField(label=_("area code"), max_length=32, help_text=_("12 digits, or the code of a grid."))
-
-    def clean_area_code(self) -> Any:
-        """Return the place with this code."""
-        try:
-            return area_by_code(self.cleaned_data["area_code"].strip())
-        except DomainError as error:
-            raise forms.ValidationError(error.message) from error
 
 
 class FunctionFilter(admin.AllValuesFieldListFilter):
@@ -48,19 +29,11 @@ class FunctionFilter(admin.AllValuesFieldListFilter):
             yield {**choice, "display": function_name(str(choice["display"]))}
 
 
-class UnitForm(AreaCodeForm):
-    """A new unit."""
-
-    class Meta:
-        model = Unit
-        fields = ("code", "name", "function", "area_code")
-
-
 @admin.register(Unit)
 class UnitAdmin(SupportDesk):
     """Units: create, offer for dispatch or no longer."""
 
-    form = UnitForm
+    groups: ClassVar = {"area": (Level.TOWNSHIP, Level.CITY)}
     list_display = ("code", "name", "function_named", "area", "is_active")
     list_filter = ("is_active", ("function", FunctionFilter))
     list_select_related = ("area",)
@@ -69,7 +42,7 @@ class UnitAdmin(SupportDesk):
     def get_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         """A unit's place is chosen once."""
         if obj is None:
-            return ("code", "name", "function", "area_code")
+            return ("code", "name", "function", "area")
         return ("code", "name", "function_named", "area", "is_active")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
@@ -82,7 +55,7 @@ class UnitAdmin(SupportDesk):
         return function_name(obj.function)
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
-        """Ask for the area's code only when the unit is new."""
+        """Once made, a unit is only offered or no longer."""
         if obj is not None:
             kwargs["form"] = forms.modelform_factory(Unit, fields=("is_active",))
         return super().get_form(request, obj, change, **kwargs)
@@ -93,18 +66,16 @@ class UnitAdmin(SupportDesk):
         if change:
             services.set_unit_active(actor, unit_id=obj.pk, is_active=obj.is_active)
             return
-        made = services.create_unit(
-            actor, code=obj.code, name=obj.name, function=obj.function, area_id=form.cleaned_data["area_code"].id
-        )
-        obj.pk, obj.area_id = made.pk, made.area_id
+        made = services.create_unit(actor, code=obj.code, name=obj.name, function=obj.function, area_id=obj.area_id)
+        obj.pk = made.pk
 
 
-class PostingForm(AreaCodeForm):
+class PostingForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new posting, checked as the service will."""
 
     class Meta:
         model = Posting
-        fields = ("user", "role", "area_code", "unit", "starts_on", "ends_on")
+        fields = ("user", "role", "area", "unit", "starts_on", "ends_on")
 
     def clean(self) -> dict[str, Any]:
         """Show the service's refusals at their fields."""
@@ -114,7 +85,7 @@ class PostingForm(AreaCodeForm):
                 services.check_posting(**self.asked())
             except DomainError as error:
                 for name, message in (error.fields or {"": error.message}).items():
-                    self.add_error({"area": "area_code", "": None}.get(name, name), message)
+                    self.add_error(name or None, message)
         return data
 
     def asked(self) -> dict[str, Any]:
@@ -124,14 +95,14 @@ class PostingForm(AreaCodeForm):
         return {
             "user_id": data["user"].pk,
             "role": data["role"],
-            "area_id": data["area_code"].id,
+            "area_id": data["area"].pk,
             "unit_id": unit.pk if unit else None,
             "starts_on": data["starts_on"],
             "ends_on": data.get("ends_on"),
         }
 
     def _post_clean(self) -> None:
-        """Leave the row to the service: the form has no area to build one from."""
+        """Leave the row to the service."""
 
 
 class EndForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -160,19 +131,11 @@ class PostingAdmin(SupportDesk):
     list_filter = ("role",)
     list_select_related = ("user", "area", "unit")
     search_fields = ("user__username", "user__name", "area__name", "area__code")
-    autocomplete_fields = ("user", "unit")
     ordering = ("-starts_on", "pk")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Search for people and units by name."""
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = SpokenAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Posting | None = None) -> tuple[str, ...]:
         """Once posted, only the end can change."""
-        shown = ("user", "role", "area", "unit", "starts_on", "ends_on")
-        return shown if obj else ("user", "role", "area_code", "unit", "starts_on", "ends_on")
+        return ("user", "role", "area", "unit", "starts_on", "ends_on")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Posting | None = None) -> tuple[str, ...]:
         """History stays as it was."""
@@ -191,5 +154,20 @@ class PostingAdmin(SupportDesk):
             services.end_posting(actor, posting_id=obj.pk, ends_on=form.cleaned_data["ends_on"])
             return
         made = services.post_person(actor, **form.asked())
-        obj.pk = made.pk
-        obj.refresh_from_db()
+        if made is not None:
+            obj.pk = made.pk
+            obj.refresh_from_db()
+
+    def response_add(self, request: HttpRequest, obj: Posting, post_url_continue: str | None = None) -> HttpResponse:
+        """Say that a top role waits for a second person: there is no posting yet."""
+        if obj._state.adding:  # noqa: SLF001 - Django's own word for what has no row
+            messages.warning(
+                request, gettext("This role needs two people: the posting holds once a second person approves it.")
+            )
+            return redirect("accounts:approvals")
+        return super().response_add(request, obj, post_url_continue)
+
+    def log_addition(self, request: HttpRequest, obj: Posting, message: Any) -> Any:
+        """Log what was added; what only waits stands in the audit trail."""
+        adding = obj._state.adding  # noqa: SLF001 - as above
+        return None if adding else super().log_addition(request, obj, message)

@@ -29,6 +29,12 @@ LEVEL_OF: dict[str, Level] = {
     Role.NET_ADMIN: Level.CITY,
 }
 
+# Who sits at a desk, from the ground up: each decides on the level it is posted over.
+DESK_ROLES = (Role.VILLAGE_CLERK, Role.TOWNSHIP_OFFICIAL, Role.CITY_CENTRE)
+
+# Who holds one of these may see or change the whole city, so two people together give it.
+TOP_ROLES = frozenset({Role.CITY_CENTRE, Role.NET_ADMIN})
+
 # What units commonly do. Functions are data, a city adds its own; these have names in the reader's language.
 FUNCTIONS: Mapping[str, Any] = {
     "civil_affairs": _("civil affairs"),

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db import transaction
 
-from governance.kernel import clock, policies
-from governance.kernel.actor import Actor
-from governance.kernel.services import audit
+from foundation.kernel import city_time, policies
+from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
 from grids.workforce.models import Posting, Unit
 
 
@@ -34,7 +34,7 @@ class PostingRow:
 
 def import_units(actor: Actor, rows: Iterable[UnitRow]) -> Mapping[str, int]:
     """Create the units whose codes are not taken and return every row's unit id by code."""
-    policies.require(actor, "posting.manage")
+    policies.require(actor, "posting.import")
     listed = list(rows)
     with transaction.atomic():
         Unit.objects.bulk_create(
@@ -42,13 +42,13 @@ def import_units(actor: Actor, rows: Iterable[UnitRow]) -> Mapping[str, int]:
             batch_size=500,
             ignore_conflicts=True,
         )
-        audit(actor, "import_units", "unit", ["list"], at=clock.now(), detail={"units": len(listed)})
+        audit(actor, "import_units", "unit", ["list"], at=city_time.now(), detail={"units": len(listed)})
         return dict(Unit.objects.filter(code__in=[row.code for row in listed]).values_list("code", "pk"))
 
 
 def import_postings(actor: Actor, rows: Iterable[PostingRow], *, units: Mapping[str, int], starts_on: date) -> int:
     """Post everybody of the list from ``starts_on``; return how many. The database refuses what does not fit."""
-    policies.require(actor, "posting.manage")
+    policies.require(actor, "posting.import")
     postings = [
         Posting(
             user_id=row.user_id, role=row.role, area_id=row.area_id, unit_id=units.get(row.unit), starts_on=starts_on
@@ -57,5 +57,5 @@ def import_postings(actor: Actor, rows: Iterable[PostingRow], *, units: Mapping[
     ]
     with transaction.atomic():
         Posting.objects.bulk_create(postings, batch_size=500)
-        audit(actor, "import_postings", "posting", ["list"], at=clock.now(), detail={"postings": len(postings)})
+        audit(actor, "import_postings", "posting", ["list"], at=city_time.now(), detail={"postings": len(postings)})
     return len(postings)

@@ -3,18 +3,22 @@
 A posting over an area that has ended counts for the area that took its place, from that day; its row stays as it is.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.kernel.actor import Actor, ActorKind, Grant
+from foundation.accounts.policies import reaches
+from foundation.accounts.selectors import add_keeper, add_top_people
+from foundation.kernel.actor import Actor, ActorKind, Grant
+from foundation.web.picking import Choice, Kind, offer
 from grids.areas import selectors as areas
-from grids.workforce.choices import Role
+from grids.workforce.choices import TOP_ROLES, Role
 from grids.workforce.models import Posting, Unit
 
 
@@ -52,8 +56,8 @@ def actor_for(user: Any) -> Actor:
 
 
 def _grant(role: str, area_id: int, unit_id: int | None) -> Grant:
-    heir = areas.place(areas.heir(area_id))
-    return Grant(role, heir.id, heir.level, heir.path, unit_id)
+    successor = areas.place(areas.successor(area_id))
+    return Grant(role, successor.id, successor.level, successor.path, unit_id)
 
 
 def people_posted(area_ids: Collection[int], roles: Iterable[str], *, day: date | None = None) -> list[Posted]:
@@ -62,13 +66,17 @@ def people_posted(area_ids: Collection[int], roles: Iterable[str], *, day: date 
     ``area_id`` of an answer is the area asked about: people of an area that has ended are those of the one that took its
     place, whichever of the two their postings name.
     """
-    heirs = {area_id: areas.heir(area_id, on=day) for area_id in area_ids}
-    named = areas.standing_for(heirs.values(), on=day)
+    successors = {area_id: areas.successor(area_id, on=day) for area_id in area_ids}
+    named = areas.with_predecessors(successors.values(), on=day)
     rows = _posted(current(day).filter(area_id__in=named, role__in=list(roles), user__is_active=True))
-    by_heir: dict[int, list[Posted]] = {}
+    by_successor: dict[int, list[Posted]] = {}
     for row in rows:
-        by_heir.setdefault(areas.heir(row.area_id, on=day), []).append(row)
-    found = (replace(row, area_id=asked) for asked, heir in heirs.items() for row in by_heir.get(heir, ()))
+        by_successor.setdefault(areas.successor(row.area_id, on=day), []).append(row)
+    found = (
+        replace(row, area_id=asked)
+        for asked, successor in successors.items()
+        for row in by_successor.get(successor, ())
+    )
     return list(dict.fromkeys(found))
 
 
@@ -99,10 +107,47 @@ def units_for(area_path: str, *, function: str | None = None) -> QuerySet[Unit]:
     return units.order_by("-area__path", "code")
 
 
+def has_people() -> Exists:
+    """Return the condition, on units, that somebody active is posted there today."""
+    return Exists(current().filter(unit_id=OuterRef("pk"), user__is_active=True))
+
+
+def units_without_people() -> QuerySet[Unit, Any]:
+    """Return the ids of the units where nobody active is posted today."""
+    return Unit.objects.filter(~has_people()).values("pk")
+
+
 def units(unit_ids: Collection[int] | None = None) -> dict[int, Unit]:
     """Return units by id, all of them when no ids are given."""
     rows = Unit.objects.all() if unit_ids is None else Unit.objects.filter(pk__in=unit_ids)
     return {row.pk: row for row in rows}
+
+
+def _unit_choice(row: Unit) -> Choice:
+    place = areas.place(row.area_id)
+    return Choice(row.pk, row.code, row.name, place.name)
+
+
+def _units_to_choose(actor: Actor, words: str, groups: Sequence[str]) -> Iterator[Choice]:
+    del groups
+    found = Unit.objects.filter(is_active=True)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(code__istartswith=words) | Q(area__name__contains=words))
+    paths = areas.places(set(found.values_list("area_id", flat=True)))
+    return (_unit_choice(row) for row in found if reaches(actor, paths[row.area_id].path))
+
+
+def _units_named(actor: Actor | None, text: str, groups: Sequence[str]) -> list[Choice]:
+    del groups
+    found = Unit.objects.filter(code=text) or Unit.objects.filter(name=text)
+    return [_unit_choice(row) for row in found if actor is None or reaches(actor, areas.place(row.area_id).path)]
+
+
+def _unit_by_id(unit_id: int) -> Choice | None:
+    return next(map(_unit_choice, Unit.objects.filter(pk=unit_id)), None)
+
+
+offer("unit", Kind(search=_units_to_choose, find=_units_named, by_id=_unit_by_id))
 
 
 def _in_words(count: int) -> str:
@@ -113,3 +158,25 @@ def _in_words(count: int) -> str:
 def postings_of(area_ids: Collection[int], day: date) -> Mapping[int, int]:
     """Return how many postings each of the areas has on a day, for the dry run of a plan that ends it."""
     return dict(current(day).filter(area_id__in=area_ids).values_list("area_id").annotate(count=Count("pk")))
+
+
+@add_top_people
+def top_people() -> set[int]:
+    """Return the active people posted today in a role that two people give."""
+    rows = current().filter(role__in=TOP_ROLES, user__is_active=True)
+    return set(rows.values_list("user_id", flat=True))
+
+
+@add_keeper
+def reason_to_keep(user_id: int) -> str:
+    """Say why the last administrator of the net may not be disabled; nothing for anybody else."""
+    holders = lasting_holders(Role.NET_ADMIN)
+    return _("This is the last administrator of the net. Post another one first.") if holders == {user_id} else ""
+
+
+def lasting_holders(role: str, *, without: int | None = None) -> set[int]:
+    """Return the active people who hold a role today by a posting without an end; ``without`` leaves one posting out."""
+    rows = current().filter(role=role, ends_on__isnull=True, user__is_active=True)
+    if without is not None:
+        rows = rows.exclude(pk=without)
+    return set(rows.values_list("user_id", flat=True))

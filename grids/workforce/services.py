@@ -1,5 +1,6 @@
 """Posting people, ending postings, creating units; each act leaves one audit row."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,14 +8,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from governance.kernel import clock, policies, revisions
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid, NotFound
-from governance.kernel.services import audit
+from foundation.accounts import selectors as accounts
+from foundation.accounts.policies import POSTING
+from foundation.accounts.services import ApprovalKind, add_approval_kind, request_approval
+from foundation.kernel import city_time, policies, revisions
+from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
+from foundation.kernel.codes import code_problem, fold_code
+from foundation.kernel.errors import Denied, Invalid, NotFound
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
-from grids.workforce.choices import LEVEL_OF, Role
+from grids.workforce import selectors
+from grids.workforce.choices import LEVEL_OF, TOP_ROLES, Role
 from grids.workforce.models import Posting, Unit
+from grids.workforce.policies import Appointment
 
 # Bumped with every change of units and postings, for whoever keeps them by revision.
 REVISION = "workforce"
@@ -22,24 +29,30 @@ REVISION = "workforce"
 
 def create_unit(actor: Actor, *, code: str, name: str, function: str, area_id: int) -> Unit:
     """Create a unit that cases can be dispatched to, at a township or at the city."""
-    policies.require(actor, "posting.manage")
+    policies.require(actor, "posting.manage", Appointment(_paths(area_id)))
+    code = fold_code(code)
+    if code_problem(code):
+        raise Invalid(code_problem(code), fields={"code": code_problem(code)})
     if areas.place(area_id).level not in {Level.TOWNSHIP, Level.CITY}:
         raise Invalid(_("A unit belongs to a township or to the city."), fields={"area": _("Choose another area.")})
     if Unit.objects.filter(code=code).exists():
         raise Invalid(_("Another unit has this code."), fields={"code": _("Another unit has this code.")})
     with transaction.atomic():
         unit = Unit.objects.create(code=code, name=name, function=function, area_id=area_id)
-        audit(actor, "create_unit", "unit", [str(unit.pk)], at=clock.now())
+        audit(actor, "create_unit", "unit", [str(unit.pk)], at=city_time.now())
         revisions.bump(REVISION)
     return unit
 
 
 def set_unit_active(actor: Actor, *, unit_id: int, is_active: bool) -> None:
     """Offer a unit for dispatch, or no longer."""
-    policies.require(actor, "posting.manage")
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound(_("There is no such unit."))
+    policies.require(actor, "posting.manage", Appointment(_paths(unit.area_id)))
     with transaction.atomic():
         Unit.objects.filter(pk=unit_id).update(is_active=is_active)
-        audit(actor, "open_unit" if is_active else "close_unit", "unit", [str(unit_id)], at=clock.now())
+        audit(actor, "open_unit" if is_active else "close_unit", "unit", [str(unit_id)], at=city_time.now())
         revisions.bump(REVISION)
 
 
@@ -52,18 +65,63 @@ def post_person(
     unit_id: int | None = None,
     starts_on: date,
     ends_on: date | None = None,
-) -> Posting:
-    """Post a person from a day until the day before another. The same posting twice on one day is refused."""
-    policies.require(actor, "posting.manage")
+) -> Posting | None:
+    """Post a person from a day until the day before another. The same posting twice on one day is refused.
+
+    A role of ``TOP_ROLES`` is only asked for: the answer is nothing, and a second person's approval makes the posting.
+    """
+    policies.require(actor, "posting.manage", Appointment(_paths(area_id), user_id))
+    columns: dict[str, Any] = {"user_id": user_id, "role": role, "area_id": area_id, "unit_id": unit_id}
     with transaction.atomic():
-        check_posting(
-            user_id=user_id, role=role, area_id=area_id, unit_id=unit_id, starts_on=starts_on, ends_on=ends_on
-        )
-        posting = _create(
-            user_id=user_id, role=role, area_id=area_id, unit_id=unit_id, starts_on=starts_on, ends_on=ends_on
-        )
+        check_posting(**columns, starts_on=starts_on, ends_on=ends_on)
+        if role in TOP_ROLES and not actor.is_system:
+            _ask_for(actor, columns, starts_on, ends_on)
+            return None
+        posting = _create(**columns, starts_on=starts_on, ends_on=ends_on)
         _write_down(actor, "post_person", posting)
     return posting
+
+
+def _paths(area_id: int) -> tuple[str, ...]:
+    """Return the paths a posting over the area counts for: its own, and of what took its place."""
+    return tuple({areas.place(area_id).path, areas.place(areas.successor(area_id)).path})
+
+
+def _ask_for(actor: Actor, columns: dict[str, Any], starts_on: date, ends_on: date | None) -> None:
+    days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat() if ends_on else None}
+    role, area_id = columns["role"], columns["area_id"]
+    request_approval(
+        actor,
+        kind=POSTING,
+        user=accounts.user(columns["user_id"]),
+        key=f"{role}:{area_id}",
+        params={"role": str(role), "area_id": area_id, **days},
+        params_shown={"role": str(role)},
+    )
+
+
+def _post_approved(actor: Actor, request: Any) -> None:
+    """Make the posting two people agreed on; raises ``Invalid`` where it no longer fits."""
+    params = request.params
+    columns = {"user_id": request.user_id, "role": params["role"], "area_id": params["area_id"], "unit_id": None}
+    ends_on = date.fromisoformat(params["ends_on"]) if params["ends_on"] else None
+    days: dict[str, Any] = {"starts_on": date.fromisoformat(params["starts_on"]), "ends_on": ends_on}
+    check_posting(**columns, **days)
+    _write_down(actor, "post_person", _create(**columns, **days), requested_by=request.requested_by_id)
+
+
+def _sentence(params: Mapping[str, Any]) -> str:
+    words = {
+        "role": Role(params["role"]).label,
+        "area": areas.place(params["area_id"]).name,
+        "day": params["starts_on"],
+    }
+    if params["ends_on"]:
+        return _("Posting as %(role)s over %(area)s from %(day)s until %(end)s") % {**words, "end": params["ends_on"]}
+    return _("Posting as %(role)s over %(area)s from %(day)s on") % words
+
+
+add_approval_kind(POSTING, ApprovalKind(sentence=_sentence, carry_out=_post_approved))
 
 
 def _create(**columns: Any) -> Posting:
@@ -90,14 +148,24 @@ def check_posting(
 
 
 def end_posting(actor: Actor, *, posting_id: int, ends_on: date) -> Posting:
-    """End a posting: ``ends_on`` is the first day on which it no longer holds. Ending on its first day removes it."""
-    policies.require(actor, "posting.manage")
+    """End a posting: ``ends_on`` is the first day on which it no longer holds. Ending on its first day removes it.
+
+    An end that stands is never put off: that would be a new posting, which has its own rules.
+    """
     with transaction.atomic():
         posting = Posting.objects.select_for_update().filter(pk=posting_id).first()
         if posting is None:
             raise NotFound(_("There is no such posting."))
+        ending = Appointment(_paths(posting.area_id), posting.user_id, is_given=False)
+        policies.require(actor, "posting.manage", ending)
         if ends_on < posting.starts_on:
             raise Invalid(_("A posting ends after it begins."), fields={"ends_on": _("Choose a later day.")})
+        if posting.ends_on is not None and ends_on > posting.ends_on:
+            raise Invalid(
+                _("A posting is not lengthened. Post the person again."),
+                fields={"ends_on": _("Choose an earlier day.")},
+            )
+        _refuse_last(actor, posting)
         _write_down(actor, "end_posting", posting, ends_on=ends_on.isoformat())
         if ends_on == posting.starts_on:
             posting.delete()
@@ -107,9 +175,19 @@ def end_posting(actor: Actor, *, posting_id: int, ends_on: date) -> Posting:
     return posting
 
 
+def _refuse_last(actor: Actor, posting: Posting) -> None:
+    """Keep somebody who looks after the net; raises ``Denied`` for the last one."""
+    if actor.is_system or posting.role != Role.NET_ADMIN or posting.ends_on is not None:
+        return
+    # Locked, so that two administrators cannot end each other's posting at one moment.
+    list(Posting.objects.select_for_update().filter(role=Role.NET_ADMIN, ends_on__isnull=True).order_by("pk"))
+    if not selectors.lasting_holders(Role.NET_ADMIN, without=posting.pk):
+        raise Denied(_("This is the last administrator of the net. Post another one first."))
+
+
 def _write_down(actor: Actor, action: str, posting: Posting, **detail: object) -> None:
     about = {"posting": posting.pk, "role": posting.role, "area": posting.area_id, "unit": posting.unit_id, **detail}
-    audit(actor, action, "user", [str(posting.user_id)], at=clock.now(), detail=about)
+    audit(actor, action, "user", [str(posting.user_id)], at=city_time.now(), detail=about)
     revisions.bump(REVISION)
 
 

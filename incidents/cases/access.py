@@ -1,11 +1,16 @@
-"""Answers who may open the photos of a case: whoever may see the case."""
+"""Who may open photos of a case (whoever may see it) and its documents (insiders), and how fast people without a posting may report."""
 
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from governance.kernel.actor import Actor
-from governance.kernel.policies import ALLOWED, Verdict, policy, refused
+from foundation.kernel import pacing
+from foundation.kernel.actor import Actor
+from foundation.kernel.policies import ALLOWED, Verdict, ask, policy, refused
+from foundation.web.access import client_network
 from incidents.cases import selectors
 
 
@@ -15,3 +20,30 @@ def open_photo(actor: Actor, subject: Any) -> Verdict:
     if selectors.visible(actor).filter(reference=subject).exists():
         return ALLOWED
     return refused(_("This photo belongs to a case you may not see."))
+
+
+@policy("evidence.open_document.incident")
+def open_document(actor: Actor, subject: Any) -> Verdict:
+    """``subject`` is the reference of the case."""
+    case = selectors.visible(actor).filter(reference=subject).first()
+    if case is None:
+        return refused(_("This document belongs to a case you may not see."))
+    return ask(actor, "incident.read_documents", case)
+
+
+def report_paces(request: HttpRequest, actor: Actor) -> list[pacing.Pace]:
+    """Return what holds a reporter back: nothing who is posted, the own account, or the network without one."""
+    if actor.grants:
+        return []
+    if actor.user_id is not None:
+        return [pacing.Pace(f"reports:user:{actor.user_id}", *settings.REPORTS_OF_ONE_RESIDENT)]
+    return [
+        pacing.Pace(f"reports:net:{client_network(request)}", *settings.REPORTS_FROM_ONE_NETWORK),
+        pacing.Pace("reports:all", *settings.REPORTS_FROM_ALL_NETWORKS),
+    ]
+
+
+def require_pace(paces: list[pacing.Pace], client_id: UUID) -> None:
+    """Raise ``TooMany`` where a new report has to wait; one that has arrived before never does."""
+    if pacing.wait_of(paces) and not selectors.has_arrived(client_id):
+        pacing.require(paces)

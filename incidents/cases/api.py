@@ -1,79 +1,74 @@
-"""Cases over HTTP: report, list, look, act, add photos."""
+"""Cases over HTTP: report, list, look, act, add photos and documents."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.evidence.pictures import MAX_BYTES
-from governance.kernel import clock
-from governance.kernel.access import SIGNED_IN
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid, Stale
-from governance.kernel.http import error_body
-from governance.kernel.rest import ApiView, ErrorShape
+from foundation.evidence.access import document_response
+from foundation.evidence.pictures import MAX_BYTES
+from foundation.evidence.selectors import document_for
+from foundation.evidence.services import note_opening
+from foundation.kernel import city_time, pacing
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import Invalid
+from foundation.process.acts import SentAct
+from foundation.process.offers import Offer
+from foundation.web.access import SIGNED_IN
+from foundation.web.act_api import ActsView
+from foundation.web.lists.api import ListView, described
+from foundation.web.rest import ApiView, ErrorShape
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
-from incidents.cases.filters import IncidentFilter, YesNoFilter
+from incidents.cases.access import report_paces, require_pace
+from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.filters import IncidentFilter
+from incidents.cases.lists import Incidents
 from incidents.cases.services.photos import STAGES
 from incidents.catalogue import selectors as catalogue
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
+_WAIT = OpenApiResponse(ErrorShape, description="Too many; Retry-After says how many seconds to wait")
 _HIDDEN = OpenApiResponse(ErrorShape, description="No such case among those the caller may see")
-_FILTERS = [
-    OpenApiParameter(
-        name,
-        OpenApiTypes.BOOL if isinstance(found, YesNoFilter) else OpenApiTypes.STR,
-        description=str(found.label),
-    )
-    for name, found in IncidentFilter.base_filters.items()
-]
 
 
-class IncidentList(ApiView):
+class IncidentList(ListView):
     """``GET`` and ``POST incidents/``."""
 
-    access_rule = SIGNED_IN
+    listing = Incidents()
 
-    @extend_schema(
-        operation_id="incidents_list",
-        parameters=[*_FILTERS, shapes.CaseListQuery],
-        responses={200: shapes.CaseListShape, 422: _INVALID},
-    )
-    def get(self, request: Request) -> Response:
-        """Answer one page of the cases the caller may see."""
-        query = shapes.CaseListQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        asked, actor = query.validated_data, self.actor(request)
-        found = IncidentFilter(request.query_params, selectors.visible(actor), actor=actor).found
-        page = selectors.page_of(
-            selectors.named(found), ordering=asked["ordering"], cursor=asked["cursor"], size=asked["limit"]
-        )
-        return Response(
-            {
-                "count": selectors.capped_count(found),
-                "next": _link(request, page.next),
-                "previous": _link(request, page.previous),
-                "results": shapes.CaseShape(page.items, many=True).data,
-            }
-        )
+    @described("incidents_list", IncidentFilter, shapes.CaseShape, "CaseListShape")
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer one page of the cases the caller may see, or all that fit as a file."""
+        return self.answer(request)
+
+    def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
+        """Return what ``CaseShape`` says of each."""
+        return list(shapes.incident_rows(items))
 
     @extend_schema(
         operation_id="incidents_report",
         request=shapes.ReportShape,
-        responses={201: shapes.ReceiptShape, 200: shapes.ReceiptShape, 409: _REFUSED, 422: _INVALID},
+        responses={201: shapes.ReceiptShape, 200: shapes.ReceiptShape, 409: _REFUSED, 422: _INVALID, 429: _WAIT},
     )
     def post(self, request: Request) -> Response:
         """Take a report in: 201, or 200 with the same answer when it has come before."""
         shape = shapes.ReportShape(data=request.data)
         shape.is_valid(raise_exception=True)
-        taken = services.take_in(self.actor(request), shape.to_data())
+        actor, data = self.actor(request), shape.to_data()
+        paces = report_paces(request, actor)
+        require_pace(paces, data.id)
+        taken = services.take_in(actor, data)
+        if taken.is_new:
+            pacing.count(paces)
         return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
 
 
@@ -86,7 +81,7 @@ class IncidentDetail(ApiView):
     def get(self, request: Request, reference: str) -> Response:
         """Answer one case."""
         actor = self.actor(request)
-        return Response(_detail(actor, selectors.by_reference(actor, reference)))
+        return Response(shapes.incident_detail(selectors.by_reference(actor, reference), actor))
 
 
 class IncidentSteps(ApiView):
@@ -102,31 +97,21 @@ class IncidentSteps(ApiView):
         return Response(shapes.StepShape(selectors.timeline(case, actor), many=True).data)
 
 
-class IncidentActs(ApiView):
+class IncidentActs(ActsView):
     """``GET`` and ``POST incidents/{reference}/acts/``."""
 
     access_rule = SIGNED_IN
+    act_shape = shapes.IncidentActShape
+    subject_name = "incident"
 
     @extend_schema(operation_id="incidents_acts", responses={200: shapes.OffersShape, 404: _HIDDEN})
     def get(self, request: Request, reference: str) -> Response:
         """Answer the moves the caller may make with the data each needs, and those refused with the reason."""
-        actor = self.actor(request)
-        case = selectors.by_reference(actor, reference)
-        offers = selectors.offers(actor, case)
-        shape = shapes.OffersShape(
-            {
-                "reference": case.reference,
-                "state": case.state,
-                "version": case.version,
-                "acts": [offer for offer in offers if offer.allowed],
-                "refused": [offer for offer in offers if not offer.allowed],
-            }
-        )
-        return Response(shape.data)
+        return Response({"reference": reference.upper(), **self.offered_moves(request, reference)})
 
     @extend_schema(
         operation_id="incidents_act",
-        request=shapes.ActShape,
+        request=shapes.IncidentActShape,
         responses={
             200: shapes.CaseDetailShape,
             403: _REFUSED,
@@ -137,18 +122,23 @@ class IncidentActs(ApiView):
     )
     def post(self, request: Request, reference: str) -> Response:
         """Do one act; 409 ``stale`` carries the case as it is now."""
-        shape = shapes.ActShape(data=request.data)
-        shape.is_valid(raise_exception=True)
-        sent, actor = shape.validated_data, self.actor(request)
-        try:
-            case = services.act(
-                actor, reference, sent["action"], version=sent["version"], note=sent["note"], data=shape.data_of_act()
-            )
-        except Stale as error:
-            fresh = _detail(actor, selectors.by_reference(actor, reference))
-            return Response({**error_body(error), "incident": fresh}, status=409)
-        # The act may have taken the case out of the caller's sight; it is answered all the same.
-        return Response(_detail(actor, selectors.by_id(case.pk)))
+        return self.answer(request, reference)
+
+    def find(self, actor: Actor, key: str) -> Any:
+        """Return the case with its names."""
+        return selectors.by_reference(actor, key)
+
+    def offers(self, actor: Actor, subject: Any) -> list[Offer]:
+        """Return the moves from where the case stands."""
+        return selectors.offers(actor, subject)
+
+    def do(self, actor: Actor, key: str, sent: SentAct) -> Any:
+        """Do an act; the case is answered with its names."""
+        return selectors.with_names(services.do(actor, key, sent))
+
+    def detail(self, actor: Actor, subject: Any) -> dict[str, Any]:
+        """Return what is said of a case."""
+        return shapes.incident_detail(subject, actor)
 
 
 class AnyBody(BaseParser):
@@ -168,6 +158,7 @@ class IncidentPhoto(ApiView):
     """``PUT incidents/{reference}/photos/{uuid}/``."""
 
     access_rule = SIGNED_IN
+    query_words = frozenset({"stage"})
     parser_classes = [AnyBody]
 
     @extend_schema(
@@ -181,6 +172,7 @@ class IncidentPhoto(ApiView):
             404: _HIDDEN,
             409: _REFUSED,
             422: _INVALID,
+            507: OpenApiResponse(ErrorShape, description="The server has no room for files"),
         },
     )
     def put(self, request: Request, reference: str, photo_id: UUID) -> Response:
@@ -198,6 +190,68 @@ class IncidentPhoto(ApiView):
         return Response({"id": str(kept.id), "stage": kept.stage}, status=201 if kept.is_new else 200)
 
 
+class IncidentDocuments(ApiView):
+    """``GET`` and ``POST incidents/{reference}/documents/``."""
+
+    access_rule = SIGNED_IN
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="incidents_documents", responses={200: shapes.DocumentShape(many=True), 404: _HIDDEN})
+    def get(self, request: Request, reference: str) -> Response:
+        """Answer the documents of a case, oldest first; none to whoever only reported it."""
+        return Response(
+            shapes.DocumentShape(selectors.incident_documents(self.actor(request), reference), many=True).data
+        )
+
+    @extend_schema(
+        operation_id="incidents_document_add",
+        request={"multipart/form-data": shapes.NewDocumentShape},
+        responses={
+            201: shapes.DocumentShape,
+            200: shapes.DocumentShape,
+            403: _REFUSED,
+            404: _HIDDEN,
+            409: _REFUSED,
+            422: _INVALID,
+            507: OpenApiResponse(ErrorShape, description="The server has no room for files"),
+        },
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        """Keep a document: 201, or 200 with the same answer when it has come before."""
+        shape = shapes.NewDocumentShape(data=request.data)
+        shape.is_valid(raise_exception=True)
+        sent, actor = shape.validated_data, self.actor(request)
+        kept = services.add_incident_document(
+            actor,
+            reference,
+            document_id=sent["id"],
+            name=sent["file"].name,
+            data=sent["file"].read(),
+            purpose=sent["purpose"],
+            supersedes=sent["supersedes"],
+        )
+        held = next(one for one in selectors.incident_documents(actor, reference) if one.id == kept.id)
+        return Response(shapes.DocumentShape(held).data, status=201 if kept.is_new else 200)
+
+
+class IncidentDocument(ApiView):
+    """``GET incidents/{reference}/documents/{uuid}/``."""
+
+    access_rule = SIGNED_IN
+
+    @extend_schema(
+        operation_id="incidents_document",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: _HIDDEN},
+    )
+    def get(self, request: Request, reference: str, document_id: UUID) -> HttpResponseBase:
+        """Answer the file itself, as an attachment; who opens it is written down."""
+        actor = self.actor(request)
+        found = document_for(actor, document_id, subject=(SUBJECT_KIND, reference))
+        response = document_response(found)
+        note_opening(actor, found)
+        return response
+
+
 class MatterList(ApiView):
     """``GET matters/``."""
 
@@ -206,16 +260,4 @@ class MatterList(ApiView):
     @extend_schema(operation_id="matters_list", responses={200: shapes.MatterShape(many=True)})
     def get(self, request: Request) -> Response:
         """Answer the matters admitted today."""
-        return Response(shapes.MatterShape(catalogue.matters(clock.local_day(clock.now())), many=True).data)
-
-
-def _detail(actor: Actor, case: Any) -> Any:
-    return shapes.CaseDetailShape(case, context={"reader": actor}).data
-
-
-def _link(request: Request, cursor: str) -> str | None:
-    if not cursor:
-        return None
-    params = request.query_params.copy()
-    params["cursor"] = cursor
-    return request.build_absolute_uri(f"{request.path}?{params.urlencode()}")
+        return Response(shapes.MatterShape(catalogue.matters(city_time.local_day(city_time.now())), many=True).data)

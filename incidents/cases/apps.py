@@ -1,17 +1,38 @@
 """The room as a Django app."""
 
-from importlib import import_module
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from django.apps import AppConfig
+from foundation.kernel.rooms import MenuWord, NoticeKind, Room
+
+# Who has tasks of their own; others find their work in the list of incidents.
+_DOERS = ("grid_worker", "department_handler")
 
 
-class CasesConfig(AppConfig):
+class CasesConfig(Room):
     """The life of an incident."""
 
     name = "incidents.cases"
     label = "cases"
-
-    def ready(self) -> None:
-        """Register what this room answers: its policies, who opens its photos, its subscribers, what follows an area."""
-        for module in ("policies", "access", "subscribers", "selectors.followers"):
-            import_module(f"{self.name}.{module}")
+    pages = ""
+    menu = (
+        MenuWord("cases:tasks", _("My tasks"), pgettext_lazy("tab", "Tasks"), "tasks", order=10, roles=_DOERS),
+        MenuWord("cases:inbox", _("Incidents"), pgettext_lazy("tab", "Incidents"), "inbox", order=20),
+        MenuWord(
+            "cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", order=30, phone=False
+        ),
+    )
+    subject_links = {"incident": "cases:detail"}
+    notice_kinds = {
+        "task_new": NoticeKind("clipboard-list"),
+        "task_returned": NoticeKind("arrow-back-up"),
+        "task_withdrawn": NoticeKind("withdraw"),
+        "passed_up": NoticeKind("escalate"),
+        "handed_down": NoticeKind("hand-down"),
+        "result": NoticeKind("circle-check"),
+        "clock_amber": NoticeKind("clock", "amber"),
+        "clock_due": NoticeKind("alarm", "due"),
+        "clock_yellow": NoticeKind("alert-triangle", "yellow"),
+        "clock_red": NoticeKind("alert-triangle", "red"),
+    }
+    registers = ("selectors.followers",)

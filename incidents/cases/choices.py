@@ -33,8 +33,10 @@ class Action(models.TextChoices):
     DISPATCH = "dispatch", _("dispatch")
     TAKE = "take", _("take")
     RETURN = "return", _("return")
+    WITHDRAW = "withdraw", _("withdraw")
     FINISH = "finish", _("done")
     PASS_UP = "pass_up", _("pass up")
+    HAND_DOWN = "hand_down", _("hand down")
     CHECK = "check", _("check: in order")
     REWORK = "rework", _("check: not in order")
     CLOSE = "close", _("close")
@@ -53,6 +55,15 @@ class Channel(models.TextChoices):
     IMPORT = "import", _("import")
 
 
+class DocumentPurpose(models.TextChoices):
+    """What a document is to its case."""
+
+    RECORD = "record", _("record of the place")
+    LETTER = "letter", _("letter or notice")
+    RESULT = "result", _("proof of the result")
+    OTHER = "other", _("something else")
+
+
 class PlaceSource(models.TextChoices):
     """How the place was found."""
 
@@ -69,13 +80,6 @@ class Tone(models.TextChoices):
     DUE = "due", _("late")
     YELLOW = "yellow", _("yellow card")
     RED = "red", _("red card")
-
-
-class ClockState(models.TextChoices):
-    """What a clock does."""
-
-    RUNNING = "running", _("running")
-    STOPPED = "stopped", _("stopped")
 
 
 class DeclineReason(models.TextChoices):

@@ -1,15 +1,18 @@
 """What cases tell the rooms above: one event per move."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
 
-TOPIC = "incident.moved"
+from foundation.kernel.events import Event
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentMoved:
-    """One case made one move. Days are ISO local dates whose tallies the move may touch."""
+class IncidentMoved(Event):
+    """One case made one move. ``days``: local days whose tallies the move may touch."""
 
-    key: str
+    topic: ClassVar[str] = "incident.moved"
+
     incident_id: int
     reference: str
     action: str
@@ -21,9 +24,13 @@ class IncidentMoved:
     village_id: int
     grid_id: int
     matter_id: int
-    days: tuple[str, ...]
+    days: tuple[date, ...]
     step: int
     actor_user_id: int | None = None
+    # In whose hands it was before.
+    from_unit_id: int | None = None
+    from_handler_id: int | None = None
+    from_lowest_level: str = ""
     # Set when the clock moved it.
     stage: str = ""
     tone: str = ""

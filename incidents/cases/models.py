@@ -3,33 +3,36 @@
 from django.db import models
 from django.db.models import F, Q
 
-from governance.kernel.models import Stateful, StepBase
+from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
-from incidents.cases.choices import ENDED_STATES, Channel, ClockState, PlaceSource, Tone
-from incidents.catalogue.choices import LadderTone, LimitUnit, Stage
+from grids.areas.placed import Placed, area_indexes
+from incidents.cases.choices import ENDED_STATES, Channel, PlaceSource, Tone
+from incidents.catalogue.choices import Stage
+from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 
 
-class Incident(Stateful):
+class Incident(Stateful, Placed):
     """One case, from its report to its end. Area columns are those of its own day."""
 
     client_id = models.UUIDField(unique=True)
     content_digest = models.CharField(max_length=64)
     reference = models.CharField(max_length=20)
-    matter = models.ForeignKey("catalogue.Matter", on_delete=models.PROTECT, related_name="+")
+    matter = models.ForeignKey("catalogue.Matter", on_delete=models.PROTECT, related_name="+", db_index=False)
     description = models.TextField(blank=True)
     search_text = models.TextField(blank=True, editable=False)
     channel = models.CharField(max_length=12, choices=Channel)
+    # The desks that may act stand from the lowest level up to ``level``: being late raises that one alone, so who could
+    # act keeps the right; passing up and handing down move both.
     level = models.CharField(max_length=10, choices=Level)
+    lowest_level = models.CharField(max_length=10, choices=Level)
 
-    city = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
-    township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
-    village = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
-    grid = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
     # The territorial grid when a dedicated grid owns the case: its worker reads it.
     also_grid = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     lng = models.FloatField()
     lat = models.FloatField()
     accuracy_m = models.FloatField(null=True)
+    # A position too rough to name one grid, sent all the same.
+    is_place_uncertain = models.BooleanField(default=False)
     place_source = models.CharField(max_length=8, choices=PlaceSource, default=PlaceSource.PIN)
     h3_cell = models.CharField(max_length=16)
 
@@ -44,11 +47,16 @@ class Incident(Stateful):
     reported_on = models.DateField()
     accepted_at = models.DateTimeField(null=True)
     dispatched_at = models.DateTimeField(null=True)
+    # The level of the desk that dispatched it: only that desk and those above take it back.
+    dispatched_level = models.CharField(max_length=10, choices=Level, blank=True, default="")
     handled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     closed_on = models.DateField(null=True)
+    # How many rounds of it the figures remember beside what stands here.
+    past_rounds = models.PositiveSmallIntegerField(default=0)
     handling_seconds = models.PositiveIntegerField(null=True)
-    # The effective deadline of the handling clock; kept after it stops, for the rates of the board.
+    # The effective deadline of the handling clock, and the day it counts on; kept after it stops, for the rates of the
+    # board. What goes on after its due time is due on no day before the one on which it goes on.
     handle_due_at = models.DateTimeField(null=True)
     handle_due_on = models.DateField(null=True)
     # The clock that runs now.
@@ -65,6 +73,13 @@ class Incident(Stateful):
                 condition=Q(lng__gte=-180, lng__lte=180, lat__gte=-90, lat__lte=90), name="a_place_is_on_earth"
             ),
             models.CheckConstraint(
+                condition=Q(lowest_level=Level.GRID)
+                | Q(lowest_level=Level.VILLAGE) & ~Q(level=Level.GRID)
+                | Q(lowest_level=Level.TOWNSHIP, level__in=[Level.TOWNSHIP, Level.CITY])
+                | Q(lowest_level=Level.CITY, level=Level.CITY),
+                name="the_lowest_level_is_not_above_the_level",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=[*ENDED_STATES], ended_at__isnull=False)
                 | ~Q(state__in=[*ENDED_STATES]) & Q(ended_at__isnull=True),
                 name="ended_cases_and_only_they_have_an_end",
@@ -72,20 +87,26 @@ class Incident(Stateful):
         ]
         indexes = [
             # Inboxes: what is open in an area, by what is due next.
-            models.Index(fields=["township", "next_due_at", "id"], name="open_of_township", condition=Q(ended_at=None)),
-            models.Index(fields=["village", "next_due_at", "id"], name="open_of_village", condition=Q(ended_at=None)),
-            models.Index(fields=["grid", "next_due_at", "id"], name="open_of_grid", condition=Q(ended_at=None)),
+            *area_indexes("open_of_{level}", "next_due_at", "id", condition=Q(ended_at=None)),
             models.Index(
                 fields=["unit", "next_due_at", "id"],
                 name="open_of_unit",
                 condition=Q(ended_at=None, unit__isnull=False),
             ),
             models.Index(fields=["next_due_at", "id"], name="open_by_due", condition=Q(ended_at=None)),
+            models.Index(fields=["level", "next_due_at", "id"], name="open_of_level", condition=Q(ended_at=None)),
             models.Index(fields=["reported_by", "-reported_at"], name="reports_of_person"),
             # Lists and boards over all cases.
             models.Index(fields=["-reported_at", "-id"], name="cases_by_time"),
-            models.Index(fields=["township", "-reported_at", "-id"], name="cases_of_township_by_time"),
-            models.Index(fields=["village", "-reported_at", "-id"], name="cases_of_village_by_time"),
+            *area_indexes("cases_of_{level}_by_time", "-reported_at", "-id", levels=(Level.TOWNSHIP, Level.VILLAGE)),
+            # What the filters narrow by, in the order of the list: a count stops early, and a page begins at once.
+            models.Index(fields=["state", "-reported_at", "-id"], name="cases_of_state_by_time"),
+            models.Index(fields=["matter", "-reported_at", "-id"], name="cases_of_matter_by_time"),
+            models.Index(fields=["lng", "lat"], name="cases_by_place"),
+            models.Index(fields=["-ended_at", "-id"], name="ended_by_time", condition=Q(ended_at__isnull=False)),
+            models.Index(
+                fields=["township", "-ended_at"], name="ended_of_township", condition=Q(ended_at__isnull=False)
+            ),
             models.Index(fields=["township", "reported_on", "matter"], name="reported_of_township"),
             models.Index(fields=["village", "reported_on"], name="reported_of_village"),
             # What few cases have, or only later: these cost nothing while a case comes in.
@@ -93,17 +114,7 @@ class Incident(Stateful):
             models.Index(
                 fields=["unit", "-reported_at", "-id"], name="cases_of_unit_by_time", condition=Q(unit__isnull=False)
             ),
-            models.Index(
-                fields=["village", "closed_on"], name="closed_of_village", condition=Q(closed_on__isnull=False)
-            ),
-            models.Index(
-                fields=["village", "handle_due_on"], name="due_of_village", condition=Q(handle_due_on__isnull=False)
-            ),
-            models.Index(
-                fields=["village", "handled_at"],
-                name="handled_late_of_village",
-                condition=Q(handled_at__gt=F("handle_due_at")),
-            ),
+            # The days of a village are found among its township's.
             models.Index(
                 fields=["township", "closed_on", "matter"],
                 name="closed_of_township",
@@ -131,34 +142,54 @@ class Incident(Stateful):
         return self.reference
 
 
-# A running clock whose due time, or whose next rung, lies in a year that was not entered.
-WITHOUT_DATE = Q(state=ClockState.RUNNING, next_fire_at__isnull=True) & (
-    Q(due_at__isnull=True) | Q(next_rung__isnull=False)
+class PastRound(models.Model):
+    """One go at a case that ended without being its last: opened again, sent back too late, or declined when late.
+
+    What it counted on its days stays counted there, whatever becomes of the case.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="rounds", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    handle_due_at = models.DateTimeField(null=True)
+    handle_due_on = models.DateField(null=True)
+    handled_at = models.DateTimeField(null=True)
+    # The later of the due day and the day it was handled or declined.
+    settled_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    reopened_on = models.DateField(null=True)
+    # Closed by itself or in a later round.
+    is_closed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "number"], name="rounds_are_numbered_per_case")]
+        indexes = [
+            # Counted by day.
+            models.Index(fields=["handle_due_on"], name="rounds_by_due_day"),
+            models.Index(fields=["settled_on"], name="rounds_by_settled_day"),
+            models.Index(fields=["closed_on"], name="rounds_by_closed_day", condition=Q(closed_on__isnull=False)),
+            models.Index(fields=["reopened_on"], name="rounds_by_reopened_day", condition=Q(reopened_on__isnull=False)),
+        ]
+
+
+# The columns of a round in the order in which sets of them are written (kernel.rows).
+ROUND_COLUMNS = (
+    "incident_id",
+    "number",
+    "handle_due_at",
+    "handle_due_on",
+    "handled_at",
+    "settled_on",
+    "closed_on",
+    "reopened_on",
+    "is_closed",
 )
 
 
-class Clock(models.Model):
-    """One stage's time limit running on one case. ``consumed`` counts in the limit's own kind of time."""
+class Clock(ClockBase):
+    """One stage's time limit running on one case."""
 
-    # The constraints below index the case; calendar and ladder are looked up by hardly anyone.
+    # The constraints below index the case.
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="clocks", db_index=False)
-    stage = models.CharField(max_length=10, choices=Stage)
-    state = models.CharField(max_length=8, choices=ClockState)
-    amount = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=12, choices=LimitUnit)
-    calendar = models.ForeignKey("catalogue.WorkCalendar", on_delete=models.PROTECT, related_name="+", db_index=False)
-    ladder = models.ForeignKey("catalogue.Ladder", on_delete=models.PROTECT, related_name="+", db_index=False)
-    consumed = models.DurationField()
-    started_at = models.DateTimeField()
-    stopped_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True)
-    generation = models.PositiveSmallIntegerField(default=1)
-    fired_rung = models.PositiveSmallIntegerField(default=0)
-    next_rung = models.PositiveSmallIntegerField(null=True)
-    next_fire_at = models.DateTimeField(null=True)
-    # A clock whose firing failed is set aside and shown; it is tried again when the fault is mended.
-    fault = models.TextField(blank=True, default="")
-    faulted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -166,37 +197,23 @@ class Clock(models.Model):
         ]
         indexes = [
             # Read by the sweep: what is due to fire.
-            models.Index(
-                fields=["next_fire_at", "id"],
-                name="clocks_to_fire",
-                condition=Q(state=ClockState.RUNNING, next_fire_at__isnull=False, faulted_at__isnull=True),
-            ),
+            models.Index(fields=["next_fire_at", "id"], name="clocks_to_fire", condition=ARMED),
             models.Index(fields=["incident"], name="clocks_without_a_date", condition=WITHOUT_DATE),
             # Counted by /healthz/escalation, which anyone may ask.
             models.Index(fields=["faulted_at"], name="clocks_set_aside", condition=Q(faulted_at__isnull=False)),
         ]
 
 
-class Firing(models.Model):
-    """A rung reached by a clock: fired, or passed over because a later one was due too."""
+class Firing(FiringBase):
+    """A rung reached by a clock."""
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="firings", db_index=False)
-    rung = models.PositiveSmallIntegerField()
-    generation = models.PositiveSmallIntegerField()
-    tone = models.CharField(max_length=10, choices=LadderTone)
-    due_at = models.DateTimeField()
-    fired_at = models.DateTimeField()
-    skipped = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["clock", "rung", "generation"], name="a_rung_fires_once_per_generation"),
             models.CheckConstraint(condition=Q(fired_at__gte=F("due_at")), name="nothing_fires_early"),
         ]
-
-
-# The columns of a firing in the order in which sets of them are written (kernel.rows).
-FIRING_COLUMNS = ("clock_id", "rung", "generation", "tone", "due_at", "fired_at", "skipped")
 
 
 class Step(StepBase):
@@ -206,4 +223,4 @@ class Step(StepBase):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["subject", "number"], name="steps_are_numbered_per_case")]
+        constraints = step_constraints("case")

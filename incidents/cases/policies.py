@@ -4,17 +4,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from governance.kernel.actor import Actor, ActorKind
-from governance.kernel.policies import ALLOWED, Verdict, policy, refused
+from foundation.kernel.actor import Actor, ActorKind
+from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
+from grids.workforce.desks import desk_level_of, is_over, passes_up_from
 from incidents.cases.choices import Channel, State
-from incidents.cases.scoping import desks_from, is_over
+from incidents.cases.scoping import WAITING, is_insider
+
+
+def sits_at(actor: Actor, subject: Any, level: str) -> bool:
+    """Say whether the actor sits at the desk of a level, or at one above it, that is in charge of the case's place."""
+    return desk_level_of(actor, subject, level) is not None
 
 
 def holds_desk(actor: Actor, subject: Any) -> bool:
-    """Say whether the actor sits at the desk of the case, or at one above it that is in charge of its place."""
-    return any(is_over(grant, subject) for role in desks_from(subject.level) for grant in actor.grants_of(role))
+    """Say whether the actor sits at the lowest desk of the case, or at one above it that is in charge of its place."""
+    return sits_at(actor, subject, subject.lowest_level)
 
 
 def works_grid(actor: Actor, subject: Any) -> bool:
@@ -54,7 +60,7 @@ def take(actor: Actor, subject: Any) -> Verdict:
         return ALLOWED if in_unit(actor, subject) else refused(_("Only the unit it was dispatched to may take it."))
     if not works_grid(actor, subject):
         return refused(_("Only the worker of this grid may take it."))
-    if subject.state == State.REPORTED and subject.level != Level.GRID:
+    if subject.state == State.REPORTED and subject.lowest_level != Level.GRID:
         return refused(_("A desk has to accept and dispatch it first."))
     return ALLOWED
 
@@ -82,14 +88,32 @@ def give_back(actor: Actor, subject: Any) -> Verdict:
     return ALLOWED
 
 
+@policy("incident.withdraw")
+def withdraw(actor: Actor, subject: Any) -> Verdict:
+    """The desk that dispatched takes it back, and every desk above; what nobody dispatched, the desk that holds it."""
+    level = subject.dispatched_level or subject.lowest_level
+    if sits_at(actor, subject, level):
+        return ALLOWED
+    return refused(_("Only the desk that dispatched it, or one above it, may take it back."))
+
+
+@policy("incident.hand_down")
+def hand_down(actor: Actor, subject: Any) -> Verdict:
+    """The desk where the case lies, or one above it, gives it to a level below."""
+    if not WAITING.levels_below(subject.level, subject.state):
+        return refused(_("It lies at the lowest level that can have it."))
+    if sits_at(actor, subject, subject.level):
+        return ALLOWED
+    return refused(_("Only the desk where the case lies, or one above it, may hand it down."))
+
+
 @policy("incident.pass_up")
 def pass_up(actor: Actor, subject: Any) -> Verdict:
     """The desk, or the grid's worker while the case is at the grid, hands it to the next level."""
-    if subject.level == Level.CITY:
+    level = passes_up_from(actor, subject)
+    if Level.CITY in (level, subject.lowest_level):
         return refused(_("The city is the highest level."))
-    if subject.level == Level.GRID and works_grid(actor, subject):
-        return ALLOWED
-    return _desk(actor, subject)
+    return ALLOWED if level is not None else _desk(actor, subject)
 
 
 @policy("incident.check")
@@ -112,12 +136,24 @@ def note(actor: Actor, subject: Any) -> Verdict:
 
 @policy("incident.photograph")
 def photograph(actor: Actor, subject: Any) -> Verdict:
-    """Photos may be added while the case is open; its reporter may still send those of the report."""
-    if actor.is_system or (actor.user_id is not None and subject.reported_by_id == actor.user_id):
+    """Photos may be added while the case is open: what it was closed on stays as it was then."""
+    if actor.is_system:
         return ALLOWED
     if actor.kind is ActorKind.ANONYMOUS:
         return refused(_("Sign in to add a photo."))
     return ALLOWED if subject.ended_at is None else refused(_("The case has ended."))
+
+
+@policy("incident.read_documents")
+def read_documents(actor: Actor, subject: Any) -> Verdict:
+    """Documents are of the office: who sees a case only for having reported it sees none of them."""
+    return ALLOWED if is_insider(actor, subject) else refused(_("Only those in charge of the case see its documents."))
+
+
+@policy("incident.add_document")
+def add_document(actor: Actor, subject: Any) -> Verdict:
+    """Those in charge add documents, after the end too: each says when it came, and what was there before stays."""
+    return ALLOWED if is_insider(actor, subject) else refused(_("Only those in charge of the case add documents."))
 
 
 @policy("incident.escalate")
@@ -132,12 +168,3 @@ def import_past(actor: Actor, subject: Any) -> Verdict:
     """Cases with a past are brought in by the system alone."""
     del subject
     return ALLOWED if actor.is_system else refused(_("Only an import command brings in cases with a past."))
-
-
-@policy("clock.mend")
-def mend(actor: Actor, subject: Any) -> Verdict:
-    """Clocks that failed are taken up again by who looks after the whole city."""
-    del subject
-    if actor.is_system or actor.has_role(Role.NET_ADMIN, Role.CITY_CENTRE):
-        return ALLOWED
-    return refused(_("Only the city centre or an administrator of the net may do this."))

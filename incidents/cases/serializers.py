@@ -1,25 +1,28 @@
 """Owns the shapes of cases in JSON: what comes in as a report or an act, what goes out."""
 
-from copy import copy
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from governance.kernel.rest import ErrorShape
+from foundation.evidence.choices import MediaType
+from foundation.kernel.actor import Actor
+from foundation.web.act_api import ActShape, OfferShape, RefusalShape
+from foundation.web.rest import ErrorShape, Shape, WordsField, light_fields
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
-from incidents.cases.choices import Action, Channel, PlaceSource, State, Tone
+from incidents.cases.choices import Action, Channel, DocumentPurpose, PlaceSource, State, Tone
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
+from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Line, Stage
 
-Base = serializers.Serializer[Any]
 
-
-class PlaceShape(Base):
+class PlaceShape(Shape):
     """An area by its code."""
 
     code = serializers.CharField()
@@ -32,7 +35,7 @@ def _place(place: areas.Place) -> dict[str, str]:
     return {"code": place.code, "name": place.name, "level": place.level}
 
 
-class MatterShape(Base):
+class MatterShape(Shape):
     """An admitted matter with its standard."""
 
     code = serializers.CharField()
@@ -47,73 +50,109 @@ class MatterShape(Base):
     is_public = serializers.BooleanField()
 
 
-class ReportShape(Base):
+class ReportShape(Shape):
     """What a reporter sends; ``id`` is made by the client, so sending it again is safe."""
 
     id = serializers.UUIDField(help_text=_("Made by the client; the same id with the same content is one report"))
     matter = serializers.CharField(max_length=20, help_text=_("Code of a matter"))
-    description = serializers.CharField(max_length=LONGEST_WORDS, allow_blank=True, required=False, default="")
+    description = WordsField(max_length=LONGEST_WORDS, allow_blank=True, required=False, default="")
     lng = serializers.FloatField(min_value=-180, max_value=180, help_text=_("Longitude in degrees, WGS 84 or CGCS2000"))
     lat = serializers.FloatField(min_value=-90, max_value=90, help_text=_("Latitude in degrees"))
-    accuracy_m = serializers.FloatField(required=False, allow_null=True, default=None, min_value=0)
+    accuracy_m = serializers.FloatField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        help_text=_("Of a measured position, in metres; a rough one marks the place as uncertain"),
+    )
     occurred_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     place_source = serializers.ChoiceField(choices=PlaceSource.choices, required=False, default=PlaceSource.PIN)
 
     def get_fields(self) -> dict[str, Any]:
-        """Copy the fields lightly: they are flat, and DRF's deep copies cost more than validating."""
-        return {name: copy(declared) for name, declared in self._declared_fields.items()}
+        """Copy the fields lightly."""
+        return light_fields(self)
 
     def to_data(self) -> ReportData:
         """Return the frozen report."""
         return ReportData(**self.validated_data)
 
 
-class CaseShape(Base):
-    """A case as lists show it; read with its names."""
+class CaseShape(Shape):
+    """A case as lists show it, for the schema; ``incident_rows`` writes it."""
 
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=State.choices)
     version = serializers.IntegerField()
-    level = serializers.ChoiceField(choices=Level.choices)
-    matter = serializers.CharField(source="matter.code")
-    matter_name = serializers.CharField(source="matter.name")
+    level = serializers.ChoiceField(choices=Level.choices, help_text=_("The level it has come to"))
+    lowest_level = serializers.ChoiceField(
+        choices=Level.choices, help_text=_("The lowest level whose desk, or whose grid worker, may act")
+    )
+    matter = serializers.CharField()
+    matter_name = serializers.CharField()
     description = serializers.CharField()
-    grid = serializers.SerializerMethodField()
-    path = serializers.SerializerMethodField()
+    grid = PlaceShape(help_text=_("The grid that owns the case"))
+    path = PlaceShape(many=True, help_text=_("The areas from the city down to the grid"))
     lng = serializers.FloatField()
     lat = serializers.FloatField()
+    is_place_uncertain = serializers.BooleanField(help_text=_("The position was too rough to be sure of the grid"))
     reported_at = serializers.DateTimeField()
-    due_at = serializers.DateTimeField(source="next_due_at", allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
     due_stage = serializers.ChoiceField(choices=Stage.choices, allow_blank=True)
     tone = serializers.ChoiceField(choices=Tone.choices, allow_blank=True)
     calendar_missing = serializers.BooleanField()
-    unit = serializers.CharField(source="unit.name", default=None, allow_null=True)
+    unit = serializers.CharField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
-    @extend_schema_field(PlaceShape)
-    def get_grid(self, case: Any) -> Any:
-        """The grid that owns the case."""
-        return _place(areas.place(case.grid_id))
 
-    @extend_schema_field(PlaceShape(many=True))
-    def get_path(self, case: Any) -> Any:
-        """The areas from the city down to the grid."""
-        return [_place(place) for place in areas.chain(case.grid_id)]
+def _moment(at: datetime | None) -> str | None:
+    """Return a moment as DRF writes it: local, with its offset."""
+    return timezone.localtime(at).isoformat() if at is not None else None
 
 
-class ReceiptShape(Base):
+def _row(case: Any) -> dict[str, Any]:
+    """Return what ``CaseShape`` says of a case read by ``page_of`` or ``named``: a serializer would cost a list as much
+    as reading it does."""
+    matter, path = catalogue.matter(case.matter_id), [_place(place) for place in areas.chain(case.grid_id)]
+    return {
+        "reference": case.reference,
+        "state": case.state,
+        "version": case.version,
+        "level": case.level,
+        "lowest_level": case.lowest_level,
+        "matter": matter.code,
+        "matter_name": matter.name,
+        "description": case.description,
+        "grid": path[-1],
+        "path": path,
+        "lng": case.lng,
+        "lat": case.lat,
+        "is_place_uncertain": case.is_place_uncertain,
+        "reported_at": _moment(case.reported_at),
+        "due_at": _moment(case.next_due_at),
+        "due_stage": case.due_stage,
+        "tone": case.tone,
+        "calendar_missing": case.calendar_missing,
+        "unit": case.unit_name,
+        "ended_at": _moment(case.ended_at),
+    }
+
+
+def incident_rows(cases: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return what ``CaseShape`` says of each case of a page."""
+    return [_row(case) for case in cases]
+
+
+class ReceiptShape(Shape):
     """The answer to a report."""
 
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=State.choices)
-    grid = serializers.SerializerMethodField()
-    path = serializers.SerializerMethodField()
+    grid = PlaceShape(help_text=_("The grid that owns the case"))
+    path = PlaceShape(many=True, help_text=_("The areas from the city down to the grid"))
     level = serializers.ChoiceField(choices=Level.choices)
-    due_at = serializers.DateTimeField(source="next_due_at", allow_null=True)
+    is_place_uncertain = serializers.BooleanField()
+    due_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
-
-    get_grid = CaseShape.get_grid
-    get_path = CaseShape.get_path
 
 
 def receipt(case: Any) -> dict[str, Any]:
@@ -125,12 +164,10 @@ def receipt(case: Any) -> dict[str, Any]:
         "grid": path[-1],
         "path": path,
         "level": case.level,
-        "due_at": _MOMENT.to_representation(case.next_due_at) if case.next_due_at else None,
+        "is_place_uncertain": case.is_place_uncertain,
+        "due_at": _moment(case.next_due_at),
         "version": case.version,
     }
-
-
-_MOMENT = serializers.DateTimeField()
 
 
 class CaseDetailShape(CaseShape):
@@ -144,14 +181,28 @@ class CaseDetailShape(CaseShape):
     dispatched_at = serializers.DateTimeField(allow_null=True)
     handled_at = serializers.DateTimeField(allow_null=True)
     handle_due_at = serializers.DateTimeField(allow_null=True)
-    handler = serializers.SerializerMethodField()
-
-    def get_handler(self, case: Any) -> str | None:
-        """Who handles it; null for a reader who only reported it."""
-        return selectors.handler_name(case, self.context["reader"])
+    handler = serializers.CharField(
+        allow_null=True, help_text=_("Who handles it; null for a reader who only reported it")
+    )
 
 
-class StepShape(Base):
+def incident_detail(case: Any, reader: Actor) -> dict[str, Any]:
+    """Return what ``CaseDetailShape`` says of a case read by ``named``, to this reader."""
+    return {
+        **_row(case),
+        "channel": case.channel,
+        "accuracy_m": case.accuracy_m,
+        "place_source": case.place_source,
+        "occurred_at": _moment(case.occurred_at),
+        "accepted_at": _moment(case.accepted_at),
+        "dispatched_at": _moment(case.dispatched_at),
+        "handled_at": _moment(case.handled_at),
+        "handle_due_at": _moment(case.handle_due_at),
+        "handler": selectors.handler_name(case, reader),
+    }
+
+
+class StepShape(Shape):
     """One line of the timeline, with due and true times."""
 
     number = serializers.IntegerField()
@@ -169,48 +220,34 @@ class StepShape(Base):
     detail = serializers.DictField()
 
 
-class ChoiceShape(Base):
-    """One value a field may take."""
+class IncidentOfferShape(OfferShape):
+    """One move of an incident that the caller may make."""
 
-    value = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
-
-
-class OfferShape(Base):
-    """One move the caller may make."""
-
-    action = serializers.ChoiceField(choices=Action.choices)
-    label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
-    needs = serializers.ListField(child=serializers.CharField(), help_text=_("Fields that must be sent"))
-    takes = serializers.ListField(child=serializers.CharField(), help_text=_("Fields that may be sent"))
-    choices = serializers.DictField(child=ChoiceShape(many=True))
+    action = serializers.ChoiceField(choices=Action.choices)  # type: ignore[assignment] # one of these words
 
 
-class RefusalShape(Base):
-    """One move the caller may not make, and why."""
+class IncidentRefusalShape(RefusalShape):
+    """One move of an incident that the caller may not make, and why."""
 
-    action = serializers.ChoiceField(choices=Action.choices)
-    label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
-    reason = serializers.CharField()
+    action = serializers.ChoiceField(choices=Action.choices)  # type: ignore[assignment] # one of these words
 
 
-class OffersShape(Base):
+class OffersShape(Shape):
     """What may be done now, and with which version."""
 
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=State.choices)
     version = serializers.IntegerField()
-    acts = OfferShape(many=True)
-    refused = RefusalShape(many=True)
+    acts = IncidentOfferShape(many=True)
+    refused = IncidentRefusalShape(many=True)
 
 
-class ActShape(Base):
-    """One act. ``version`` is that of the case the caller saw."""
+class IncidentActShape(ActShape):
+    """One act on an incident."""
 
-    action = serializers.CharField(max_length=30)
-    version = serializers.IntegerField(min_value=1)
-    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_WORDS)
-    to = serializers.CharField(required=False, help_text=_("For dispatch: grid, or unit:<number>"), max_length=40)
+    to = serializers.CharField(
+        required=False, help_text=_("For dispatch: grid, or unit:<number>; to hand down: a level"), max_length=40
+    )
     reason = serializers.CharField(
         required=False, help_text=_("For decline: one of the choices offered"), max_length=20
     )
@@ -218,33 +255,38 @@ class ActShape(Base):
         child=serializers.UUIDField(), required=False, max_length=20, help_text=_("Photos sent before, if any")
     )
 
-    def data_of_act(self) -> dict[str, Any]:
-        """Return what the move may need beside the note."""
-        return {name: self.validated_data[name] for name in ("to", "reason", "photos") if name in self.validated_data}
 
-
-class PhotoShape(Base):
+class PhotoShape(Shape):
     """A photo that is kept."""
 
     id = serializers.UUIDField()
     stage = serializers.CharField()
 
 
-class CaseListQuery(Base):
-    """What pages a list; what narrows it stands in the filter."""
+class DocumentShape(Shape):
+    """A document of a case. ``size`` in bytes; a superseded one names its better version."""
 
-    ordering = serializers.CharField(required=False, default="-reported_at")
-    cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
-    limit = serializers.IntegerField(required=False, default=50, min_value=1, max_value=200)
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    purpose = serializers.ChoiceField(choices=DocumentPurpose.choices)
+    media_type = serializers.ChoiceField(choices=MediaType.choices)
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    uploaded_by = serializers.CharField(source="uploader")
+    uploaded_at = serializers.DateTimeField()
+    supersedes = serializers.UUIDField(allow_null=True)
+    superseded_by = serializers.UUIDField(allow_null=True)
 
 
-class CaseListShape(Base):
-    """A page of cases; ``count`` goes no further than 10,001."""
+class NewDocumentShape(Shape):
+    """What is sent as a form with a file; ``id`` is made by the client, so sending it again is safe."""
 
-    count = serializers.IntegerField()
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-    results = CaseShape(many=True)
+    id = serializers.UUIDField(help_text=_("Made by the client; the same id with the same bytes is one document"))
+    file = serializers.FileField(help_text=_("PDF, Word (DOCX), Excel (XLSX), JPEG or PNG, without macros"))
+    purpose = serializers.ChoiceField(choices=DocumentPurpose.choices, default=DocumentPurpose.OTHER)
+    supersedes = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text=_("The document of this case that it replaces")
+    )
 
 
 class StaleShape(ErrorShape):

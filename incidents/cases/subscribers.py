@@ -1,23 +1,14 @@
-"""What this room does when something happened: tells people of moves, and works deadlines out by a new calendar."""
+"""What this room does when something happened: tells people of moves."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from governance.kernel import clock
-from governance.kernel.outbox import subscribe
+from foundation.kernel import city_time
+from foundation.kernel.outbox import subscribe
 from incidents.cases import services
-from incidents.cases.events import TOPIC
-from incidents.catalogue.events import TOPIC as CALENDAR_TOPIC
+from incidents.cases.events import IncidentMoved
 
 
-@subscribe(TOPIC)
-def tell_people(payloads: Sequence[Mapping[str, Any]]) -> None:
+@subscribe(IncidentMoved)
+def tell_people(events: Sequence[IncidentMoved]) -> None:
     """Tell whom the moves concern; the notice's key makes telling again harmless."""
-    services.tell_of_moves(clock.now(), payloads)
-
-
-@subscribe(CALENDAR_TOPIC)
-def recompute_deadlines(payloads: Sequence[Mapping[str, Any]]) -> None:
-    """Work out the open clocks of the calendars; doing it again finds nothing changed."""
-    for calendar_id in {payload["calendar_id"] for payload in payloads}:
-        services.recompute_calendar(clock.now(), calendar_id)
+    services.send_notices(city_time.now(), events)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case, clocks, desk, phone
+from incidents.cases.views import case, case_file, desk, file, phone
 
 app_name = "cases"
 
@@ -13,6 +13,12 @@ api_urlpatterns = [
     path("incidents/<str:reference>/steps/", api.IncidentSteps.as_view(), name="incident-steps"),
     path("incidents/<str:reference>/acts/", api.IncidentActs.as_view(), name="incident-acts"),
     path("incidents/<str:reference>/photos/<uuid:photo_id>/", api.IncidentPhoto.as_view(), name="incident-photo"),
+    path("incidents/<str:reference>/documents/", api.IncidentDocuments.as_view(), name="incident-documents"),
+    path(
+        "incidents/<str:reference>/documents/<uuid:document_id>/",
+        api.IncidentDocument.as_view(),
+        name="incident-document",
+    ),
     path("matters/", api.MatterList.as_view(), name="matters"),
 ]
 urlpatterns = [
@@ -24,11 +30,10 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
-    # The clocks.
-    path("incidents/clocks/", clocks.set_aside, name="clocks"),
-    path("incidents/clocks/<int:clock_id>/retry/", clocks.retry, name="clock-retry"),
-    path("healthz/escalation", clocks.health, name="escalation-health"),
     # One case.
     path("incidents/<str:reference>/", case.detail, name="detail"),
     path("incidents/<str:reference>/acts/", case.do, name="act"),
+    path("incidents/<str:reference>/documents/", file.documents, name="documents"),
+    path("incidents/<str:reference>/file.pdf", case_file.pdf, name="file-pdf"),
+    path("incidents/<str:reference>/file.docx", case_file.word, name="file-docx"),
 ]

@@ -4,52 +4,99 @@ The stages are those of digital urban management (立案, 派遣, 处置, 核查
 return does to the clocks follows the working rules of Yuncheng (运城).
 """
 
-from governance.kernel.workflow import Move, Workflow
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.process.workflow import Move, Workflow
 from incidents.cases.choices import OPEN_STATES, Action, State
-from incidents.cases.events import TOPIC
 from incidents.catalogue.choices import Stage
 
 S, A = State, Action
+# Whom a move takes a case from: the desks it lay at, or the unit or worker that had it in hand.
+DESKS, HANDS = "desks", "hands"
 
 
-def _move(  # one row of the table, one argument a column
-    action: str,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentMove(Move):
+    """A move of a case, and what it means to people.
+
+    ``holder_notice``: the kind of notice by which whoever holds the case now hears of it; empty: nobody does.
+    ``loser_notice``: the same for those it is taken from, ``taken_from`` DESKS or HANDS. ``tells_reporter``: with a notice.
+    ``says_result``: its words say what came of the case. ``answers_reporter``: and they are addressed to the reporter.
+    ``is_public``: stands in the timeline that its reporter follows by a link, ``is_remark_public`` with what was chosen.
+    ``is_counted``: may change what a board counts.
+    """
+
+    holder_notice: str = ""
+    loser_notice: str = ""
+    taken_from: str = ""
+    tells_reporter: bool = False
+    says_result: bool = False
+    answers_reporter: bool = False
+    is_public: bool = False
+    is_remark_public: bool = False
+    is_counted: bool = True
+
+    @property
+    def is_told(self) -> bool:
+        """True where somebody hears of it; of the clock's own moves always, by the rungs of its ladder."""
+        return self.by_system or self.tells_reporter or bool(self.holder_notice or self.loser_notice)
+
+
+def _move(  # one row of the table, what it does before what it means
+    action: Action,
     sources: tuple[str, ...],
     target: str,
     capability: str,
     *,
-    needs: tuple[str, ...] = (),
     takes: tuple[str, ...] = ("note",),
-    starts: tuple[str, ...] = (),
-    stops: tuple[str, ...] = (),
-    fresh: tuple[str, ...] = (),
-    by_system: bool = False,
-) -> Move:
-    return Move(
+    **columns: Any,
+) -> IncidentMove:
+    return IncidentMove(
         action=action,
         sources=frozenset(sources),
         target=target,
         capability=f"incident.{capability}",
-        needs=needs,
         takes=takes,
-        starts=starts,
-        stops=stops,
-        fresh=fresh,
-        by_system=by_system,
-        topic=TOPIC,
+        label=action.label,
+        **columns,
     )
 
 
 # The one move with no source: how a case begins.
-REPORT = _move(A.REPORT, (), S.REPORTED, "report", starts=(Stage.ACCEPT,))
+REPORT = _move(A.REPORT, (), S.REPORTED, "report", starts=(Stage.ACCEPT,), holder_notice="task_new", is_public=True)
 
 INCIDENT = Workflow(
     name="incident",
     states=tuple(S.values),
-    initial=S.REPORTED,
+    begins=REPORT,
     moves=(
-        _move(A.ACCEPT, (S.REPORTED,), S.ACCEPTED, "accept", starts=(Stage.DISPATCH,), stops=(Stage.ACCEPT,)),
-        _move(A.DECLINE, (S.REPORTED,), S.DECLINED, "decline", needs=("reason", "note"), stops=(Stage.ACCEPT,)),
+        _move(
+            A.ACCEPT,
+            (S.REPORTED,),
+            S.ACCEPTED,
+            "accept",
+            starts=(Stage.DISPATCH,),
+            stops=(Stage.ACCEPT,),
+            leads_on=True,
+            tells_reporter=True,
+            is_public=True,
+        ),
+        _move(
+            A.DECLINE,
+            (S.REPORTED,),
+            S.DECLINED,
+            "decline",
+            needs=("reason", "note"),
+            stops=(Stage.ACCEPT,),
+            tells_reporter=True,
+            says_result=True,
+            answers_reporter=True,
+            is_public=True,
+            is_remark_public=True,
+        ),
         # Dispatching to the grid or to a unit starts the handling clock, which runs until the work is said to be done (Yuncheng).
         _move(
             A.DISPATCH,
@@ -59,11 +106,46 @@ INCIDENT = Workflow(
             needs=("to",),
             starts=(Stage.HANDLE,),
             stops=(Stage.DISPATCH,),
+            leads_on=True,
+            holder_notice="task_new",
+            is_public=True,
+            is_remark_public=True,
         ),
-        # A grid worker may take what was reported in the own grid without waiting for a desk.
-        _move(A.TAKE, (S.REPORTED, S.DISPATCHED), S.HANDLING, "take", starts=(Stage.HANDLE,), stops=(Stage.ACCEPT,)),
+        # A grid worker may take what was reported in the own grid without waiting for a desk. A return takes it back.
+        _move(
+            A.TAKE,
+            (S.REPORTED, S.DISPATCHED),
+            S.HANDLING,
+            "take",
+            starts=(Stage.HANDLE,),
+            stops=(Stage.ACCEPT,),
+            at_once=True,
+            leads_on=True,
+            is_public=True,
+        ),
         # A return goes back to the desk; the handling clock runs on (Yuncheng).
-        _move(A.RETURN, (S.DISPATCHED, S.HANDLING), S.ACCEPTED, "return", needs=("note",), starts=(Stage.DISPATCH,)),
+        _move(
+            A.RETURN,
+            (S.DISPATCHED, S.HANDLING),
+            S.ACCEPTED,
+            "return",
+            needs=("note",),
+            starts=(Stage.DISPATCH,),
+            holder_notice="task_returned",
+        ),
+        # Taken back by whoever dispatched it or a desk above; like a return it leaves the handling clock running.
+        _move(
+            A.WITHDRAW,
+            (S.DISPATCHED, S.HANDLING),
+            S.ACCEPTED,
+            "withdraw",
+            needs=("note",),
+            starts=(Stage.DISPATCH,),
+            holder_notice="task_returned",
+            loser_notice="task_withdrawn",
+            taken_from=HANDS,
+            is_public=True,
+        ),
         _move(
             A.FINISH,
             (S.HANDLING,),
@@ -73,6 +155,11 @@ INCIDENT = Workflow(
             takes=("photos",),
             starts=(Stage.CHECK,),
             stops=(Stage.HANDLE,),
+            leads_on=True,
+            holder_notice="task_new",
+            tells_reporter=True,
+            says_result=True,
+            is_public=True,
         ),
         _move(
             A.PASS_UP,
@@ -83,12 +170,48 @@ INCIDENT = Workflow(
             starts=(Stage.ACCEPT,),
             stops=(Stage.DISPATCH,),
             fresh=(Stage.ACCEPT, Stage.DISPATCH),
+            icon="pass-up",
+            holder_notice="passed_up",
         ),
-        _move(A.CHECK, (S.HANDLED,), S.CHECKED, "check"),
+        # What lies at a desk goes to one below, as it is: no clock starts or stops.
         _move(
-            A.REWORK, (S.HANDLED,), S.DISPATCHED, "check", needs=("note",), starts=(Stage.HANDLE,), stops=(Stage.CHECK,)
+            A.HAND_DOWN,
+            OPEN_STATES,
+            "",
+            "hand_down",
+            needs=("to", "note"),
+            icon="hand-down",
+            holder_notice="handed_down",
+            loser_notice="handed_down",
+            taken_from=DESKS,
         ),
-        _move(A.CLOSE, (S.CHECKED,), S.CLOSED, "close", stops=(Stage.CHECK, Stage.HANDLE)),
+        _move(A.CHECK, (S.HANDLED,), S.CHECKED, "check", leads_on=True),
+        _move(
+            A.REWORK,
+            (S.HANDLED,),
+            S.DISPATCHED,
+            "check",
+            needs=("note",),
+            starts=(Stage.HANDLE,),
+            stops=(Stage.CHECK,),
+            icon="return",
+            holder_notice="task_returned",
+        ),
+        # Nobody hears only that it is over: the words of a closing are the result that its reporter reads.
+        _move(
+            A.CLOSE,
+            (S.CHECKED,),
+            S.CLOSED,
+            "close",
+            needs=("note",),
+            stops=(Stage.CHECK, Stage.HANDLE),
+            note_label=_("Result, for whoever reported it"),
+            leads_on=True,
+            tells_reporter=True,
+            says_result=True,
+            answers_reporter=True,
+            is_public=True,
+        ),
         _move(
             A.REOPEN,
             (S.CLOSED,),
@@ -97,8 +220,11 @@ INCIDENT = Workflow(
             needs=("note",),
             starts=(Stage.DISPATCH,),
             fresh=(Stage.DISPATCH, Stage.HANDLE, Stage.CHECK),
+            holder_notice="task_returned",
+            is_public=True,
         ),
-        _move(A.NOTE, OPEN_STATES, "", "note", needs=("note",), takes=("photos",)),
-        _move(A.ESCALATE, OPEN_STATES, "", "escalate", takes=(), by_system=True),
+        _move(A.NOTE, OPEN_STATES, "", "note", needs=("note",), takes=("photos",), is_counted=False),
+        # The clock fires by the thousand, and a level changes nothing that a board counts.
+        _move(A.ESCALATE, OPEN_STATES, "", "escalate", takes=(), by_system=True, is_counted=False),
     ),
 )

@@ -1,18 +1,19 @@
 """The room as a Django app."""
 
-from importlib import import_module
-
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from foundation.kernel.rooms import MenuWord, NoticeKind, Room
 
 
-class CatalogueConfig(AppConfig):
-    """Admitted matters, standards, limits, calendars, ladders."""
+class CatalogueConfig(Room):
+    """Admitted matters, their standards and time limits."""
 
     name = "incidents.catalogue"
     label = "catalogue"
     verbose_name = _("Catalogue of matters")
-
-    def ready(self) -> None:
-        """Register what this room answers: its policies."""
-        import_module(f"{self.name}.policies")
+    pages = "rules/"
+    menu = (
+        MenuWord("catalogue:rules", _("Rules in force"), pgettext_lazy("tab", "Rules"), "book", order=80, phone=False),
+    )
+    notice_kinds = {"calendar_missing": NoticeKind("calendar")}

@@ -1,16 +1,32 @@
 """The room as a Django app."""
 
-from importlib import import_module
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from django.apps import AppConfig
+from foundation.kernel.rooms import MenuWord, NoticeKind, Room
 
 
-class PeopleConfig(AppConfig):
+class PeopleConfig(Room):
     """Reporters and what they are told."""
 
     name = "residents.people"
     label = "people"
-
-    def ready(self) -> None:
-        """Register what this room answers: its policies."""
-        import_module(f"{self.name}.policies")
+    pages = "r/"
+    menu = (
+        MenuWord(
+            "people:report",
+            _("Report an incident"),
+            pgettext_lazy("tab", "Report"),
+            "camera",
+            order=40,
+            phone=False,
+            roles=(),
+        ),
+        MenuWord("people:mine", _("My reports"), pgettext_lazy("tab", "My reports"), "inbox", order=50, roles=()),
+    )
+    subject_links = {"report": "people:own"}
+    notice_kinds = {
+        "resident_not_content": NoticeKind("messages"),
+        "report_ended": NoticeKind("circle-check"),
+        "answer_wanted": NoticeKind("messages"),
+    }

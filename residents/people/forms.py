@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.web.forms import WordsField
 from incidents.cases.forms import ReportForm
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -13,6 +14,7 @@ class ResidentReportForm(ReportForm):
 
     name = forms.CharField(label=_("Your name"), required=False, max_length=80, strip=True)
     phone = forms.CharField(label=_("Your phone"), required=False, max_length=20, strip=True)
+    email = forms.EmailField(label=_("Your e-mail"), required=False, max_length=254)
 
 
 class AnswerForm(forms.Form):
@@ -22,7 +24,7 @@ class AnswerForm(forms.Form):
     is_content = forms.ChoiceField(
         label=_("Are you content with how it was handled?"), choices=YES_NO, widget=forms.RadioSelect
     )
-    words = forms.CharField(
+    words = WordsField(
         label=_("A few words"),
         required=False,
         max_length=500,

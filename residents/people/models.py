@@ -10,10 +10,10 @@ class Report(models.Model):
     incident_reference = models.CharField(max_length=20, unique=True)
     token_digest = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
+    # Name and phone, sealed together with the reference (residents/people/contacts.py); empty where nothing was left.
+    contact = models.TextField(blank=True)
     created_at = models.DateTimeField()
-    # Name and phone are emptied on this day.
+    # The contact is emptied on this day.
     forget_on = models.DateField()
     is_solved = models.BooleanField(null=True)
     is_content = models.BooleanField(null=True)

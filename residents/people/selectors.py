@@ -3,35 +3,33 @@
 import base64
 import hashlib
 import hmac
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from governance.kernel import policies
-from governance.kernel.actor import Actor, system
-from governance.kernel.errors import NotFound
+from foundation.kernel import city_time, policies
+from foundation.kernel.actor import Actor, system
+from foundation.kernel.errors import NotFound
+from foundation.kernel.keys import secret_keys
+from foundation.kernel.masking import mask_email, mask_name, mask_phone
+from foundation.kernel.sealing import Unreadable
+from foundation.notices import channels
 from incidents.cases import selectors as cases
-from incidents.cases.choices import ENDED_STATES, Action
-from incidents.cases.selectors.timeline import ANSWERS
+from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND
+from incidents.cases.selectors.timeline import answers_among
+from incidents.cases.workflow import INCIDENT
+from incidents.catalogue.choices import Stage
+from procedures.clocks.kinds import Subject
+from procedures.clocks.selectors import deadline_of
+from residents.people.contacts import Contact, unseal_contact
 from residents.people.models import Report
 
-# The public timeline shows what became of the report, not how an office argued with itself.
-PUBLIC_ACTIONS = frozenset(
-    {
-        Action.REPORT,
-        Action.ACCEPT,
-        Action.DECLINE,
-        Action.DISPATCH,
-        Action.TAKE,
-        Action.FINISH,
-        Action.CLOSE,
-        Action.REOPEN,
-    }
-)
+logger = logging.getLogger(__name__)
+
 READER = system("follow link")
 
 
@@ -46,30 +44,37 @@ class PublicStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowedReport:
     """A report as its reporter sees it."""
 
-    case: Any
+    incident: Any
     report: Report
     steps: list[PublicStep]
+    # Until when the reporter's word is taken, where the case has ended and a rule says so.
+    answer_until: datetime | None = None
 
     @property
     def has_ended(self) -> bool:
         """True when there is an answer to judge."""
-        return self.case.state in ENDED_STATES
+        return self.incident.state in ENDED_STATES
 
     @property
     def may_answer(self) -> bool:
         """True when the reporter's word on the result is still awaited."""
-        return self.has_ended and self.report.answered_at is None
+        return self.has_ended and self.report.answered_at is None and not self.is_too_late(city_time.now())
+
+    def is_too_late(self, now: datetime) -> bool:
+        """Say whether the time to answer is over; it is from its very second on, swept or not."""
+        return self.answer_until is not None and now >= self.answer_until
 
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """What a desk sees of a reporter; ``name`` and ``phone`` masked until opened."""
+    """What a desk sees of a reporter; ``name``, ``phone`` and ``email`` masked until opened."""
 
     name: str
     phone: str
+    email: str
     is_reachable: bool
     is_solved: bool | None
     is_content: bool | None
@@ -77,10 +82,22 @@ class Reporter:
     answered_at: datetime | None
 
 
-def follow_token(client_id: UUID) -> str:
+def follow_token(client_id: UUID, key: str = "") -> str:
     """Return the secret of a report's follow link: the same for a report sent twice, unguessable from its number."""
-    mac = hmac.new(settings.SECRET_KEY.encode(), f"follow:{client_id}".encode(), hashlib.sha256).digest()
+    mac = hmac.new((key or secret_keys()[0]).encode(), f"follow:{client_id}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(mac[:24]).decode()
+
+
+def known_token(client_id: UUID, digest: str) -> str:
+    """Return the secret that leads to the report with this digest, made by any key in use; empty where that key is gone."""
+    made = (follow_token(client_id, key) for key in secret_keys())
+    return next((token for token in made if digest_of(token) == digest), "")
+
+
+def sent_token(incident: Any) -> str:
+    """Return the secret that an incident's reporter was given."""
+    report = Report.objects.filter(incident_reference=incident.reference).first()
+    return (report and known_token(incident.client_id, report.token_digest)) or follow_token(incident.client_id)
 
 
 def digest_of(token: str) -> str:
@@ -88,43 +105,62 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def followed(token: str) -> Followed:
+def followed_report(token: str) -> FollowedReport:
     """Return the report behind a follow link; raises ``NotFound``."""
     report = Report.objects.filter(token_digest=digest_of(token)).first()
     if report is None:
         raise NotFound(_("This link leads to no report. Copy the whole link, or report again."))
-    case = cases.by_reference(READER, report.incident_reference)
-    return Followed(case, report, public_steps(case))
+    incident = cases.by_reference(READER, report.incident_reference)
+    return FollowedReport(incident, report, public_steps(incident), answer_until(incident))
 
 
-def public_steps(case: Any) -> list[PublicStep]:
-    """Return the timeline without names."""
+def clock_subject(reference: str) -> Subject:
+    """Return what the time to answer is a clock of."""
+    return Subject(SUBJECT_KIND, reference)
+
+
+def answer_until(incident: Any) -> datetime | None:
+    """Return until when the reporter of an incident that has ended may answer; None where no clock of this end says so."""
+    if incident.ended_at is None:
+        return None
+    deadline = deadline_of(clock_subject(incident.reference), Stage.ANSWER)
+    # A clock of an earlier end says nothing of this one.
+    return deadline.due_at if deadline is not None and deadline.set_at == incident.ended_at else None
+
+
+def public_steps(incident: Any) -> list[PublicStep]:
+    """Return the timeline without names: what became of the report, not how an office argued with itself."""
+    entries = cases.timeline(incident)
+    answers = answers_among(entries)
+    public = {move.action: move for move in INCIDENT.rows if move.is_public}
     return [
         PublicStep(
             title=entry.label,
             at=entry.at,
-            note=entry.note if entry.action in ANSWERS else "",
-            extra=entry.remark if entry.action in {Action.DISPATCH, Action.DECLINE} else "",
+            note=entry.note if entry.number in answers else "",
+            extra=entry.remark if public[entry.action].is_remark_public else "",
         )
-        for entry in cases.timeline(case)
-        if entry.action in PUBLIC_ACTIONS
+        for entry in entries
+        if entry.action in public
     ]
 
 
 def own_reports(actor: Actor) -> Any:
     """Return the query of the cases the signed-in person reported."""
-    return cases.named(cases.visible(actor)).filter(reported_by=actor.user_id)
+    return cases.visible(actor).filter(reported_by=actor.user_id)
 
 
 def reporter_of(reference: str) -> Reporter | None:
-    """Return the masked reporter of a case, or None where no resident reported it."""
+    """Return the masked reporter of an incident, or None where no resident reported it."""
     report = Report.objects.filter(incident_reference=reference).first()
     if report is None:
         return None
+    contact = contact_of(report)
     return Reporter(
-        name=mask_name(report.name),
-        phone=mask_phone(report.phone),
-        is_reachable=bool(report.phone),
+        name=mask_name(contact.name),
+        phone=mask_phone(contact.phone),
+        email=mask_email(contact.email),
+        is_reachable=bool(contact.phone or contact.email),
         is_solved=report.is_solved,
         is_content=report.is_content,
         words=report.words,
@@ -132,16 +168,31 @@ def reporter_of(reference: str) -> Reporter | None:
     )
 
 
-def may_open_contact(actor: Actor, case: Any) -> policies.Verdict:
-    """Return whether the actor may see name and phone, with the reason when not."""
-    return policies.ask(actor, "reporter.contact", case)
+def contact_of(report: Report) -> Contact:
+    """Return how a reporter can be reached; nothing where the key that sealed them is gone."""
+    try:
+        return unseal_contact(report.incident_reference, report.contact)
+    except Unreadable:
+        logger.warning("the contact of a report cannot be opened: its key is gone")
+        return Contact()
 
 
-def mask_name(name: str) -> str:
-    """Return the first character and stars: 陈秀英 as 陈**."""
-    return name[:1] + "*" * (len(name) - 1)
+def may_open_contact(actor: Actor, incident: Any) -> policies.Verdict:
+    """Return whether the actor may see the contact, with the reason when not."""
+    return policies.ask(actor, "reporter.contact", incident)
 
 
-def mask_phone(phone: str) -> str:
-    """Return the last four digits behind stars."""
-    return "*" * max(len(phone) - 4, 0) + phone[-4:] if phone else ""
+def writes_mail() -> bool:
+    """Say whether reporters without an account are told by mail here."""
+    return channels.CHANNELS["email"].is_on()
+
+
+def answer_of(case: Any, number: int) -> str:
+    """Return the words of a step that are for the reporter: an answer, or why a report was declined; no names."""
+    entries = cases.timeline(case)
+    answers = answers_among(entries)
+    found = [entry for entry in entries if entry.number == number]
+    moves = ((entry, INCIDENT.row(entry.action)) for entry in found)
+    remarks = [entry.remark for entry, move in moves if move is not None and move.is_remark_public]
+    notes = [entry.note for entry in entries if entry.number in answers][-1:]
+    return " ".join(filter(None, (*remarks, *notes)))

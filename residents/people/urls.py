@@ -10,9 +10,10 @@ urlpatterns = [
     path("", views.report, name="report"),
     path("place/", views.place, name="place"),
     path("f/<str:token>/", views.follow, name="follow"),
+    path("f/<str:token>/photos/", views.add_photos, name="add-photos"),
     path("f/<str:token>/photos/<uuid:photo_id>/<str:size>.jpg", views.photo, name="photo"),
-    path("mine/", views.mine, name="mine"),
-    path("mine/<str:reference>/", views.own, name="own"),
+    path("mine/", views.own_reports, name="mine"),
+    path("mine/<str:reference>/", views.own_report, name="own"),
     path("reporter/<str:reference>/", views.reporter_panel, name="reporter-panel"),
     path("reporter/<str:reference>/contact/", views.contact, name="contact"),
 ]

@@ -1,5 +1,6 @@
 """The residents' pages: report without an account, follow by a link, say whether it is solved."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,19 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from governance.evidence.selectors import photo_file, photo_of, photos_of
-from governance.kernel import clock
-from governance.kernel.access import PUBLIC, SIGNED_IN, posted, rule
-from governance.kernel.errors import DomainError, NotFound
+from foundation.evidence.selectors import photo_file, photo_of, photos_of
+from foundation.kernel import city_time, pacing
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import NotFound
+from foundation.web.access import PUBLIC, SIGNED_IN, posted, rule
+from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
+from incidents.cases import presenters
 from incidents.cases import selectors as cases
+from incidents.cases.access import report_paces, require_pace
 from incidents.cases.choices import SUBJECT_KIND, Channel
-from incidents.cases.forms import ReportForm
+from incidents.cases.forms import MorePhotosForm, ReportForm
 from incidents.cases.services.photos import FINISH, REPORT
-from incidents.cases.views import sending, shown
+from incidents.cases.views import sending
+from incidents.cases.views.reporting import Filed, ReportPage
+from incidents.catalogue.selectors import MatterRule
 from residents.people import selectors, services
-from residents.people.access import allow_one_more
 from residents.people.forms import AnswerForm, ResidentReportForm
 
 TILES, PER_PAGE = 9, 30
@@ -31,66 +37,72 @@ TILES, PER_PAGE = 9, 30
 SHOWN_STAGES = frozenset({REPORT, FINISH})
 
 
+class _ResidentReport(ReportPage):
+    """The report of anybody, without an account: public matters, the whole city on the map, its follow page after it."""
+
+    template = "people/report.html"
+    namespace = "people"
+    form = ResidentReportForm
+
+    def matters(self, actor: Actor) -> tuple[list[MatterRule], list[MatterRule]]:
+        rules = [matter for matter in presenters.today_matters() if matter.is_public]
+        return rules, rules[:TILES]
+
+    def pin_map(self, actor: Actor) -> dict[str, Any]:
+        city = areas.areas("city").first()
+        return {
+            "net_url": f"{reverse('areas:public-map')}?level=village",
+            "zoom": 12,
+            "home": _("Back to the city"),
+            "lng": city.lng if city else None,
+            "lat": city.lat if city else None,
+        }
+
+    def extras(self) -> dict[str, Any]:
+        return {"writes_mail": selectors.writes_mail()}
+
+    def verdict(self, actor: Actor, point: Mapping[str, Any]) -> presenters.PlaceVerdict:
+        verdict = super().verdict(actor, point)
+        # A resident is posted nowhere: every place in the net is as good as any other.
+        return presenters.PlaceVerdict("inside", verdict.title) if verdict.kind == "elsewhere" else verdict
+
+    def file(self, request: Any, form: ReportForm) -> Filed:
+        """Take the report in at the pace of its sender; only a new one is counted."""
+        data, values = form.report(Channel.RESIDENT), form.cleaned_data
+        paces = report_paces(request, request.actor)
+        require_pace(paces, data.id)
+        receipt = services.file_report(
+            request.actor, data=data, name=values["name"], phone=values["phone"], email=values["email"]
+        )
+        if receipt.is_new:
+            pacing.count(paces)
+        keep = partial(services.keep_report_photo, request.actor, receipt.token)
+        return Filed(receipt.reference, _follow_url(receipt.token), keep)
+
+    def url_of(self, incident: Any) -> str:
+        return _follow_url(selectors.sent_token(incident))
+
+
+_REPORT = _ResidentReport()
+
+
+def _follow_url(token: str) -> str:
+    return f"{reverse('people:follow', args=[token])}?new=1"
+
+
 @rule(PUBLIC)
+@goes_on_without_files
 @require_http_methods(["GET", "POST"])
 def report(request: Any) -> HttpResponse:
     """Show the report, or take one in and lead to its follow page."""
-    if request.method == "GET":
-        return render(request, "people/report.html", _page(ResidentReportForm.fresh()))
-    form = ResidentReportForm(request.POST, request.FILES)
-    again = partial(_again, request)
-    if not form.is_valid():
-        return sending.refused(request, form, sending.missing(form), again)
-    try:
-        allow_one_more(request)
-        values = form.cleaned_data
-        taken = services.file_report(
-            request.actor, data=form.report(Channel.RESIDENT), name=values["name"], phone=values["phone"]
-        )
-    except DomainError as error:
-        return sending.refused(request, form, error, again)
-    sending.keep_photos(request, form, partial(services.keep_report_photo, request.actor, taken.token))
-    return sending.taken(request, f"{reverse('people:follow', args=[taken.token])}?new=1")
-
-
-def _again(request: Any, form: ReportForm, problem: str, status: int) -> HttpResponse:
-    return render(request, "people/report.html", _page(form, problem), status=status)
-
-
-def _page(form: ReportForm, problem: str = "") -> dict[str, Any]:
-    rules = [matter for matter in shown.today_matters() if matter.is_public]
-    chosen = form["matter"].value() or ""
-    common = rules[:TILES]
-    codes = {matter.code for matter in common}
-    city = areas.areas("city").first()
-    return {
-        "form": form,
-        "problem": problem,
-        "common": [shown.tile(matter, chosen) for matter in common],
-        "groups": shown.tile_groups(rules, chosen if chosen not in codes else ""),
-        "open_all": bool(chosen) and chosen not in codes,
-        "place_url": reverse("people:place"),
-        "pin": {
-            "net_url": f"{reverse('areas:public-map')}?level=village",
-            "zoom": 12,
-            "lng": city.lng if city else None,
-            "lat": city.lat if city else None,
-        },
-    }
+    return _REPORT.answer(request)
 
 
 @rule(PUBLIC)
 @require_GET
 def place(request: Any) -> HttpResponse:
     """Name the place of a point, or say what to do; a fragment of the report."""
-    try:
-        verdict = shown.verdict_of(request.actor, float(request.GET.get("lng", "")), float(request.GET.get("lat", "")))
-    except ValueError:
-        verdict = shown.Verdict("outside", _("Longitude and latitude are numbers in degrees."))
-    if verdict.kind == "elsewhere":
-        # A resident is posted nowhere: every place in the net is as good as any other.
-        verdict = shown.Verdict("inside", verdict.title)
-    return render(request, "cases/_place.html", {"verdict": verdict})
+    return _REPORT.answer_place(request)
 
 
 @rule(PUBLIC)
@@ -111,21 +123,36 @@ def follow(request: Any, token: str) -> HttpResponse:
         messages.success(request, _("Thank you. Your word has been kept."))
         return redirect("people:follow", token=token)
     status = 422 if request.method == "POST" else 200
-    return render(request, "people/follow.html", _followed(request, token) | {"form": form}, status=status)
+    return render(request, "people/follow.html", _follow_context(request, token) | {"form": form}, status=status)
 
 
-def _followed(request: Any, token: str) -> dict[str, Any]:
+@rule(PUBLIC)
+@never_cache
+@require_POST
+def add_photos(request: Any, token: str) -> HttpResponse:
+    """Take in photos that follow a report; the link proves whose it is."""
+    subject = selectors.followed_report(token).incident.client_id
+    keep = partial(services.add_report_photo, request.actor, token)
+    form = sending.add_photos(request, subject, keep)
+    if form.is_valid():
+        return redirect("people:follow", token=token)
+    context = _follow_context(request, token) | {"form": AnswerForm(), "more_photos": form}
+    return render(request, "people/follow.html", context, status=422)
+
+
+def _follow_context(request: Any, token: str) -> dict[str, Any]:
     """Return what a follow page shows of its report."""
-    found = selectors.followed(token)
-    photos = [photo for photo in photos_of(SUBJECT_KIND, found.case.reference) if photo.stage in SHOWN_STAGES]
+    found = selectors.followed_report(token)
+    photos = [photo for photo in photos_of(SUBJECT_KIND, found.incident.reference) if photo.stage in SHOWN_STAGES]
     return {
         "found": found,
-        "one": shown.shown([found.case])[0],
-        "now": clock.now(),
+        "one": presenters.incident_rows([found.incident])[0],
+        "now": city_time.now(),
         "link": request.build_absolute_uri(reverse("people:follow", args=[token])),
         "is_new": "new" in request.GET,
         "token": token,
         "photos": [_photo(photo.id, token) for photo in photos],
+        "more_photos": None if found.has_ended else MorePhotosForm(),
     }
 
 
@@ -139,7 +166,7 @@ def _photo(photo_id: Any, token: str) -> dict[str, str]:
 def photo(request: HttpRequest, token: str, photo_id: Any, size: str) -> FileResponse:
     """Show a photo of a report to whoever holds its link."""
     del request
-    found = photo_of(SUBJECT_KIND, selectors.followed(token).case.reference, photo_id)
+    found = photo_of(SUBJECT_KIND, selectors.followed_report(token).incident.reference, photo_id)
     if found.stage not in SHOWN_STAGES:
         raise NotFound(_("There is no such photo."))
     response = FileResponse(photo_file(found, size).open("rb"), content_type="image/jpeg")
@@ -149,7 +176,7 @@ def photo(request: HttpRequest, token: str, photo_id: Any, size: str) -> FileRes
 
 @rule(SIGNED_IN)
 @require_GET
-def mine(request: Any) -> HttpResponse:
+def own_reports(request: Any) -> HttpResponse:
     """List the reader's own reports and where they stand."""
     page = cases.page_of(
         selectors.own_reports(request.actor),
@@ -161,8 +188,8 @@ def mine(request: Any) -> HttpResponse:
         request,
         "people/mine.html",
         {
-            "rows": shown.shown(page.items),
-            "now": clock.now(),
+            "rows": presenters.with_thumbnails(presenters.incident_rows(page.items)),
+            "now": city_time.now(),
             "next_cursor": page.next,
             "previous_cursor": page.previous,
         },
@@ -171,26 +198,26 @@ def mine(request: Any) -> HttpResponse:
 
 @rule(SIGNED_IN)
 @require_GET
-def own(request: Any, reference: str) -> HttpResponse:
+def own_report(request: Any, reference: str) -> HttpResponse:
     """Lead from an own report to its follow page."""
-    case = selectors.own_reports(request.actor).filter(reference=reference).first()
-    if case is None:
+    incident = selectors.own_reports(request.actor).filter(reference=reference).first()
+    if incident is None:
         raise NotFound(_("There is no such report of yours."))
-    return redirect("people:follow", token=services.token_of(request.actor, case))
+    return redirect("people:follow", token=services.token_of(request.actor, incident))
 
 
 @rule(posted(*Role.values))
 @require_GET
 def reporter_panel(request: Any, reference: str) -> HttpResponse:
-    """Show a desk the masked reporter of a case; a fragment of the case page."""
-    case = cases.by_reference(request.actor, reference)
+    """Show a desk the masked reporter of an incident; a fragment of the incident page."""
+    incident = cases.by_reference(request.actor, reference)
     return render(
         request,
         "people/_reporter.html",
         {
-            "reporter": selectors.reporter_of(case.reference),
-            "reference": case.reference,
-            "may_open": selectors.may_open_contact(request.actor, case),
+            "reporter": selectors.reporter_of(incident.reference),
+            "reference": incident.reference,
+            "may_open": selectors.may_open_contact(request.actor, incident),
         },
     )
 
@@ -199,6 +226,6 @@ def reporter_panel(request: Any, reference: str) -> HttpResponse:
 @require_POST
 @never_cache
 def contact(request: Any, reference: str) -> HttpResponse:
-    """Open name and phone; who looked is written down."""
-    name, phone = services.open_contact(request.actor, reference)
-    return render(request, "people/_contact.html", {"name": name, "phone": phone})
+    """Open the contact for a reason; who looked and what for is written down."""
+    found = services.open_contact(request.actor, reference, reason=request.POST.get("reason", ""))
+    return render(request, "people/_contact.html", {"contact": found})

@@ -2,8 +2,8 @@
 
 import pytest
 
-from governance.accounts.models import User
-from governance.kernel.models import AuditEvent
+from foundation.accounts.models import User
+from foundation.kernel.models import AuditEvent
 from tests.town import PASSWORD
 
 NEW = "four winds over the delta"

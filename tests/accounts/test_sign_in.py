@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from governance.accounts.models import User
-from governance.accounts.selectors import user_signing_in_as
-from governance.kernel.models import AuditEvent
+from foundation.accounts.models import User
+from foundation.accounts.selectors import user_signing_in_as
+from foundation.kernel.models import AuditEvent
 from tests.town import PASSWORD
 
 DOOR = "/accounts/sign-in/"

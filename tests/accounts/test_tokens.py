@@ -7,12 +7,13 @@ from django.core.management import CommandError, call_command
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
-from governance.accounts import selectors, services
-from governance.accounts.models import ApiToken, User
-from governance.kernel.access import SIGNED_IN
-from governance.kernel.errors import Denied, NotFound
-from governance.kernel.models import AuditEvent
-from governance.kernel.rest import ApiView
+from foundation.accounts import selectors, services
+from foundation.accounts.models import ApiToken, User
+from foundation.kernel.errors import Denied, NotFound
+from foundation.kernel.models import AuditEvent
+from foundation.web.access import SIGNED_IN
+from foundation.web.rest import ApiView
+from tests.town import PASSWORD
 
 
 class Who(ApiView):
@@ -32,7 +33,9 @@ def ask(key, word="Token"):
 
 @pytest.fixture
 def key(town):
-    return services.create_token(services.as_actor(town.worker_a), user=town.worker_a, label="meter")
+    return services.create_token(
+        services.as_actor(town.worker_a), user=town.worker_a, label="meter", password_shown=True
+    )
 
 
 def test_key_opens_the_interface(key):
@@ -51,7 +54,7 @@ def test_making_a_token_is_written_down_without_the_key(key):
 
 def test_finding_the_user_of_a_key_is_one_statement(key, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert selectors.user_of_token(key).username == "worker_a"
+        assert selectors.working_token(key).user.username == "worker_a"
 
 
 @pytest.mark.parametrize("wrong", ["", "nonsense", "x" * 43])
@@ -85,7 +88,7 @@ def test_nobody_revokes_anothers_token(town, key):
 
 def test_page_shows_a_new_key_this_one_time(town, page):
     client = page(town.worker_a)
-    made = client.post("/accounts/tokens/", {"label": "import"})
+    made = client.post("/accounts/tokens/", {"label": "import", "days": 7, "current_password": PASSWORD})
     key = made.context["key"]
     assert key in made.content.decode()
     assert key not in client.get("/accounts/tokens/").content.decode()
@@ -107,7 +110,7 @@ def test_page_hides_tokens_of_others(town, page, key):
 def test_command_prints_only_the_key(town):
     out = StringIO()
     call_command("create_token", "worker_a", label="shell", stdout=out)
-    assert selectors.user_of_token(out.getvalue().strip()) == town.worker_a
+    assert selectors.working_token(out.getvalue().strip()).user == town.worker_a
     assert ApiToken.objects.get().label == "shell"
 
 

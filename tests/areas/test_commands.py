@@ -98,5 +98,12 @@ def test_a_bad_list_names_its_lines(town: Town, tmp_path: Path) -> None:
     path.write_text(f"code,name,level,parent_code\n1,a,county,2\n{A2},x,grid,3\n", encoding="utf-8")
     with pytest.raises(CommandError) as failed:
         run("import_areas", str(path))
-    assert "row 1: “county” is no level" in str(failed.value)
-    assert "row 2:" in str(failed.value)
+    assert "row 2: “county” is no level" in str(failed.value)
+    assert "row 3:" in str(failed.value)
+
+
+def test_a_list_as_spreadsheets_write_it_is_imported(town: Town, tmp_path: Path) -> None:
+    text = "代码\t名称\t级别\t上级代码\r\n442000101201003\t桥头第三网格\t网格\t442000101201\r\n\t\t\t\r\n"
+    (tmp_path / "list.csv").write_bytes(text.encode("utf-16"))
+    run("import_areas", str(tmp_path / "list.csv"))
+    assert Area.objects.get(code="442000101201003").level == "grid"

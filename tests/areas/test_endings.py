@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from shapely.geometry import box
 
-from governance.kernel.actor import Actor, ActorKind, Grant, system
-from governance.kernel.errors import Denied, Invalid
-from governance.kernel.models import AuditEvent
+from foundation.kernel.actor import Actor, ActorKind, Grant, system
+from foundation.kernel.errors import Denied, Invalid
+from foundation.kernel.models import AuditEvent
 from grids.areas import selectors, services
 from grids.areas.importers import read_boundaries
 from grids.areas.models import Area, Boundary
@@ -187,7 +187,7 @@ def test_what_follows_is_counted_in_one_statement_a_room(
 # --- approval --------------------------------------------------------------------------------------------------------
 
 
-def test_an_approved_ending_is_written_with_its_day_and_its_heir(town: Town, admin: Actor) -> None:
+def test_an_approved_ending_is_written_with_its_day_and_its_successor(town: Town, admin: Actor) -> None:
     plan_id = approved(admin, day=TOMORROW)
     grid = Area.objects.get(code=A1)
     assert (grid.valid_to, grid.replaced_by.code) == (TOMORROW, NEW)
@@ -222,11 +222,11 @@ def test_a_process_that_lives_over_midnight_locates_in_the_new_grid(
 def test_an_area_stands_for_what_it_replaced_from_that_day_on(town: Town, admin: Actor, at) -> None:
     approved(admin, day=TOMORROW)
     new = Area.objects.get(code=NEW).pk
-    assert (selectors.heir(town.grid_a1.pk), selectors.standing_for([new])) == (town.grid_a1.pk, [new])
-    assert selectors.standing_for([new], on=TOMORROW) == sorted([new, town.grid_a1.pk, town.grid_a2.pk])
+    assert (selectors.successor(town.grid_a1.pk), selectors.with_predecessors([new])) == (town.grid_a1.pk, [new])
+    assert selectors.with_predecessors([new], on=TOMORROW) == sorted([new, town.grid_a1.pk, town.grid_a2.pk])
     at.shift(timedelta(days=1))
-    assert selectors.heir(town.grid_a1.pk) == new
-    assert selectors.heir(town.grid_a1.pk, on=TODAY) == town.grid_a1.pk
+    assert selectors.successor(town.grid_a1.pk) == new
+    assert selectors.successor(town.grid_a1.pk, on=TODAY) == town.grid_a1.pk
 
 
 def test_a_successor_of_a_successor_stands_for_both(town: Town, admin: Actor, at) -> None:
@@ -234,8 +234,8 @@ def test_a_successor_of_a_successor_stands_for_both(town: Town, admin: Actor, at
     at.shift(timedelta(days=1))
     approved(admin, MERGED, {NEW: A2}, TOMORROW)
     new = Area.objects.get(code=NEW).pk
-    assert selectors.heir(town.grid_a1.pk) == new
-    assert selectors.standing_for([new]) == sorted([new, town.grid_a1.pk, town.grid_a2.pk])
+    assert selectors.successor(town.grid_a1.pk) == new
+    assert selectors.with_predecessors([new]) == sorted([new, town.grid_a1.pk, town.grid_a2.pk])
 
 
 def test_a_border_of_the_same_day_gives_way_to_the_ending(town: Town, admin: Actor) -> None:
@@ -324,13 +324,13 @@ def test_nobody_ends_a_grid_beyond_the_own_area(town: Town) -> None:
         services.end_areas(actor, {A1: A2}, TODAY)
 
 
-@pytest.mark.parametrize("heirs", [{A1: "999"}, {"999": A1}, {A1: A1}, {A1: A2, A2: A1}])
-def test_no_grid_ends_into_nothing_or_into_itself(town: Town, heirs: dict) -> None:
+@pytest.mark.parametrize("successors", [{A1: "999"}, {"999": A1}, {A1: A1}, {A1: A2, A2: A1}])
+def test_no_grid_ends_into_nothing_or_into_itself(town: Town, successors: dict) -> None:
     with pytest.raises(Invalid):
-        services.end_areas(SYSTEM, heirs, TODAY)
+        services.end_areas(SYSTEM, successors, TODAY)
 
 
-def test_the_database_knows_no_heir_of_a_living_area(town: Town) -> None:
+def test_the_database_knows_no_successor_of_a_living_area(town: Town) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Area.objects.filter(pk=town.grid_a1.pk).update(replaced_by=town.grid_a2)
 
@@ -358,16 +358,16 @@ def test_an_approved_plan_still_says_what_it_ended(town: Town, admin: Actor, pag
     assert A1 in text and A2 in text
 
 
-def test_the_panel_links_an_ended_grid_and_its_heir(town: Town, admin: Actor, page) -> None:
+def test_the_panel_links_an_ended_grid_and_its_successor(town: Town, admin: Actor, page) -> None:
     approved(admin)
     client = page(town.net_admin)
-    gone, heir = (client.get("/areas/", {"area": code}).content.decode() for code in (A1, NEW))
+    gone, successor = (client.get("/areas/", {"area": code}).content.decode() for code in (A1, NEW))
     assert "until before 2026-11-24" in gone and f"area={NEW}" in gone and "/edit/" not in gone
-    assert 'data-on="2026-11-23"' in gone and "data-on=" not in heir.partition("net-data")[0]
-    assert "Takes the place of" in heir and f"area={A1}" in heir
+    assert 'data-on="2026-11-23"' in gone and "data-on=" not in successor.partition("net-data")[0]
+    assert "Takes the place of" in successor and f"area={A1}" in successor
 
 
-def test_the_api_tells_dates_and_heir(town: Town, admin: Actor, api) -> None:
+def test_the_api_tells_dates_and_successor(town: Town, admin: Actor, api) -> None:
     approved(admin)
     area = api(town.worker_a).get(f"/api/v1/areas/{A1}/").json()
     assert (area["valid_from"], area["valid_to"], area["replaced_by"]) == ("2020-01-01", "2026-11-24", NEW)

@@ -5,17 +5,22 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
+from shapely import Polygon
 from shapely.geometry import box, mapping
 
 from grids.areas import selectors, services
 from grids.areas.importers import read_boundaries
-from tests.areas.files import A1, A2, WIDER_A2, geojson
+from grids.areas.selectors.planned import BoundaryRow
+from tests.areas.files import A1, A2, A3, WIDER_A2, geojson
 from tests.town import Town, square
 
 Page = Callable[..., Client]
 TODAY = date(2026, 11, 24)
+GRIDS = (A1, A2, A3, "442000102201001")
 
 
 @pytest.fixture(autouse=True)
@@ -123,8 +128,8 @@ def test_faults_stand_in_words_and_place_and_there_is_no_approving(town: Town, p
     plan_id = drafted({A1: box(113.30, 22.50, 113.311, 22.51)})
     text = page(town.net_admin).get(f"/areas/import/{plan_id}/").content.decode()
     assert "Overlap" in text
-    assert "113.3105, 22.505" in text
-    assert "/approve/" not in text
+    assert "longitude 113.31050°, latitude 22.50500°" in text
+    assert 'value="approve"' not in text
 
 
 def test_the_map_of_a_dry_run_has_before_after_and_faults(town: Town, page: Page, drafted) -> None:
@@ -133,33 +138,107 @@ def test_the_map_of_a_dry_run_has_before_after_and_faults(town: Town, page: Page
     assert {feature["properties"]["role"] for feature in features} == {"before", "after", "fault"}
 
 
+def act(client: Client, plan: int | str, action: str, *, follow: bool = False, **sent: object):
+    """Send one act on a plan as its form does; ``plan``: its id, or the address of its page."""
+    url = f"{plan}acts/" if isinstance(plan, str) else f"/areas/import/{plan}/acts/"
+    return client.post(url, {"action": action, "version": 1, **sent}, follow=follow)
+
+
+def a_hair_over(millimetres: float) -> dict[str, Polygon]:
+    """The first two grids, the shared border with one vertex more that lies a hair inside the second."""
+    hair = millimetres / 1000 / 102_000
+    bent = [(113.30, 22.50), (113.31, 22.50), (113.31 + hair, 22.505), (113.31, 22.51), (113.30, 22.51)]
+    return {A1: Polygon(bent), A2: square(1)}
+
+
+@pytest.mark.parametrize("millimetres", [0.1, 1.7])
+def test_a_plan_with_a_hair_of_overlap_opens_is_approved_and_drawn(town: Town, page: Page, millimetres: float) -> None:
+    client = page(town.net_admin)
+    opened = upload(client, geojson(a_hair_over(millimetres)))["Location"]
+    pages = (opened, f"{opened}map/", "/api/v1/areas/map/?level=grid", f"/areas/{A1}/edit/")
+    assert [client.get(path).status_code for path in pages] == [200] * 4
+    assert act(client, opened, "check_again").status_code == 302
+    act(client, opened, "approve", version=2, effective_on="2026-11-24")
+    assert [client.get(path).status_code for path in pages] == [200] * 4
+    call_command("check_net")
+
+
+def test_a_grid_with_a_hair_is_redrawn_by_hand(town: Town, page: Page, drafted) -> None:
+    client = page(town.net_admin)
+    act(client, drafted(a_hair_over(1.0)), "approve", effective_on="2026-11-24")
+    straight = {"geometry": mapping(square(0)), "effective_on": "2026-11-25", "revision": selectors.net_revision()}
+    answer = client.post(f"/areas/{A1}/edit/", straight, content_type="application/json")
+    assert answer.status_code == 200
+    assert selectors.boundary(town.grid_a1.pk, on=date(2026, 11, 25)).equals(square(0))
+
+
+ODD_SHAPES = {
+    "a hair": lambda: a_hair_over(1.0),
+    "empty": lambda: dict.fromkeys(GRIDS, shapely.Polygon()),
+    "points": lambda: dict.fromkeys(GRIDS, shapely.Point(113.3, 22.5)),
+    "nested": lambda: dict.fromkeys(GRIDS, shapely.GeometryCollection([shapely.GeometryCollection([square(0)])])),
+    "crossed": lambda: dict.fromkeys(GRIDS, Polygon([(113.3, 22.5), (113.31, 22.51), (113.31, 22.5), (113.3, 22.51)])),
+    "flat": lambda: dict.fromkeys(GRIDS, Polygon([(113.3, 22.5), (113.31, 22.5), (113.32, 22.5)])),
+    "far": lambda: dict.fromkeys(GRIDS, Polygon([(1e300, 1e300), (2e300, 1e300), (2e300, 2e300)])),
+    "all the same": lambda: dict.fromkeys(GRIDS, square(0)),
+}
+
+
+@pytest.mark.parametrize("shapes", ODD_SHAPES.values(), ids=ODD_SHAPES)
+def test_every_page_of_a_plan_opens_whatever_is_in_it_and_it_can_be_discarded(
+    town: Town, page: Page, actor_of, shapes: Callable[[], dict]
+) -> None:
+    rows = [BoundaryRow(number, code, "", shape) for number, (code, shape) in enumerate(shapes().items(), 1)]
+    plan_id = services.draft_plan(actor_of(town.net_admin), title="t", rows=rows, crs="wgs84", source="a")
+    client = page(town.net_admin)
+    assert client.get(f"/areas/import/{plan_id}/").status_code == 200
+    assert client.get(f"/areas/import/{plan_id}/map/").status_code == 200
+    assert act(client, plan_id, "approve", effective_on="2026-11-24").status_code in (302, 422)
+    another = services.draft_plan(actor_of(town.net_admin), title="t", rows=rows, crs="wgs84", source="a")
+    assert act(client, another, "discard").status_code == 302
+
+
+def test_a_net_that_the_geometry_library_cannot_compare_is_a_fault_in_words(
+    town: Town, page: Page, drafted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise shapely.errors.GEOSException("TopologyException: side location conflict")
+
+    monkeypatch.setattr(shapely, "coverage_union_all", fail)
+    plan_id = drafted(WIDER_A2)
+    text = page(town.net_admin).get(f"/areas/import/{plan_id}/").content.decode()
+    assert "cannot be compared" in text
+    assert "Throw the draft away" in text
+    assert 'value="approve"' not in text
+
+
 def test_approving_writes_and_says_so(town: Town, page: Page, drafted) -> None:
     plan_id = drafted(WIDER_A2)
-    answer = page(town.net_admin).post(f"/areas/import/{plan_id}/approve/", {"effective_on": "2026-11-24"}, follow=True)
+    answer = act(page(town.net_admin), plan_id, "approve", effective_on="2026-11-24", follow=True)
     assert "Approved; in force from 2026-11-24." in answer.content.decode()
     assert selectors.boundary(town.grid_a2.pk).equals(WIDER_A2[A2])
 
 
 def test_approving_for_yesterday_is_refused_on_the_page(town: Town, page: Page, drafted) -> None:
     plan_id = drafted(WIDER_A2)
-    answer = page(town.net_admin).post(f"/areas/import/{plan_id}/approve/", {"effective_on": "2026-11-23"})
+    answer = act(page(town.net_admin), plan_id, "approve", effective_on="2026-11-23")
     assert answer.status_code == 422
     assert "Choose today or a later day." in answer.content.decode()
 
 
 def test_approving_on_an_older_net_offers_a_new_dry_run(town: Town, page: Page, drafted) -> None:
     client, first, second = page(town.net_admin), drafted(WIDER_A2), drafted(WIDER_A2)
-    client.post(f"/areas/import/{first}/approve/", {"effective_on": "2026-11-24"})
-    answer = client.post(f"/areas/import/{second}/approve/", {"effective_on": "2026-11-24"})
+    act(client, first, "approve", effective_on="2026-11-24")
+    answer = act(client, second, "approve", effective_on="2026-11-24")
     assert answer.status_code == 409
-    assert f"/areas/import/{second}/recheck/" in answer.content.decode()
-    assert client.post(f"/areas/import/{second}/recheck/").status_code == 302
+    assert 'value="check_again"' in answer.content.decode()
+    assert act(client, second, "check_again").status_code == 302
 
 
 def test_a_draft_thrown_away_changes_nothing(town: Town, page: Page, drafted) -> None:
     plan_id = drafted(WIDER_A2)
     client = page(town.net_admin)
-    client.post(f"/areas/import/{plan_id}/discard/")
+    act(client, plan_id, "discard")
     assert "thrown away" in client.get(f"/areas/import/{plan_id}/").content.decode()
     assert selectors.boundary(town.grid_a1.pk).equals(square(0))
 

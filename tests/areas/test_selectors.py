@@ -8,8 +8,8 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 from shapely.geometry import box
 
-from governance.kernel.actor import system
-from governance.kernel.errors import NotFound
+from foundation.kernel.actor import system
+from foundation.kernel.errors import NotFound
 from grids.areas import selectors, services
 from tests.town import Town, square
 
@@ -88,7 +88,9 @@ def test_a_boundary_of_tomorrow_holds_only_from_tomorrow(town: Town, at) -> None
     assert selectors.locate(*town.outside) is not None
 
 
-@pytest.mark.parametrize("words", ["桥头村", "qiaotoucun", "qtc", "Qiao Tou", "442000101201"])
+@pytest.mark.parametrize(
+    "words", ["桥头村", "qiaotoucun", "qtc", "Qiao Tou", "ｑｔｃ", "442000101201", "４４２０００１０１２０１"]
+)
 def test_an_area_answers_to_name_pinyin_initials_and_code(town: Town, words: str) -> None:
     assert selectors.areas(q=words)[0].code == town.village_a.code
 

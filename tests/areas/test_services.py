@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from shapely.geometry import Polygon, box
 
-from governance.kernel.actor import system
-from governance.kernel.errors import Denied, Invalid, Stale
-from governance.kernel.models import AuditEvent
+from foundation.kernel.actor import system
+from foundation.kernel.errors import Denied, Invalid, Stale
+from foundation.kernel.models import AuditEvent
 from grids.areas import selectors, services
 from grids.areas.importers import read_boundaries
 from grids.areas.models import Area, Boundary, DivisionPlan, PlannedBoundary
@@ -288,7 +288,7 @@ def test_a_plan_checked_again_may_be_approved(admin) -> None:
 def test_a_plan_is_approved_once(admin) -> None:
     plan_id = drafted(admin, WIDER_A2)
     services.approve_plan(admin, plan_id=plan_id, effective_on=TODAY)
-    with pytest.raises(Stale, match="no draft any more"):
+    with pytest.raises(Stale, match="has moved on"):
         services.approve_plan(admin, plan_id=plan_id, effective_on=TODAY)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from foundation.kernel import city_time
+from foundation.kernel.actor import system
 from governance.board import selectors
 from governance.board.models import CityMatterDay, MatterDay, TownshipDay, VillageDay
 from governance.board.services import rebuild
-from governance.kernel import clock
-from governance.kernel.actor import system
 from grids.areas import selectors as areas
 from tests.board.rows import Case, at, write
 from tests.cases.helpers import do, report
@@ -25,7 +25,7 @@ Client = Callable[..., APIClient]
 
 def values(town: Town, name: str, by: str, since: date, until: date) -> list[float | None]:
     question = selectors.Question(areas.place(getattr(town, name).pk), selectors.Period(since, until))
-    return [point.value for point in selectors.series(question, "open", by, clock.now()).points]
+    return [point.value for point in selectors.series(question, "open", by, city_time.now()).points]
 
 
 @pytest.mark.parametrize("name", LEVELS)

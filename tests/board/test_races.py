@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from foundation.kernel.actor import system
 from governance.board import services
 from governance.board.models import TownshipDay, VillageDay
-from governance.board.services import Cell, recompute
-from governance.kernel.actor import system
-from incidents.cases.selectors import daily
+from governance.board.services import recompute
+from governance.board.tallies import INCIDENTS, IncidentCell
 from tests.board.rows import Case, at, write
 from tests.town import build_town
 
@@ -38,9 +38,9 @@ def in_thread(work: Callable[[], None]) -> threading.Thread:
 @pytest.mark.django_db(transaction=True)
 def test_a_slow_count_never_overwrites_a_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:
     town = build_town()
-    cell = Cell(at(0).date(), town.township_a.pk, town.village_a.pk, town.litter.pk)
+    cell = IncidentCell(at(0).date(), town.city.pk, town.township_a.pk, town.village_a.pk, town.litter.pk)
     has_read, may_write = threading.Event(), threading.Event()
-    count = daily.village_days
+    count = services.counted
 
     def slowly(*args: Any, **options: Any) -> Any:
         rows = list(count(*args, **options))
@@ -49,14 +49,14 @@ def test_a_slow_count_never_overwrites_a_newer_one(monkeypatch: pytest.MonkeyPat
             may_write.wait(timeout=10)
         return rows
 
-    monkeypatch.setattr(services.daily, "village_days", slowly)
+    monkeypatch.setattr(services, "counted", slowly)
     write(town, [Case()])
     started = threading.Event()
-    slow = in_thread(lambda: started.wait(timeout=10) and recompute(BOARD, [cell]))
+    slow = in_thread(lambda: started.wait(timeout=10) and recompute(BOARD, INCIDENTS, [cell]))
     started.set()
     assert has_read.wait(timeout=10)
     write(town, [Case()])
-    quick = in_thread(lambda: recompute(BOARD, [cell]))
+    quick = in_thread(lambda: recompute(BOARD, INCIDENTS, [cell]))
     quick.join(timeout=0.5)
     may_write.set()
     slow.join(timeout=10)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from foundation.kernel.actor import system
 from governance.board import selectors
 from governance.board.selectors import Period, PeriodCounts, Rate, closure_rate, on_time_disposal_rate
 from governance.board.selectors.questions import Question
 from governance.board.selectors.series import buckets
 from governance.board.services import rebuild
-from governance.kernel.actor import system
 from grids.areas import selectors as areas
 from incidents.cases.models import Incident
 from tests.board.rows import DAY_ONE, SHANGHAI, Case, at, write

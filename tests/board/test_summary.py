@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from foundation.kernel import city_time
+from foundation.kernel.actor import system
+from foundation.kernel.errors import Denied, Invalid
+from foundation.kernel.policies import ask
 from governance.board import selectors
 from governance.board.selectors import Question
 from governance.board.services import rebuild
-from governance.kernel import clock
-from governance.kernel.actor import system
-from governance.kernel.errors import Denied, Invalid
-from governance.kernel.policies import ask
 from grids.areas.services import end_areas
 from tests.board.rows import Case, at, write
 from tests.town import Town
@@ -31,7 +31,7 @@ def of(town: Town, name: str, **words: Any) -> Question:
 
 def summary(town: Town, name: str, **words: Any) -> selectors.Summary:
     rebuild(BOARD)
-    return selectors.summary(of(town, name, **words), clock.now())
+    return selectors.summary(of(town, name, **words), city_time.now())
 
 
 def test_everybody_starts_with_their_own_area_and_thirty_days(town: Town, actor_of: Callable[..., Any]) -> None:
@@ -85,7 +85,7 @@ def test_what_cannot_be_asked_is_named(town: Town, words: dict[str, Any], field:
 
 
 def test_open_late_due_today_and_tones_are_those_of_now(town: Town) -> None:
-    now = clock.now()
+    now = city_time.now()
     for hours, tone in ((-30, "red"), (-1, "due"), (3, "amber"), (20, ""), (100, "")):
         write(town, [Case()], next_due_at=now + timedelta(hours=hours), tone=tone)
     write(town, [Case(grid="grid_b1"), Case(closed=at(3), handled=at(2))])
@@ -147,7 +147,7 @@ def test_what_is_late_is_whose_grid_took_the_place_of_its_own(town: Town) -> Non
     assert {row.grid.id for row in said.late_list} == {town.grid_a1.pk, town.grid_a2.pk}
 
 
-def test_a_village_that_was_taken_in_is_counted_in_the_row_of_its_heir(town: Town) -> None:
+def test_a_village_that_was_taken_in_is_counted_in_the_row_of_its_successor(town: Town) -> None:
     write(town, [Case(grid="grid_a1"), Case(grid="grid_a3")])
     end_areas(BOARD, {town.village_a2.code: town.village_a.code}, TODAY)
     (row,) = summary(town, "township_a").by_area
@@ -208,18 +208,18 @@ def test_the_longest_late_comes_first_and_the_ended_not_at_all(town: Town) -> No
 
 def test_map_and_series_show_an_ended_grid_as_the_one_that_took_its_place(town: Town) -> None:
     write(town, [Case(), Case(grid="grid_a2"), Case(grid="grid_a2")])
-    end_areas(system("test"), {town.grid_a1.code: town.grid_a2.code}, clock.local_day(clock.now()))
+    end_areas(system("test"), {town.grid_a1.code: town.grid_a2.code}, city_time.local_day(city_time.now()))
     question = of(town, "village_a")
-    assert selectors.open_by_grid(question, clock.now()) == {town.grid_a2.code: 3}
+    assert selectors.open_by_grid(question, city_time.now()) == {town.grid_a2.code: 3}
     for measure in ("open", "reported"):
-        points = selectors.series(question, measure, "grid", clock.now()).points
+        points = selectors.series(question, measure, "grid", city_time.now()).points
         assert [(point.key, point.value) for point in points if point.value] == [(town.grid_a2.code, 3)]
 
 
 def test_the_map_shows_every_grid_and_the_points_of_open_cases(town: Town) -> None:
     write(town, [Case(), Case(grid="park"), Case(handled=at(1), closed=at(1))])
     question = of(town, "village_a")
-    assert selectors.open_by_grid(question, clock.now()) == {
+    assert selectors.open_by_grid(question, city_time.now()) == {
         town.grid_a1.code: 1,
         town.grid_a2.code: 0,
         town.park.code: 1,
@@ -244,7 +244,7 @@ def test_a_series_is_laid_out_by(town: Town, by: str, expected: list[tuple[str, 
     write(town, [Case(reported=at(20)), Case(reported=at(16))])
     rebuild(BOARD)
     question = of(town, "city", since=at(17).date(), until=at(21).date())
-    points = selectors.series(question, "reported", by, clock.now()).points
+    points = selectors.series(question, "reported", by, city_time.now()).points
     assert [(point.key, point.value) for point in points if point.value or by in ("day", "week")] == expected
 
 
@@ -258,7 +258,7 @@ def test_a_series_is_laid_out_by(town: Town, by: str, expected: list[tuple[str, 
 )
 def test_what_does_not_go_together_is_refused_in_words(town: Town, measure: str, by: str, area: str) -> None:
     with pytest.raises(Invalid) as refused:
-        selectors.series(of(town, area), measure, by, clock.now())
+        selectors.series(of(town, area), measure, by, city_time.now())
     assert refused.value.fields == {"by": refused.value.message}
 
 
@@ -267,5 +267,5 @@ def test_what_does_not_go_together_is_refused_in_words(town: Town, measure: str,
 def test_every_measure_goes_by_area(town: Town, measure: str, by: str) -> None:
     write(town, [Case(due=at(20)), Case(due=at(20), handled=at(19), closed=at(21))])
     rebuild(BOARD)
-    points = selectors.series(of(town, "city"), measure, by, clock.now()).points
+    points = selectors.series(of(town, "city"), measure, by, city_time.now()).points
     assert [point.value for point in points] == [0.5 if "rate" in measure else 1]

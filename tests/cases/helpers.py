@@ -1,9 +1,11 @@
 """Short words for what the tests of cases do over and over."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from governance.kernel.actor import Actor
+from foundation.kernel.actor import Actor
+from foundation.kernel.models import DutyRecord
 from grids.workforce.selectors import actor_for
 from incidents.cases import services
 from incidents.cases.models import Incident
@@ -30,3 +32,8 @@ def do(user: Any, incident: Incident, action: str, note: str = "done", **data: A
     """Let a user do one act on the case as it stands now."""
     version = Incident.objects.values_list("version", flat=True).get(pk=incident.pk)
     return services.act(actor_for(user), incident.reference, action, version=version, note=note, data=data)
+
+
+def note_a_sweep(at: datetime) -> None:
+    """Let the sweep have run to its end at a moment, without firing anything."""
+    DutyRecord.objects.update_or_create(name="sweep_clocks", defaults={"due_at": at, "finished_at": at})

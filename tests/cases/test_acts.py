@@ -4,11 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from governance.evidence.models import Photo
-from governance.kernel import clock
-from governance.kernel.errors import Denied, Invalid, NotFound, Stale
-from governance.kernel.models import Message
+from foundation.evidence.models import Photo
+from foundation.kernel import city_time
+from foundation.kernel.errors import Denied, Invalid, NotFound, Stale
+from foundation.kernel.models import Message
 from grids.workforce.choices import Role
 from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
@@ -76,7 +78,7 @@ def test_nobody_checks_the_own_work(town: Town, dispatched: Incident) -> None:
 
 def test_who_finished_a_colleagues_work_does_not_check_it(town: Town) -> None:
     Posting.objects.create(
-        user=town.clerk_a, role=Role.GRID_WORKER, area=town.grid_a1, starts_on=clock.local_day(clock.now())
+        user=town.clerk_a, role=Role.GRID_WORKER, area=town.grid_a1, starts_on=city_time.local_day(city_time.now())
     )
     case = do(town.clerk_a, do(town.worker_a, report(town), "take"), "finish")
     with pytest.raises(Denied, match="yourself"):
@@ -85,7 +87,7 @@ def test_who_finished_a_colleagues_work_does_not_check_it(town: Town) -> None:
 
 def test_who_was_posted_elsewhere_no_longer_finishes_what_was_taken(town: Town) -> None:
     case = do(town.worker_a, report(town), "take")
-    Posting.objects.filter(user=town.worker_a).update(ends_on=clock.local_day(clock.now()))
+    Posting.objects.filter(user=town.worker_a).update(area_id=town.grid_b1.pk)
     with pytest.raises(Denied, match="handles it"):
         do(town.worker_a, case, "finish")
 
@@ -149,7 +151,7 @@ def test_a_photo_of_the_finished_work_is_needed_where_the_matter_says_so(town: T
         height=1,
         large="l",
         small="s",
-        uploaded_at=clock.now(),
+        uploaded_at=city_time.now(),
     )
     assert do(town.worker_a, case, "finish").state == "handled"
 
@@ -170,7 +172,7 @@ def test_rework_goes_on_from_what_was_consumed(town: Town, dispatched: Incident,
     handling = Clock.objects.get(incident=dispatched, stage="handle")
     assert (again.state, again.handled_at, handling.consumed.total_seconds()) == ("dispatched", None, 3600)
     assert handling.due_at is not None
-    assert (handling.due_at - clock.now()).total_seconds() == 23 * 3600
+    assert (handling.due_at - city_time.now()).total_seconds() == 23 * 3600
 
 
 def test_reopening_begins_afresh(town: Town, dispatched: Incident) -> None:
@@ -184,7 +186,7 @@ def test_reopening_begins_afresh(town: Town, dispatched: Incident) -> None:
 
 
 def test_what_failed_before_a_case_was_closed_does_not_stop_its_clock_after(town: Town, dispatched: Incident) -> None:
-    Clock.objects.filter(incident=dispatched).update(fault="KeyError", faulted_at=clock.now())
+    Clock.objects.filter(incident=dispatched).update(fault="KeyError", faulted_at=city_time.now())
     handle(town, dispatched)
     for action in ("check", "close", "reopen"):
         do(town.clerk_a, dispatched, action)
@@ -199,12 +201,12 @@ def test_declining_after_handling_stops_every_clock(town: Town, dispatched: Inci
     assert not Clock.objects.filter(incident=dispatched, state="running").exists()
 
 
-def test_an_old_version_is_stale_and_carries_the_fresh_case(town: Town) -> None:
+def test_an_old_version_is_stale_and_changes_nothing(town: Town) -> None:
     case = report(town, matter="gas_leak")
     do(town.clerk_a, case, "accept")
-    with pytest.raises(Stale) as refusal:
+    with pytest.raises(Stale):
         services.act(actor_for(town.official_a), case.reference, "accept", version=1)
-    assert refusal.value.incident.state == "accepted"
+    assert Incident.objects.get().version == 2
 
 
 def test_a_move_that_is_gone_is_stale(town: Town) -> None:
@@ -245,7 +247,7 @@ def test_offers_say_what_is_needed_and_why_not(town: Town) -> None:
     fresh = selectors.by_reference(actor_for(town.clerk_a), case.reference)
     offers = {offer.action: offer for offer in selectors.offers(actor_for(town.clerk_a), fresh)}
     values = [choice.value for choice in offers["dispatch"].choices["to"]]
-    assert values == [f"unit:{town.fire_city.pk}", f"unit:{town.urban_a.pk}", "grid"]
+    assert values == [f"unit:{town.urban_a.pk}", "grid"]
     refused = {offer.action: offer.reason for offer in selectors.offers(actor_for(town.worker_a), fresh)}
     assert refused["dispatch"].startswith("Only the desk")
 
@@ -254,3 +256,14 @@ def test_an_act_costs_the_same_whatever_came_before(town: Town, django_assert_ma
     case = report(town, matter="gas_leak")
     with django_assert_max_num_queries(16):
         do(town.clerk_a, case, "accept")
+
+
+def test_an_act_over_the_api_costs_at_most_eight_statements(town: Town, api: Any) -> None:
+    client, cases = api(town.clerk_a), [report(town, matter="gas_leak"), report(town, matter="gas_leak")]
+    for case in cases:  # the first act of a process reads the rule book
+        url, sent = f"/api/v1/incidents/{case.reference}/acts/", {"action": "accept", "version": case.version}
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.post(url, sent, format="json")
+        assert answer.status_code == 200, answer.content
+    # With the token's own. SQLite takes one statement at a time: what goes in one elsewhere is six there.
+    assert 1 + len(asked) <= (8 if connection.vendor == "postgresql" else 13)

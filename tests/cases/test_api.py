@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
+from rest_framework.fields import DateTimeField
 from rest_framework.test import APIClient
 
+from foundation.kernel import city_time
 from incidents.cases import serializers as shapes
 from incidents.cases.models import Incident
-from tests.cases.helpers import do, report
+from tests.cases.helpers import do, note_a_sweep, report
 from tests.town import Town
 
 Api = Callable[..., APIClient]
@@ -32,16 +34,32 @@ def picture(colour: str = "red") -> bytes:
 
 def test_the_quick_receipt_says_what_its_shape_says(town: Town) -> None:
     case = report(town)
-    assert shapes.receipt(case) == shapes.ReceiptShape(case).data
+    receipt = shapes.receipt(case)
+    assert receipt == shapes.ReceiptShape(receipt).data
+    assert receipt["due_at"] == DateTimeField().to_representation(case.next_due_at)
     case.next_due_at = None
-    assert shapes.receipt(case) == shapes.ReceiptShape(case).data
+    assert shapes.receipt(case) == {**receipt, "due_at": None}
+
+
+def test_quick_rows_and_details_say_what_their_shapes_say(town: Town, api: Api) -> None:
+    case = report(town)
+    do(town.official_a, case, "accept")
+    do(town.official_a, case, "dispatch", to=f"unit:{town.urban_a.pk}")
+    do(town.handler_a, case, "take")
+    client = api(town.official_a)
+    row = client.get("/api/v1/incidents/").json()["results"][0]
+    detail = client.get(f"/api/v1/incidents/{case.reference}/").json()
+    assert row == shapes.CaseShape(row).data
+    assert detail == shapes.CaseDetailShape(detail).data
+    assert (row["unit"], detail["handler"]) == (town.urban_a.name, town.handler_a.name)
+    assert row == {name: detail[name] for name in row}
 
 
 def test_a_report_is_answered_with_its_receipt(town: Town, api: Api) -> None:
     answer = api(town.worker_a).post("/api/v1/incidents/", body(town), format="json")
     receipt = answer.json()
     assert answer.status_code == 201
-    assert set(receipt) == {"reference", "state", "grid", "path", "level", "due_at", "version"}
+    assert set(receipt) == {"reference", "state", "grid", "path", "level", "is_place_uncertain", "due_at", "version"}
     assert receipt["grid"]["code"] == town.grid_a1.code
     assert [step["level"] for step in receipt["path"]] == ["city", "township", "village", "grid"]
 
@@ -56,8 +74,21 @@ def test_the_same_report_again_answers_the_same(town: Town, api: Api) -> None:
 def test_other_content_under_the_same_id_conflicts(town: Town, api: Api) -> None:
     client, sent = api(town.worker_a), body(town)
     client.post("/api/v1/incidents/", sent, format="json")
+    first = Incident.objects.get()
     answer = client.post("/api/v1/incidents/", {**sent, "description": "x"}, format="json")
     assert (answer.status_code, answer.json()["code"]) == (409, "different_content")
+    assert answer.json()["reference"] == first.reference
+
+
+def test_a_line_break_counts_once_here_too(town: Town, api: Api) -> None:
+    words = ("井盖坏了请处理" * 4 + "\r\n") * 68
+    answer = api(town.worker_a).post("/api/v1/incidents/", body(town, description=words), format="json")
+    assert answer.status_code == 201
+
+
+def test_words_too_long_are_counted_for_the_caller(town: Town, api: Api) -> None:
+    answer = api(town.worker_a).post("/api/v1/incidents/", body(town, description="井" * 2001), format="json")
+    assert answer.json()["fields"] == {"description": "At most 2000 characters; this has 2001."}
 
 
 def test_outside_the_net_is_422_with_a_sentence(town: Town, api: Api) -> None:
@@ -109,7 +140,7 @@ def test_the_whole_path_over_http(town: Town, api: Api) -> None:
         (town.handler_a, {"action": "take"}),
         (town.handler_a, {"action": "finish", "note": "valve closed"}),
         (town.clerk_a, {"action": "check"}),
-        (town.clerk_a, {"action": "close"}),
+        (town.clerk_a, {"action": "close", "note": "no more gas"}),
     ]
     for user, act in path:
         answer = api(user).post(url, {**act, "version": version}, format="json")
@@ -211,5 +242,6 @@ def test_a_wrong_word_in_the_address_is_422(town: Town, api: Api, query: str) ->
 
 
 def test_health_is_public(town: Town, client: Any) -> None:
+    note_a_sweep(city_time.now())
     assert client.get("/healthz/escalation").status_code == 200
     assert Incident.objects.count() == 0

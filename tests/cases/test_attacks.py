@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from governance.evidence.selectors import photos_of
-from governance.kernel.errors import Denied, Invalid
+from foundation.evidence.selectors import photos_of
+from foundation.kernel.errors import Denied, Invalid
 from grids.workforce.selectors import actor_for
 from incidents.cases import services
 from incidents.cases.models import Incident

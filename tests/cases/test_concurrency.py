@@ -10,14 +10,15 @@ from uuid import uuid4
 import pytest
 from django.db import connection, connections, transaction
 
-from governance.kernel import clock, outbox
-from governance.kernel.actor import system
-from governance.kernel.errors import Stale
+from foundation.kernel import city_time, outbox
+from foundation.kernel.actor import system
+from foundation.kernel.errors import Stale
 from grids.workforce.selectors import actor_for
 from incidents.cases import services
 from incidents.cases.models import Clock, Firing, Incident, Step
 from incidents.cases.services import intake
-from incidents.catalogue.services import load_year
+from procedures.clocks import services as clock_services
+from procedures.clocks.services import load_year
 from tests.cases.helpers import report
 from tests.conftest import SHANGHAI
 from tests.town import Town, build_town
@@ -67,20 +68,21 @@ def test_of_two_people_one_acts_and_the_other_is_told(standing: Town) -> None:
 def test_two_sweeps_fire_each_rung_once(standing: Town) -> None:
     for _number in range(40):
         report(standing)
-    now = clock.now() + timedelta(days=5)
-    together(*[lambda: services.sweep(now, limit=7)] * 3)
+    now = city_time.now() + timedelta(days=5)
+    together(*[lambda: clock_services.sweep(now, limit=7)] * 3)
     assert Firing.objects.filter(skipped=False).count() == 40
-    assert set(Incident.objects.values_list("version", flat=True)) == {2}
+    # The report and a line for each of four rungs.
+    assert set(Incident.objects.values_list("version", flat=True)) == {5}
 
 
 def test_firing_and_closing_at_once_leave_one_story(standing: Town) -> None:
     case = report(standing, matter="gas_leak")
-    actor, now = actor_for(standing.clerk_a), clock.now() + timedelta(days=5)
+    actor, now = actor_for(standing.clerk_a), city_time.now() + timedelta(days=5)
 
     def decline() -> Any:
         return services.act(actor, case.reference, "decline", version=1, note="x", data={"reason": "other"})
 
-    declined, _swept = together(decline, lambda: services.sweep(now))
+    declined, _swept = together(decline, lambda: clock_services.sweep(now))
     fresh = Incident.objects.get(pk=case.pk)
     numbers = list(Step.objects.filter(subject=case).values_list("number", flat=True))
     assert numbers == list(range(1, fresh.version + 1))
@@ -99,7 +101,7 @@ def enter_2027(town: Town) -> None:
 
     def enter() -> None:
         load_year(system("import"), calendar_id=town.calendar.pk, year=2027, days=[], source="a notice")
-        while outbox.drain(clock.now()):
+        while outbox.drain(city_time.now()):
             continue
 
     assert together(enter) == [None]
@@ -113,18 +115,21 @@ def test_a_report_that_crossed_the_new_calendar_gets_its_date_from_the_next_look
         pytest.skip("SQLite lets nobody write beside an open transaction that has written")
     begin = intake.begin
 
-    def entered_meanwhile(*args: Any) -> None:
+    def entered_meanwhile(*args: Any, **more: Any) -> None:
         with transaction.atomic() if is_written else nullcontext():
             if is_written:
-                begin(*args)
+                begin(*args, **more)
             enter_2027(standing)
         if not is_written:
-            begin(*args)
+            begin(*args, **more)
 
     at.move_to(datetime(2026, 12, 31, 17, 0, tzinfo=SHANGHAI))
     monkeypatch.setattr(intake, "begin", entered_meanwhile)
     case = report(standing)
     assert Incident.objects.get(pk=case.pk).calendar_missing
-    assert (services.recompute_missing(clock.now()), services.recompute_missing(clock.now())) == (1, 0)
+    assert (clock_services.recompute_missing(city_time.now()), clock_services.recompute_missing(city_time.now())) == (
+        1,
+        0,
+    )
     healed = Incident.objects.get(pk=case.pk)
     assert (healed.calendar_missing, healed.next_due_at) == (False, datetime(2027, 1, 1, 10, 30, tzinfo=SHANGHAI))

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from governance.kernel import clock
-from governance.kernel.errors import Invalid
+from foundation.kernel import city_time
+from foundation.kernel.errors import Invalid
+from foundation.web.lists import paging
 from grids.workforce.selectors import actor_for
-from incidents.cases import selectors, services
+from incidents.cases import selectors
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.models import Incident
-from incidents.cases.selectors import paging
+from procedures.clocks import services as clock_services
 from tests.cases.helpers import do, report
 from tests.town import Town
 
@@ -22,7 +23,7 @@ from tests.town import Town
 def found(query: str, user: Any = None, **more: Any) -> set[str]:
     """Return the descriptions of the cases the words find."""
     actor = {"actor": actor_for(user)} if user is not None else {}
-    cases = IncidentFilter(QueryDict(query), selectors.cases(), **actor, **more).found
+    cases = IncidentFilter(QueryDict(query), selectors.cases(), **actor, **more).matches
     return set(cases.values_list("description", flat=True))
 
 
@@ -111,7 +112,7 @@ def test_mine_of_a_unit_is_what_it_was_dispatched(town: Town) -> None:
 
 
 def test_tone_and_overdue_follow_the_sweep(three: Town) -> None:
-    services.sweep(clock.now() + timedelta(hours=1))
+    clock_services.sweep(city_time.now() + timedelta(hours=1))
     assert found("tone=red") == {"leak"}
 
 
@@ -142,7 +143,7 @@ def pages(ordering: str, size: int) -> list[int]:
 def test_pages_meet_every_case_once_those_without_a_date_last(town: Town, ordering: str, size: int) -> None:
     made = [report(town).pk for _number in range(7)]
     Incident.objects.filter(pk__in=made[:3]).update(next_due_at=None)
-    Incident.objects.filter(pk=made[5]).update(next_due_at=clock.now())
+    Incident.objects.filter(pk=made[5]).update(next_due_at=city_time.now())
     met = pages(ordering, size)
     assert sorted(met) == made
     if "due" in ordering:
@@ -154,17 +155,6 @@ def test_a_cursor_that_nobody_gave_out_leads_nowhere(town: Town, api: Any, value
     cursor = base64.urlsafe_b64encode(json.dumps(["reported_at", value, 5, False]).encode()).decode()
     answer = api(town.clerk_a).get("/api/v1/incidents/", {"cursor": cursor})
     assert (answer.status_code, set(answer.json()["fields"])) == (422, {"cursor"})
-
-
-def test_a_list_costs_one_statement(town: Town, django_assert_num_queries: Any) -> None:
-    actor = actor_for(town.clerk_a)
-    for _number in range(5):
-        report(town)
-    with django_assert_num_queries(1):
-        names = [
-            row.matter.name + row.grid.name + row.village.name for row in selectors.named(selectors.visible(actor))
-        ]
-    assert len(names) == 5
 
 
 def test_counting_stops_at_the_cap(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,17 +1,18 @@
 """Reports: taken in once, placed in their grid, refused outside the net, cheap."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from governance.accounts.services import create_token
-from governance.kernel import clock, revisions, search
-from governance.kernel.actor import ANONYMOUS
-from governance.kernel.errors import Denied, DifferentContent, Invalid
-from governance.kernel.models import AuditEvent, Message
+from foundation.accounts.services import create_token
+from foundation.kernel import city_time, revisions, search
+from foundation.kernel.actor import ANONYMOUS
+from foundation.kernel.errors import Denied, DifferentContent, Invalid
+from foundation.kernel.models import AuditEvent, Message
 from grids.workforce.selectors import actor_for
 from incidents.cases import services
 from incidents.cases.models import Clock, Incident, Step
@@ -48,8 +49,8 @@ def test_the_same_report_twice_is_one_case(town: Town) -> None:
 def test_what_was_taken_in_is_answered_again_though_the_rules_have_changed(town: Town) -> None:
     name = uuid4()
     first = report(town, id=name)
-    type(town.litter).objects.filter(pk=town.litter.pk).update(valid_to=clock.local_day(clock.now()))
-    revisions.bump("catalogue")
+    type(town.litter).objects.filter(pk=town.litter.pk).update(valid_to=city_time.local_day(city_time.now()))
+    revisions.bump("rules")
     with pytest.raises(Invalid):
         report(town)
     assert report(town, id=name).pk == first.pk
@@ -62,11 +63,29 @@ def test_other_content_under_the_same_id_is_refused(town: Town) -> None:
         report(town, id=name, description="别的")
 
 
+def test_a_second_try_from_a_metre_away_is_the_same_report(town: Town) -> None:
+    name, (lng, lat) = uuid4(), town.in_a1
+    data = services.ReportData(id=name, matter="litter", description="桥头", lng=lng, lat=lat, accuracy_m=12)
+    moved = replace(data, lng=lng + 0.000011, lat=lat + 0.000006, accuracy_m=9, description="桥头\r\n")
+    taken = [services.take_in(actor_for(town.worker_a), one) for one in (data, moved)]
+    assert [one.is_new for one in taken] == [True, False]
+    assert Incident.objects.count() == 1
+
+
+def test_a_refusal_of_other_words_names_the_first_report(town: Town) -> None:
+    name = uuid4()
+    first = report(town, id=name)
+    with pytest.raises(intake.AlreadySent) as refusal:
+        report(town, id=name, description="别的")
+    assert refusal.value.extra == {"reference": first.reference}
+
+
 def test_another_person_cannot_read_a_case_by_guessing_its_id(town: Town) -> None:
     name = uuid4()
     report(town, id=name)
-    with pytest.raises(DifferentContent):
+    with pytest.raises(DifferentContent) as refusal:
         report(town, actor_for(town.worker_b), id=name)
+    assert not hasattr(refusal.value, "incident")
 
 
 def test_a_report_that_lost_the_race_answers_the_winner(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,9 +93,9 @@ def test_a_report_that_lost_the_race_answers_the_winner(town: Town, monkeypatch:
     first = report(town, id=name)
     known, asked = intake._known, []
 
-    def blind_once(client_id: Any, digest: str) -> Any:
-        asked.append(client_id)
-        return None if len(asked) == 1 else known(client_id, digest)
+    def blind_once(*question: Any) -> Any:
+        asked.append(question)
+        return None if len(asked) == 1 else known(*question)
 
     monkeypatch.setattr(intake, "_known", blind_once)
     assert report(town, id=name).pk == first.pk
@@ -132,7 +151,7 @@ def test_nobody_without_a_posting_reports_as_staff(town: Town) -> None:
 
 @pytest.mark.parametrize("days", [1, -21_000, -739_000])
 def test_a_phone_with_a_wrong_clock_is_taken_to_mean_now(town: Town, days: int) -> None:
-    case = report(town, occurred_at=clock.now() + timedelta(days=days))
+    case = report(town, occurred_at=city_time.now() + timedelta(days=days))
     assert case.occurred_at == case.reported_at
     assert "occurred_at_sent" in Step.objects.get(subject=case).detail
 
@@ -149,7 +168,7 @@ def test_too_many_words_are_refused(town: Town) -> None:
 
 
 def test_a_report_costs_at_most_twelve_statements(town: Town, client: Any, django_assert_max_num_queries: Any) -> None:
-    key = create_token(actor_for(town.worker_a), user=town.worker_a, label="phone")
+    key = create_token(actor_for(town.worker_a), user=town.worker_a, label="phone", password_shown=True)
     headers = {"Authorization": f"Token {key}"}
     report(town)  # the first report of a process reads the net and the catalogue
     lng, lat = town.in_a1

@@ -11,11 +11,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.kernel import clock
-from governance.notices.models import Notice
-from incidents.cases import services
-from incidents.cases.models import Firing, Incident, Step
+from foundation.kernel import city_time
+from foundation.kernel.models import AuditEvent, Message
+from foundation.notices.models import Notice
+from incidents.cases import selectors
+from incidents.cases.models import Clock, Firing, Incident, Step
+from procedures.clocks import services as clock_services
 from tests.cases.helpers import report
+from tests.cases.test_history import bring_in, past
 from tests.conftest import TUESDAY
 from tests.town import Town
 
@@ -44,11 +47,11 @@ def live(town: Town, at: Any, fire_messages: Callable[[], int], level: str, minu
     """Sweep a gas leak that began at ``level`` after so many minutes each; yield how it stands after each sweep."""
     at.move_to(TUESDAY)
     case = report(town, matter="gas_leak")
-    Incident.objects.filter(pk=case.pk).update(level=level)
+    Incident.objects.filter(pk=case.pk).update(level=level, lowest_level=level)
     fire_messages()
     for minute in minutes:
         at.move_to(TUESDAY + timedelta(minutes=minute))
-        if services.sweep(clock.now()).fired:
+        if clock_services.sweep(city_time.now()).fired:
             fire_messages()
         case.refresh_from_db()
         yield case.level, case.tone, frozenset(heard())
@@ -79,14 +82,40 @@ def missed_a_day(town: Town, at: Any) -> Incident:
     """A gas leak at its village whose first sweep comes a day late."""
     case = report(town, matter="gas_leak")
     at.shift(24 * 3600)
-    services.sweep(clock.now())
+    clock_services.sweep(city_time.now())
     return Incident.objects.get(pk=case.pk)
 
 
-def test_a_day_late_the_case_rises_past_both_rungs_in_one_step(missed_a_day: Incident) -> None:
-    step = Step.objects.get(subject=missed_a_day, action="escalate")
-    assert (missed_a_day.level, missed_a_day.tone, step.detail["raised_to"]) == ("city", "red", "city")
+def test_a_day_late_the_case_rises_past_both_rungs_in_one_move(missed_a_day: Incident) -> None:
+    assert (missed_a_day.level, missed_a_day.tone) == ("city", "red")
     assert Firing.objects.filter(skipped=False).count() == 1
+    assert Message.objects.filter(payload__action="escalate").count() == 1
+
+
+def test_each_rung_that_was_passed_over_has_a_line_of_its_own(missed_a_day: Incident) -> None:
+    lines = [entry for entry in selectors.timeline(missed_a_day) if entry.action == "escalate"]
+    assert [line.remark for line in lines] == [
+        "accept: due soon; entered afterwards",
+        "accept: late; entered afterwards",
+        "accept: yellow card; raised to the level township; entered afterwards",
+        "accept: red card; raised to the level city",
+    ]
+    assert [line.number for line in lines] == [2, 3, 4, missed_a_day.version]
+    assert AuditEvent.objects.filter(action="escalate").count() == len(lines)
+
+
+def test_the_due_time_of_every_line_is_that_of_the_clock_whoever_wrote_it(
+    town: Town, missed_a_day: Incident, at: Any
+) -> None:
+    def told(incident: Incident) -> set[Any]:
+        return set(Step.objects.filter(subject=incident, action="escalate").values_list("due_at", flat=True))
+
+    assert told(missed_a_day) == {Clock.objects.get().due_at}
+    began = city_time.now()
+    at.shift(timedelta(days=1))
+    bring_in(past(town, began))
+    imported = Incident.objects.exclude(pk=missed_a_day.pk).get()
+    assert told(imported) == {Clock.objects.get(incident=imported).due_at}
 
 
 def test_everyone_on_the_way_up_hears_once(missed_a_day: Incident, fire_messages: Callable[[], int]) -> None:

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.evidence.selectors import photos_of
+from foundation.evidence.selectors import photos_of
+from foundation.process.acts import SentAct
 from incidents.cases.models import Incident
+from incidents.cases.services import acts
 from tests.cases.helpers import do, report
 from tests.cases.test_pages_phone import picture
 from tests.town import Town
@@ -62,8 +64,8 @@ def test_dispatch_asks_whom_and_decline_asks_why(town: Town, page: Pages) -> Non
     decline = next(one.form for one in client.get(url_of(incident)).context["forms"] if one.offer.action == "decline")
     act(client, incident, "accept")
     dispatch = next(one.form for one in client.get(url_of(incident)).context["forms"] if one.offer.action == "dispatch")
-    assert [field.name for field in decline.shown] == ["reason", "note"]
-    assert [field.name for field in dispatch.shown] == ["to", "note"]
+    assert [field.name for field in decline.shown_fields] == ["reason", "note"]
+    assert [field.name for field in dispatch.shown_fields] == ["to", "note"]
 
 
 def test_case_goes_from_report_to_closing_through_its_page(town: Town, page: Pages) -> None:
@@ -74,7 +76,7 @@ def test_case_goes_from_report_to_closing_through_its_page(town: Town, page: Pag
     act(handler, incident, "take")
     act(handler, incident, "finish", note="已移走", photos=[picture()])
     act(clerk, incident, "check")
-    answer = act(clerk, incident, "close")
+    answer = act(clerk, incident, "close", note="通道已清空")
     assert answer.url == url_of(incident)
     assert Incident.objects.get().state == "closed"
 
@@ -106,15 +108,14 @@ def test_second_of_two_gets_the_fresh_page_and_a_sentence(town: Town, page: Page
 
 def test_stale_race_between_look_and_lock_is_409_too(town: Town, page: Pages, monkeypatch: Any) -> None:
     incident = report(town, matter="fire_exit")
-    from incidents.cases.views import case as views
+    real = acts.do
 
-    real = views.act
-
-    def late(actor: Any, reference: str, action: str, **data: Any) -> Any:
+    def late(actor: Any, reference: str, sent: SentAct) -> Any:
+        monkeypatch.setattr(acts, "do", real)
         do(town.official_a, incident, "decline", reason="duplicate")
-        return real(actor, reference, action, **data)
+        return real(actor, reference, sent)
 
-    monkeypatch.setattr(views, "act", late)
+    monkeypatch.setattr(acts, "do", late)
     assert act(page(town.clerk_a), incident, "accept", version=1, htmx=True).status_code == 409
 
 

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from governance.evidence.selectors import photos_of
+from foundation.evidence.selectors import photos_of
+from foundation.web.act_forms import PHOTOS_AT_ONCE
 from grids.workforce.selectors import actor_for
-from incidents.cases.forms import PHOTOS_AT_ONCE
 from incidents.cases.models import Incident
 from tests.cases.helpers import do, report
 from tests.town import Town
@@ -66,13 +66,47 @@ def test_double_tap_is_one_case_and_one_photo(town: Town, page: Pages) -> None:
     assert len(photos_of("incident", Incident.objects.get().reference)) == 1
 
 
-def test_other_content_under_the_same_number_is_asked_for_once_more(town: Town, page: Pages) -> None:
+def test_other_words_under_the_same_number_name_the_first_and_make_a_second_by_choice_only(
+    town: Town, page: Pages
+) -> None:
     client, data = page(town.worker_a), sent(town)
     client.post(URL, data)
-    answer = client.post(URL, {**data, "description": "另一件"}, headers=JSON)
-    assert (answer.status_code, answer.json()["code"]) == (409, "different_content")
-    client.post(URL, {**data, "description": "另一件", "id": answer.json()["id"]})
+    first = Incident.objects.get()
+    for _try in range(2):
+        answer = client.post(URL, {**data, "description": "另一件"}, headers=JSON)
+        assert (answer.status_code, answer.json()["sent"]["reference"]) == (409, first.reference)
+    client.post(URL, {**data, "description": "另一件", "id": answer.json()["sent"]["another"]})
     assert Incident.objects.count() == 2
+
+
+def test_without_scripts_the_page_names_the_first_report_and_offers_a_second(town: Town, page: Pages) -> None:
+    client, data = page(town.worker_a), sent(town)
+    client.post(URL, data)
+    html = client.post(URL, {**data, "description": "另一件"}).content.decode()
+    another = re.search(r'name="id"\s+value="([0-9a-f-]{36})"\s+data-send-another', html)
+    assert reverse("cases:receipt", args=[Incident.objects.get().reference]) in html
+    assert f'value="{data["id"]}"' in html and another and another[1] != data["id"]
+
+
+def test_a_reloaded_page_whose_position_moved_leads_to_the_first_receipt(town: Town, page: Pages) -> None:
+    client, data = page(town.worker_a), sent(town)
+    first = client.post(URL, data)
+    moved = {**data, "lng": data["lng"] + 0.000011, "lat": data["lat"] + 0.000006, "accuracy_m": 9}
+    assert client.post(URL, moved).url == first.url
+    assert Incident.objects.count() == 1
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_line_break_counts_once(town: Town, page: Pages, ending: str) -> None:
+    words = ("井盖坏了请处理" * 4 + ending) * 68
+    page(town.worker_a).post(URL, sent(town, description=words))
+    assert Incident.objects.get().description == words.replace("\r\n", "\n").strip()
+
+
+def test_words_too_long_are_said_to_be_that_and_kept(town: Town, page: Pages) -> None:
+    answer = page(town.worker_a).post(URL, sent(town, description="井" * 2001), headers=JSON)
+    assert answer.json()["fields"] == {"description": "At most 2000 characters; this has 2001."}
+    assert "missing" not in answer.json()["message"]
 
 
 def test_point_outside_the_net_is_said_plainly_and_keeps_what_was_typed(town: Town, page: Pages) -> None:
@@ -89,7 +123,8 @@ def test_scripts_hear_what_is_missing_by_field(town: Town, page: Pages) -> None:
 
 def test_scripts_hear_where_to_go_next(town: Town, page: Pages) -> None:
     answer = page(town.worker_a).post(URL, sent(town), headers=JSON)
-    assert answer.json() == {"next": reverse("cases:receipt", args=[Incident.objects.get().reference])}
+    reference = Incident.objects.get().reference
+    assert answer.json() == {"next": reverse("cases:receipt", args=[reference]), "reference": reference}
 
 
 def test_place_is_taken_from_the_photo_when_nothing_else_names_one(town: Town, page: Pages) -> None:
@@ -115,6 +150,25 @@ def test_file_that_is_no_picture_does_not_take_the_report_back(town: Town, page:
     response = page(town.worker_a).post(URL, {**sent(town), "photos": [broken]}, follow=True)
     assert Incident.objects.count() == 1
     assert "A photo was not kept" in response.content.decode()
+    assert response.context["more_photos"] is not None
+
+
+def test_a_photo_is_added_from_the_receipt_once(town: Town, page: Pages) -> None:
+    client = page(town.worker_a)
+    client.post(URL, sent(town))
+    incident = Incident.objects.get()
+    receipt = reverse("cases:receipt", args=[incident.reference])
+    for _try in range(2):
+        assert client.post(receipt, {"photos": [picture()]}).url == receipt
+    assert [photo.stage for photo in photos_of("incident", incident.reference)] == ["report"]
+
+
+def test_a_file_that_is_no_picture_is_named_on_the_receipt(town: Town, page: Pages) -> None:
+    client, incident = page(town.worker_a), report(town)
+    broken = SimpleUploadedFile("a.jpg", b"not a picture", content_type="image/jpeg")
+    answer = client.post(reverse("cases:receipt", args=[incident.reference]), {"photos": [broken]}, follow=True)
+    assert "A photo was not kept" in answer.content.decode()
+    assert photos_of("incident", incident.reference) == []
 
 
 def test_more_photos_than_allowed_are_refused_by_name(town: Town, page: Pages) -> None:

@@ -2,15 +2,16 @@
 
 import pytest
 
-from governance.evidence.selectors import photos_of
-from governance.kernel import policies
-from governance.kernel.actor import ANONYMOUS, system
+from foundation.evidence.selectors import photos_of
+from foundation.kernel import policies
+from foundation.kernel.actor import ANONYMOUS, system
 from grids.areas.choices import Level
+from grids.workforce.desks import UNIT, desks_from, levels_above
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors
 from incidents.cases.choices import OPEN_STATES
 from incidents.cases.models import Incident
-from incidents.cases.scoping import UNIT, desks_from, levels_above, waiting_at, where_it_waits
+from incidents.cases.scoping import WAITING
 from tests.cases.helpers import do, report
 from tests.town import Town
 
@@ -98,6 +99,6 @@ def test_where_a_case_waits_is_said_and_asked_alike(town: Town, state: str) -> N
     for level in Level.values:
         for unit in (None, town.urban_a):
             Incident.objects.filter(pk=case.pk).update(state=state, level=level, unit=unit)
-            asked = [place for place in Level.values if Incident.objects.filter(waiting_at(place)).exists()]
-            said = where_it_waits(state, level, unit.pk if unit else None)
+            asked = [place for place in Level.values if Incident.objects.filter(WAITING.at(place)).exists()]
+            said = WAITING.place_of(state, level, unit.pk if unit else None)
             assert asked == ([] if said == UNIT else [said])

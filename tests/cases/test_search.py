@@ -1,7 +1,9 @@
 """Finding by words, on whichever database the tests run: two characters, numbers, and nothing else."""
 
 import pytest
+from django.db import connection
 
+from grids.workforce.selectors import actor_for
 from incidents.cases import selectors
 from incidents.cases.models import Incident
 from tests.cases.helpers import report
@@ -39,10 +41,52 @@ def test_words_find_the_cases_that_hold_them_all(texts: Town, q: str, expected: 
     assert found(q) == expected
 
 
-def test_a_case_is_found_by_its_reference_and_its_place(town: Town) -> None:
+def wide(text: str) -> str:
+    """Return a text as a Chinese keyboard writes it in full width."""
+    return "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in text)
+
+
+def test_a_case_is_found_by_its_reference_in_any_width(town: Town) -> None:
     case = report(town, description="x")
-    assert found(case.reference) == found(case.reference.lower()) == {"x"}
-    assert found(town.grid_a1.name) == {"x"}
+    assert found(case.reference) == found(case.reference.lower()) == found(wide(case.reference)) == {"x"}
+
+
+@pytest.mark.parametrize("shown", ["township_a", "village_a", "grid_a1"])
+def test_a_case_is_found_by_every_place_its_row_names(town: Town, shown: str) -> None:
+    report(town, description="x")
+    report(town, actor_for(town.city_centre), place="in_b1", description="elsewhere")
+    assert found(getattr(town, shown).name) == {"x"}
+
+
+def test_a_case_is_found_by_its_matter_in_either_language(town: Town) -> None:
+    report(town, description="x")
+    report(town, matter="gas_leak", description="elsewhere")
+    assert found(town.litter.name) == found(town.litter.name_en) == {"x"}
+
+
+def test_full_width_and_half_width_are_one_word(town: Town) -> None:
+    for text in ("３号楼Ｂ座井盖", "3号楼B座井盖松动"):
+        report(town, description=text)
+    assert found("3号楼B座") == found("３号楼Ｂ座") == {"３号楼Ｂ座井盖", "3号楼B座井盖松动"}
+
+
+def test_a_rare_character_finds_itself_and_nothing_else(town: Town) -> None:
+    for text in ("𡒄口有垃圾", "路口有垃圾", "楼下🔥"):
+        report(town, description=text)
+    assert found("𡒄口") == found("𡒄") == {"𡒄口有垃圾"}
+    assert (found("🔥"), found("𡓀口")) == ({"楼下🔥"}, set())
+
+
+def test_a_word_no_database_takes_is_cut(town: Town) -> None:
+    report(town, description="ж" * 2000)
+    assert found("Ж" * 300) == {"ж" * 2000}
+
+
+def test_an_act_leaves_the_words_where_they_are(town: Town) -> None:
+    """On PostgreSQL no index on the case holds its words, so an act rewrites none."""
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_constraints(cursor, Incident._meta.db_table)
+    assert not [name for name, one in described.items() if "search_text" in one["columns"] or not one["columns"]]
 
 
 def test_rewritten_words_replace_the_old_ones(town: Town) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from shapely.geometry import box
 
-from governance.kernel import clock
-from governance.kernel.actor import system
-from governance.notices.models import Notice
+from foundation.kernel import city_time
+from foundation.kernel.actor import system
+from foundation.notices.models import Notice
 from grids.areas import selectors as areas
 from grids.areas import services as plans
 from grids.areas.selectors.planned import BoundaryRow
@@ -17,11 +17,12 @@ from grids.workforce.choices import Role
 from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from grids.workforce.services import post_person
-from incidents.cases import scoping, selectors, services
+from incidents.cases import scoping, selectors
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.models import Incident
 from incidents.cases.selectors import tallies
 from incidents.cases.selectors.desk import often_reported
+from procedures.clocks import services as clock_services
 from tests.cases.helpers import do, report
 from tests.town import Town, strip
 
@@ -109,10 +110,10 @@ def test_the_worker_of_the_new_grid_takes_and_finishes_an_old_case(town: Town, c
 
 def test_a_desk_dispatches_an_old_case_to_the_worker_of_the_new_grid(town: Town, fire_messages: Any) -> None:
     case = report(town, matter="gas_leak")
-    do(town.clerk_a, case, "accept")
+    case = do(town.clerk_a, case, "accept")
     posted(town.worker_b, merged())
     Posting.objects.filter(user=town.worker_a).delete()
-    offer = {o.action: o for o in selectors.offers(actor_for(town.clerk_a), selectors.by_id(case.pk))}["dispatch"]
+    offer = {o.action: o for o in selectors.offers(actor_for(town.clerk_a), case)}["dispatch"]
     assert "Worker of 桥头大网格" in [choice.label for choice in offer.choices["to"]]
     do(town.clerk_a, case, "dispatch", to="grid")
     fire_messages()
@@ -125,7 +126,7 @@ def test_the_clock_tells_the_people_of_both_grids_once_each(
     posted(town.worker_b, merged())
     posted(town.worker_a, areas.area_by_code(NEW).id)
     at.shift(timedelta(minutes=100))
-    services.sweep(clock.now())
+    clock_services.sweep(city_time.now())
     fire_messages()
     names = list(Notice.objects.filter(kind="clock_amber").values_list("user__username", flat=True))
     assert sorted(names) == ["worker_a", "worker_b"]
@@ -146,7 +147,7 @@ def test_others_still_see_nothing(town: Town, case: Incident) -> None:
 def test_a_list_of_the_new_grid_holds_the_cases_of_the_old_ones(town: Town, case: Incident) -> None:
     merged()
     for words in ({"area": NEW}, {"desk": NEW}, {"area": town.grid_a1.code}):
-        assert list(IncidentFilter(words).found) == [case]
+        assert list(IncidentFilter(words).matches) == [case]
 
 
 def test_the_board_of_the_new_grid_counts_the_cases_of_the_old_ones(town: Town, case: Incident) -> None:
@@ -202,4 +203,4 @@ def test_areas_made_by_a_list_stand_for_themselves(town: Town) -> None:
     row = AreaRow("442000101201007", "新", "grid", town.village_a.code)
     plans.import_areas(SHELL, [row], TODAY)
     area_id = areas.area_by_code(row.code).id
-    assert areas.standing_for([area_id]) == [area_id]
+    assert areas.with_predecessors([area_id]) == [area_id]

@@ -1,17 +1,20 @@
 """Who hears of what: the next holder, the reporter, the roles of a rung; once, whatever is delivered twice."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from governance.kernel import clock
-from governance.kernel.models import Message
-from governance.notices.models import Notice
+from foundation.kernel import city_time
+from foundation.notices.models import Notice
 from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
-from incidents.cases import services, subscribers
+from incidents.cases import subscribers
+from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Incident
+from procedures.clocks import services as clock_services
 from tests.cases.helpers import do, report
+from tests.messages import events_in_outbox
 from tests.town import Town
 
 
@@ -54,9 +57,10 @@ def test_where_nobody_is_posted_the_nearest_desk_hears(town: Town, fire_messages
     assert told("task_new") == {"official_a" if gone == "clerk_a" else "clerk_a"}
 
 
-def test_a_case_dispatched_to_a_unit_without_members_is_the_desks(town: Town, fire_messages: Any) -> None:
+def test_a_case_in_the_hands_of_a_unit_that_lost_its_people_is_the_desks(town: Town, fire_messages: Any) -> None:
     do(town.clerk_a, case := report(town, matter="gas_leak"), "accept")
-    do(town.official_a, case, "dispatch", to=f"unit:{town.fire_city.pk}")
+    do(town.official_a, case, "dispatch", to=f"unit:{town.urban_a.pk}")
+    Posting.objects.filter(user=town.handler_a).delete()
     fire_messages()
     assert told("task_new") == {"clerk_a"}
 
@@ -79,7 +83,7 @@ def test_rungs_tell_holder_then_desk_then_the_one_above(town: Town, fire_message
     report(town, matter="gas_leak")
     for minutes in (50, 15, 60):
         at.shift(minutes * 60)
-        services.sweep(clock.now())
+        clock_services.sweep(city_time.now())
         fire_messages()
     assert (told("clock_amber"), told("clock_due")) == ({"clerk_a"}, {"clerk_a"})
     assert told("clock_yellow") == {"clerk_a", "official_a"}
@@ -90,7 +94,7 @@ def test_a_rung_tells_whoever_holds_the_case(town: Town, fire_messages: Any, at:
     do(town.clerk_a, case, "accept")
     do(town.clerk_a, case, "dispatch", to=f"unit:{town.urban_a.pk}")
     at.shift(20 * 3600)
-    services.sweep(clock.now())
+    clock_services.sweep(city_time.now())
     fire_messages()
     assert told("clock_amber") == {"handler_a"}
 
@@ -100,18 +104,18 @@ def test_hearing_everything_twice_and_backwards_tells_once(town: Town, fire_mess
     do(town.clerk_a, case, "accept")
     fire_messages()
     at.shift(2 * 24 * 3600)
-    services.sweep(clock.now())
+    clock_services.sweep(city_time.now())
     fire_messages()
     once = Notice.objects.count()
-    for payload in Message.objects.filter(topic="incident.moved").order_by("-pk").values_list("payload", flat=True):
-        subscribers.tell_people([payload])
+    for event in reversed(events_in_outbox(IncidentMoved)):
+        subscribers.tell_people([event])
     assert Notice.objects.count() == once > 0
 
 
 def test_a_message_about_a_case_that_is_gone_is_harmless(town: Town) -> None:
     report(town, matter="gas_leak")
-    payload = Message.objects.get(topic="incident.moved").payload
-    subscribers.tell_people([{**payload, "incident_id": 0}])
+    (event,) = events_in_outbox(IncidentMoved)
+    subscribers.tell_people([replace(event, incident_id=0)])
     assert not Notice.objects.exists()
 
 

@@ -1,16 +1,19 @@
 """One rule says who sees a case: every door agrees with it, for every one of the cast."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from governance.notices.models import Notice
+from foundation.kernel import city_time
+from foundation.notices.models import Notice
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors
 from incidents.cases.models import Incident
 from incidents.cases.services.photos import keep_incident_photo
+from procedures.clocks import services as clock_services
 from tests.cases.helpers import do, report
 from tests.cases.test_api import picture
 from tests.town import Town
@@ -19,8 +22,11 @@ LIST = "/api/v1/incidents/"
 
 
 @pytest.fixture
-def photos(town: Town, fire_messages: Callable[[], int]) -> dict[str, Any]:
-    """Cases of both townships, in a park, with a unit, and given back by it; each with a photo, by reference."""
+def photos(town: Town, at: Any, fire_messages: Callable[[], int]) -> dict[str, Any]:
+    """Cases of both townships, in a park, with a unit, given back by it, and raised; each with a photo, by reference."""
+    report(town, actor_for(town.clerk_a), matter="gas_leak", place="in_a2")
+    at.shift(timedelta(days=1))
+    clock_services.sweep(city_time.now())
     for place in ("in_a1", "in_b1", "in_b2", "in_a3"):
         report(town, place=place)
     report(town, actor_for(town.resident), matter="gas_leak")

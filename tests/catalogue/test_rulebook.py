@@ -5,12 +5,15 @@ from datetime import date, time, timedelta
 import pytest
 from django.db.models import F
 
-from governance.kernel import revisions
-from governance.kernel.errors import CalendarExhausted, Invalid
-from governance.kernel.models import Revision
+from foundation.kernel import revisions
+from foundation.kernel.errors import CalendarExhausted, Invalid
+from foundation.kernel.models import Revision
 from incidents.catalogue import selectors
-from incidents.catalogue.choices import LimitUnit, Stage
-from incidents.catalogue.models import Ladder, Matter, TimeLimit, WorkCalendar
+from incidents.catalogue.choices import Stage
+from incidents.catalogue.models import Matter, TimeLimit
+from procedures.clocks import selectors as clock_selectors
+from procedures.clocks.choices import LimitUnit, YearState
+from procedures.clocks.models import CalendarYear, Ladder, WorkCalendar
 from tests.town import FOUNDED, OFFICE_HOURS, Town
 
 DAY = date(2026, 11, 24)
@@ -67,11 +70,26 @@ def test_a_ladder_of_the_place_and_stage_wins(town: Town) -> None:
 
 
 def test_a_township_may_keep_its_own_calendar(town: Town) -> None:
-    own = WorkCalendar.objects.create(name="own", area=town.township_a, week=[OFFICE_HOURS] * 7, makeup_slots=[])
+    own = WorkCalendar.objects.create(name="own", area=town.township_a, week=[OFFICE_HOURS] * 7)
+    CalendarYear.objects.create(calendar=own, year=2026)
     book = selectors.rulebook(DAY)
     assert book.limit_for(town.litter.pk, Stage.CHECK, chain(town)).calendar.id == own.pk
     elsewhere = [town.city.pk, town.township_b.pk]
     assert book.limit_for(town.litter.pk, Stage.CHECK, elsewhere).calendar.id == town.calendar.pk
+
+
+def test_a_calendar_without_a_year_in_force_is_not_counted_by_yet(town: Town) -> None:
+    own = WorkCalendar.objects.create(name="own", area=town.township_a, week=[OFFICE_HOURS] * 7)
+    CalendarYear.objects.create(calendar=own, year=2026, state=YearState.DRAFT, number=None)
+    limit = selectors.rulebook(DAY).limit_for(town.litter.pk, Stage.CHECK, chain(town))
+    assert limit.calendar.id == town.calendar.pk
+
+
+def test_without_hours_of_its_own_a_makeup_day_has_the_normal_ones(town: Town) -> None:
+    short_friday = [["09:00", "12:00"]]
+    WorkCalendar.objects.update(week=[*[OFFICE_HOURS] * 4, short_friday, [], []], makeup_slots=[])
+    days = selectors.rulebook(DAY).calendars[town.calendar.pk]
+    assert days.slots_of(date(2026, 2, 14)) == days.slots_of(date(2026, 11, 24)) != ()
 
 
 def test_an_empty_catalogue_is_said(town: Town) -> None:
@@ -82,11 +100,11 @@ def test_an_empty_catalogue_is_said(town: Town) -> None:
 
 
 def test_the_book_is_read_once_a_revision(town: Town) -> None:
-    number = revisions.current()["catalogue"]
+    number = revisions.current()["rules"]
     first = selectors.rulebook(DAY, revision=number)
     Matter.objects.filter(code="litter").update(name="renamed")
     assert selectors.rulebook(DAY, revision=number) is first
-    Revision.objects.filter(name="catalogue").update(number=F("number") + 1)
+    Revision.objects.filter(name="rules").update(number=F("number") + 1)
     assert selectors.rulebook(DAY).by_code["litter"].name == "renamed"
 
 
@@ -100,17 +118,17 @@ def test_days_follow_notice_before_weekday(town: Town) -> None:
 
 def test_a_working_day_is_worth_its_hours(town: Town) -> None:
     assert selectors.rulebook(DAY).calendars[town.calendar.pk].day_length == timedelta(hours=7)
-    assert selectors.nominal_day([[]] * 7) == timedelta()
+    assert clock_selectors.nominal_day([[]] * 7) == timedelta()
 
 
 @pytest.mark.parametrize(
     ("today", "missing"), [("2026-06-01", []), ("2026-09-30", []), ("2026-10-01", [2027]), ("2027-01-01", [2027])]
 )
 def test_the_next_year_is_missed_from_october(town: Town, today: str, missing: list[int]) -> None:
-    found = selectors.missing_years(date.fromisoformat(today))
+    found = clock_selectors.missing_years(date.fromisoformat(today))
     assert [year for _calendar, _name, year in found] == missing
 
 
 def test_a_long_limit_misses_the_next_year_earlier(town: Town) -> None:
     TimeLimit.objects.filter(matter=None, stage=Stage.HANDLE).update(amount=90)
-    assert [year for *_calendar, year in selectors.missing_years(date(2026, 8, 1))] == [2027]
+    assert [year for *_calendar, year in clock_selectors.missing_years(date(2026, 8, 1))] == [2027]

@@ -11,9 +11,8 @@ def main() -> None:
     from governance.celery import app
 
     while True:
-        for name in ("incidents.cases.tasks.sweep_clocks", "governance.kernel.tasks.drain_outbox"):
-            for _beat in range(2):
-                app.send_task(name, ignore_result=True, expires=15)
+        for _beat in range(2):
+            app.send_task("foundation.kernel.tasks.run_duties", ignore_result=True, expires=15)
         time.sleep(0.3)
 
 

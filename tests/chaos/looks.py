@@ -23,7 +23,7 @@ TORN = {
     "step without message": """
         SELECT i.reference, s.number FROM cases_step s JOIN cases_incident i ON i.id = s.subject_id
         LEFT JOIN kernel_message m ON m.topic = 'incident.moved' AND m.key = i.reference || ':' || s.number
-        WHERE m.id IS NULL""",
+        WHERE m.id IS NULL AND CAST(s.detail AS text) NOT LIKE '%%passed_over%%'""",
     "message without step": """
         SELECT m.key FROM kernel_message m LEFT JOIN (
             SELECT i.reference || ':' || s.number AS key FROM cases_step s JOIN cases_incident i ON i.id = s.subject_id
@@ -39,7 +39,7 @@ TORN = {
         SELECT i.reference FROM cases_incident i
         WHERE (SELECT count(*) FROM cases_step s WHERE s.subject_id = i.id AND s.action = 'escalate')
            <> (SELECT count(*) FROM cases_firing f JOIN cases_clock c ON c.id = f.clock_id
-               WHERE c.incident_id = i.id AND NOT f.skipped)""",
+               WHERE c.incident_id = i.id)""",
     "clock and firings differ": """
         SELECT c.id FROM cases_clock c
         WHERE c.fired_rung <> coalesce((SELECT max(f.rung) FROM cases_firing f WHERE f.clock_id = c.id), 0)""",

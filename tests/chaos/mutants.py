@@ -13,29 +13,29 @@ def two_commits() -> None:
     """Mark the clocks fired in one transaction and fire them in the next."""
     from django.db import transaction
 
-    from governance.kernel import crash
-    from governance.kernel.clock import local_day
-    from incidents.cases.models import Clock
-    from incidents.cases.services import clocks
-    from incidents.catalogue.selectors import rulebook
+    from foundation.kernel import crash
+    from procedures.clocks.selectors import clock_rules, current_number
+    from procedures.clocks.services import sweeping
 
-    def fire_batch(now: datetime, limit: int, result: Any) -> bool:
+    def fire_batch(kind: Any, now: datetime, limit: int, result: Any) -> bool:
         with transaction.atomic():
-            claimed = clocks._claim(now, limit)
-            Clock.objects.filter(pk__in=[clock.pk for clock in claimed]).update(next_fire_at=None)
-        crash.point("after_claim")
+            claimed = sweeping._claim(kind, now, limit)
+            kind.clocks.objects.filter(pk__in=[clock.pk for clock in claimed]).update(next_fire_at=None)
         if claimed:
+            crash.point("after_claim")
             with transaction.atomic():
-                clocks._fire_or_set_aside(claimed, now, rulebook(local_day(now)), result)
+                rules = clock_rules(current_number())
+                sweeping._fire_or_set_aside(kind, claimed, now, rules, result)
         return bool(claimed)
 
-    clocks._fire_batch = fire_batch
+    sweeping._fire_batch = fire_batch
 
 
 def marked_before_told() -> None:
     """Note a message as delivered, commit, and only then tell anyone."""
-    from governance.kernel import crash, outbox
-    from governance.kernel.models import Delivery
+    from foundation.kernel import crash, outbox
+    from foundation.kernel.events import from_json
+    from foundation.kernel.models import Delivery
 
     def deliver_next(now: datetime, size: int) -> int:
         message = _next(now)
@@ -44,16 +44,17 @@ def marked_before_told() -> None:
         message.delivered_at = now
         message.save(update_fields=["delivered_at"])
         crash.point("message_claimed")
-        for name, subscriber in outbox.subscribers()[message.topic]:
+        kind = next(kind for kind in outbox.subscribers() if kind.topic == message.topic)
+        for name, subscriber in outbox.subscribers()[kind]:
             Delivery.objects.create(message=message, subscriber=name, delivered_at=now)
-            subscriber([message.payload])
+            subscriber([from_json(kind, message.version, message.payload)])
         return 1
 
     outbox._deliver_next = deliver_next
 
 
 def _next(now: datetime) -> Any:
-    from governance.kernel.models import Message
+    from foundation.kernel.models import Message
 
     return Message.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=now).order_by("id").first()
 

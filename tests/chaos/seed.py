@@ -20,7 +20,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from governance.kernel import clock, outbox
+    from foundation.kernel import city_time, outbox
     from tests.town import build_town
 
     call_command("migrate", verbosity=0)
@@ -29,7 +29,7 @@ def main() -> None:
     for place, minutes in enumerate(AGES):
         with time_machine.travel(now - timedelta(minutes=minutes)):
             _report(town, range(place, int(sys.argv[1]), len(AGES)), minutes)
-    while outbox.drain(clock.now()):
+    while outbox.drain(city_time.now()):
         continue
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from governance.evidence import pictures
-from governance.kernel.errors import Invalid
+from foundation.evidence import pictures
+from foundation.kernel.errors import Invalid
 from tests.conftest import SHANGHAI
 from tests.evidence import seeds
 
@@ -102,7 +102,7 @@ ALONE = """
 import json, re, sys, time
 import django
 django.setup()
-from governance.evidence import pictures
+from foundation.evidence import pictures
 from zoneinfo import ZoneInfo
 data = sys.stdin.buffer.read()
 began = time.process_time()

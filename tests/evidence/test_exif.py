@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from governance.evidence import exif
-from governance.evidence.exif import PhotoPlace
-from governance.evidence.pictures import develop, place_of
+from foundation.evidence import exif
+from foundation.evidence.exif import PhotoPlace
+from foundation.evidence.pictures import develop, place_of
 from tests.evidence import seeds
 
 # Pillow grumbles about broken EXIF; the suite turns grumbling into errors, the application does not.

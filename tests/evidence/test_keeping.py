@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from governance.evidence import services
-from governance.evidence.models import Photo
-from governance.evidence.selectors import photo_file, photo_of, photos_of, photos_of_many
-from governance.kernel import policies
-from governance.kernel.actor import ANONYMOUS, system
-from governance.kernel.errors import DifferentContent, Invalid, NotFound
-from governance.kernel.policies import ALLOWED, refused
+from foundation.evidence.models import Photo
+from foundation.evidence.selectors import photo_file, photo_of, photos_of, photos_of_many
+from foundation.evidence.services import photos as services
+from foundation.kernel import policies
+from foundation.kernel.actor import ANONYMOUS, system
+from foundation.kernel.errors import DifferentContent, Invalid, NotFound
+from foundation.kernel.policies import ALLOWED, refused
 from tests.evidence import seeds
 
 ID = UUID("5f0f3a52-6c1c-4d24-9a0e-0c2f5d1f7a01")
@@ -81,7 +81,7 @@ def test_bad_photo_leaves_nothing_behind(db, settings):
 def test_loser_of_a_race_with_other_content_takes_its_files_away(db, settings, monkeypatch):
     winner = keep()
     # The loser looked before the winner had written.
-    monkeypatch.setattr(services, "_known", lambda _photo_id: None)
+    monkeypatch.setattr(services, "_find_photo", lambda _photo_id: None)
     with pytest.raises(DifferentContent):
         keep(data=OTHER)
     assert len(files(settings)) == 2
@@ -90,7 +90,7 @@ def test_loser_of_a_race_with_other_content_takes_its_files_away(db, settings, m
 
 def test_loser_of_a_race_with_the_same_content_gets_the_winners(db, settings, monkeypatch):
     winner = keep()
-    monkeypatch.setattr(services, "_known", lambda _photo_id: None)
+    monkeypatch.setattr(services, "_find_photo", lambda _photo_id: None)
     assert keep().uploaded_at == winner.uploaded_at
     assert len(files(settings)) == 2
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops
 
-from governance.evidence import pictures
-from governance.kernel.errors import Invalid
+from foundation.evidence import pictures
+from foundation.kernel.errors import Invalid
 from tests.evidence import seeds
 
 # Pillow grumbles about broken EXIF; the suite turns grumbling into errors, the application does not.

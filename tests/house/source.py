@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STREETS = ("governance", "grids", "incidents", "residents")
+STREETS = ("foundation", "governance", "grids", "incidents", "procedures", "residents")
 CODE = (*STREETS, "demo")
 
 
@@ -26,7 +26,7 @@ class Source:
     @property
     def is_kernel(self) -> bool:
         """Say whether the file belongs to the kernel."""
-        return self.path.startswith("governance/kernel/")
+        return self.path.startswith("foundation/kernel/")
 
     @property
     def layer(self) -> str:
@@ -69,10 +69,10 @@ def templates() -> tuple[Source, ...]:
     """Return every template."""
     return tuple(
         source
-        for street in CODE
+        for street in (*CODE, "templates")
         for suffix in (".html", ".txt")
         for source in _walk(ROOT / street, suffix)
-        if "/templates/" in source.path
+        if "templates/" in source.path
     )
 
 
@@ -85,6 +85,15 @@ def scripts() -> tuple[Source, ...]:
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Return every function, methods and inner ones included."""
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def imports_of(tree: ast.AST) -> Iterator[str]:
+    """Return the modules a file imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
 
 
 def name_of(node: ast.AST) -> str:

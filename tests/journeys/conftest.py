@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from grids.areas import selectors as areas
 from tests.town import PASSWORD, Town
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
+# What sticks out of the window, where that makes the page scroll sideways.
+WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".map, .photos, [class*=tabs]"))
+  .map((one) => one.outerHTML.slice(0, 80)).slice(-4)"""
 
 
 def enter(page: Page, user: Any, *, go: bool = True) -> None:
@@ -22,6 +26,12 @@ def enter(page: Page, user: Any, *, go: bool = True) -> None:
     page.fill("input[type=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def locate(page: Page, grid: Any) -> None:
+    """Ask the phone where it is, and wait until the page names the grid."""
+    page.click("[data-place-gps]")
+    expect(page.locator("[data-place-answer]")).to_contain_text(grid.name)
 
 
 @pytest.fixture(params=list(SIZES))

@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from scripts import messages
-from tests.journeys.conftest import SIZES, enter
+from tests.journeys.conftest import SIZES, WIDER, enter
 from tests.world import World, build_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,7 +19,8 @@ GRAVE = {"serious", "critical"}
 # Which rules, on what, and how it looks there; only violations are worked out in full.
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations
   .map(({id, impact, nodes}) => ({id, impact, nodes: nodes.map((node) => node.target.join(" "))}))"""
-SETTLED = """() => [...document.querySelectorAll("[data-map]")].every((one) => !one.offsetParent || one.firstElementChild)
+SETTLED = """() => [...document.querySelectorAll("[data-map]")].every((one) =>
+  !one.offsetParent || one.closest("details:not([open])") || one.firstElementChild)
   && [...document.querySelectorAll("select.admin-autocomplete")].every((one) => one.nextElementSibling)"""
 
 # What is folded is read too; of the acts on a case one is open at a time.
@@ -30,11 +31,29 @@ UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
 # Who looks at which pages; {names} are things of the world.
 PAGES = {
     "worker_a": ("/tasks/", "/report/", "/report/{case}/", "/notices/", "/accounts/", "/accounts/tokens/", "/nowhere/"),
-    "clerk_a": ("/incidents/", "/incidents/?q=zzz", "/incidents/{case}/"),
-    "handler_a": ("/incidents/{case}/",),
-    "official_a": ("/board/", "/board/?area={grid}"),
-    "net_admin": ("/areas/", "/areas/import/", "/areas/import/{plan}/", "/areas/{grid}/edit/", "/incidents/clocks/"),
-    "staff": ("/admin/", "/admin/accounts/user/", "/admin/workforce/posting/add/", "/admin/workforce/unit/"),
+    "clerk_a": ("/incidents/", "/incidents/?q=zzz&state=open", "/incidents/{case}/", "/lists/exports/"),
+    "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/"),
+    "official_a": ("/rules/", "/board/", "/board/?area={grid}"),
+    "net_admin": (
+        "/areas/",
+        "/areas/plans/",
+        "/areas/import/",
+        "/areas/import/{plan}/",
+        "/areas/{grid}/edit/",
+        "/clocks/",
+        "/rules/calendars/",
+        "/rules/calendars/{year}/",
+        "/accounts/approvals/",
+        "/accounts/approvals/{approval}/",
+    ),
+    "staff": (
+        "/admin/",
+        "/admin/accounts/user/",
+        "/admin/workforce/posting/add/",
+        "/admin/workforce/unit/",
+        "/admin/clocks/ladder/add/",
+        "/admin/clocks/workcalendar/add/",
+    ),
     "resident": ("/r/", "/r/mine/"),
     "": ("/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
 }
@@ -73,6 +92,8 @@ def addresses(world: World, who: str) -> list[str]:
     """Return the addresses of a person's pages."""
     things = {
         "case": world.case_a.reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
+        "year": world.year,
+        "approval": world.approval.pk,
     }  # fmt: skip
     return [address.format(**things) for address in PAGES[who]]
 
@@ -97,7 +118,7 @@ def settled(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("who", PAGES)
-def test_no_page_has_a_serious_barrier(who: str, world: World, reader: Callable[..., Page]) -> None:
+def test_no_page_has_a_serious_barrier_or_scrolls_sideways(who: str, world: World, reader: Callable[..., Page]) -> None:
     user = getattr(world.town, who) if who else None
     page, found = reader(user), {}
     page.goto("/accounts/sign-in/")
@@ -107,9 +128,10 @@ def test_no_page_has_a_serious_barrier(who: str, world: World, reader: Callable[
             page.set_viewport_size(SIZES["desk"])
             settled(page, address)
             page.evaluate(UNFOLD)
+            page.wait_for_function(SETTLED)
             for size in SIZES:
                 page.set_viewport_size(SIZES[size])
-                if told := barriers(page):
+                if told := [*barriers(page), *page.evaluate(WIDER)]:
                     found[address, language, size] = told
     assert found == {}
 

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
+from shapely.geometry import Polygon
 
 from grids.areas import selectors as areas
+from grids.areas.models import Boundary
 from tests.areas.files import A1
+from tests.journeys.conftest import enter
 from tests.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,3 +61,50 @@ def test_a_border_dragged_out_of_the_village_is_refused_and_the_place_is_shown(w
     expect(page.locator("#edit-outcome .notice-bad")).to_contain_text("nothing was saved")
     expect(page.locator("#edit-outcome .notice-bad p")).to_have_count(2)
     assert at(113.305) == town.grid_a1.pk
+
+
+def drawn(page: Page) -> None:
+    """Draw a border half, and wait until the drawing lies safe."""
+    page.goto(f"/areas/{A1}/edit/")
+    drag(page, (1, 0), (-120, 0))
+    expect(page.locator("[name=drawing]")).not_to_have_value("")
+    page.wait_for_timeout(500)
+
+
+def test_a_half_drawn_border_is_there_after_a_reload_and_gone_once_saved(walk: Walk, town: Town) -> None:
+    page = walk(town.net_admin)
+    page.on("dialog", lambda dialog: dialog.accept())
+    drawn(page)
+    page.reload()
+    expect(page.locator("[data-count]")).to_have_text("5")
+    expect(page.locator("#edit-form [data-draft-notice]")).to_be_visible()
+    page.locator("[data-save]").click()
+    expect(page.locator("#edit-outcome .notice-good")).to_be_visible()
+    assert at(113.309) == town.grid_a2.pk
+    page.goto(f"/areas/{A1}/edit/")
+    page.wait_for_timeout(800)
+    expect(page.locator("[data-save]")).to_be_disabled()
+
+
+def test_a_half_drawn_border_outlives_the_session(walk: Walk, town: Town) -> None:
+    page = walk(town.net_admin)
+    drawn(page)
+    Session.objects.all().delete()
+    page.locator("[data-save]").click()
+    page.wait_for_url("**/sign-in/**")
+    enter(page, town.net_admin, go=False)
+    expect(page.locator("[data-count]")).to_have_text("5")
+    page.locator("[data-save]").click()
+    expect(page.locator("#edit-outcome .notice-good")).to_be_visible()
+
+
+def test_a_drawing_is_not_put_back_over_borders_that_have_changed(walk: Walk, town: Town) -> None:
+    page = walk(town.net_admin)
+    page.on("dialog", lambda dialog: dialog.accept())
+    drawn(page)
+    corners = [(113.30, 22.50), (113.307, 22.50), (113.307, 22.51), (113.30, 22.51)]
+    Boundary.objects.filter(area=town.grid_a1).update(geometry=Polygon(corners))
+    areas.forget()
+    page.reload()
+    expect(page.locator("#edit-outcome .notice-warn")).to_be_visible()
+    expect(page.locator("[data-save]")).to_be_disabled()

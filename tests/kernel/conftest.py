@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.kernel import outbox, policies
+from foundation.kernel import outbox, policies
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 
-from governance.kernel import access
-from governance.kernel.access import (
+from foundation.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant
+from foundation.web import access
+from foundation.web.access import (
     PUBLIC,
     SIGNED_IN,
     STAFF,
@@ -24,8 +25,7 @@ from governance.kernel.access import (
     posted,
     rule,
 )
-from governance.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant
-from governance.kernel.rest import ApiView
+from foundation.web.rest import ApiView
 
 CLERK = Actor(ActorKind.USER, user_id=1, grants=(Grant("village_clerk", 3, "village"),))
 

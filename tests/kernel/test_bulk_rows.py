@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
+from foundation.kernel.bulk import COPY_FROM, insert, one_round_trip, update
+from foundation.kernel.models import AuditEvent, Message
 from governance.board.models import VillageDay
-from governance.kernel.models import AuditEvent, Message
-from governance.kernel.rows import COPY_FROM, insert, together, update
 from incidents.cases.models import Clock, Incident
 from tests.conftest import TUESDAY
 from tests.kernel.toy import stored
@@ -65,7 +65,7 @@ TALLY = tuple(field.attname for field in VillageDay._meta.concrete_fields if fie
 
 def tally(town: Town, day: date, count: int) -> tuple[Any, ...]:
     """Return a row of tallies in the order of its columns; every figure is the same."""
-    known = {"day": day, "village_id": town.village_a.pk, "township_id": town.township_a.pk}
+    known = {"day": day, "village_id": town.village_a.pk, "township_id": town.township_a.pk, "city_id": town.city.pk}
     return tuple(known.get(name, count) for name in TALLY)
 
 
@@ -150,7 +150,7 @@ def test_a_thousand_rows_are_a_handful_of_statements() -> None:
 
 @pytest.mark.django_db
 def test_what_is_written_together_goes_in_order_and_in_one_go_where_the_database_takes_it() -> None:
-    with CaptureQueriesContext(connection) as captured, together():
+    with CaptureQueriesContext(connection) as captured, one_round_trip():
         for row in rows(3):
             insert(AuditEvent, COLUMNS, [row])
         sent_before = len(captured)
@@ -161,7 +161,7 @@ def test_what_is_written_together_goes_in_order_and_in_one_go_where_the_database
 @pytest.mark.django_db
 def test_nothing_kept_back_is_sent_when_the_block_fails() -> None:
     def fail() -> None:
-        with transaction.atomic(), together():
+        with transaction.atomic(), one_round_trip():
             insert(AuditEvent, COLUMNS, rows(1))
             raise ZeroDivisionError
 

@@ -9,9 +9,9 @@ from django.http import Http404
 from django.test import RequestFactory
 from rest_framework import exceptions as drf
 
-from governance.kernel import errors
-from governance.kernel.http import error_page, status_of
-from governance.kernel.rest import answer_error
+from foundation.kernel import errors
+from foundation.web.http import error_page, status_of
+from foundation.web.rest import answer_error
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_page_answers_with_the_sentence(monkeypatch: pytest.MonkeyPatch, heade
         used.append(f"{name} {context['error'].message}")
         return status
 
-    monkeypatch.setattr("governance.kernel.http.render", render)
+    monkeypatch.setattr("foundation.web.http.render", render)
     assert error_page(RequestFactory().get("/", headers=headers), errors.Stale("moved on")) == 409
     assert used == [f"{template} moved on"]
 

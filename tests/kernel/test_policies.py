@@ -2,9 +2,9 @@
 
 import pytest
 
-from governance.kernel import policies
-from governance.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant, system
-from governance.kernel.errors import Denied
+from foundation.kernel import policies
+from foundation.kernel.actor import ANONYMOUS, Actor, ActorKind, Grant, system
+from foundation.kernel.errors import Denied
 
 
 def test_a_refusal_says_why() -> None:

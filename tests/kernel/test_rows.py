@@ -11,9 +11,9 @@ from django.core import serializers
 from django.db import DatabaseError, connection, transaction
 from shapely.geometry import Point, Polygon, box
 
-from governance.kernel import crash, revisions
-from governance.kernel.models import AuditEvent
-from governance.kernel.services import audit
+from foundation.kernel import crash, revisions
+from foundation.kernel.audit import audit
+from foundation.kernel.models import AuditEvent
 from grids.areas.models import Boundary
 from tests.conftest import TUESDAY
 from tests.kernel.toy import CLOCK
@@ -74,7 +74,7 @@ def triggers_in_place() -> Iterator[None]:
     if connection.vendor == "sqlite":
         (statement,) = [
             sql
-            for sql in import_module("governance.kernel.migrations.0002_audit_append_only").SQLITE
+            for sql in import_module("foundation.kernel.migrations.0002_audit_append_only").SQLITE
             if "DELETE" in sql
         ]
         with connection.cursor() as cursor:
@@ -111,6 +111,7 @@ def test_every_room_is_installed() -> None:
         "notices",
         "areas",
         "workforce",
+        "clocks",
         "catalogue",
         "cases",
         "people",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.kernel.search import query_tokens, tokens
+from foundation.kernel.search import query_tokens, tokens
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,12 @@ from governance.kernel.search import query_tokens, tokens
         ("垃圾垃圾", "垃 圾 垃圾 圾垃"),
         ("", ""),
         ("！？", ""),
+        ("３号楼Ｂ座", "3 号 楼 号楼 b 座"),
+        ("２６１１２２－４８Ｋ７Ｑ２", "261122 48k7q2"),
+        ("𡒄口", "𡒄 口 𡒄口"),
+        ("葛\U000e0100城", "葛 城 葛城"),
+        ("A12ー3 — B−4", "a12 3 b 4"),
+        ("二〇二六", "二 〇 六 二〇 〇二 二六"),
     ],
 )
 def test_characters_pairs_and_words_are_stored_once(text: str, stored: str) -> None:
@@ -28,6 +34,18 @@ def test_a_question_asks_for_pairs(asked: str, wanted: list[str]) -> None:
     assert query_tokens(asked) == wanted
 
 
-@pytest.mark.parametrize("asked", ["消防", "防通道", "占", "12号", "GATE"])
+@pytest.mark.parametrize(
+    "asked", ["消防", "防通道", "占", "12号", "GATE", "１２号", "ｇａｔｅ", "🔥", "𡒄", "𡒄口", "Ë", "\ue815", "㎡"]
+)
 def test_whatever_is_part_of_a_text_is_found_by_it(asked: str) -> None:
-    assert set(query_tokens(asked)) <= set(tokens("占用消防通道，gate 12号").split())
+    assert query_tokens(asked)
+    assert set(query_tokens(asked)) <= set(tokens("占用消防通道，gate 12号 🔥 𡒄口 ë \ue815 m2").split())
+
+
+@pytest.mark.parametrize("asked", ["𡒄口", "🔥", "\ue815", "ж"])
+def test_a_rare_character_is_never_passed_over(asked: str) -> None:
+    assert not set(query_tokens(asked)) <= set(tokens("路口有火").split())
+
+
+def test_a_word_without_end_is_cut_alike_on_both_sides() -> None:
+    assert query_tokens("ж" * 2000) == tokens("ж" * 1999).split()

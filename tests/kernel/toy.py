@@ -1,60 +1,62 @@
 """A process small enough to see through, bound to the rows of cases: ``advance`` needs a table with a state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
-from governance.kernel.actor import Actor, system
-from governance.kernel.services import Act, Effect, Outcome, Process
-from governance.kernel.workflow import Move, Workflow
+from foundation.kernel.actor import system
+from foundation.kernel.events import Event
+from foundation.process.services import Act, ActData, Build, Effect, Outcome, Process
+from foundation.process.workflow import Move, Workflow
 from incidents.cases.models import Incident, Step
 from tests.conftest import TUESDAY
 from tests.town import Town
 
-TOPIC = "toy.moved"
 CLOCK = system("clock")
 
-START = Move("start", frozenset(), "reported", "toy.start", topic=TOPIC)
-ACCEPT = Move("accept", frozenset({"reported"}), "accepted", "toy.accept", topic=TOPIC)
+START = Move("start", frozenset(), "reported", "toy.start")
+ACCEPT = Move("accept", frozenset({"reported"}), "accepted", "toy.accept")
 TAKE = Move("take", frozenset({"reported", "accepted"}), "handling", "toy.take", needs=("note", "to"))
 NOTE = Move("note", frozenset({"reported", "accepted"}), "", "toy.note")
-TOY = Workflow("toy", ("reported", "accepted", "handling"), "reported", (ACCEPT, TAKE, NOTE))
+# The moves that somebody is told of.
+TOLD = {START, ACCEPT}
+TOY = Workflow("toy", ("reported", "accepted", "handling"), START, (ACCEPT, TAKE, NOTE))
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Event):
     """What the toy tells."""
 
-    key: str
+    topic: ClassVar[str] = "toy.moved"
+
     to_state: str
 
 
-def effects(act: Act, subjects: Sequence[Any]) -> Outcome:
+def effects(acts: Sequence[Act]) -> Outcome:
     """Set one column and tell one event per subject."""
-    for subject in subjects:
-        subject.tone = "amber" if act.move is ACCEPT else subject.tone
+    for act in acts:
+        act.subject.tone = "amber" if act.move is ACCEPT else act.subject.tone
     told = [
         Effect(
             columns=("tone",),
-            detail={"seen": subject.reference},
+            detail={"seen": act.subject.reference},
             due_at=act.at,
-            event=Moved(f"{subject.reference}/{subject.version}", subject.state),
+            event=Moved(f"{act.subject.reference}/{act.subject.version}", act.subject.state)
+            if act.move in TOLD
+            else None,
         )
-        for subject in subjects
+        for act in acts
     ]
     return Outcome(told, lambda: None)
 
 
-PROCESS = Process(TOY, Incident, Step, effects, key=lambda subject: subject.reference)
+PROCESS = Process(TOY, Incident, Step, key=lambda subject: subject.reference, effects=effects)
 
 
-def act_for(
-    move: Move, actor: Actor = CLOCK, *, note: str = "", data: Mapping[str, Any] | None = None, at: datetime = TUESDAY
-) -> Act:
-    """Return the act of making ``move``."""
-    return Act(move=move, actor=actor, at=at, note=note, data=data or {})
+def given(note: str = "", **data: Any) -> Build:
+    """Return what builds an act with these words and data."""
+    return lambda _subject, _move: ActData(note=note, data=data)
 
 
 def unsaved(town: Town, number: int = 1) -> Incident:
@@ -66,6 +68,7 @@ def unsaved(town: Town, number: int = 1) -> Incident:
         matter=town.litter,
         channel="api",
         level="grid",
+        lowest_level="grid",
         city=town.city,
         township=town.township_a,
         village=town.village_a,

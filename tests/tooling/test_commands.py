@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from governance.accounts.management.commands import create_admin
+from foundation.accounts.management.commands import create_admin
 from grids.areas.models import Boundary
 from tests.town import Town
 
@@ -37,10 +37,11 @@ WRONG = {
     "check_net --on 1999-01-01": "There is no net on 1999-01-01; import its boundaries",
     "locate nan 22.5": "in degrees",
     "locate here there": "invalid float value",
-    "clocks": "one of the arguments --once --loop is required",
+    "clocks": "Say --once or --loop.",
     "clocks --once --batch 0": "write a whole number from 1 on",
     "clocks --once --batch -5": "write a whole number from 1 on",
     "create_token nobody": "No active user signs in as “nobody”; give a user name or a phone number.",
+    "make_link nobody": "Nobody signs in as “nobody”.",
     "create_admin worker_a": "Another account has this user name.",
     "create_admin " + "x" * 41: "1 to 40 characters",
     "create_admin chief --ask": "leave --ask out and use the link",
@@ -96,7 +97,7 @@ def run(*words: str, **environment: str) -> tuple[int, str]:
     [
         (["clocks", "--once"], {"DATABASE_URL": "sqlite:///{}/new.sqlite3"}, 1, "`manage.py migrate` has been run"),
         (["check_net"], {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, 1, "The database cannot be used"),
-        (["check"], {"TONGXIN_PROFILE": "production", "SECRET_KEY": ""}, 1, "Set SECRET_KEY"),
+        (["check"], {"TONGXIN_PROFILE": "production", "SECRET_KEY": ""}, 1, "SECRET_KEY is too short"),
         (["locate", "1"], {}, 2, "the following arguments are required: lat"),
     ],
 )

@@ -1,6 +1,8 @@
 """No docker on the machine that tests: what docker-compose.yml says is read and held against what scripts/run knows."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +36,29 @@ def test_procfile_runs_words_that_scripts_run_knows() -> None:
 
     assert commands
     assert all(command.startswith("scripts/run keep ") for command in commands)
-    assert {command.split()[2] for command in commands} == {"web", "worker", "beat"} <= WORDS
+    assert {command.split()[2] for command in commands} == {"web", "duties", "worker", "beat"} <= WORDS
 
 
-def test_only_loopback_ports_are_published() -> None:
-    ports = [port for service in COMPOSE["services"].values() for port in service.get("ports", [])]
+def test_the_proxy_alone_is_published() -> None:
+    published = {name for name, service in COMPOSE["services"].items() if service.get("ports")}
 
-    assert ports
-    assert all(port.startswith("127.0.0.1:") for port in ports)
+    assert published == {"proxy"}
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_production_is_said_with_https_behind_the_proxy(service: str) -> None:
+    environment = COMPOSE["services"][service]["environment"]
+    said = [environment[name] for name in ("TONGXIN_PROFILE", "TONGXIN_HTTPS", "TONGXIN_BEHIND_PROXY")]
+
+    assert said == ["production", "${TONGXIN_HTTPS:-1}", "1"]
+
+
+def test_the_application_is_no_superuser_of_the_database() -> None:
+    script = (ROOT / "deploy" / "create-role.sh").read_text(encoding="utf-8")
+
+    assert COMPOSE["services"]["db"]["environment"]["POSTGRES_USER"] == "postgres"
+    assert COMPOSE["services"]["web"]["environment"]["DATABASE_URL"].startswith("postgres://tongxin:")
+    assert "NOSUPERUSER" in script
 
 
 @pytest.mark.parametrize("service", OURS)
@@ -64,3 +81,17 @@ def test_image_runs_as_nobody_special() -> None:
 
     assert users
     assert users[-1] != "root"
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="needs nginx: apt-get install nginx-light")
+def test_nginx_accepts_the_configuration_of_the_proxy(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
+    making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test", "-days", "1"]
+    subprocess.run([*making, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    server = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    server = server.replace("/etc/nginx/certificates", str(tmp_path)).replace("web:8000", "127.0.0.1:8000")
+    whole = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/log;\nevents {{}}\nhttp {{ access_log off; {server} }}\n"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+    told = subprocess.run(["nginx", "-t", "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, check=False)
+
+    assert told.returncode == 0, told.stderr

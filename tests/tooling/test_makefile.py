@@ -52,7 +52,8 @@ def test_demo_refuses_a_port_that_is_taken(tmp_path: Path, live_port: int) -> No
 
 def test_machine_without_venv_is_told_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "scripts").mkdir()
-    shutil.copy(ROOT / "scripts" / "bootstrap.py", tmp_path / "scripts")
+    for name in ("bootstrap.py", "steps.py"):
+        shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts")
     without = (
         "import importlib.util as u, runpy, sys; find = u.find_spec;"
         "u.find_spec = lambda name, *rest: None if name == 'ensurepip' else find(name, *rest);"

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FAKE = '#!/bin/sh\necho $$ >> "$STARTS"\nexec sleep 60\n'
+BROKEN = '#!/bin/sh\necho $$ >> "$STARTS"\nexit 3\n'
 
 
 @pytest.fixture
@@ -26,17 +27,36 @@ def starts(tmp_path: Path) -> Callable[[], list[int]]:
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    (tmp_path / "scripts").mkdir()
+def keep(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Return what keeps a word running with a stand-in for Celery and gunicorn."""
+    for folder in ("scripts", "bin"):
+        (tmp_path / folder).mkdir()
     shutil.copy(ROOT / "scripts" / "run", tmp_path / "scripts")
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "celery").write_text(FAKE)
-    (tmp_path / "bin" / "celery").chmod(0o755)
-    environment = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "STARTS": str(tmp_path / "starts")}
-    process = subprocess.Popen([tmp_path / "scripts" / "run", "keep", "worker"], env=environment)
-    yield process
-    process.terminate()
-    process.wait(timeout=10)
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(word: str, program: str = FAKE) -> subprocess.Popen[bytes]:
+        for name in ("celery", "gunicorn"):
+            (tmp_path / "bin" / name).write_text(program)
+            (tmp_path / "bin" / name).chmod(0o755)
+        environment = {
+            "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+            "STARTS": str(tmp_path / "starts"),
+            "REDIS_URL": "redis://127.0.0.1:1/0",
+            "TONGXIN_PROFILE": "demo",
+        }
+        started.append(subprocess.Popen([tmp_path / "scripts" / "run", "keep", word], env=environment))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture
+def keeper(keep: Callable[..., subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    """Return what keeps a worker running."""
+    return keep("worker")
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -70,3 +90,40 @@ def test_stopping_the_keeper_stops_what_it_keeps(
 
     assert keeper.wait(timeout=10) == 143
     assert not is_running(starts()[0])
+
+
+@pytest.mark.parametrize("word", ["worker", "web"])
+def test_what_is_killed_six_times_at_once_is_started_a_seventh_time(
+    keep: Callable[..., subprocess.Popen[bytes]], starts: Callable[[], list[int]], word: str
+) -> None:
+    keeper = keep(word)
+    for deaths in range(1, 7):
+        wait_until(lambda: len(starts()) == deaths)  # noqa: B023 - asked at once
+        os.kill(starts()[-1], signal.SIGKILL)
+    wait_until(lambda: len(starts()) == 7)
+    assert keeper.poll() is None
+
+
+def test_pages_that_cannot_stand_up_are_given_up(keep: Callable[..., subprocess.Popen[bytes]]) -> None:
+    assert keep("web", BROKEN).wait(timeout=30) == 3
+
+
+def test_a_worker_that_cannot_stand_up_does_not_end_the_pages(
+    keep: Callable[..., subprocess.Popen[bytes]], starts: Callable[[], list[int]]
+) -> None:
+    keeper = keep("worker", BROKEN)
+    wait_until(lambda: len(starts()) >= 3)
+    assert keeper.poll() is None
+
+
+def test_a_worker_without_redis_is_told_what_to_run() -> None:
+    environment = {"PATH": os.environ["PATH"], "TONGXIN_PROFILE": "demo"}
+    told = subprocess.run(
+        ["scripts/run", "worker"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, "scripts/run duties" in told.stderr) == (78, True)

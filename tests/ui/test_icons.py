@@ -1,4 +1,4 @@
-"""Every icon that a template or the catalogue names is in the sprite."""
+"""The sprite has every icon that a page or the catalogue names, and of pages no other."""
 
 import json
 import re
@@ -6,14 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from incidents.cases.choices import Action
+
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = set(json.loads((ROOT / "frontend/icons/names.json").read_text(encoding="utf-8")))
-TEMPLATES = [
-    path for room in ("governance", "grids", "incidents", "residents") for path in (ROOT / room).rglob("*.html")
-]
+ICONS = ROOT / "frontend" / "icons"
+OF_PAGES, OF_MATTERS = (
+    set(json.loads((ICONS / name).read_text(encoding="utf-8"))) for name in ("names.json", "matters.json")
+)
+NAMES = OF_PAGES | OF_MATTERS
+ROOMS = ("foundation", "governance", "grids", "incidents", "procedures", "residents", "templates")
+TEMPLATES = [path for room in ROOMS for path in (ROOT / room).rglob("*.html")]
 DRAWN = re.compile(r"""\{%\s*icon\s+["']([\w-]+)["']|\bsign\|default:["']([\w-]+)["']|\bsign=["']([\w-]+)["']""")
-# Matters, menu entries and tones name theirs in Python.
-NAMED = re.compile(r"""\bicon\s*=\s*["']([\w-]+)["']|\bicon["']\s*:\s*["']([\w-]+)["']""")
+# Menu words and looks of notices by place; the icon of an act is called as the act.
+BY_PLACE = re.compile(r"""["']([\w-]+)["']""")
+FILES_BY_PLACE = {"apps.py", "kinds.py", "tongxin.py", "workflow.py"}
+# Matters and empty lists name theirs in Python.
+NAMED = re.compile(r"""\bicon\s*=\s*["']([\w-]+)["']|\b(?:icon|sign)["']\s*:\s*["']([\w-]+)["']""")
 
 
 def words(pattern: re.Pattern[str], text: str) -> set[str]:
@@ -27,10 +35,29 @@ def test_a_template_draws_only_icons_of_the_sprite(path: Path) -> None:
     assert words(DRAWN, path.read_text(encoding="utf-8")) - NAMES == set()
 
 
-@pytest.mark.parametrize("room", ["governance", "grids", "incidents", "residents"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_python_and_data_name_only_icons_of_the_sprite(room: str) -> None:
     files = [path for ending in ("py", "json") for path in (ROOT / room).rglob(f"*.{ending}")]
     assert set().union(*(words(NAMED, path.read_text(encoding="utf-8")) for path in files)) - NAMES == set()
+
+
+def drawn_by_pages() -> set[str]:
+    """Return every icon that a template or Python names, and those of acts."""
+    found = {"return", *(action.replace("_", "-") for action in Action.values)}
+    for path in TEMPLATES:
+        found |= words(DRAWN, path.read_text(encoding="utf-8"))
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        found |= words(NAMED, text) | (words(BY_PLACE, text) if path.name in FILES_BY_PLACE else set())
+    return found
+
+
+def test_the_sprite_carries_no_icon_that_no_page_draws() -> None:
+    assert OF_PAGES - drawn_by_pages() == set()
+
+
+def test_an_icon_stands_in_one_list() -> None:
+    assert OF_PAGES.isdisjoint(OF_MATTERS)
 
 
 def test_the_patterns_see_what_pages_write() -> None:

@@ -19,7 +19,7 @@ def square(at: int) -> dict[str, Any]:
 
 
 NET = {"/net/": {"type": "FeatureCollection", "features": [square(at) for at in range(3)]}}
-MAP = '<div class="map" data-map tabindex="0" data-net-url="/net/" data-text-failed="No map." {more}></div>{after}'
+MAP = '<div class="map" data-map tabindex="0" data-net-url="/net/" data-text-failed="No map." {more}></div>'
 LISTEN = """name => document.querySelector("[data-map]").addEventListener(
   name, ({detail}) => { (window.told ||= []).push(detail); })"""
 
@@ -33,8 +33,8 @@ def until(tab: Page, truth: str) -> None:
     raise AssertionError(truth)
 
 
-def drawn_map(opened: Opened, more: str = "", after: str = "") -> Page:
-    tab = opened(MAP.format(more=more, after=after), "maps", NET)
+def drawn_map(opened: Opened, more: str = "") -> Page:
+    tab = opened(MAP.format(more=more), "maps", NET)
     until(tab, "document.querySelector('[data-map]').tongxinMap?.net?.source.getFeatures().length === 3")
     tab.wait_for_timeout(400)
     return tab
@@ -56,23 +56,39 @@ def test_an_area_opens_its_page_with_its_code_in_the_address(opened: Opened) -> 
 
 
 def test_figures_colour_the_net_and_the_legend_names_their_unit(opened: Opened) -> None:
-    values = '<script type="application/json" id="v">{"G0": 0, "G1": 3, "G2": 12}</script>'
-    tab = drawn_map(opened, 'data-values="v" data-values-title="Open" data-unit="cases"', values)
+    tab = drawn_map(opened)
+    tab.evaluate("""document.querySelector("[data-map]").tongxinMap.net.paint(
+      {G0: 0, G1: 3, G2: 12}, {title: "Open", unit: "cases"})""")
     tab.wait_for_selector(".map-legend")
     assert tab.locator(".map-legend").inner_text().split("\n") == ["Open (cases)", "0", "3", "4–12"]
 
 
-def test_the_pin_moves_by_arrow_keys_and_tells_where(opened: Opened) -> None:
+def test_moving_the_map_chooses_nothing_until_enter_is_pressed(opened: Opened) -> None:
     tab = drawn_map(opened, 'data-pin data-lng="113.33" data-lat="22.51" data-zoom="14"')
     tab.evaluate(LISTEN, "map:pin")
     tab.locator("[data-map]").focus()
     tab.keyboard.press("ArrowRight")
+    tab.wait_for_timeout(500)
+    assert tab.evaluate("window.told") is None
+    tab.keyboard.press("Enter")
     until(tab, "window.told")
     assert tab.evaluate("window.told[0].lng") > 113.331
     assert tab.evaluate("window.told[0].lat") == pytest.approx(22.51, abs=1e-4)
 
 
-def test_a_tap_brings_the_place_under_the_pin(opened: Opened) -> None:
+def test_dragging_by_mouse_chooses_nothing(opened: Opened) -> None:
+    tab = drawn_map(opened, 'data-pin data-lng="113.33" data-lat="22.51" data-zoom="14"')
+    tab.evaluate(LISTEN, "map:pin")
+    tab.mouse.move(150, 200)
+    tab.mouse.down()
+    tab.mouse.move(150, 100, steps=5)
+    tab.mouse.up()
+    tab.wait_for_timeout(500)
+    assert tab.evaluate("window.told") is None
+    assert tab.evaluate("document.querySelector('[data-map]').tongxinMap.kit.centre().lat") < 22.509
+
+
+def test_a_tap_chooses_the_place(opened: Opened) -> None:
     tab = drawn_map(opened, 'data-pin data-lng="113.33" data-lat="22.51" data-zoom="14"')
     tab.evaluate(LISTEN, "map:pin")
     box = tab.locator("[data-map]").bounding_box()
@@ -82,19 +98,33 @@ def test_a_tap_brings_the_place_under_the_pin(opened: Opened) -> None:
     assert tab.evaluate("window.told.at(-1).lat") > 22.512
 
 
+def test_off_the_net_a_button_leads_back(opened: Opened) -> None:
+    tab = drawn_map(opened, 'data-text-home="Home"')
+    home = tab.get_by_role("button", name="Home")
+    expect(home).to_be_hidden()
+    tab.evaluate("document.querySelector('[data-map]').tongxinMap.kit.goTo(121.5, 31.2)")
+    home.click()
+    expect(home).to_be_hidden()
+    assert tab.evaluate("document.querySelector('[data-map]').tongxinMap.kit.centre().lng") == pytest.approx(
+        113.33, abs=0.01
+    )
+
+
 def test_a_place_set_by_program_is_not_told_as_a_choice(opened: Opened) -> None:
     tab = drawn_map(opened, "data-pin")
     tab.evaluate(LISTEN, "map:pin")
     tab.evaluate("document.querySelector('[data-map]').tongxinMap.pin.set(113.35, 22.515, 15)")
     tab.wait_for_timeout(500)
-    assert tab.evaluate("[window.told, document.querySelector('[data-map]').tongxinMap.pin.get().lng.toFixed(3)]") == [
+    assert tab.evaluate(
+        "[window.told, document.querySelector('[data-map]').tongxinMap.kit.centre().lng.toFixed(3)]"
+    ) == [
         None,
         "113.350",
     ]
 
 
 def test_a_map_that_cannot_load_says_so(opened: Opened) -> None:
-    tab = opened(MAP.format(more="", after=""), "maps", {})
+    tab = opened(MAP.format(more=""), "maps", {})
     expect(tab.locator(".map-message")).to_have_text("No map.")
 
 

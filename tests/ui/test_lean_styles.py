@@ -11,7 +11,11 @@ UNUSED = json.loads((ROOT / "frontend/ui/unused.json").read_text(encoding="utf-8
 FAMILY = re.compile(rf"^(?:{'|'.join(UNUSED)})(?:-|$)")
 CLASSES = re.compile(r"""class="([^"]*)\"""")
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
-PAGES = [path for room in ("governance", "grids", "incidents", "residents") for path in (ROOT / room).rglob("*.html")]
+PAGES = [
+    path
+    for room in ("foundation", "governance", "grids", "incidents", "procedures", "residents", "templates")
+    for path in (ROOT / room).rglob("*.html")
+]
 # Ours have these names too; what they look like stands in frontend/ui.
 OURS = {"timeline", "timeline-step", "timeline-dot", "timeline-head", "timeline-text", "timeline-due"}
 

@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
+from foundation.kernel.errors import Stale
+from foundation.web import http
+from foundation.web.access import PUBLIC, rule
 from governance import urls, views
-from governance.kernel.access import PUBLIC, rule
-from governance.kernel.errors import Stale
 from governance.navigation import Entry, Navigation, entries_for
 from tests.town import Town
 
@@ -88,7 +89,7 @@ def test_a_database_that_is_away_is_no_failure_of_the_api_but_a_reason_to_wait(
     def away(*_given: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("governance.accounts.selectors.user_of_token", away)
+    monkeypatch.setattr("foundation.accounts.selectors.working_token", away)
     answer = visitor.get("/api/v1/matters/", headers={"authorization": "Token x"})
     assert (answer.status_code, answer.json()["code"]) == (503, "busy")
     assert int(answer.headers["Retry-After"]) > 0
@@ -122,7 +123,7 @@ def test_the_failure_page_survives_a_missing_manifest(monkeypatch: pytest.Monkey
     def missing(name: str) -> str:
         raise ValueError(name)
 
-    monkeypatch.setattr(views, "static", missing)
+    monkeypatch.setattr(http, "static", missing)
     assert views.server_error(RequestFactory().get("/")).status_code == 500
 
 
@@ -130,7 +131,11 @@ def test_htmx_may_not_evaluate_and_swaps_conflicts(db: None, visitor: Client) ->
     head = visitor.get("/accounts/sign-in/").text
     config = json.loads(head.split('htmx-config"', 1)[1].split("content='", 1)[1].split("'", 1)[0])
     swapped = {rule["code"] for rule in config["responseHandling"] if rule["swap"]}
-    assert (config["allowEval"], config["includeIndicatorStyles"], swapped) == (False, False, {"[23]..", "409", "422"})
+    assert (config["allowEval"], config["includeIndicatorStyles"], swapped) == (
+        False,
+        False,
+        {"[23]..", "409", "422", "507"},
+    )
 
 
 def test_a_visitor_has_no_menu(visitor: Client) -> None:
@@ -193,8 +198,8 @@ def test_tasks_stand_in_the_menu_of_those_who_have_some(town: Town, page: Any, w
 
 
 def test_the_longest_address_is_where_the_reader_is(town: Town, page: Any) -> None:
-    menu = page(town.net_admin).get("/incidents/clocks/").context["navigation"]
-    assert [entry.name for entry in menu if entry.active] == ["cases:clocks"]
+    menu = page(town.net_admin).get("/clocks/").context["navigation"]
+    assert [entry.name for entry in menu if entry.active] == ["clocks:set-aside"]
 
 
 def test_a_resident_reports_and_follows_from_the_menu(town: Town, page: Any) -> None:

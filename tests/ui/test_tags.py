@@ -1,5 +1,6 @@
 """The words that pages share: time that remains, shares, links that keep their filters."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
-from governance.kernel.templatetags import tongxin
+from foundation.web.templatetags import tongxin
 from scripts import messages
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -32,6 +33,28 @@ def test_what_remains_is_said_in_two_units(minutes: int, words: str) -> None:
 
 def test_without_a_due_time_nothing_is_said() -> None:
     assert tongxin.remaining(None, NOW) == ""
+    assert tongxin.due_words(None, NOW) == ""
+
+
+# Tuesday 10:00 in Shanghai.
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (2, "2 h left"),
+        (14, "due Wed 00:00"),
+        (25, "due Wed 11:00"),
+        (6 * 24 + 1, "due Mon 11:00"),
+        (7 * 24, "due 1 Dec 10:00"),
+        (-30, "1 d 6 h over"),
+    ],
+)
+def test_hours_are_counted_down_on_the_same_day_only(hours: int, words: str) -> None:
+    assert tongxin.due_words(NOW + timedelta(hours=hours), NOW) == words
+
+
+@pytest.mark.parametrize(("hours", "words"), [(2, "24 Nov 12:00"), (25, "25 Nov"), (7 * 24, ""), (-30, "23 Nov 04:00")])
+def test_beside_it_stands_what_the_words_leave_unsaid(hours: int, words: str, at: object) -> None:
+    assert tongxin.due_detail(NOW + timedelta(hours=hours), NOW) == words
 
 
 @pytest.mark.parametrize(
@@ -41,10 +64,12 @@ def test_without_a_due_time_nothing_is_said() -> None:
         ("%(time)s left", "还有 %(time)s"),
         ("%(time)s over", "已超 %(time)s"),
         ("not applicable", "不适用"),
+        ("due %(day)s %(time)s", "%(day)s %(time)s 到期"),
+        ("The weekend does not count,", "周末不计，"),
     ],
 )
 def test_the_words_of_time_are_those_the_issue_asks_for(msgid: str, words: str) -> None:
-    translations = messages.known()
+    translations = messages.translations()
     assert translations[msgid] == words
 
 
@@ -99,3 +124,13 @@ def test_lateness_is_said_in_words_and_with_a_sign(tone: str | None) -> None:
 def test_an_icon_that_stands_alone_speaks() -> None:
     assert 'role="img" aria-label="Menu"' in tongxin.icon("menu", label="Menu")
     assert 'aria-hidden="true"' in tongxin.icon("menu")
+
+
+def test_a_qr_code_is_square_and_holds_the_address():
+    drawing = tongxin.qr_code("https://tongxin.example/accounts/invitation/MQ/abc/")
+    side = int(re.search(r'viewBox="0 0 (\d+) \1"', drawing)[1])
+    modules = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1", drawing)}
+    # Three finders of 7 modules, inside a quiet zone of 4.
+    corners = [(4, 4), (side - 11, 4), (4, side - 11)]
+    assert all((x + step, y) in modules for x, y in corners for step in range(7))
+    assert min(min(point) for point in modules) == 4

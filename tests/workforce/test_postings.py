@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from governance.accounts.access import support_actor
-from governance.kernel import revisions
-from governance.kernel.actor import ANONYMOUS, system
-from governance.kernel.errors import Denied, Invalid, NotFound
-from governance.kernel.models import AuditEvent
+from foundation.accounts.access import support_actor
+from foundation.kernel import revisions
+from foundation.kernel.actor import ANONYMOUS, system
+from foundation.kernel.errors import Denied, Invalid, NotFound
+from foundation.kernel.models import AuditEvent
 from grids.areas import selectors as areas
 from grids.areas import services as plans
 from grids.workforce import selectors, services
@@ -187,7 +187,7 @@ def test_unit_belongs_to_township_or_city(town):
 
 
 def test_support_desk_creates_a_unit(town, page):
-    data = {"code": "water", "name": "水务局", "function": "water", "area_code": town.city.code}
+    data = {"code": "water", "name": "水务局", "function": "water", "area": town.city.code}
     assert page(town.staff).post("/admin/workforce/unit/add/", data).status_code == 302
     assert Unit.objects.get(code="water").area_id == town.city.pk
 
@@ -200,9 +200,9 @@ def test_support_desk_closes_a_unit(town, page):
 
 def posting_data(town, **changes):
     return {
-        "user": town.resident.pk,
+        "user": town.resident.username,
         "role": Role.GRID_WORKER,
-        "area_code": town.grid_b2.code,
+        "area": town.grid_b2.code,
         "unit": "",
         "starts_on": "2026-11-24",
         "ends_on": "",
@@ -216,7 +216,7 @@ def test_support_desk_posts_a_person(town, page):
 
 
 @pytest.mark.parametrize(("wrong", "field"), [
-    ({"area_code": "000"}, "area_code"), ({"role": Role.CITY_CENTRE}, "area_code"),
+    ({"area": "000"}, "area"), ({"role": Role.CITY_CENTRE}, "area"),
     ({"ends_on": "2026-11-24"}, "ends_on"), ({"role": Role.DEPARTMENT_HANDLER}, "unit"),
 ])  # fmt: skip
 def test_support_desk_sees_a_wrong_posting_at_its_field(town, page, wrong, field):
@@ -253,7 +253,7 @@ def test_people_are_found_over_either_grid_once_it_is_one(town, asked, django_as
     post(town, town.resident, area=town.grid_a2)
     ended(town)
     area_id = getattr(town, asked).pk
-    areas.heir(area_id)
+    areas.successor(area_id)
     with django_assert_num_queries(1):
         found = selectors.people_posted([area_id], [Role.GRID_WORKER])
     assert {(posted.user_id, posted.area_id) for posted in found} == {

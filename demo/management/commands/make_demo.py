@@ -4,6 +4,7 @@ import os
 import secrets
 import time
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from django.core.management.base import BaseCommand, CommandError
 from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
 from demo.year import make_year
-from governance.accounts.importers import set_passwords
-from governance.kernel import clock, revisions
-from governance.kernel.actor import system
-from governance.kernel.errors import NotFound
+from foundation.accounts.importers import set_passwords
+from foundation.kernel import city_time, revisions
+from foundation.kernel.actor import system
+from foundation.kernel.bulk import refresh_statistics
+from foundation.kernel.errors import NotFound
 from grids.areas import selectors as areas
 from incidents.catalogue.services import load_catalogue
 
@@ -55,8 +57,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing, then say how to sign in."""
         del args
-        if settings.PROFILE != "demo":
-            raise CommandError("Nothing is seeded outside demo: set TONGXIN_PROFILE=demo to make the demo city.")
+        if settings.IN_PRODUCTION:
+            raise CommandError("Nothing is seeded in production: set TONGXIN_PROFILE=demo to make the demo city.")
         if FINISHED not in revisions.current():
             self._make(options["incidents"])
         else:
@@ -73,11 +75,25 @@ class Command(BaseCommand):
         people = make_workforce(ACTOR, password())
         self.stdout.write(f"Living a year of {incidents:,} incidents …")
         if incidents:
-            make_year(ACTOR, people, incidents, clock.now())
+            make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
         self.stdout.write("Counting them for the boards …")
         call_command("rebuild_board", stdout=self.stdout)
+        refresh_statistics()
         revisions.bump(FINISHED)
         self.stdout.write(f"The demo city stands, after {time.monotonic() - started:.0f} s.")
+
+    def _progress(self, count: int) -> Callable[[int], None]:
+        """Return what tells how far the year has come, at most ten times."""
+        told = 0
+
+        def tell(done: int) -> None:
+            nonlocal told
+            if done * 10 // count > told:
+                told = done * 10 // count
+                self.stdout.write(f"  {done:,} of {count:,}")
+                self.stdout.flush()
+
+        return tell
 
     def _say_how_to_sign_in(self) -> None:
         self.stdout.write(f"\n  {settings.SITE_URL}/            pages")

@@ -5,7 +5,16 @@ from governance.board.selectors.map import open_by_grid, open_points
 from governance.board.selectors.questions import Question, own_area, question, week_so_far
 from governance.board.selectors.rates import Period, PeriodCounts, Rate, closure_rate, on_time_disposal_rate
 from governance.board.selectors.series import Point, Series, Span, series, spans
-from governance.board.selectors.summary import AreaRow, Headline, MatterRow, Summary, child_level, headline, summary
+from governance.board.selectors.summary import (
+    AreaRow,
+    Headline,
+    MatterRow,
+    Summary,
+    chain,
+    child_level,
+    headline,
+    summary,
+)
 
 __all__ = [
     "AreaRow",
@@ -22,6 +31,7 @@ __all__ = [
     "Span",
     "Summary",
     "Whose",
+    "chain",
     "child_level",
     "closure_rate",
     "headline",

@@ -32,7 +32,7 @@ def _days(model: Tally, question: Question) -> QuerySet[Any, Any]:
     if model is MatterDay and question.place.level == Level.CITY:
         model = CityMatterDay
     rows: QuerySet[Any, Any] = model._default_manager.all()
-    return rows.filter(township_id=question.place.id) if question.place.level == Level.TOWNSHIP else rows
+    return rows.filter(**{f"{question.place.level}_id": question.place.id})
 
 
 def _apart(column: str) -> "ExpressionWrapper[Any]":
@@ -43,9 +43,14 @@ def _sum(name: str, condition: Q) -> Coalesce:
     return Coalesce(Sum(name, filter=condition), 0)
 
 
-def counts_by(question: Question, column: str) -> dict[int, PeriodCounts]:
-    """Return the period's counts of each ``township``, ``village`` or ``grid`` below or ``matter``, in one statement."""
-    period = question.period
+def counts_by(question: Question, column: str, today: date) -> dict[int, PeriodCounts]:
+    """Return the period's counts of each ``township``, ``village`` or ``grid`` below or ``matter``, in one statement.
+
+    Of a period that has not ended only the days that have come are counted.
+    """
+    period = question.period.up_to(today)
+    if period is None:
+        return {}
     if not has_tallies(question) or column == Level.GRID:
         rows = daily.days_by(question.scope, column, until=period.until, fold=period.since)
         return {key: ledger.period(period) for key, ledger in ledgers(rows).items()}

@@ -5,22 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from governance.accounts import selectors as accounts
+from foundation.accounts import selectors as accounts
 from governance.board.selectors.naming import MatterName, matter_names
 from governance.board.selectors.questions import Question
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.areas.selectors import Place
 from grids.workforce import selectors as workforce
-from grids.workforce.choices import LEVEL_OF, Role
-from incidents.cases.scoping import DESK_LEVEL
+from grids.workforce.desks import ROLE_AT, people_at
 from incidents.cases.selectors import tallies
 from incidents.cases.selectors.tallies import LateCase
 
 LATE_SHOWN = 20
 HOLDERS_SHOWN = 8
-# Who acts at each level: its desk, or the worker of a grid.
-ACTS_AT = {LEVEL_OF[role]: role for role in (Role.GRID_WORKER, *DESK_LEVEL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +68,10 @@ def late_by_holder(question: Question, now: datetime, limit: int = HOLDERS_SHOWN
     """Return who has most of what is late, in two statements; what an area took in is its own."""
     found = tallies.late_by_holder(question.scope, now, limit)
     units = workforce.units({row.unit_id for row in found if row.unit_id})
-    places = areas.places({areas.heir(row.area_id) for row in found if row.area_id})
+    places = areas.places({areas.successor(row.area_id) for row in found if row.area_id})
     counts: Counter[tuple[int | None, int | None]] = Counter()
     for row in found:
-        counts[row.unit_id, areas.heir(row.area_id) if row.area_id else None] += row.count
+        counts[row.unit_id, areas.successor(row.area_id) if row.area_id else None] += row.count
     holders = []
     for (unit_id, area_id), count in counts.most_common():
         if unit_id in units:
@@ -114,19 +111,17 @@ def _desk_area(case: LateCase) -> int:
     level = case.desk_level or Level.GRID
     if level == Level.CITY:
         return int(areas.place(case.township_id).parent_id or case.township_id)
-    return areas.heir(int(getattr(case, f"{level}_id")))
+    return areas.successor(int(getattr(case, f"{level}_id")))
 
 
 def _holders(cases: Sequence[LateCase], places: dict[int, Place]) -> list[Whose]:
-    posted: dict[tuple[int, str], list[int]] = {}
-    for someone in workforce.people_posted(sorted({_desk_area(case) for case in cases}), ACTS_AT.values()):
-        posted.setdefault((someone.area_id, someone.role), []).append(someone.user_id)
+    posted = people_at(sorted({_desk_area(case) for case in cases}))
     units = workforce.units({case.unit_id for case in cases if case.unit_id})
     known = {case.handler_id for case in cases if case.handler_id} | {pk for pks in posted.values() for pk in pks}
     names = accounts.names(known)
     found = []
     for case in cases:
-        role = ACTS_AT[Level(case.desk_level or Level.GRID)]
+        role = ROLE_AT[case.desk_level or Level.GRID]
         at_desk = [names[pk] for pk in posted.get((_desk_area(case), role), ()) if pk in names]
         handler = (names[case.handler_id],) if case.handler_id in names else ()
         if case.holder == "unit" and case.unit_id in units:

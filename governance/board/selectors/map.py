@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from governance.board.selectors.heirs import by_area_of_today
 from governance.board.selectors.naming import matter_names
 from governance.board.selectors.questions import Question
+from governance.board.selectors.successors import by_area_of_today
 from grids.areas import selectors as areas
 from grids.areas.choices import GridKind, Level
 from incidents.cases.selectors import tallies
@@ -15,7 +15,7 @@ MOST_POINTS = 3000
 
 
 def open_by_grid(question: Question, now: datetime) -> dict[str, int]:
-    """Return {code of grid: open cases} for every grid below the area, nought included, dedicated ones only with some."""
+    """Return {code of grid: open cases} for every grid below the area, zero included, dedicated ones only with some."""
     opened = tallies.open_by(question.scope, Level.GRID, now)
     inside = areas.areas(level=Level.GRID).filter(path__startswith=question.place.path)
     codes = inside.filter(kind=GridKind.TERRITORIAL).values_list("code", flat=True)
@@ -24,7 +24,7 @@ def open_by_grid(question: Question, now: datetime) -> dict[str, int]:
 
 
 def open_points(question: Question) -> dict[str, Any]:
-    """Return the open cases as GeoJSON points in degrees with {reference, title, note, tone, due_at}."""
+    """Return the open cases as GeoJSON points in degrees with {reference, title, note, tone}."""
     names = matter_names(question.period)
     return {
         "type": "FeatureCollection",
@@ -37,7 +37,6 @@ def open_points(question: Question) -> dict[str, Any]:
                     "title": names.of(point.matter_id).name,
                     "note": point.reference,
                     "tone": point.tone,
-                    "due_at": point.due_at.isoformat() if point.due_at else None,
                 },
             }
             for point in tallies.open_points(question.scope, MOST_POINTS)

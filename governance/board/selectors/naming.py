@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from foundation.kernel import revisions
 from governance.board.selectors.rates import Period
-from governance.kernel import revisions
 from incidents.catalogue.selectors import REVISION, rulebook
 
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from foundation.kernel import city_time, policies
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import Denied, Invalid, NotFound
 from governance.board.policies import READERS
 from governance.board.selectors.rates import Period
-from governance.kernel import clock, policies
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Denied, Invalid, NotFound
 from grids.areas import selectors as areas
 from grids.areas.choices import LEVEL_ORDER, Level
 from grids.areas.selectors import Place
@@ -64,7 +64,7 @@ def _named(code: str) -> Place:
 def period_of(today: date, since: date | None, until: date | None) -> Period:
     """Return the period asked for; an end that is not given follows from the other."""
     for name, day in (("from", since), ("to", until)):
-        if day is not None and not clock.FIRST_YEAR <= day.year <= clock.LAST_YEAR:
+        if day is not None and not city_time.FIRST_YEAR <= day.year <= city_time.LAST_YEAR:
             said = _("Nothing was recorded at that time.")
             raise Invalid(said, fields={name: said})
     last = until or max(today, since or today)

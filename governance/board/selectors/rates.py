@@ -5,13 +5,17 @@ Source: the counts by which cities evaluate their urban management, as they publ
 
 - *Due for disposal in a period* (应处置数): the cases whose effective handling deadline falls on a local day of the
   period, and those whose deadline lay before it and which were not yet handled when its first day began.
-- Declined cases are in neither part of any rate. A case without a handling deadline (never dispatched) is due nowhere.
+- Declined cases are in neither part of any rate, unless they were late when they were declined. A case without a handling deadline (never dispatched) is due nowhere.
 - A case that is due later on a day of the period counts as due from the day's beginning.
 - Both rates are read as things stand: a case handled or closed after the period's end counts, so the closure rate of a
   past month rises until its last case is closed. The on-time rate can no longer change once its deadlines have passed.
 - With nothing due there is no rate: not applicable, never 100 %.
-- *Open at the end of a day*: reported up to that day, and neither closed nor declined up to it. Read as things stand too:
-  a case that was closed and is open again counts as open on the days between.
+- A period that has not ended is rated up to today, one that has not begun not at all: what falls due on a day to come
+  cannot have been handled by then, and would count against whoever still has time.
+- *Open at the end of a day*: reported up to that day, and neither closed nor declined up to it. A case that was closed
+  and is open again counts as closed on the days between.
+- A case that is opened again, sent back by the check after its due day, or declined when late begins a new round. What
+  the round before counted stays counted on its days; the new one is due for disposal by itself, on its own day.
 - What was late at the end of a past day is not told: late now is past the clock of any stage, and of past days only the
   handling deadline is kept. Under one word the two would not agree on today.
 """
@@ -42,6 +46,10 @@ class Period:
     def moved(self, days: int) -> "Period":
         """Return the period so many days later (earlier when negative)."""
         return Period(self.since + timedelta(days=days), self.until + timedelta(days=days))
+
+    def up_to(self, today: date) -> "Period | None":
+        """Return the part of the period that has come, None where it has not begun."""
+        return Period(self.since, min(self.until, today)) if self.since <= today else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ def closure_rate(counts: PeriodCounts) -> Rate:
     return Rate(counts.due_closed - counts.settled_closed_before, due_for_disposal(counts))
 
 
-def happened(counts: PeriodCounts) -> bool:
+def has_counts(counts: PeriodCounts) -> bool:
     """Say whether anything was reported, closed or due for disposal."""
     return bool(counts.reported or counts.closed or due_for_disposal(counts))
 
@@ -129,12 +137,12 @@ class Ledger:
         return {name: last[name] - first[name] for name in last}
 
     def open_after(self, day: date) -> int:
-        """Return how many cases stood open when ``day`` ended: reported up to it, and neither closed nor declined."""
+        """Return how many cases stood open when ``day`` ended: reported or opened again, and not closed or declined since."""
         sums = self.before(day + ONE_DAY)
-        return sums["reported"] - sums["ended"]
+        return sums["reported"] + sums["reopened"] - sums["ended"]
 
     def period(self, period: Period) -> PeriodCounts:
-        """Return the counts of one period."""
+        """Return the counts of one period, all of it in the past or today."""
         first, last, inside = self.before(period.since), self.before(period.until + ONE_DAY), self.within(period)
         return PeriodCounts(
             **{name: inside[name] for name in ("reported", "closed", "due", "on_time")},

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from foundation.kernel import city_time
+from foundation.kernel.errors import Invalid
 from governance.board.choices import PLACES, RATES, STANDS, TIMES, By, Measure
 from governance.board.selectors import history
-from governance.board.selectors.heirs import by_area_of_today
 from governance.board.selectors.naming import MatterName, matter_names
 from governance.board.selectors.questions import Question
 from governance.board.selectors.rates import (
@@ -18,11 +19,10 @@ from governance.board.selectors.rates import (
     PeriodCounts,
     Rate,
     closure_rate,
-    happened,
+    has_counts,
     on_time_disposal_rate,
 )
-from governance.kernel import clock
-from governance.kernel.errors import Invalid
+from governance.board.selectors.successors import by_area_of_today
 from grids.areas.choices import LEVEL_ORDER, Level
 from incidents.cases.selectors import daily, tallies
 
@@ -36,7 +36,7 @@ RATE_OF: dict[str, Callable[[PeriodCounts], Rate]] = {
 class Point:
     """One place of a series: ``key`` is a day (a week by its Monday, a month by its first), a code of matter or area.
 
-    ``value`` is None where there is none: a rate of nothing, or what will be open on a day that has not come.
+    ``value`` is None where there is none: a rate of nothing, or any figure of days that have not come.
     """
 
     key: str
@@ -61,7 +61,7 @@ def series(question: Question, measure: str, by: str, now: datetime) -> Series:
     """Return one measure laid out; raises Invalid where the two do not go together."""
     _check(question, measure, by)
     if by in TIMES:
-        points = _by_time(question, measure, by, clock.local_day(now))
+        points = _by_time(question, measure, by, city_time.local_day(now))
     elif by in PLACES:
         points = _by_place(question, measure, by, now)
     else:
@@ -102,21 +102,25 @@ def buckets(period: Period, by: str) -> Iterator[tuple[date, Period]]:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A day, week or month of the period: what came in and was closed, and what stood open at its end."""
+    """A day, week or month of the period: what came in and was closed, and what stood open at its end.
+
+    Of days that have not come there are no figures.
+    """
 
     period: Period
-    reported: int
-    closed: int
+    reported: int | None
+    closed: int | None
     open: int | None
 
 
 def spans(question: Question, by: str, today: date) -> list[Span]:
-    """Return each day, week or month of the period, in one statement; nought included."""
-    ledger = history.ledger_of(question, (*daily.FLOWS, "ended"))
+    """Return each day, week or month of the period, in one statement; zero included."""
+    ledger = history.ledger_of(question, (*daily.FLOWS, *daily.STANDING[1:]))
     found = []
     for _first, part in buckets(question.period, by):
-        counts = ledger.within(part)
-        found.append(Span(part, counts["reported"], counts["closed"], _open_at_end(ledger, part, today)))
+        has_come = part.since <= today
+        counts: dict[str, int] = ledger.within(part) if has_come else {}
+        found.append(Span(part, counts.get("reported"), counts.get("closed"), _open_at_end(ledger, part, today)))
     return found
 
 
@@ -129,12 +133,15 @@ def _by_time(question: Question, measure: str, by: str, today: date) -> list[Poi
     names = [(first.isoformat(), part) for first, part in buckets(question.period, by)]
     if measure in RATES:
         ledger = history.ledger_of(question)
-        return [_rate_point(name, name, measure, ledger.period(part)) for name, part in names]
+        come = [(name, part.up_to(today)) for name, part in names]
+        return [
+            _rate_point(name, name, measure, ledger.period(part) if part else PeriodCounts()) for name, part in come
+        ]
     if measure == Measure.OPEN:
         ledger = history.ledger_of(question, daily.STANDING)
         return [Point(name, name, _open_at_end(ledger, part, today)) for name, part in names]
     ledger = history.ledger_of(question, daily.FLOWS, since=question.period.since)
-    return [Point(name, name, ledger.within(part)[measure]) for name, part in names]
+    return [Point(name, name, ledger.within(part)[measure] if part.since <= today else None) for name, part in names]
 
 
 def _rate_point(key: str, label: str, measure: str, counts: PeriodCounts) -> Point:
@@ -146,7 +153,7 @@ def _by_place(question: Question, measure: str, by: str, now: datetime) -> list[
     if measure in STANDS:
         opened = by_area_of_today(question.place, tallies.open_by(question.scope, by, now))
         return [Point(place.code, place.name, getattr(found, measure)) for place, found in opened.items()]
-    counts = by_area_of_today(question.place, history.counts_by(question, by))
+    counts = by_area_of_today(question.place, history.counts_by(question, by, city_time.local_day(now)))
     if measure in RATES:
         return [_rate_point(place.code, place.name, measure, found) for place, found in counts.items()]
     return [Point(place.code, place.name, getattr(found, measure)) for place, found in counts.items()]
@@ -159,7 +166,8 @@ def _by_matter(question: Question, measure: str, now: datetime) -> list[Point]:
         opened = tallies.open_by(question.scope, By.MATTER, now)
         points = [_matter_point(names.of(key), getattr(count, measure)) for key, count in opened.items()]
         return sorted(points, key=lambda point: (-(point.value or 0), point.key))
-    counts = {key: counted for key, counted in history.counts_by(question, By.MATTER).items() if happened(counted)}
+    found = history.counts_by(question, By.MATTER, city_time.local_day(now))
+    counts = {key: counted for key, counted in found.items() if has_counts(counted)}
     if measure in RATES:
         points = [_rate_point(names.of(key).code, names.of(key).name, measure, counts[key]) for key in counts]
         return sorted(points, key=lambda point: (-(point.denominator or 0), point.key))

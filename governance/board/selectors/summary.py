@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from foundation.kernel import city_time
 from governance.board.choices import By
-from governance.board.selectors.heirs import shown_as
 from governance.board.selectors.history import counts_by, ledger_of
 from governance.board.selectors.late import LateHolder, LateRow, late_by_holder, late_list
 from governance.board.selectors.naming import MatterName, matter_names
@@ -15,10 +15,10 @@ from governance.board.selectors.rates import (
     PeriodCounts,
     Rate,
     closure_rate,
-    happened,
+    has_counts,
     on_time_disposal_rate,
 )
-from governance.kernel import clock
+from governance.board.selectors.successors import successor_in
 from grids.areas import selectors as areas
 from grids.areas.choices import BELOW, Level
 from grids.areas.selectors import Place
@@ -44,10 +44,11 @@ class Weeks:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The figures on top; they are asked for again every few seconds."""
+    """The figures on top; they are asked for again every few seconds. ``rated``: the days the rates are of, if any."""
 
     now: OpenNow
     weeks: Weeks
+    rated: Period | None
     period: PeriodCounts
     on_time: Rate
     closure: Rate
@@ -99,6 +100,11 @@ class Summary:
     late_by_holder: list[LateHolder]
 
 
+def chain(question: Question) -> tuple[Place, ...]:
+    """Return the area and those it lies in, the widest first."""
+    return areas.chain(question.place.id)
+
+
 def child_level(question: Question) -> str:
     """Return the level below the area; a grid has none and stands for itself."""
     return str(BELOW.get(question.place.level, Level.GRID))
@@ -106,11 +112,11 @@ def child_level(question: Question) -> str:
 
 def summary(question: Question, now: datetime) -> Summary:
     """Return the whole summary; the number of statements does not depend on the number of cases."""
-    counts = counts_by(question, child_level(question))
+    counts = counts_by(question, child_level(question), city_time.local_day(now))
     return Summary(
         question=question,
         at=now,
-        chain=areas.chain(question.place.id),
+        chain=chain(question),
         headline=_headline(question, now, counts),
         by_area=_area_rows(question, now, counts),
         by_matter=_matter_rows(question, now),
@@ -121,15 +127,16 @@ def summary(question: Question, now: datetime) -> Summary:
 
 def headline(question: Question, now: datetime) -> Headline:
     """Return the figures on top, in three statements."""
-    return _headline(question, now, counts_by(question, child_level(question)))
+    return _headline(question, now, counts_by(question, child_level(question), city_time.local_day(now)))
 
 
 def _headline(question: Question, now: datetime, counts: Mapping[int, PeriodCounts]) -> Headline:
-    today = clock.local_day(now)
+    today = city_time.local_day(now)
     total = sum(counts.values(), PeriodCounts())
     return Headline(
         now=open_now(question, now),
         weeks=_weeks(question, week_so_far(today)),
+        rated=question.period.up_to(today),
         period=total,
         on_time=on_time_disposal_rate(total),
         closure=closure_rate(total),
@@ -138,7 +145,8 @@ def _headline(question: Question, now: datetime, counts: Mapping[int, PeriodCoun
 
 def open_now(question: Question, now: datetime) -> OpenNow:
     """Return what is open."""
-    return tallies.open_now(question.scope, now, day_end=clock.day_end(now), until=question.period.until)
+    until = min(question.period.until, city_time.local_day(now))
+    return tallies.open_now(question.scope, now, day_end=city_time.day_end(now), until=until)
 
 
 def _weeks(question: Question, this: Period) -> Weeks:
@@ -155,10 +163,10 @@ def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCou
     ids = {*counts, *opened, *areas.children(question.place.id).values_list("pk", flat=True)}
     if question.place.level == Level.GRID:
         ids.add(question.place.id)
-    places = areas.places({*ids, *map(areas.heir, ids)})
+    places = areas.places({*ids, *map(areas.successor, ids)})
     rows: dict[int, AreaRow] = {}
     for area_id in ids:
-        place = shown_as(area_id, question.place, places)
+        place = successor_in(area_id, question.place, places)
         row = rows.get(place.id, AreaRow(OpenCount(), PeriodCounts(), place=place))
         still_open = row.open + opened.get(area_id, OpenCount())
         rows[place.id] = AreaRow(still_open, row.period + counts.get(area_id, PeriodCounts()), place=place)
@@ -168,7 +176,8 @@ def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCou
 def _matter_rows(question: Question, now: datetime) -> list[MatterRow]:
     """Return the matters that are open or that something happened in over the period, the most reported first."""
     opened = tallies.open_by(question.scope, By.MATTER, now)
-    counts = {key: counted for key, counted in counts_by(question, By.MATTER).items() if happened(counted)}
+    found = counts_by(question, By.MATTER, city_time.local_day(now))
+    counts = {key: counted for key, counted in found.items() if has_counts(counted)}
     names = matter_names(question.period)
     rows = [
         MatterRow(opened.get(key, OpenCount()), counts.get(key, PeriodCounts()), matter=names.of(key))

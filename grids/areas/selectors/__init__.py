@@ -3,7 +3,8 @@
 from grids.areas.selectors.changes import Change, Ending, endings_by
 from grids.areas.selectors.findings import Finding, describe
 from grids.areas.selectors.followers import follows
-from grids.areas.selectors.history import BoundaryVersion, boundaries, boundary, first_day, net_on
+from grids.areas.selectors.history import BoundaryVersion, boundaries, boundary, first_day, forget_change_days, net_on
+from grids.areas.selectors.kept_checks import Check, pack_check
 from grids.areas.selectors.layers import (
     Layer,
     drawing_of,
@@ -11,18 +12,23 @@ from grids.areas.selectors.layers import (
     findings_as_geojson,
     forget_layers,
     layer,
+    layer_called,
+    layer_name,
     plan_layer,
 )
 from grids.areas.selectors.locating import (
     Located,
     OutsideNet,
     forget_net,
+    grids_within,
     locate,
     locate_many,
     located,
     nearest,
     outside_sentence,
 )
+from grids.areas.selectors.picking import path_of
+from grids.areas.selectors.placed import area_of, is_in, lies_in
 from grids.areas.selectors.places import (
     REVISION,
     Place,
@@ -35,17 +41,20 @@ from grids.areas.selectors.places import (
     net_revision,
     place,
     places,
+    places_below,
     search,
     today,
 )
-from grids.areas.selectors.plans import Check, PlanView, check_plan, net_findings, plan, plans
-from grids.areas.selectors.succession import forerunners, heir, standing_for
+from grids.areas.selectors.plan_acts import CheckedPlan, checked_plan, complete_plan, plan_offers, plan_timeline
+from grids.areas.selectors.plans import PlanView, all_plans, check_plan, net_findings, plan, plans, read_plans
+from grids.areas.selectors.succession import predecessors, successor, with_predecessors
 
 __all__ = [
     "REVISION",
     "BoundaryVersion",
     "Change",
     "Check",
+    "CheckedPlan",
     "Ending",
     "Finding",
     "Layer",
@@ -53,14 +62,18 @@ __all__ = [
     "OutsideNet",
     "Place",
     "PlanView",
+    "all_plans",
     "area_by_code",
+    "area_of",
     "areas",
     "boundaries",
     "boundary",
     "chain",
     "check_plan",
+    "checked_plan",
     "children",
     "codes_known",
+    "complete_plan",
     "describe",
     "drawing_of",
     "endings_by",
@@ -68,10 +81,13 @@ __all__ = [
     "findings_as_geojson",
     "first_day",
     "follows",
-    "forerunners",
     "forget",
-    "heir",
+    "grids_within",
+    "is_in",
     "layer",
+    "layer_called",
+    "layer_name",
+    "lies_in",
     "locate",
     "locate_many",
     "located",
@@ -80,14 +96,22 @@ __all__ = [
     "net_on",
     "net_revision",
     "outside_sentence",
+    "pack_check",
+    "path_of",
     "place",
     "places",
+    "places_below",
     "plan",
     "plan_layer",
+    "plan_offers",
+    "plan_timeline",
     "plans",
+    "predecessors",
+    "read_plans",
     "search",
-    "standing_for",
+    "successor",
     "today",
+    "with_predecessors",
 ]
 
 
@@ -96,3 +120,4 @@ def forget() -> None:
     forget_places()
     forget_net()
     forget_layers()
+    forget_change_days()

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
+from foundation.kernel.text import in_a_row
 from grids.areas.choices import GridKind, Level
 from grids.areas.models import PlannedBoundary
 from grids.areas.selectors.findings import Finding, describe_replacement, size_of
@@ -77,17 +78,17 @@ def endings_of(
             for code in row.replaces:
                 asked.setdefault(code, []).append(target)
     endings, findings = [], []
-    for code, heirs in asked.items():
+    for code, successors in asked.items():
         place = _place_of(code, day)
         problem, args = _problem(code, place, asked, targets, day)
         shape = net[code].geometry if code in net else None
         # One of two rows takes the area's place all the same, so that its land is not reported as overlapped too.
         if place is not None and problem in ("", RowFault.REPLACES_TWICE):
-            endings.append(_ending(place, heirs[0], shape))
+            endings.append(_ending(place, successors[0], shape))
         if problem:
-            concerned = {target.row for target in (*heirs, targets.get(code)) if target}
-            words = {"into": (heirs[0].code, heirs[0].name), **args}
-            findings.append(describe_replacement(problem, code, sorted(concerned), words, shape or heirs[0].after))
+            concerned = {target.row for target in (*successors, targets.get(code)) if target}
+            words = {"into": (successors[0].code, successors[0].name), **args}
+            findings.append(describe_replacement(problem, code, sorted(concerned), words, shape or successors[0].after))
     return endings, findings
 
 
@@ -104,13 +105,13 @@ def endings_by(plan_id: int) -> list[Ending]:
     held = snapshot()
     found = []
     for row, into, codes in planned:
-        heirs, ended = held.by_code.get(into), [held.by_code[code][-1] for code in codes if code in held.by_code]
-        found += [Ending(row, gone.code, gone.name, into, heirs[-1].name, gone.id) for gone in ended if heirs]
+        successors, ended = held.by_code.get(into), [held.by_code[code][-1] for code in codes if code in held.by_code]
+        found += [Ending(row, gone.code, gone.name, into, successors[-1].name, gone.id) for gone in ended if successors]
     return found
 
 
-def _ending(place: Place, heir: Change, shape: BaseGeometry | None) -> Ending:
-    return Ending(heir.row, place.code, place.name, heir.code, heir.name, place.id, shape)
+def _ending(place: Place, successor: Change, shape: BaseGeometry | None) -> Ending:
+    return Ending(successor.row, place.code, place.name, successor.code, successor.name, place.id, shape)
 
 
 def _place_of(code: str, day: date) -> Place | None:
@@ -140,15 +141,15 @@ def _problem(
     return _misfit(place, asked[code][0], day) or (RowFault.REPLACES_WITHOUT_GRIDS if left else "", {"grids": left})
 
 
-def _misfit(place: Place, heir: Change, day: date) -> tuple[str, dict[str, str]] | None:
+def _misfit(place: Place, successor: Change, day: date) -> tuple[str, dict[str, str]] | None:
     """Return why the one cannot take the place of the other, if so."""
-    if heir.level != place.level or place.level not in ENDING_LEVELS:
-        levels = {"level": str(Level(place.level).label), "other": str(Level(heir.level).label)}
+    if successor.level != place.level or place.level not in ENDING_LEVELS:
+        levels = {"level": str(Level(place.level).label), "other": str(Level(successor.level).label)}
         return RowFault.REPLACES_OTHER_LEVEL, levels
-    if heir.grid_kind != place.kind:
-        kinds = {"kind": str(GridKind(place.kind).label), "other": str(GridKind(heir.grid_kind).label)}
+    if successor.grid_kind != place.kind:
+        kinds = {"kind": str(GridKind(place.kind).label), "other": str(GridKind(successor.grid_kind).label)}
         return RowFault.REPLACES_OTHER_KIND, kinds
-    if _township_of(place) != _township_of(_place_of(heir.code, day) or _place_of(heir.parent_code, day)):
+    if _township_of(place) != _township_of(_place_of(successor.code, day) or _place_of(successor.parent_code, day)):
         return RowFault.REPLACES_ELSEWHERE, {}
     return None
 
@@ -167,4 +168,4 @@ def _left_in(place: Place, asked: Collection[str], targets: Mapping[str, Change]
         if child.parent_id == place.id and child.lasts_on(day)
     }
     below |= {target.code: target.name for target in targets.values() if target.parent_code == place.code}
-    return ", ".join(name for code, name in sorted(below.items()) if code not in asked)
+    return in_a_row(name for code, name in sorted(below.items()) if code not in asked)

@@ -1,13 +1,16 @@
 """Owns the words for what is wrong with the net: every fault becomes a sentence, a place and the rows concerned."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from shapely.geometry.base import BaseGeometry
 
+from foundation.kernel.text import in_a_row
+from foundation.kernel.text_encodings import Slip
 from grids.areas.coverage import Fault, FaultKind
 from grids.areas.selectors.places import chain, snapshot
 from grids.areas.selectors.planned import RowFault
@@ -17,49 +20,94 @@ Args = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault for people: what, in which rows of the file, at which areas, where on the map, how large in m²."""
+    """One fault for people: what, in which rows of the file, at which areas, where on the map, how large in m².
+
+    Its words are made when they are asked for, in the language of who asks: of thousands of faults few are read.
+    ``args`` fill the sentence, ``names`` tell of codes that only the file knows.
+    """
 
     kind: str
-    label: str
-    sentence: str
     rows: tuple[int, ...]
     codes: tuple[str, ...]
-    where: str
+    args: Args = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     geometry: BaseGeometry | None = None
+    area_m2: float = 0.0
     lng: float | None = None
     lat: float | None = None
-    area_m2: float = 0.0
+
+    @property
+    def label(self) -> str:
+        """The short name of what is wrong."""
+        return str(LABELS[self.kind])
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do."""
+        return SENTENCES[self.kind](self._words())
+
+    @property
+    def where(self) -> str:
+        """Township and village of the first area known, or of the village a new code begins with."""
+        known = snapshot().by_code
+        for code in (*self.codes, str(self.args.get("parent") or "")):
+            found = known.get(code) or known.get(code[:12])
+            if found:
+                return " · ".join(above.name for above in chain(found[-1].id)[1:3])
+        return ""
+
+    def _words(self) -> dict[str, Any]:
+        parent, into = str(self.args.get("parent") or ""), self.args.get("into")
+        unknown = dict.fromkeys(("type", "reason", "name", "vertices", "limit", "count"), "?")
+        return {
+            **unknown,
+            **self.args,
+            "code": self.codes[0] if self.codes else "?",
+            "areas": self._areas(self.codes[:1] if into else self.codes),
+            "into": _area(into, self.names) if into else "?",
+            "size": size_of(self.area_m2),
+            "parent": _area(parent, self.names) if parent else _("the net"),
+        }
+
+    def _areas(self, codes: Sequence[str]) -> str:
+        if not codes:
+            return _("Row %(row)s") % {"row": self.rows[0]} if len(self.rows) == 1 else _("its neighbours")
+        if len(codes) > 4:
+            listed = in_a_row(_area(code, self.names) for code in codes[:3])
+            return _("%(areas)s and others") % {"areas": listed}
+        return in_a_row(_area(code, self.names) for code in codes)
 
 
-def labels() -> dict[str, str]:
-    """Return the short name of each kind of fault."""
-    return {
-        FaultKind.GAP: _("Gap"),
-        FaultKind.OVERLAP: _("Overlap"),
-        FaultKind.OUTSIDE_PARENT: _("Outside the area above"),
-        FaultKind.SELF_CROSSING: _("Border crosses itself"),
-        FaultKind.SWAPPED_AXES: _("Axes swapped"),
-        FaultKind.EMPTY: _("No boundary"),
-        FaultKind.TOO_MANY_VERTICES: _("Too many points"),
-        FaultKind.NOT_POLYGON: _("Not an area"),
-        FaultKind.OUT_OF_BOUNDS: _("Not in the city"),
-        FaultKind.DUPLICATE_CODE: _("Code twice"),
-        FaultKind.NOT_CLOSED_OR_NAN: _("Broken ring"),
-        RowFault.UNKNOWN_CODE: _("Unknown code"),
-        RowFault.NO_CODE: _("Code missing"),
-        RowFault.NO_NAME: _("Name missing"),
-        RowFault.ENDED: _("Area has ended"),
-        RowFault.UNREADABLE: _("Unreadable row"),
-        RowFault.REPLACES_UNKNOWN: _("Replaces an unknown code"),
-        RowFault.REPLACES_ENDED: _("Replaced area has ended"),
-        RowFault.REPLACES_TOO_YOUNG: _("Replaced area is too young"),
-        RowFault.REPLACES_TWICE: _("Replaced twice"),
-        RowFault.REPLACES_A_ROW: _("Replaced and drawn"),
-        RowFault.REPLACES_OTHER_LEVEL: _("Not of one level"),
-        RowFault.REPLACES_OTHER_KIND: _("Another kind of grid"),
-        RowFault.REPLACES_ELSEWHERE: _("In another township"),
-        RowFault.REPLACES_WITHOUT_GRIDS: _("Ends without its grids"),
-    }
+LABELS: Mapping[str, Any] = {
+    FaultKind.GAP: gettext_lazy("Gap"),
+    FaultKind.OVERLAP: gettext_lazy("Overlap"),
+    FaultKind.OUTSIDE_PARENT: gettext_lazy("Outside the area above"),
+    FaultKind.SELF_CROSSING: gettext_lazy("Border crosses itself"),
+    FaultKind.SWAPPED_AXES: gettext_lazy("Axes swapped"),
+    FaultKind.EMPTY: gettext_lazy("No boundary"),
+    FaultKind.TOO_MANY_VERTICES: gettext_lazy("Too many points"),
+    FaultKind.NOT_POLYGON: gettext_lazy("Not an area"),
+    FaultKind.OUT_OF_BOUNDS: gettext_lazy("Not in the city"),
+    FaultKind.DUPLICATE_CODE: gettext_lazy("Code twice"),
+    FaultKind.NOT_CLOSED_OR_NAN: gettext_lazy("Broken ring"),
+    FaultKind.NOT_COMPARABLE: gettext_lazy("Cannot be compared"),
+    FaultKind.CROWDED: gettext_lazy("Areas in heaps"),
+    RowFault.UNKNOWN_CODE: gettext_lazy("Unknown code"),
+    RowFault.NO_CODE: gettext_lazy("Code missing"),
+    RowFault.NO_NAME: gettext_lazy("Name missing"),
+    RowFault.DAMAGED_NAME: gettext_lazy("Name damaged"),
+    RowFault.ENDED: gettext_lazy("Area has ended"),
+    RowFault.UNREADABLE: gettext_lazy("Unreadable row"),
+    RowFault.REPLACES_UNKNOWN: gettext_lazy("Replaces an unknown code"),
+    RowFault.REPLACES_ENDED: gettext_lazy("Replaced area has ended"),
+    RowFault.REPLACES_TOO_YOUNG: gettext_lazy("Replaced area is too young"),
+    RowFault.REPLACES_TWICE: gettext_lazy("Replaced twice"),
+    RowFault.REPLACES_A_ROW: gettext_lazy("Replaced and drawn"),
+    RowFault.REPLACES_OTHER_LEVEL: gettext_lazy("Not of one level"),
+    RowFault.REPLACES_OTHER_KIND: gettext_lazy("Another kind of grid"),
+    RowFault.REPLACES_ELSEWHERE: gettext_lazy("In another township"),
+    RowFault.REPLACES_WITHOUT_GRIDS: gettext_lazy("Ends without its grids"),
+}
 
 
 def _sentences() -> dict[str, Callable[[Args], str]]:
@@ -87,6 +135,23 @@ def _sentences() -> dict[str, Callable[[Args], str]]:
             _("A ring of %(areas)s is not closed, has fewer than four points, or holds something that is no number.")
             % a
         ),
+        FaultKind.NOT_COMPARABLE: lambda a: (
+            _("The borders of %(areas)s cannot be compared with each other and with the net; draw them again.") % a
+        ),
+        FaultKind.CROWDED: lambda a: (
+            _(
+                "Very many areas lie on top of each other; only the first %(count)s overlaps are listed, and gaps are "
+                "looked for once these are gone. Does the file hold the same boundaries several times?"
+            )
+            % a
+        ),
+        **_sentences_of_rows(),
+        **_sentences_of_endings(),
+    }
+
+
+def _sentences_of_rows() -> dict[str, Callable[[Args], str]]:
+    return {
         RowFault.UNKNOWN_CODE: lambda a: (
             _(
                 "No area has the code %(code)s, and it is none of a new grid: the 12 digits of its village, then three "
@@ -96,11 +161,17 @@ def _sentences() -> dict[str, Callable[[Args], str]]:
         ),
         RowFault.NO_CODE: lambda _args: _("The row has no code."),
         RowFault.NO_NAME: lambda a: _("%(code)s is a new grid; the file must give its name.") % a,
+        RowFault.DAMAGED_NAME: lambda a: (
+            _(
+                "%(code)s is a new grid, and its name is cut off or cannot be decoded: “%(name)s”. Export the file in "
+                "GBK or as a GeoPackage, or with a wider column."
+            )
+            % a
+        ),
         RowFault.ENDED: lambda a: (
             _("%(areas)s has ended, or ends by a plan already approved; codes are never used again.") % a
         ),
         RowFault.UNREADABLE: lambda a: _("The row cannot be read: %(reason)s.") % a,
-        **_sentences_of_endings(),
     }
 
 
@@ -141,7 +212,7 @@ def _sentences_of_endings() -> dict[str, Callable[[Args], str]]:
 
 
 def describe(
-    faults: Iterable[Fault], rows: Mapping[str, tuple[int, ...]] | None = None, names: Mapping[str, str] | None = None
+    faults: Iterable[Fault], rows: Mapping[str, Sequence[int]] | None = None, names: Mapping[str, str] | None = None
 ) -> list[Finding]:
     """Return the findings for geometric faults; ``rows`` and ``names`` tell of codes that only the file knows."""
     rows, names = rows or {}, names or {}
@@ -150,16 +221,17 @@ def describe(
 
 def describe_row(kind: str, code: str, row: int, args: Args) -> Finding:
     """Return the finding for a row that could not be read."""
-    words = {
-        "code": code or "?",
-        "areas": _area(code, {}) if code else _("Row %(row)s") % {"row": row},
-        "type": "?",
-        "reason": "?",
-        "vertices": "?",
-        "limit": "?",
-        **args,
-    }
-    return Finding(kind, labels()[kind], _sentences()[kind](words), (row,), (code,) if code else (), _where([code]))
+    return Finding(kind, (row,), (code,) if code else (), args)
+
+
+def remark_sentence(kind: str, column: str, value: str) -> str:
+    """Return what was wrong with a text of a row that was read all the same."""
+    words = {"column": column, "value": value}
+    if kind == Slip.CUT:
+        return _("“%(column)s” is cut off inside a character; read as “%(value)s”.") % words
+    if kind == Slip.OTHER:
+        return _("“%(column)s” is written in another encoding than the rest; read as “%(value)s”.") % words
+    return _("“%(column)s” holds bytes that are no characters; read as “%(value)s”.") % words
 
 
 def describe_replacement(
@@ -167,12 +239,9 @@ def describe_replacement(
 ) -> Finding:
     """Return the finding for an area that cannot be replaced as a row asks; ``into``: code and name of that row's area."""
     into_code, into_name = args["into"]
-    names = {into_code: into_name}
-    words = {**args, "code": code, "areas": _area(code, names), "into": _area(into_code, names)}
+    words, names = {**args, "into": into_code}, {into_code: into_name}
     lng, lat = _spot(geometry)
-    where = _where([code, into_code])
-    sentence = _sentences()[kind](words)
-    return Finding(kind, labels()[kind], sentence, tuple(rows), (code, into_code), where, geometry, lng, lat)
+    return Finding(kind, tuple(rows), (code, into_code), words, names, geometry, 0.0, lng, lat)
 
 
 def size_of(area_m2: float) -> str:
@@ -182,35 +251,13 @@ def size_of(area_m2: float) -> str:
     return _("%(number)s m²") % {"number": f"{area_m2:,.0f}"}
 
 
-def _from_fault(fault: Fault, rows: Mapping[str, tuple[int, ...]], names: Mapping[str, str]) -> Finding:
-    parent = str(fault.message_args.get("parent") or "")
-    listed = (
-        _("%(areas)s and others") % {"areas": ", ".join(_area(code, names) for code in fault.codes[:3])}
-        if len(fault.codes) > 4
-        else ", ".join(_area(code, names) for code in fault.codes)
-    )
-    words = {
-        "type": "?",
-        "vertices": "?",
-        "limit": "?",
-        **fault.message_args,
-        "areas": listed or _("its neighbours"),
-        "size": size_of(fault.area_m2),
-        "parent": _area(parent, names) if parent else _("the net"),
-    }
+def _from_fault(fault: Fault, rows: Mapping[str, Sequence[int]], names: Mapping[str, str]) -> Finding:
     concerned = tuple(sorted({row for code in fault.codes for row in rows.get(code, ())}))
+    named = (*fault.codes[:4], str(fault.message_args.get("parent") or ""))
+    told = {code: names[code] for code in named if code in names}
     lng, lat = _spot(fault.geometry)
     return Finding(
-        fault.kind,
-        labels()[fault.kind],
-        _sentences()[fault.kind](words),
-        concerned,
-        fault.codes,
-        _where([*fault.codes, parent]),
-        fault.geometry,
-        lng,
-        lat,
-        fault.area_m2,
+        fault.kind, concerned, fault.codes, fault.message_args, told, fault.geometry, fault.area_m2, lng, lat
     )
 
 
@@ -227,11 +274,4 @@ def _area(code: str, names: Mapping[str, str]) -> str:
     return f"{name} ({code})" if name else code
 
 
-def _where(codes: Iterable[str]) -> str:
-    """Return the township and village of the first area known, or of the village a new code begins with."""
-    known = snapshot().by_code
-    for code in codes:
-        found = known.get(code) or known.get(code[:12])
-        if found:
-            return " · ".join(above.name for above in chain(found[-1].id)[1:3])
-    return ""
+SENTENCES: Mapping[str, Callable[[Args], str]] = _sentences()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from grids.areas.selectors.succession import standing_for
+from grids.areas.selectors.succession import with_predecessors
 
 # How many hang on each of the areas on a day; areas without any may be left out.
 Count = Callable[[Collection[int], date], Mapping[int, int]]
@@ -37,7 +37,7 @@ def follows(kind: str, words: Words) -> Callable[[Count], Count]:
 def followers_of(area_ids: Collection[int], day: date) -> dict[int, tuple[str, ...]]:
     """Return by area what hangs on it, in words; one question to each room, however many areas."""
     # What hangs on an area that one of them has replaced already goes on once more.
-    owners = {member: area_id for area_id in area_ids for member in standing_for([area_id], on=day)}
+    owners = {member: area_id for area_id in area_ids for member in with_predecessors([area_id], on=day)}
     found: dict[int, list[str]] = {area_id: [] for area_id in area_ids}
     for _kind, follower in sorted(_FOLLOWERS.items()) if owners else ():
         totals: Counter[int] = Counter()

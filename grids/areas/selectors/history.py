@@ -1,15 +1,17 @@
 """Owns the reading of dated boundaries: where an area lies on a day, how that changed, and the whole net of a day."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from governance.kernel.errors import NotFound
-from grids.areas.models import Boundary
+from foundation.kernel.errors import NotFound
+from grids.areas.models import Area, Boundary
 from grids.areas.selectors.findings import size_of
 from grids.areas.selectors.places import today
 
@@ -82,6 +84,30 @@ def net_on(day: date, *, level: str | None = None, below: str = "") -> list[NetR
         "geometry",
     )
     return [NetRow(*row) for row in rows.order_by("area__code").values_list(*columns)]
+
+
+def last_change(day: date, revision: int) -> date:
+    """Return the day up to ``day`` on which the net became as it is on ``day``; the first of all days before there was one."""
+    days = _change_days(revision)
+    place = bisect_right(days, day)
+    return days[place - 1] if place else date.min
+
+
+@lru_cache(maxsize=2)
+def _change_days(revision: int) -> list[date]:
+    """Return the days on which areas or boundaries begin or end, in order; the same while the revision is."""
+    del revision
+    turns = (
+        model.objects.values_list(column, flat=True)
+        for model in (Area, Boundary)
+        for column in ("valid_from", "valid_to")
+    )
+    return sorted({day for column in turns for day in column.distinct() if day is not None})
+
+
+def forget_change_days() -> None:
+    """Drop the days held."""
+    _change_days.cache_clear()
 
 
 def first_day() -> date | None:

@@ -1,4 +1,8 @@
-"""Owns the layers of maps: boundaries below an area, thinned without tearing shared borders, once a revision."""
+"""Owns the layers of maps: boundaries below an area, thinned without tearing shared borders, once a revision.
+
+A layer's name says what is in it before anything is drawn: whoever has it already costs no drawing, and whoever asks second
+gets what the first one drew, in this process or in another.
+"""
 
 import gzip
 import hashlib
@@ -7,18 +11,21 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import numpy as np
 import shapely
+from django.conf import settings
 from shapely.geometry.base import BaseGeometry
 
+from foundation.web.shared_answers import computed_once, forget_computed
 from grids.areas.choices import GridKind
 from grids.areas.coverage import simplify_net
 from grids.areas.selectors.findings import Finding
-from grids.areas.selectors.history import NetRow, net_on
+from grids.areas.selectors.history import NetRow, last_change, net_on
+from grids.areas.selectors.kept_checks import Check
 from grids.areas.selectors.places import net_revision, place, today
-from grids.areas.selectors.plans import Check
 
 # A screen is about this many pixels wide: a corner smaller than one cannot be seen.
 PIXELS = 1600
@@ -27,6 +34,7 @@ MANY, PIXELS_OF_FEW = 400, 6400
 # Above this many degrees a pixel, coordinates to a metre will do; below it, to a decimetre.
 WIDE_PIXEL = 1e-4
 LAYERS_HELD = 64
+SECONDS_KEPT = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +46,51 @@ class Layer:
     etag: str
 
 
-_held: OrderedDict[tuple[Any, ...], Layer] = OrderedDict()
+@dataclass(frozen=True, slots=True)
+class LayerName:
+    """What a layer shows: the areas of a level below an area (all: None), of a revision, since the day the net changed."""
+
+    revision: int
+    since: date
+    area_id: int | None
+    level: str
+
+    @property
+    def etag(self) -> str:
+        """Return a word that is another one whenever what the layer shows may be."""
+        said = f"{settings.VERSION}|{self.revision}|{self.since}|{self.area_id}|{self.level}"
+        return hashlib.sha256(said.encode()).hexdigest()[:20]
+
+
+_held: OrderedDict[str, Layer] = OrderedDict()
+_drawing = Lock()
+
+
+def layer_name(area_id: int | None, level: str, *, on: date | None = None) -> LayerName:
+    """Return the name of the layer of today or of another day, in one statement; days of one net share theirs."""
+    revision = net_revision()
+    return LayerName(revision, last_change(on or today(), revision), area_id, str(level))
 
 
 def layer(area_id: int | None, level: str, *, on: date | None = None) -> Layer:
-    """Return the layer of today or of a past day; kept in the process until the net or the day changes."""
-    key = (net_revision(), on or today(), area_id, str(level))
-    found = _held.get(key)
+    """Return the layer of today or of another day."""
+    return layer_called(layer_name(area_id, level, on=on))
+
+
+def layer_called(name: LayerName) -> Layer:
+    """Return a layer by its name, drawn once; kept in the process and in Django's cache."""
+    found = _held.get(name.etag)
     if found is None:
-        found = _held[key] = _draw(area_id, str(level), key[1])
-        while len(_held) > LAYERS_HELD:
-            _held.popitem(last=False)
+        with _drawing:
+            found = _held.get(name.etag) or _hold(name)
+    return found
+
+
+def _hold(name: LayerName) -> Layer:
+    packed = computed_once("layer", name.etag, seconds=SECONDS_KEPT, compute=lambda: _draw(name))
+    found = _held[name.etag] = Layer(gzip.decompress(packed), packed, name.etag)
+    while len(_held) > LAYERS_HELD:
+        _held.popitem(last=False)
     return found
 
 
@@ -125,12 +167,15 @@ def _packed_json(document: dict[str, Any]) -> bytes:
 
 def forget_layers() -> None:
     """Drop the layers held."""
+    for etag in _held:
+        forget_computed("layer", etag)
     _held.clear()
 
 
-def _draw(area_id: int | None, level: str, day: date) -> Layer:
-    below = place(area_id).path if area_id is not None else ""
-    rows = net_on(day, level=level, below=below)
+def _draw(name: LayerName) -> bytes:
+    """Return the layer as packed GeoJSON."""
+    below = place(name.area_id).path if name.area_id is not None else ""
+    rows = net_on(name.since, level=name.level, below=below)
     thin = _thin(rows)
     features = [
         {
@@ -149,8 +194,7 @@ def _draw(area_id: int | None, level: str, day: date) -> Layer:
         }
         for row in rows
     ]
-    body = _packed_json({"type": "FeatureCollection", "features": features})
-    return Layer(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:20])
+    return gzip.compress(_packed_json({"type": "FeatureCollection", "features": features}), 6, mtime=0)
 
 
 def _thin(rows: list[NetRow]) -> dict[str, BaseGeometry]:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
 
-from governance.kernel import clock
-from governance.kernel.errors import NotFound
+from foundation.kernel import city_time
+from foundation.kernel.errors import NotFound
 from grids.areas.choices import GridKind, Level
 from grids.areas.coords import in_china
 from grids.areas.models import Boundary
@@ -115,6 +115,12 @@ def nearest(lng: float, lat: float, *, net_revision: int | None = None) -> tuple
     return None if found is None else (net.located[found[0]].grid, found[1])
 
 
+def grids_within(lng: float, lat: float, metres: float, *, net_revision: int | None = None) -> tuple[Place, ...]:
+    """Return the territorial grids that a circle round a point meets, the one that holds the point first."""
+    net = _net(net_revision)
+    return tuple(net.located[grid_id].grid for grid_id in net.index.within(lng, lat, metres))
+
+
 def outside_sentence(lng: float, lat: float) -> str:
     """Return what to tell someone whose point no grid holds, and what to do."""
     if not in_china(lng, lat):
@@ -143,9 +149,9 @@ def _net(revision: int | None) -> _Net:
     global _held  # noqa: PLW0603 - one index for the process
     if revision is None:
         revision = net_revision()
-    held, now = _held, clock.now()
+    held, now = _held, city_time.now()
     if held is None or held.revision != revision or not held.begins <= now < held.ends:
-        held = _held = _build(revision, clock.local_day(now))
+        held = _held = _build(revision, city_time.local_day(now))
     return held
 
 
@@ -161,8 +167,8 @@ def _build(revision: int, day: date) -> _Net:
     dedicated = [(found, polygon) for found, polygon in grids if found.kind == GridKind.DEDICATED]
     return _Net(
         revision=revision,
-        begins=clock.midnight(day),
-        ends=clock.midnight(day + timedelta(days=1)),
+        begins=city_time.midnight(day),
+        ends=city_time.midnight(day + timedelta(days=1)),
         index=NetIndex((found.id, found.code, polygon) for found, polygon in territorial),
         located={found.id: _located(found, held.by_id) for found, _polygon in territorial},
         dedicated=_on_top(territorial, dedicated),

@@ -5,11 +5,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-from governance.kernel import clock, revisions
-from governance.kernel.errors import NotFound
+from foundation.kernel import city_time, revisions
+from foundation.kernel.codes import code_problem, fold_code
+from foundation.kernel.errors import NotFound
+from foundation.kernel.search import plain
 from grids.areas.choices import LEVEL_ORDER
 from grids.areas.models import Area
 
@@ -50,6 +53,7 @@ class _Snapshot:
     by_code: Mapping[str, tuple[Place, ...]]
     # By area: those whose place it takes, today or on a day to come.
     replaced: Mapping[int, tuple[Place, ...]]
+    by_parent: Mapping[int, tuple[Place, ...]]
     chains: dict[int, tuple[Place, ...]]
 
 
@@ -59,7 +63,7 @@ _looked_at = 0.0
 
 def today() -> date:
     """Return the day of the city's calendar."""
-    return clock.local_day(clock.now())
+    return city_time.local_day(city_time.now())
 
 
 def net_revision() -> int:
@@ -108,11 +112,16 @@ def _build(revision: int) -> _Snapshot:
     by_id = {row[0]: Place(*row) for row in Area.objects.order_by("valid_from", "id").values_list(*columns)}
     by_code: dict[str, tuple[Place, ...]] = {}
     replaced: dict[int, tuple[Place, ...]] = {}
+    by_parent: dict[int, list[Place]] = {}
+    for found in sorted(by_id.values(), key=lambda place: place.code):
+        if found.parent_id is not None:
+            by_parent.setdefault(found.parent_id, []).append(found)
     for found in by_id.values():
         by_code[found.code] = (*by_code.get(found.code, ()), found)
         if found.replaced_by_id is not None:
             replaced[found.replaced_by_id] = (*replaced.get(found.replaced_by_id, ()), found)
-    return _Snapshot(revision, by_id, by_code, replaced, {})
+    below = {parent_id: tuple(inside) for parent_id, inside in by_parent.items()}
+    return _Snapshot(revision, by_id, by_code, replaced, below, {})
 
 
 def place(area_id: int) -> Place:
@@ -135,9 +144,11 @@ def places(area_ids: Collection[int]) -> dict[int, Place]:
 
 def area_by_code(code: str, *, on: date | None = None) -> Place:
     """Return the area that bears the code on the day (today), else the last that bore it; raises NotFound."""
-    named = snapshot().by_code.get(code) or snapshot(net_revision()).by_code.get(code)
+    folded = fold_code(code)
+    named = snapshot().by_code.get(folded) or snapshot(net_revision()).by_code.get(folded)
     if not named:
-        raise NotFound(_("No area has the code %(code)s.") % {"code": code}, code="unknown_area")
+        message = code_problem(code) or _("No area has the code %(code)s.") % {"code": folded}
+        raise NotFound(message, code="unknown_area")
     day = on or today()
     return next((found for found in reversed(named) if found.lasts_on(day)), named[-1])
 
@@ -175,20 +186,32 @@ def children(area_id: int, *, on: date | None = None) -> QuerySet[Area]:
 def search(found: QuerySet[Area], q: str) -> QuerySet[Area]:
     """Narrow to areas that answer to the words; whole beginnings first, larger areas before smaller ones."""
     words = q.strip()
-    letters = "".join(words.lower().split()).replace("'", "")
-    begins = Q(name__startswith=words) | Q(initials__startswith=letters) | Q(pinyin__startswith=letters)
-    begins |= Q(code__startswith=words)
-    matches = begins | Q(name__contains=words) | Q(official_name__contains=words)
+    narrow = plain(words)
+    letters = "".join(narrow.lower().split()).replace("'", "")
+    begins = Q(initials__startswith=letters) | Q(pinyin__startswith=letters) | Q(code__startswith=narrow)
+    matches = Q()
+    # Typed in full width or in half, as the name itself may be written in either.
+    for form in {words, narrow}:
+        begins |= Q(name__startswith=form)
+        matches |= Q(name__contains=form) | Q(official_name__contains=form)
+    matches |= begins
     if letters.isascii() and len(letters) > 2:
         matches |= Q(pinyin__contains=letters)
-    return found.filter(matches).order_by(
-        Case(When(begins, then=0), default=1, output_field=IntegerField()),
-        Case(
-            *(When(level=level, then=Value(rank)) for rank, level in enumerate(LEVEL_ORDER)),
-            output_field=IntegerField(),
-        ),
+    ranks = (When(level=level, then=Value(str(rank))) for rank, level in enumerate(LEVEL_ORDER))
+    # One column of text, so that a list walks it from any place on.
+    relevance = Concat(
+        Case(When(begins, then=Value("0")), default=Value("1"), output_field=CharField()),
+        Case(*ranks, output_field=CharField()),
         "code",
+        output_field=CharField(),
     )
+    return found.filter(matches).annotate(relevance=relevance).order_by("relevance")
+
+
+def places_below(area_id: int) -> list[Place]:
+    """Return the areas of today directly below one, by code, from what the process holds."""
+    day = today()
+    return [found for found in snapshot().by_parent.get(area_id, ()) if found.lasts_on(day)]
 
 
 def codes_known(codes: Collection[str]) -> set[str]:

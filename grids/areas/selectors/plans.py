@@ -5,17 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from governance.kernel.errors import NotFound
+from foundation.kernel.errors import NotFound
+from foundation.kernel.text_encodings import Slip
 from grids.areas.choices import ABOVE, GridKind, Level, PlanState
 from grids.areas.coords import area_m2, metres_per_degree
 from grids.areas.coverage import TOLERANCE_M2, Child, Fault, FaultKind, check_net, check_polygon, places
 from grids.areas.models import DivisionPlan, PlannedBoundary
-from grids.areas.selectors.changes import Change, Ending, endings_of, with_followers
+from grids.areas.selectors.changes import Change, endings_of, with_followers
 from grids.areas.selectors.findings import Finding, describe, describe_row
 from grids.areas.selectors.history import NetRow, net_on
+from grids.areas.selectors.kept_checks import Check, Remark, kept_check
 from grids.areas.selectors.places import Place, net_revision, snapshot, today
 from grids.areas.selectors.planned import RowFault
 
@@ -38,6 +42,12 @@ class PlanView:
     based_on_revision: int
     created_at: datetime
     approved_at: datetime | None
+    version: int
+
+    @property
+    def pk(self) -> int:
+        """The number, as lists name it."""
+        return self.id
 
     @property
     def state_name(self) -> str:
@@ -45,52 +55,27 @@ class PlanView:
         return str(PlanState(self.state).label)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A dry run: changes, endings and faults, the day it was made for, and whether the net moved since the draft."""
-
-    day: date
-    changes: Sequence[Change]
-    findings: Sequence[Finding]
-    stale: bool
-    hint: str = ""
-    endings: Sequence[Ending] = ()
-
-    def of_kind(self, kind: str) -> list[Change]:
-        """Return the changes of one kind."""
-        return [change for change in self.changes if change.kind == kind]
-
-    @property
-    def new(self) -> list[Change]:
-        """Areas that get their first boundary."""
-        return self.of_kind("new")
-
-    @property
-    def moved(self) -> list[Change]:
-        """Areas whose boundary moves."""
-        return self.of_kind("moved")
-
-    @property
-    def unchanged(self) -> list[Change]:
-        """Areas whose boundary is as it stands."""
-        return self.of_kind("unchanged")
-
-    @property
-    def changing(self) -> list[Change]:
-        """New and moved areas, in the order of the file."""
-        return [change for change in self.changes if change.kind != "unchanged"]
-
-
 @dataclass(slots=True)
 class _Reading:
     """What the rows of a plan come to: targets by code, rows by code, and what is wrong with rows."""
 
     targets: dict[str, Change] = field(default_factory=dict)
-    rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
-_COLUMNS = ("id", "title", "state", "effective_on", "crs", "source", "based_on_revision", "created_at", "approved_at")
+_COLUMNS = (
+    "id",
+    "title",
+    "state",
+    "effective_on",
+    "crs",
+    "source",
+    "based_on_revision",
+    "created_at",
+    "approved_at",
+    "version",
+)
 
 
 def plan(plan_id: int) -> PlanView:
@@ -101,13 +86,26 @@ def plan(plan_id: int) -> PlanView:
     return PlanView(*row)
 
 
-def plans(limit: int = 20) -> list[PlanView]:
+def plans(limit: int = 5) -> list[PlanView]:
     """Return the latest plans, the newest first."""
-    return [PlanView(*row) for row in DivisionPlan.objects.order_by("-id").values_list(*_COLUMNS)[:limit]]
+    return read_plans(DivisionPlan.objects.order_by("-id")[:limit])
+
+
+def all_plans() -> QuerySet[DivisionPlan]:
+    """Return every plan, in no order."""
+    return DivisionPlan.objects.all()
+
+
+def read_plans(found: QuerySet[DivisionPlan]) -> list[PlanView]:
+    """Read plans as pages show them."""
+    return [PlanView(*row) for row in found.values_list(*_COLUMNS)]
 
 
 def check_plan(plan_id: int, *, on: date | None = None) -> Check:
-    """Return what the plan would change on a day (its own, or today) and every fault of the net that would result."""
+    """Return what the plan would change on a day (its own, or today) and every fault of the net that would result.
+
+    Asked without a day, the dry run that was kept is returned, as long as it holds.
+    """
     view = plan(plan_id)
     revision = snapshot(net_revision()).revision
     day = (
@@ -115,8 +113,21 @@ def check_plan(plan_id: int, *, on: date | None = None) -> Check:
         if view.state == PlanState.DRAFT
         else view.effective_on or today()
     )
-    net = {row.code: row for row in net_on(day)}
+    stale = view.based_on_revision != revision
+    kept = kept_check(plan_id, revision, day, stale=stale) if on is None else None
+    if kept is not None:
+        return kept
     planned = list(PlannedBoundary.objects.filter(plan_id=plan_id).order_by("row"))
+    try:
+        return _checked(planned, day, stale=stale)
+    except ShapelyError:
+        return Check(
+            day, [], describe([_not_comparable(row.code for row in planned)]), stale, remarks=_remarks(planned)
+        )
+
+
+def _checked(planned: Sequence[PlannedBoundary], day: date, *, stale: bool) -> Check:
+    net = {row.code: row for row in net_on(day)}
     reading = _read(planned, net, day)
     endings, wrong = endings_of(planned, reading.targets, net, day)
     ended = {ending.code for ending in endings}
@@ -124,15 +135,22 @@ def check_plan(plan_id: int, *, on: date | None = None) -> Check:
     names = {code: change.name for code, change in reading.targets.items()}
     findings = reading.findings + wrong + describe(faults, reading.rows, names)
     changes = list(reading.targets.values())
-    stale = view.based_on_revision != revision
-    return Check(day, changes, findings, stale, _hint(changes), with_followers(endings, day))
+    return Check(day, changes, findings, stale, _aside_m(changes), with_followers(endings, day), _remarks(planned))
 
 
-def _hint(changes: Sequence[Change]) -> str:
-    """Say so when nearly all areas lie aside by the same way and distance: then another system was declared."""
-    moved = [change for change in changes if change.kind == "moved" and change.before is not None]
+def _remarks(planned: Iterable[PlannedBoundary]) -> list[Remark]:
+    return [Remark(row.row, row.code, remark["kind"], **remark["args"]) for row in planned for remark in row.remarks]
+
+
+def _aside_m(changes: Sequence[Change]) -> float:
+    """Return by how many metres nearly all areas lie aside the same way: then another system was declared. Else 0."""
+    moved = [
+        change
+        for change in changes
+        if change.kind == "moved" and change.before is not None and not change.after.is_empty
+    ]
     if len(moved) < FEW:
-        return ""
+        return 0.0
     centres = [
         [shape.centroid.coords[0] for shape in (change.before, change.after) if shape is not None] for change in moved
     ]
@@ -140,16 +158,22 @@ def _hint(changes: Sequence[Change]) -> str:
     middle = np.median(metres, axis=0)
     together = np.hypot(*(metres - middle).T) < ASIDE_M / 4
     if np.hypot(*middle) < ASIDE_M or together.mean() < NEARLY_ALL:
-        return ""
-    return _(
-        "Nearly everything lies %(metres)s m aside of where it is now, in the same direction: "
-        "was another coordinate system meant?"
-    ) % {"metres": f"{np.hypot(*middle):.0f}"}
+        return 0.0
+    return float(np.hypot(*middle))
 
 
 def net_findings(day: date) -> list[Finding]:
     """Return every fault of the net of a day."""
-    return describe(_faults_of({row.code: row for row in net_on(day)}, {}, all_levels=True))
+    net = {row.code: row for row in net_on(day)}
+    try:
+        return describe(_faults_of(net, {}, all_levels=True))
+    except ShapelyError:
+        return describe([_not_comparable(net)])
+
+
+def _not_comparable(codes: Iterable[str]) -> Fault:
+    """Return the fault of shapes, each sound by itself, on whose comparison the geometry library gives up."""
+    return Fault(FaultKind.NOT_COMPARABLE, tuple(codes))
 
 
 def _read(planned: Iterable[PlannedBoundary], net: Mapping[str, NetRow], day: date) -> _Reading:
@@ -159,13 +183,14 @@ def _read(planned: Iterable[PlannedBoundary], net: Mapping[str, NetRow], day: da
             args = row.fault.get("args", {})
             reading.findings.append(describe_row(row.fault["kind"], row.code, row.row, args))
             continue
-        reading.rows[row.code] = (*reading.rows.get(row.code, ()), row.row)
-        if len(reading.rows[row.code]) > 1:
+        same = reading.rows.setdefault(row.code, [])
+        same.append(row.row)
+        if len(same) > 1:
             continue
         place, parent = _area_of(row.code, day)
         problem = _problem(row, place, parent, day)
         if problem:
-            reading.findings.append(describe_row(problem, row.code, row.row, {}))
+            reading.findings.append(describe_row(problem, row.code, row.row, {"name": row.name}))
         else:
             reading.targets[row.code] = _change(row, place, parent, net.get(row.code))
     twice = [Fault(FaultKind.DUPLICATE_CODE, (code,)) for code, rows in reading.rows.items() if len(rows) > 1]
@@ -193,7 +218,11 @@ def _problem(row: PlannedBoundary, place: Place | None, parent: Place | None, da
         return RowFault.UNKNOWN_CODE
     if not serial.isdigit() or int(serial) in (0, DEDICATED_FROM - 1):
         return RowFault.UNKNOWN_CODE
-    return "" if row.name else RowFault.NO_NAME
+    if not row.name:
+        return RowFault.NO_NAME
+    # A name read in another encoding than the rest is whole: the remark asks to look at it.
+    is_damaged = any(remark["kind"] in (Slip.CUT, Slip.BROKEN) for remark in row.remarks)
+    return RowFault.DAMAGED_NAME if is_damaged else ""
 
 
 def _change(row: PlannedBoundary, place: Place | None, parent: Place | None, current: NetRow | None) -> Change:

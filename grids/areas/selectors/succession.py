@@ -11,7 +11,7 @@ from datetime import date
 from grids.areas.selectors.places import Place, snapshot, today
 
 
-def heir(area_id: int, *, on: date | None = None) -> int:
+def successor(area_id: int, *, on: date | None = None) -> int:
     """Return the area that stands on the day (today) where this one stood: itself while it lasts."""
     held = snapshot().by_id
     found = held.get(area_id)
@@ -20,7 +20,7 @@ def heir(area_id: int, *, on: date | None = None) -> int:
     return area_id
 
 
-def standing_for(area_ids: Iterable[int], *, on: date | None = None) -> list[int]:
+def with_predecessors(area_ids: Iterable[int], *, on: date | None = None) -> list[int]:
     """Return the areas and all whose place they have taken by the day (today), through however many plans."""
     held = snapshot()
     found = dict.fromkeys(area_ids)
@@ -32,7 +32,7 @@ def standing_for(area_ids: Iterable[int], *, on: date | None = None) -> list[int
     return sorted(found)
 
 
-def forerunners(area_id: int) -> list[Place]:
+def predecessors(area_id: int) -> list[Place]:
     """Return the areas whose place this one takes, on whatever day, ordered by code."""
     return sorted(snapshot().replaced.get(area_id, ()), key=lambda found: found.code)
 

@@ -3,13 +3,21 @@
 from grids.areas.selectors.planned import AreaRow
 from grids.areas.services.boundaries import apply_boundaries, end_areas
 from grids.areas.services.editing import BoundaryConflict, edit_boundary
-from grids.areas.services.plans import approve_plan, check_again, discard_plan, draft_plan
+from grids.areas.services.plans import (
+    act_on_plan,
+    approve_plan,
+    check_again,
+    discard_plan,
+    draft_plan,
+    plan_act_done_before,
+)
 from grids.areas.services.tree import ImportedAreas, create_area, import_areas
 
 __all__ = [
     "AreaRow",
     "BoundaryConflict",
     "ImportedAreas",
+    "act_on_plan",
     "apply_boundaries",
     "approve_plan",
     "check_again",
@@ -19,4 +27,5 @@ __all__ = [
     "edit_boundary",
     "end_areas",
     "import_areas",
+    "plan_act_done_before",
 ]

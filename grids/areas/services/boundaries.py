@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from governance.kernel import clock, policies, revisions
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid
-from governance.kernel.services import audit
+from foundation.kernel import city_time, policies, revisions
+from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
+from foundation.kernel.errors import Invalid
+from foundation.kernel.text import in_a_row
 from grids.areas import selectors
 from grids.areas.coords import area_m2
 from grids.areas.models import Area, Boundary
@@ -31,7 +32,7 @@ def apply_boundaries(
         unknown = sorted(set(geometries) - set(found))
         if unknown:
             raise Invalid(
-                _("No area has these codes: %(codes)s.") % {"codes": ", ".join(unknown[:20])}, code="unknown_area"
+                _("No area has these codes: %(codes)s.") % {"codes": in_a_row(unknown[:20])}, code="unknown_area"
             )
         policies.require(actor, "areas.redraw", [area.path for area in found.values()])
         _refuse_ended(found.values())
@@ -55,7 +56,7 @@ def apply_boundaries(
             "apply_boundaries",
             "net",
             [effective_on.isoformat()],
-            at=clock.now(),
+            at=city_time.now(),
             detail={"areas": len(found), "plan": plan},
         )
         revisions.bump(selectors.REVISION)
@@ -63,28 +64,28 @@ def apply_boundaries(
     return len(found)
 
 
-def end_areas(actor: Actor, heirs: Mapping[str, str], effective_on: date, *, plan: int | None = None) -> int:
+def end_areas(actor: Actor, successors: Mapping[str, str], effective_on: date, *, plan: int | None = None) -> int:
     """End areas (by code) on a day, each into the area of another code; return how many.
 
-    Nothing of what hangs on them is rewritten: whoever asks finds the area that takes their place. Trusts that the heirs
+    Nothing of what hangs on them is rewritten: whoever asks finds the area that takes their place. Trusts that the successors
     fit: a plan's dry run checks them. Raises Invalid for codes of no area, and for areas that cannot end on that day.
     """
     with transaction.atomic():
-        found = {area.code: area for area in Area.objects.filter(code__in={*heirs, *heirs.values()})}
-        _refuse_endings(found, heirs, effective_on)
-        ended = [found[code] for code in heirs]
+        found = {area.code: area for area in Area.objects.filter(code__in={*successors, *successors.values()})}
+        _refuse_endings(found, successors, effective_on)
+        ended = [found[code] for code in successors]
         policies.require(actor, "areas.redraw", [area.path for area in ended])
         _make_room([area.pk for area in ended], effective_on)
         for area in ended:
-            area.valid_to, area.replaced_by = effective_on, found[heirs[area.code]]
+            area.valid_to, area.replaced_by = effective_on, found[successors[area.code]]
         Area.objects.bulk_update(ended, ["valid_to", "replaced_by"], batch_size=BATCH)
         audit(
             actor,
             "end_areas",
             "net",
             [effective_on.isoformat()],
-            at=clock.now(),
-            detail={"into": dict(heirs), "plan": plan},
+            at=city_time.now(),
+            detail={"into": dict(successors), "plan": plan},
         )
         revisions.bump(selectors.REVISION)
     selectors.forget()
@@ -132,18 +133,16 @@ def _set_centres(found: Mapping[str, Area], geometries: Mapping[str, BaseGeometr
     Area.objects.bulk_update(found.values(), ["lng", "lat"], batch_size=BATCH)
 
 
-def _refuse_endings(found: Mapping[str, Area], heirs: Mapping[str, str], effective_on: date) -> None:
-    """Refuse codes of no area, what has ended or begins only then, and an heir that ends: so no chain closes on itself."""
-    unknown = sorted({*heirs, *heirs.values()} - set(found))
+def _refuse_endings(found: Mapping[str, Area], successors: Mapping[str, str], effective_on: date) -> None:
+    """Refuse codes of no area, what has ended or begins only then, and an successor that ends: so no chain closes on itself."""
+    unknown = sorted({*successors, *successors.values()} - set(found))
     if unknown:
-        raise Invalid(
-            _("No area has these codes: %(codes)s.") % {"codes": ", ".join(unknown[:20])}, code="unknown_area"
-        )
-    wrong = [found[code] for code in heirs if found[code].valid_to or found[code].valid_from >= effective_on]
-    wrong += [found[code] for code in heirs.values() if found[code].valid_to or code in heirs]
+        raise Invalid(_("No area has these codes: %(codes)s.") % {"codes": in_a_row(unknown[:20])}, code="unknown_area")
+    wrong = [found[code] for code in successors if found[code].valid_to or found[code].valid_from >= effective_on]
+    wrong += [found[code] for code in successors.values() if found[code].valid_to or code in successors]
     if wrong:
         raise Invalid(
             _("%(areas)s cannot end on %(day)s, or take the place of another area.")
-            % {"areas": ", ".join(sorted(area.name for area in wrong)[:20]), "day": effective_on.isoformat()},
+            % {"areas": in_a_row(sorted(area.name for area in wrong)[:20]), "day": effective_on.isoformat()},
             code="cannot_end",
         )

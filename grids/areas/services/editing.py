@@ -9,11 +9,12 @@ import shapely
 from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely import Polygon
+from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from governance.kernel import policies, revisions
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid, Stale
+from foundation.kernel import policies, revisions
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import Invalid, Stale
 from grids.areas import selectors
 from grids.areas.choices import GridKind, Level
 from grids.areas.coverage import Fault, FaultKind, ReshapeConflict, check_polygon, places, reshape
@@ -76,6 +77,8 @@ def _redrawn(place: selectors.Place, geometry: BaseGeometry, day: date) -> dict[
             replace(fault, message_args={"parent": village.code, **fault.message_args}) for fault in conflict.faults
         ]
         raise BoundaryConflict(selectors.describe(faults)) from None
+    except ShapelyError:
+        raise BoundaryConflict(selectors.describe([Fault(FaultKind.NOT_COMPARABLE, (place.code,))])) from None
 
 
 def _outline(village: selectors.Place, day: date) -> BaseGeometry | None:

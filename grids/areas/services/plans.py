@@ -1,27 +1,29 @@
 """Owns the life of a division plan: drafted from a file, checked again, approved with a date, or thrown away."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import shapely
-from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from governance.kernel import clock, policies, revisions
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid, NotFound, Stale
-from governance.kernel.services import Act, Effect, Outcome, Process, advance, begin
+from foundation.kernel import city_time, policies, revisions
+from foundation.kernel.actor import Actor
+from foundation.kernel.bulk import refresh_statistics
+from foundation.kernel.errors import Invalid, NotFound, Stale
+from foundation.process.acts import SentAct, do_once, done_before
+from foundation.process.services import ActData, Process, advance, begin, is_missing
+from foundation.process.workflow import Move
 from grids.areas import selectors
-from grids.areas.choices import Level, PlanState
-from grids.areas.models import DivisionPlan, PlannedBoundary, PlanStep
+from grids.areas.choices import Level
+from grids.areas.models import Boundary, DivisionPlan, PlanCheck, PlannedBoundary, PlanStep
 from grids.areas.selectors.planned import AreaRow, BoundaryRow
 from grids.areas.services.boundaries import apply_boundaries, end_areas
 from grids.areas.services.tree import import_areas
-from grids.areas.workflow import DRAFT, PLAN
+from grids.areas.workflow import PLAN
 
 # A vertex this near a corner of the present net (10 cm) is that corner, lost in rounding or in another system.
 SNAP_DEGREES = 1e-6
@@ -44,7 +46,9 @@ def draft_plan(
     listed = list(rows)
     shapes = iter(_snapped([row.geometry for row in listed if row.geometry is not None]))
     snapped = [row if row.geometry is None else replace(row, geometry=next(shapes)) for row in listed]
-    return keep_draft(actor, title=title, rows=snapped, crs=crs, source=source, effective_on=effective_on)
+    plan_id = keep_draft(actor, title=title, rows=snapped, crs=crs, source=source, effective_on=effective_on)
+    _keep_check(plan_id)
+    return plan_id
 
 
 def keep_draft(
@@ -57,7 +61,7 @@ def keep_draft(
     effective_on: date | None = None,
 ) -> int:
     """Keep the rows just as they are as a draft; return the plan's id."""
-    now = clock.now()
+    now = city_time.now()
     plan = DivisionPlan(
         title=title[:120] or source[:120],
         crs=crs,
@@ -78,51 +82,109 @@ def keep_draft(
                 fault=row.fault,
                 geometry=row.geometry,
                 replaces=list(row.replaces),
+                remarks=list(row.remarks),
             )
             for row in rows
         ]
         return PlannedBoundary.objects.bulk_create(made, batch_size=BATCH)
 
-    keep = _process(planned)
-    begin(keep, plan, Act(DRAFT, actor, now))
+    begin(actor, PLANS, plan, ActData(write=planned), at=now)
     return int(plan.pk)
+
+
+def act_on_plan(actor: Actor, plan_id: int, sent: SentAct) -> int:
+    """Do one act on a plan, once for each id it is sent under; return how many boundaries it wrote.
+
+    Raises what the kernel raises, and beside it ``Invalid`` while the resulting net has a fault or the day has passed,
+    ``Stale`` when the net has changed since the dry run, ``Denied`` beyond the area the actor administers.
+    """
+    written: list[int] = []
+
+    def build(plan: DivisionPlan, move: Move) -> ActData:
+        if move.action == "approve" and not is_missing(sent.data.get("effective_on")):
+            given, count = _approval(actor, plan, sent.data["effective_on"])
+            written.append(count)
+        elif move.action == "check_again":
+            given = ActData(columns={"based_on_revision": selectors.net_revision()})
+        else:
+            given = ActData(write=lambda: _forget_boundaries(plan.pk))
+        return replace(given, note=sent.note.strip(), id=sent.id)
+
+    missing = NotFound(_("There is no such plan."))
+    do_once(actor, PLANS, DivisionPlan.objects.filter(pk=plan_id), sent, build, missing=missing)
+    if sent.action == "check_again":
+        _keep_check(plan_id)
+    if written:
+        selectors.forget()
+        refresh_statistics(Boundary, written=written[0])
+    return sum(written)
+
+
+def plan_act_done_before(actor: Actor, plan_id: int, sent: SentAct) -> DivisionPlan | None:
+    """Return the plan of an act that this person did under this id; None where there was none."""
+    return done_before(actor, PLANS, DivisionPlan.objects.filter(pk=plan_id), sent)  # type: ignore[no-any-return]
 
 
 def check_again(actor: Actor, *, plan_id: int) -> None:
     """Rest the draft on the net as it is now, so that its next dry run counts."""
-    _move(actor, plan_id, "check_again", columns={"based_on_revision": selectors.net_revision()})
+    act_on_plan(actor, plan_id, SentAct("check_again"))
 
 
 def discard_plan(actor: Actor, *, plan_id: int) -> None:
     """Throw a draft away; it stays on record without its boundaries."""
-    _move(actor, plan_id, "discard", write=PlannedBoundary.objects.filter(plan_id=plan_id).delete)
+    act_on_plan(actor, plan_id, SentAct("discard"))
 
 
 def approve_plan(actor: Actor, *, plan_id: int, effective_on: date) -> int:
-    """Put the plan in force from a day, today or later; return the number of boundaries written.
+    """Put the plan in force from a day, today or later; return the number of boundaries written."""
+    return act_on_plan(actor, plan_id, SentAct("approve", data={"effective_on": effective_on}))
 
-    Raises Invalid while the resulting net has a fault or the day has passed, Stale when the net has changed since the
-    dry run or the plan is no draft any more, Denied beyond the area the actor administers.
-    """
+
+def _approval(actor: Actor, plan: DivisionPlan, effective_on: date) -> tuple[ActData, int]:
+    """Return what an approval brings with it and how many boundaries it writes, once the dry run holds on that day."""
     refuse_past(effective_on)
-    with transaction.atomic():
-        # The revision's row is the lock: a second approval waits here and then finds the net changed.
-        revisions.bump(selectors.REVISION)
-        if _draft(plan_id).based_on_revision != selectors.net_revision() - 1:
-            raise Stale(_("The net has changed since this dry run. Run it again and look at the result."))
-        policies.require(actor, "areas.plan")
-        check = selectors.check_plan(plan_id, on=effective_on)
-        if check.findings:
-            raise Invalid(_("The plan still has faults; mend the file and import it again."), code="faults")
-        put_in_force(actor, plan_id, effective_on, lambda: _apply(actor, plan_id, check, effective_on))
-    selectors.forget()
-    return len(check.changing)
+    # The revision's row is the lock: a second approval waits here and then finds the net changed.
+    revisions.bump(selectors.REVISION)
+    if plan.based_on_revision != selectors.net_revision() - 1:
+        raise Stale(_("The net has changed since this dry run. Run it again and look at the result."))
+    check = selectors.check_plan(plan.pk, on=effective_on)
+    if check.findings:
+        raise Invalid(_("The plan still has faults; fix the file and import it again."), code="faults")
+    given = _in_force(actor, plan.pk, effective_on, lambda: _apply(actor, plan.pk, check, effective_on))
+    return given, len(check.changing)
 
 
 def put_in_force(actor: Actor, plan_id: int, effective_on: date, write: Write) -> None:
     """Make the move from draft to approved, and write what it changes with it."""
-    columns = {"effective_on": effective_on, "approved_by": actor.user_id, "approved_at": clock.now()}
-    _move(actor, plan_id, "approve", columns=columns, write=write, data={"effective_on": effective_on.isoformat()})
+    advance(actor, PLANS, plan_id, "approve", lambda plan, _move: _in_force(actor, plan.pk, effective_on, write))
+
+
+def _in_force(actor: Actor, plan_id: int, effective_on: date, write: Write) -> ActData:
+    def write_all() -> None:
+        PlanCheck.objects.filter(plan_id=plan_id).delete()
+        write()
+
+    return ActData(
+        data={"effective_on": effective_on},
+        detail={"effective_on": effective_on.isoformat()},
+        columns={"effective_on": effective_on, "approved_by": actor.user_id, "approved_at": city_time.now()},
+        write=write_all,
+    )
+
+
+def _forget_boundaries(plan_id: int) -> None:
+    PlannedBoundary.objects.filter(plan_id=plan_id).delete()
+    PlanCheck.objects.filter(plan_id=plan_id).delete()
+
+
+def _keep_check(plan_id: int) -> None:
+    """Make the dry run and keep it, for every look at it until the net moves."""
+    revision = selectors.net_revision()
+    check = selectors.check_plan(plan_id)
+    # Where the net has moved meanwhile, the next look makes a dry run of its own and says so.
+    if selectors.net_revision() == revision:
+        kept = {"revision": revision, "day": check.day, "held": selectors.pack_check(check)}
+        PlanCheck.objects.update_or_create(plan_id=plan_id, defaults=kept)
 
 
 def refuse_past(effective_on: date) -> None:
@@ -152,45 +214,7 @@ def _apply(actor: Actor, plan_id: int, check: selectors.Check, effective_on: dat
         end_areas(actor, {ending.code: ending.into_code for ending in check.endings}, effective_on, plan=plan_id)
 
 
-def _move(
-    actor: Actor,
-    plan_id: int,
-    action: str,
-    *,
-    columns: Mapping[str, Any] | None = None,
-    write: Write = lambda: None,
-    data: Mapping[str, Any] | None = None,
-) -> None:
-    """Advance one draft: set its columns, write what changes with it."""
-    _draft(plan_id)
-
-    def act_of(plan: DivisionPlan) -> Act:
-        for name, value in (columns or {}).items():
-            setattr(plan, name, value)
-        move = PLAN.find(plan.state, action)
-        if move is None:
-            raise Stale(_("This plan is no draft any more."))
-        return Act(move, actor, clock.now(), data=data or {})
-
-    advance(_process(write, tuple(columns or ())), plan_id, act_of)
-
-
-def _process(write: Write, columns: tuple[str, ...] = ()) -> Process:
-    """Bind the workflow of plans to its rows, with the columns a move sets and the rows it writes."""
-
-    def effects(act: Act, plans: Sequence[Any]) -> Outcome:
-        return Outcome([Effect(columns=columns, detail=dict(act.data)) for _plan in plans], write)
-
-    return Process(PLAN, DivisionPlan, PlanStep, effects, key=lambda plan: str(plan.pk))
-
-
-def _draft(plan_id: int) -> DivisionPlan:
-    plan = DivisionPlan.objects.filter(pk=plan_id).first()
-    if plan is None:
-        raise NotFound(_("There is no such plan."))
-    if plan.state != PlanState.DRAFT:
-        raise Stale(_("This plan is no draft any more."))
-    return plan
+PLANS = Process(PLAN, DivisionPlan, PlanStep, key=lambda plan: str(plan.pk))
 
 
 def _snapped(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:

@@ -1,17 +1,21 @@
 """Owns the making of areas, one by one or from a list: codes never used again, paths, and how names sound."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
-from governance.kernel import clock, policies, revisions
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid
-from governance.kernel.services import audit
+from foundation.kernel import city_time, policies, revisions
+from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
+from foundation.kernel.bulk import refresh_statistics
+from foundation.kernel.codes import code_problem, fold_code
+from foundation.kernel.errors import Invalid
+from foundation.kernel.tables import one_line
+from foundation.kernel.text import syllables
 from grids.areas import selectors
 from grids.areas.choices import ABOVE, LEVEL_ORDER, GridKind, Level
 from grids.areas.models import Area
@@ -33,8 +37,8 @@ class ImportedAreas:
 
 def sound_of(name: str) -> tuple[str, str]:
     """Return how a name is typed: its whole pinyin without spaces, and the initials."""
-    syllables = [syllable.lower() for syllable in lazy_pinyin(name) if syllable.strip()]
-    return "".join(syllables)[:200], "".join(_initial(syllable) for syllable in syllables)[:40]
+    sounds = [syllable.lower() for syllable in syllables(name) if syllable.strip()]
+    return "".join(sounds)[:200], "".join(_initial(sound) for sound in sounds)[:40]
 
 
 def _initial(syllable: str) -> str:
@@ -54,6 +58,7 @@ def create_area(
     code_scheme: str = SCHEME,
 ) -> Area:
     """Create one area and return it; raises Invalid when the code is taken or the parent does not fit."""
+    code = fold_code(code)
     row = AreaRow(code, name, level, parent_code, kind, industry)
     if Area.objects.filter(code_scheme=code_scheme, code=code).exists():
         raise Invalid(
@@ -72,7 +77,7 @@ def import_areas(
 
     All or nothing: raises Invalid with one sentence per bad line in ``fields`` ("row 3": …).
     """
-    listed = list(rows)
+    listed = [replace(row, code=fold_code(row.code), parent_code=fold_code(row.parent_code)) for row in rows]
     with transaction.atomic():
         known = {area.code: area for area in Area.objects.filter(code_scheme=code_scheme).select_related("parent")}
         _refuse_bad_rows(listed, known)
@@ -89,11 +94,12 @@ def import_areas(
             "import_areas",
             "area",
             [code_scheme],
-            at=clock.now(),
+            at=city_time.now(),
             detail={"created": len(fresh), "renamed": [row.code for row in renamed]},
         )
         revisions.bump(selectors.REVISION)
     selectors.forget()
+    refresh_statistics(Area, written=len(fresh))
     return ImportedAreas(len(fresh), len(renamed), len(listed) - len(fresh) - len(renamed))
 
 
@@ -146,20 +152,15 @@ def _refuse_bad_rows(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> None
         )
         seen.add(row.code)
         if fault:
-            faults[_("row %(number)s") % {"number": number}] = fault
+            faults[_("row %(number)s") % {"number": row.number or number}] = fault
     if faults:
         raise Invalid(_("The list has lines that do not fit; nothing was changed."), fields=faults)
 
 
 def _fault_of(row: AreaRow, levels: Mapping[str, str]) -> str:
-    if not row.code.strip() or not row.name.strip():
-        return _("A code and a name are needed.")
-    if len(row.code) > LONGEST_CODE or len(row.name) > LONGEST_NAME or len(row.industry) > LONGEST_INDUSTRY:
-        return _("A code has at most %(code)d characters, a name %(name)d, an industry %(industry)d.") % {
-            "code": LONGEST_CODE,
-            "name": LONGEST_NAME,
-            "industry": LONGEST_INDUSTRY,
-        }
+    wrong = _fault_of_texts(row)
+    if wrong:
+        return wrong
     if row.level not in Level.values:
         return _("“%(level)s” is no level; write city, township, village or grid.") % {"level": row.level}
     above = ABOVE.get(Level(row.level))
@@ -173,6 +174,22 @@ def _fault_of(row: AreaRow, levels: Mapping[str, str]) -> str:
     if row.level == Level.GRID and row.kind and row.kind not in GridKind.values:
         return _("“%(kind)s” is no kind of grid; write territorial or dedicated.") % {"kind": row.kind}
     return ""
+
+
+def _fault_of_texts(row: AreaRow) -> str:
+    if not row.code or not row.name.strip():
+        return _("A code and a name are needed.")
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") for sign in row.name):
+        return _("The name “%(name)s” holds a line break or an invisible sign; take it out.") % {
+            "name": one_line(row.name)
+        }
+    if len(row.code) > LONGEST_CODE or len(row.name) > LONGEST_NAME or len(row.industry) > LONGEST_INDUSTRY:
+        return _("A code has at most %(code)d characters, a name %(name)d, an industry %(industry)d.") % {
+            "code": LONGEST_CODE,
+            "name": LONGEST_NAME,
+            "industry": LONGEST_INDUSTRY,
+        }
+    return code_problem(row.code)
 
 
 def _moved(row: AreaRow, known: Mapping[str, Area]) -> str:

@@ -1,44 +1,52 @@
-"""What cases answer: who sees which, in what order, found by which words, with which acts open, and how late the clocks are."""
+"""What cases answer: who sees which, in what order, found by which words, with which acts open."""
 
-from incidents.cases.selectors.health import EscalationHealth, armed, escalation_health, faulted_clocks, next_firing
+from foundation.web.lists.paging import Page, capped_count, count_words
+from incidents.cases.scoping import is_insider
+from incidents.cases.selectors.documents import incident_documents
 from incidents.cases.selectors.lists import (
-    by_id,
+    WIDE,
     by_ids,
     by_reference,
     cases,
+    has_arrived,
+    hidden,
     named,
     search,
     tasks,
     visible,
+    with_names,
 )
-from incidents.cases.selectors.offers import Choice, Offer, offers
-from incidents.cases.selectors.paging import ORDERINGS, Page, capped_count, page_of
-from incidents.cases.selectors.timeline import ClockView, TimelineEntry, clocks, handler_name, timeline
+from incidents.cases.selectors.offers import complete, offers, staffed_levels
+from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
+from incidents.cases.selectors.timeline import ClockView, clock_rows, clocks, handler_name, timeline
 
 __all__ = [
     "ORDERINGS",
-    "Choice",
+    "WIDE",
     "ClockView",
-    "EscalationHealth",
-    "Offer",
+    "IncidentRow",
     "Page",
-    "TimelineEntry",
-    "armed",
-    "by_id",
     "by_ids",
     "by_reference",
     "capped_count",
     "cases",
+    "clock_rows",
     "clocks",
-    "escalation_health",
-    "faulted_clocks",
+    "complete",
+    "count_words",
     "handler_name",
+    "has_arrived",
+    "hidden",
+    "incident_documents",
+    "is_insider",
     "named",
-    "next_firing",
     "offers",
     "page_of",
+    "read_incident_rows",
     "search",
+    "staffed_levels",
     "tasks",
     "timeline",
     "visible",
+    "with_names",
 ]

@@ -1,32 +1,38 @@
 """Owns what only the pages read: the counts of the desk's tabs, what is reported most here, and how much time is used."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
 
-from governance.kernel.actor import Actor
-from governance.kernel.clock import local_day, midnight
-from governance.kernel.errors import CalendarExhausted
+from foundation.kernel.actor import Actor
+from foundation.kernel.city_time import local_day, midnight
+from foundation.kernel.errors import CalendarExhausted
+from foundation.web.lists.paging import counting_statement, run_counts
 from grids.areas import selectors as areas
+from grids.areas.choices import Level
 from grids.workforce.choices import Role
-from incidents.cases import deadlines, scoping
-from incidents.cases.choices import Action, ClockState, State
+from incidents.cases import scoping
+from incidents.cases.choices import State
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.selectors.tallies import is_due_later, is_late
+from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import RuleBook
+from procedures.clocks import deadlines
+from procedures.clocks.choices import ClockState
 
 CLOSED_LATELY = timedelta(days=30)
-HEARD = (Action.FINISH, Action.DECLINE, Action.CLOSE)
 OFTEN_SINCE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class TabCounts:
-    """How many cases each tab of the desk holds."""
+    """How many cases each tab of the desk holds, ``paging.COUNT_CAP`` where there are as many or more."""
 
     mine: int = 0
     late: int = 0
@@ -37,16 +43,22 @@ class TabCounts:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How much of a limit is used, both in the limit's own kind of time."""
+    """How much of a limit is used, both in the limit's own kind of time; ``pause``: why a running clock stands still."""
 
     used: timedelta
     budget: timedelta
     unit: str
+    pause: str = ""
 
     @property
     def share(self) -> int:
         """The share used in per cent, 100 at most."""
         return min(100, int(self.used * 100 / self.budget)) if self.budget else 100
+
+    @property
+    def is_over(self) -> bool:
+        """True where more than the limit is used."""
+        return self.used > self.budget
 
     def of(self, amount: int) -> float:
         """What is used, counted in the unit in which the whole limit is ``amount``."""
@@ -56,51 +68,53 @@ class Usage:
 def tab(actor: Actor, name: str, now: datetime, day_end: datetime) -> QuerySet[Incident]:
     """Return the visible cases of one tab: mine, late, today, open, closed, or all."""
     seen = Incident.objects.filter(scoping.visible_to(actor))
-    return seen.filter(_tabs(actor, now, day_end).get(name, Q()))
+    return seen.filter(_condition(actor, name, now, day_end))
 
 
-def _tabs(actor: Actor, now: datetime, day_end: datetime) -> dict[str, Q]:
+def _condition(actor: Actor, name: str, now: datetime, day_end: datetime) -> Q:
+    """Return the condition of one tab; only the reader's own desk costs more to say than to find."""
+    if name == "mine":
+        return scoping.waits_for(actor)
+    if name == "closed":
+        # Said by the moment, whose index leads from the latest on.
+        since = midnight(local_day(now) - CLOSED_LATELY + timedelta(days=1))
+        return Q(state=State.CLOSED, ended_at__gte=since)
     is_open = Q(ended_at__isnull=True)
-    return {
-        "mine": scoping.waits_for(actor),
-        "late": is_open & is_late(now),
-        "today": is_open & is_due_later(now, day_end),
-        "open": is_open,
-        "closed": Q(state=State.CLOSED, closed_on__gt=local_day(now) - CLOSED_LATELY),
-    }
+    open_tabs = {"late": is_open & is_late(now), "today": is_open & is_due_later(now, day_end), "open": is_open}
+    return open_tabs.get(name, Q())
 
 
 def tab_counts(actor: Actor, now: datetime, day_end: datetime) -> TabCounts:
-    """Count all tabs in one statement: the open cases in one pass, the lately closed ones by their day."""
-    seen = Incident.objects.filter(scoping.visible_to(actor)).order_by()
-    tabs = _tabs(actor, now, day_end)
-    open_ones = (
-        seen.filter(tabs["open"])
-        .annotate(one=Value(1))
-        .values("one")
-        .annotate(
-            mine=Count("pk", filter=tabs["mine"]),
-            late=Count("pk", filter=tabs["late"]),
-            today=Count("pk", filter=tabs["today"]),
-            open=Count("pk"),
-            closed=Value(0),
-        )
+    """Count all tabs in one statement, none further than ``paging.COUNT_CAP``."""
+    held = tuple(areas.with_predecessors(grant.area_id for grant in actor.grants))
+    statement, values = _counting(actor, held, day_end, connection.vendor)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    counts = run_counts(statement, [moment if value is _NOW else value for value in values])
+    return TabCounts(**dict(zip(_COUNTED, counts, strict=True)))
+
+
+_COUNTED = ("mine", "late", "today", "open", "closed")
+# Stands for the moment of asking among the values of a statement that is used all day.
+_NOW = object()
+
+
+@lru_cache(maxsize=256)
+def _counting(actor: Actor, held: tuple[int, ...], day_end: datetime, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that counts a reader's tabs until the end of a day; writing it costs as much as a page's rows.
+
+    ``held``, the areas a reader has come to hold, is part of what it says.
+    """
+    del held, vendor
+    last = day_end - timedelta.resolution
+    seen = Incident.objects.filter(scoping.visible_to(actor))
+    # A whole city's latest are the latest of all; of a township's, which lie among them, an order would read every one.
+    latest = ["-ended_at"] if any(grant.area_level == Level.CITY for grant in actor.grants) else []
+    tabs = {name: seen.filter(_condition(actor, name, last, day_end)) for name in _COUNTED}
+    statement, values = counting_statement(
+        [found.order_by(*(latest if name == "closed" else ["next_due_at"])) for name, found in tabs.items()]
     )
-    closed_ones = (
-        seen.filter(tabs["closed"])
-        .annotate(one=Value(1))
-        .values("one")
-        .annotate(
-            mine=Value(0),
-            late=Value(0),
-            today=Value(0),
-            open=Value(0),
-            closed=Count("pk"),
-        )
-    )
-    names = ("mine", "late", "today", "open", "closed")
-    rows = list(open_ones.values(*names).union(closed_ones.values(*names), all=True))
-    return TabCounts(**{name: sum(row[name] for row in rows) for name in names})
+    moment = connection.ops.adapt_datetimefield_value(last)
+    return statement, tuple(_NOW if value == moment else value for value in values)
 
 
 def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
@@ -109,7 +123,7 @@ def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
     here = Q()
     for role, column in ((Role.GRID_WORKER, "grid_id"), (Role.VILLAGE_CLERK, "village_id")):
         for grant in actor.grants_of(role):
-            ids = areas.standing_for([grant.area_id])
+            ids = areas.with_predecessors([grant.area_id])
             # The village goes along: its days are indexed.
             villages = {int(place.path.split("/")[2]) for place in areas.places(ids).values()}
             village = Q(village_id__in=villages, reported_on__gte=since)
@@ -121,29 +135,23 @@ def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
     return [row["matter_id"] for row in counted[:limit]]
 
 
-def points(cases: QuerySet[Incident], limit: int) -> QuerySet[Incident, Any]:
-    """Return what a map shows of the cases, what is due first first; few columns, for there may be thousands."""
-    soonest = F("next_due_at").asc(nulls_last=True)
-    return cases.order_by(soonest, "id")[:limit].values(
-        "reference", "lng", "lat", "tone", "ended_at", "matter__name", "matter__name_en", "village__name", "grid__name"
-    )
-
-
 def last_words(incident_ids: Sequence[int]) -> dict[int, str]:
-    """Return by case the words of the latest act that a reporter wants to hear of: done, declined, closed."""
-    rows = Step.objects.filter(subject_id__in=incident_ids, action__in=HEARD).exclude(note="").order_by("number")
+    """Return by case the words of the latest act that said what came of it: done, declined, closed."""
+    results = [move.action for move in INCIDENT.rows if move.says_result]
+    rows = Step.objects.filter(subject_id__in=incident_ids, action__in=results).exclude(note="").order_by("number")
     return dict(rows.values_list("subject_id", "note"))
 
 
-def usage(incident: Incident, book: RuleBook, now: datetime) -> dict[str, Usage]:
-    """Return by stage how much of each limit of the case is used by ``now``."""
+def usage(clocks: Iterable[Clock], book: RuleBook, now: datetime) -> dict[str, Usage]:
+    """Return by stage how much of each limit of a case is used by ``now``."""
     found = {}
-    for clock in Clock.objects.filter(incident=incident):
+    for clock in clocks:
         calendar = book.calendars[clock.calendar_id]
         limit = deadlines.Limit(clock.amount, clock.unit)
-        used = clock.consumed
+        used, pause = clock.consumed, ""
         if clock.state == ClockState.RUNNING:
             with suppress(CalendarExhausted):
                 used += deadlines.between(clock.started_at, now, clock.unit, calendar)
-        found[clock.stage] = Usage(used, deadlines.span(limit, calendar), clock.unit)
+                pause = deadlines.pause_at(now, clock.unit, calendar)
+        found[clock.stage] = Usage(used, deadlines.span(limit, calendar), clock.unit, pause)
     return found

@@ -1,58 +1,42 @@
 """Owns what may be done to a case now: every move of the table, whether this actor may, why not, and with which data."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from governance.kernel import policies
-from governance.kernel.actor import Actor
-from governance.kernel.workflow import Move
+from foundation.kernel.actor import Actor
+from foundation.process.offers import Choice, Offer, offers_of
+from foundation.process.workflow import Move
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
+from grids.workforce import desks
 from grids.workforce import selectors as workforce
 from incidents.cases.choices import Action, DeclineReason
-from incidents.cases.models import Incident
+from incidents.cases.models import Incident, Step
+from incidents.cases.scoping import WAITING
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value a field may take."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One move. ``needs`` names required fields, ``takes`` optional ones, ``choices`` what a field may be."""
-
-    action: str
-    label: str
-    allowed: bool
-    reason: str = ""
-    needs: tuple[str, ...] = ()
-    takes: tuple[str, ...] = ()
-    choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
-
-
 def offers(actor: Actor, incident: Incident) -> list[Offer]:
     """Return the moves from the state of the case, in table order; refused ones carry the reason."""
-    moves = [move for move in INCIDENT.moves_from(incident.state) if not move.by_system]
-    return [_offer(actor, incident, move) for move in moves]
+    return offers_of(actor, INCIDENT, incident, complete)
 
 
-def _offer(actor: Actor, incident: Incident, move: Move) -> Offer:
-    verdict = policies.ask(actor, move.capability, incident)
-    label = str(Action(move.action).label)
-    if not verdict:
-        return Offer(move.action, label, allowed=False, reason=verdict.reason)
-    needs, takes = move.needs, move.takes
+def complete(incident: Incident, offer: Offer) -> Offer:
+    """Return an offer with the choices of its fields, and with the photo that the matter asks for."""
+    move, needs, takes = offer.move, offer.needs, offer.takes
     if move.action == Action.FINISH and _needs_photo(incident):
         needs, takes = (*needs, "photos"), tuple(name for name in takes if name != "photos")
-    return Offer(move.action, label, allowed=True, needs=needs, takes=takes, choices=_choices(incident, move))
+    return replace(offer, needs=needs, takes=takes, choices=_choices(incident, move), initial=_initial(incident, move))
+
+
+def _initial(incident: Incident, move: Move) -> dict[str, str]:
+    """Return what is offered to begin with: a closing may say what its handler said of the finished work."""
+    if move.action != Action.CLOSE:
+        return {}
+    finishes = Step.objects.filter(subject=incident, action=Action.FINISH).order_by("-number")
+    return {"note": finishes.values_list("note", flat=True).first() or ""}
 
 
 def _needs_photo(incident: Incident) -> bool:
@@ -62,22 +46,46 @@ def _needs_photo(incident: Incident) -> bool:
 
 def _choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
     found: dict[str, tuple[Choice, ...]] = {}
-    if "to" in move.needs:
+    if move.action == Action.DISPATCH:
         found["to"] = _targets(incident)
+    if move.action == Action.HAND_DOWN:
+        found["to"] = _levels(incident)
     if "reason" in move.needs:
         found["reason"] = tuple(Choice(value, str(label)) for value, label in DeclineReason.choices)
     return found
 
 
 def _targets(incident: Incident) -> tuple[Choice, ...]:
-    """Return whom to dispatch to: units whose function fits the matter first, then the other units, and the worker."""
+    """Return whom to dispatch to: units whose function fits the matter first, then the other units, and the worker.
+
+    What has nobody posted is not offered.
+    """
     grid = areas.place(incident.grid_id)
     matter = rulebook(incident.reported_on).matters.get(incident.matter_id)
     function = matter.unit_function if matter is not None else ""
-    units = sorted(workforce.units_for(grid.path), key=lambda unit: unit.function != function)
+    serving = workforce.units_for(grid.path).filter(workforce.has_people())
+    units = sorted(serving, key=lambda unit: unit.function != function)
     found = [Choice(f"unit:{unit.pk}", unit.name) for unit in units]
     if workforce.workers_of(incident.grid_id):
-        today = areas.place(areas.heir(grid.id))
-        worker = Choice("grid", _("Worker of %(grid)s") % {"grid": today.name})
-        found.insert(0 if incident.level == Level.GRID else len(found), worker)
+        worker = Choice("grid", _worker(incident))
+        found.insert(0 if incident.lowest_level == Level.GRID else len(found), worker)
     return tuple(found)
+
+
+def _worker(incident: Incident) -> str:
+    return _("Worker of %(grid)s") % {"grid": areas.place(areas.successor(incident.grid_id)).name}
+
+
+def _levels(incident: Incident) -> tuple[Choice, ...]:
+    """Return where the case can be handed down to, the nearest first."""
+    found = []
+    for level in staffed_levels(incident):
+        desk = areas.place(areas.successor(getattr(incident, f"{level}_id")))
+        label = _worker(incident) if level == Level.GRID else _("desk of %(place)s") % {"place": desk.name}
+        found.append(Choice(str(level), label))
+    return tuple(found)
+
+
+def staffed_levels(incident: Incident) -> list[Level]:
+    """Return the levels below that can have the case and have somebody posted, in one statement."""
+    return desks.staffed_levels(incident, WAITING.levels_below(incident.level, incident.state))

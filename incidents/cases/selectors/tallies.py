@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, ExpressionWrapper, F, Q, QuerySet, When
 
-from governance.kernel.clock import midnight
+from foundation.kernel.city_time import midnight
 from grids.areas import selectors as areas
 from grids.areas.choices import LEVEL_ORDER, Level
-from incidents.cases import scoping
+from grids.workforce.desks import UNIT
 from incidents.cases.choices import State
-from incidents.cases.models import Incident
-from incidents.cases.scoping import AT_DESK, IN_HAND, UNIT, where_it_waits
+from incidents.cases.models import Incident, PastRound
+from incidents.cases.scoping import AT_DESK, IN_HAND, WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,6 @@ class OpenPoint:
     lng: float
     lat: float
     tone: str
-    due_at: datetime | None
 
 
 def apart(column: str) -> "ExpressionWrapper[Any]":
@@ -100,8 +99,8 @@ def within(scope: Scope) -> QuerySet[Incident]:
     """
     if scope.level == Level.CITY:
         return Incident.objects.alias(of_city=apart("city_id")).filter(of_city=scope.area_id)
-    ids = areas.standing_for([scope.area_id])
-    found = Incident.objects.filter(**{f"{scope.level}_id__in": ids})
+    ids = areas.with_predecessors([scope.area_id])
+    found = Incident.objects.filter(areas.lies_in(scope.level, [scope.area_id]))
     if not scope.village_id:
         return found
     above = {place.parent_id for place in areas.places(ids).values()}
@@ -175,7 +174,7 @@ def late_cases(scope: Scope, now: datetime, limit: int) -> list[LateCase]:
 def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
     """Name whose the case is: who handles it, or the desk it waits at."""
     at_desk = row["state"] in AT_DESK
-    place = where_it_waits(row["state"], row["level"], row["unit_id"])
+    place = WAITING.place_of(row["state"], row["level"], row["unit_id"])
     kept = {name: value for name, value in row.items() if name != "state"}
     in_hands = "unit" if place == UNIT else "person"
     return {**kept, "holder": "desk" if at_desk else in_hands, "desk_level": place if at_desk else ""}
@@ -184,7 +183,7 @@ def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
 def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
     """Return who has most of what is late, the most first; the rules are those of ``late_cases``."""
     desk = Case(
-        *(When(scoping.waiting_at(level), then=F(f"{level}_id")) for level in LEVEL_ORDER),
+        *(When(WAITING.at(level), then=F(f"{level}_id")) for level in LEVEL_ORDER),
         output_field=BigIntegerField(),
     )
     rows = (
@@ -202,18 +201,31 @@ def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
 
 def waiting_at(level: str, area_id: int) -> Q:
     """Return the condition of the cases that wait at the desk of an area, or in the hands of a grid's worker."""
-    here = Q(**{f"{level}_id__in": areas.standing_for([area_id])})
-    return here & scoping.waiting_at(level) & Q(ended_at__isnull=True)
+    return areas.lies_in(level, [area_id]) & WAITING.at(level) & Q(ended_at__isnull=True)
 
 
-def due_for_disposal(since: date, until: date) -> Q:
-    """Return the condition of 应处置: due in the period, or earlier and not yet handled when it began."""
+def handled_on_time() -> Q:
+    """Return the condition of having been handled by the deadline, of a case or of a past round of one."""
+    return Q(handled_at__isnull=False, handled_at__lte=F("handle_due_at"))
+
+
+def due_for_disposal(since: date, until: date, *, on_time: bool | None = None) -> Q:
+    """Return the condition of 应处置: due in the period, or earlier and not yet handled when it began.
+
+    In whichever round that was; with ``on_time``, only where that round was handled by its deadline, or was not.
+    """
+    in_period = Q(handle_due_on__gte=since, handle_due_on__lte=until)
     carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since)))
-    return (Q(handle_due_on__gte=since, handle_due_on__lte=until) | carried) & ~Q(state=State.DECLINED)
+    now = (in_period | carried) & ~Q(state=State.DECLINED)
+    earlier = PastRound.objects.filter(in_period | Q(handle_due_on__lt=since, settled_on__gte=since))
+    if on_time is not None:
+        as_asked = handled_on_time() if on_time else ~handled_on_time()
+        now, earlier = now & as_asked, earlier.filter(as_asked)
+    return now | Q(pk__in=earlier.values("incident_id"))
 
 
 def open_points(scope: Scope, limit: int) -> list[OpenPoint]:
     """Return where the open cases lie, what is due first before the rest."""
-    columns = ("reference", "matter_id", "lng", "lat", "tone", "next_due_at")
+    columns = ("reference", "matter_id", "lng", "lat", "tone")
     rows = _open(scope).order_by(F("next_due_at").asc(nulls_last=True), "pk").values_list(*columns)
     return [OpenPoint(*row) for row in rows[:limit]]

@@ -1,48 +1,23 @@
 """Owns what a case's page reads of its past and its clocks: each step with due and true times, each running limit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from governance.kernel import revisions
-from governance.kernel.actor import Actor
+from foundation.kernel import revisions
+from foundation.kernel.actor import Actor
+from foundation.process.timeline import TimelineEntry, steps_of
 from grids.areas.choices import Level
-from incidents.cases.choices import Action, ClockState, DeclineReason, State, Tone
+from incidents.cases.choices import Action, DeclineReason, Tone
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.scoping import is_insider
-from incidents.catalogue.choices import LimitUnit, Stage
-from incidents.catalogue.selectors import REVISION, rulebook
-
-# Words an office addresses to whoever reported.
-ANSWERS = frozenset({Action.DECLINE, Action.CLOSE})
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One step. ``due_at`` is the deadline the step answered; ``actor_name`` is for insiders only."""
-
-    number: int
-    action: str
-    label: str
-    at: datetime
-    due_at: datetime | None
-    from_state: str
-    to_state: str
-    state_label: str
-    actor_kind: str
-    actor_name: str
-    actor_user_id: int | None
-    note: str
-    detail: Mapping[str, Any]
-    remark: str
-
-    @property
-    def is_late(self) -> bool:
-        """True when the step came after the deadline it answered."""
-        return self.due_at is not None and self.at > self.due_at and self.action != Action.ESCALATE
+from incidents.cases.workflow import INCIDENT
+from incidents.catalogue.choices import Stage
+from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
+from procedures.clocks.choices import ClockState, LimitUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +42,51 @@ def timeline(incident: Incident, reader: Actor | None = None) -> list[TimelineEn
     A ``reader`` who sees the case only for having reported it learns what was done and when; names and words inside
     the office are left out, answers and the reader's own words are not. Without a reader everything is told.
     """
-    entries = [_entry(step) for step in Step.objects.filter(subject=incident).order_by("number")]
+    entries = steps_of(INCIDENT, Step.objects.filter(subject=incident), _remark)
     if reader is None or is_insider(reader, incident):
         return entries
-    return [_for_reporter(entry, reader) for entry in entries]
+    answers = answers_among(entries)
+    return [_for_reporter(entry, reader, is_answer=entry.number in answers) for entry in entries]
+
+
+def answers_among(entries: Sequence[TimelineEntry]) -> set[int]:
+    """Return the numbers of the steps whose words are for whoever reported.
+
+    Where a case was closed without a word, as was once possible, the handler's result stands for it.
+    """
+    found, result = set(), 0
+    for entry in entries:
+        move = INCIDENT.row(entry.action)
+        if move is not None and move.answers_reporter:
+            found.add(entry.number if entry.note else result)
+        elif move is not None and move.says_result:
+            result = entry.number
+    return found
 
 
 def handler_name(incident: Incident, reader: Actor) -> str | None:
     """Return who handles a case, for insiders only."""
-    return incident.handler.name if incident.handler is not None and is_insider(reader, incident) else None
+    handled_by: str | None = incident.handled_by  # type: ignore[attr-defined] # read by ``selectors.named``
+    return handled_by if handled_by is not None and is_insider(reader, incident) else None
 
 
-def _for_reporter(entry: TimelineEntry, reader: Actor) -> TimelineEntry:
+def _for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool) -> TimelineEntry:
     if entry.actor_user_id is not None and entry.actor_user_id == reader.user_id:
         return entry
-    note = entry.note if entry.action in ANSWERS else ""
+    note = entry.note if is_answer else ""
     return replace(entry, actor_name="", note=note, detail={})
 
 
-def clocks(incident: Incident) -> list[ClockView]:
-    """Return the limits of a case in the order of its stages."""
-    book = rulebook(incident.reported_on, revision=revisions.current().get(REVISION, 1))
+def clock_rows(incident: Incident) -> list[Clock]:
+    """Return the clocks of a case in the order of its stages."""
     order = {stage: place for place, stage in enumerate(Stage.values)}
-    rows = sorted(Clock.objects.filter(incident=incident), key=lambda row: order[row.stage])
+    return sorted(Clock.objects.filter(incident=incident), key=lambda row: order[row.stage])
+
+
+def clocks(incident: Incident, rows: Sequence[Clock] | None = None, book: RuleBook | None = None) -> list[ClockView]:
+    """Return the limits of a case in the order of its stages; ``rows`` and the book of its day where they are read already."""
+    rows = clock_rows(incident) if rows is None else rows
+    book = book or rulebook(incident.reported_on, revision=revisions.current().get(REVISION, 1))
     return [
         ClockView(
             stage=row.stage,
@@ -107,25 +104,6 @@ def clocks(incident: Incident) -> list[ClockView]:
     ]
 
 
-def _entry(step: Step) -> TimelineEntry:
-    return TimelineEntry(
-        number=step.number,
-        action=step.action,
-        label=str(Action(step.action).label),
-        at=step.at,
-        due_at=step.due_at,
-        from_state=step.from_state,
-        to_state=step.to_state,
-        state_label=str(State(step.to_state).label),
-        actor_kind=step.actor_kind,
-        actor_name=step.actor_name,
-        actor_user_id=step.actor_user_id,
-        note=step.note,
-        detail=step.detail,
-        remark=_remark(step.action, step.detail),
-    )
-
-
 def _remark(action: str, detail: Mapping[str, Any]) -> str:
     """Return the one sentence that the data of a step deserves."""
     if action == Action.DISPATCH:
@@ -133,9 +111,19 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
         return _("To %(unit)s") % {"unit": unit} if unit else _("To the worker of the grid")
     if action == Action.DECLINE and detail.get("reason") in DeclineReason.values:
         return str(DeclineReason(detail["reason"]).label)
+    if action == Action.HAND_DOWN:
+        return _handed_down(str(detail.get("to_level", "")))
+    if action == Action.ESCALATE and detail.get("passed_over"):
+        return _("%(remark)s; entered afterwards") % {"remark": _escalated(detail)}
     if action == Action.ESCALATE:
         return _escalated(detail)
     return ""
+
+
+def _handed_down(level: str) -> str:
+    if level == Level.GRID:
+        return _("To the worker of the grid")
+    return _("To the desk of the level %(level)s") % {"level": Level(level).label} if level in Level.values else ""
 
 
 def _escalated(detail: Mapping[str, Any]) -> str:

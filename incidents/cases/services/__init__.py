@@ -1,29 +1,30 @@
-"""What changes cases: taking in, acting, the sweep of the clocks, photos, history, and what a new calendar moves."""
+"""What changes cases: taking in, acting, what a clock or a new calendar moves, photos, documents, history."""
 
-from incidents.cases.services.acts import act
-from incidents.cases.services.clocks import BATCH, SweepResult, mend_clocks, sweep
+from incidents.cases.services.acts import act, act_done_before, do
+from incidents.cases.services.documents import add_incident_document
+from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
-from incidents.cases.services.intake import Intake, ReportData, report_incident, take_in
+from incidents.cases.services.intake import AlreadySent, Intake, ReportData, report_incident, take_in
+from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
-from incidents.cases.services.recomputing import recompute_calendar, recompute_missing
-from incidents.cases.services.telling import tell_of_moves
 
 __all__ = [
-    "BATCH",
+    "AlreadySent",
     "HistoricAct",
     "HistoricIncident",
     "Intake",
     "Person",
     "ReportData",
-    "SweepResult",
     "act",
+    "act_done_before",
+    "add_incident_document",
+    "do",
+    "escalate_incident",
+    "escalate_incidents",
     "import_incidents",
     "keep_incident_photo",
-    "mend_clocks",
-    "recompute_calendar",
-    "recompute_missing",
+    "recompute_incidents",
     "report_incident",
-    "sweep",
+    "send_notices",
     "take_in",
-    "tell_of_moves",
 ]

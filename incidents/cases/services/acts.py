@@ -1,27 +1,29 @@
-"""Owns the one door for people's acts on a case: looks the move up, checks its data, and lets the kernel advance it."""
+"""Owns the acts of people on a case: what comes with each, looked up and checked, for the kernel to advance it."""
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from governance.evidence.selectors import photos_of
-from governance.kernel import clock, policies, revisions
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Invalid, Stale
-from governance.kernel.services import Act, advance, find_move
-from governance.kernel.workflow import Move
+from foundation.evidence.selectors import photos_of
+from foundation.kernel import revisions
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import Invalid
+from foundation.process.acts import SentAct, do_once, done_before
+from foundation.process.services import ActData, is_missing
+from foundation.process.workflow import Move
 from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
-from incidents.cases import selectors
+from grids.workforce.desks import desk_level_of, passes_up_from
+from incidents.cases import scoping, selectors
 from incidents.cases.choices import SUBJECT_KIND, Action, DeclineReason
-from incidents.cases.models import Clock, Incident
-from incidents.cases.services.photos import FINISH
-from incidents.cases.services.process import Bound
-from incidents.catalogue.choices import Stage
+from incidents.cases.models import Incident
+from incidents.cases.scoping import WAITING
+from incidents.cases.services.photos import FINISH, work_began_at
+from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
 from incidents.catalogue.selectors import REVISION, rulebook
-
-OFFERED = frozenset(Action.values) - {Action.REPORT, Action.ESCALATE}
 
 
 def act(
@@ -32,43 +34,60 @@ def act(
     version: int | None,
     note: str = "",
     data: Mapping[str, Any] | None = None,
+    act_id: UUID | None = None,
 ) -> Incident:
     """Do one act on a case the actor sees and return the case.
 
-    ``data`` holds what the move needs or takes: ``to`` ("unit:<id>" or "grid"), ``reason``. Raises ``NotFound``,
-    ``Denied`` with the reason, ``Stale`` carrying the fresh case as ``incident``, ``Invalid`` naming fields.
+    ``data`` holds what the move needs or takes: ``reason``; ``to``, for dispatch "unit:<id>" or "grid", for handing
+    down a level. The same act under the same ``act_id`` is done once and answered each time. Raises ``NotFound``,
+    ``Denied`` with the reason, ``Stale``, ``Invalid`` naming fields, and ``DifferentContent`` where the id stands for
+    another act.
     """
-    if action not in OFFERED:
-        raise Invalid(_("There is no such act."), fields={"action": _("Choose an act from the list.")})
-    found = selectors.by_reference(actor, reference)
-    bound = Bound()
-    process = bound.process()
-    sent = dict(data or {})
-
-    def act_of(incident: Incident) -> Act:
-        move = find_move(process, incident, action)
-        policies.require(actor, move.capability, incident)
-        # Asked under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
-        bound.revision = revisions.current().get(REVISION, 1)
-        bound.remember(incident)
-        resolved, bound.detail = _resolve(move, incident, sent, bound.revision)
-        return Act(move, actor, clock.now(), note=note.strip(), data=resolved)
-
-    try:
-        return advance(process, found.pk, act_of, version=version)  # type: ignore[no-any-return]
-    except Stale as error:
-        error.incident = selectors.by_reference(actor, reference)  # type: ignore[attr-defined]
-        raise
+    return do(actor, reference, SentAct(action, version, note, data or {}, act_id))
 
 
-def _resolve(
-    move: Move, incident: Incident, sent: Mapping[str, Any], rules_number: int
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the data of the act with what it names looked up, and what the timeline keeps of it."""
-    wanted = {name: sent[name] for name in (*move.needs, *move.takes) if sent.get(name)}
+def do(actor: Actor, reference: str, sent: SentAct) -> Incident:
+    """Do one act as ``act`` does."""
+    effects = IncidentEffects()
+
+    def build(incident: Incident, move: Move) -> ActData:
+        if moves_clocks(move):
+            # Asked under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
+            effects.revision = revisions.current().get(REVISION, 1)
+        return _given(move, actor, incident, sent, effects.revision)
+
+    return do_once(  # type: ignore[no-any-return]
+        actor,
+        effects.process(),
+        _named(reference),
+        sent,
+        build,
+        seen=scoping.visible_to(actor),
+        missing=selectors.hidden(reference),
+    )
+
+
+def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | None:
+    """Return the case of an act that this person did under this id, as it is now; None where there was none."""
+    return done_before(actor, INCIDENTS, _named(reference), sent)  # type: ignore[no-any-return]
+
+
+def _named(reference: str) -> QuerySet[Incident]:
+    return Incident.objects.filter(reference=reference.upper()).defer(*selectors.WIDE)
+
+
+def _given(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
+    """Return what comes with the act: its data with what it names looked up, and what the timeline keeps of it."""
+    note = sent.note.strip()
+    if move.action == Action.CLOSE and not note:
+        raise Invalid(_("Say what came of it: whoever reported it reads this."), fields={"note": _("Say the result.")})
+    wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}
     detail: dict[str, Any] = {}
-    if "to" in wanted:
+    if "to" in wanted and move.action == Action.DISPATCH:
         wanted["unit_id"], detail = _target(incident, str(wanted["to"]))
+        wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
+    if "to" in wanted and move.action == Action.HAND_DOWN:
+        detail = {"from_level": incident.level, "to_level": _level_below(incident, str(wanted["to"]))}
     if "reason" in wanted:
         if wanted["reason"] not in DeclineReason.values:
             raise Invalid(_("This is no reason on the list."), fields={"reason": _("Choose a reason from the list.")})
@@ -76,8 +95,8 @@ def _resolve(
     if move.action == Action.FINISH:
         _need_photo(incident, rules_number)
     if move.action == Action.PASS_UP:
-        detail["from_level"] = incident.level
-    return wanted, detail
+        wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
+    return ActData(note=note, data=wanted, detail=detail, id=sent.id)
 
 
 def _target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
@@ -88,10 +107,22 @@ def _target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
         return None, {"to": "grid"}
     kind, _colon, number = to.partition(":")
     serving = workforce.units_for(areas.place(incident.grid_id).path) if kind == "unit" and number.isdecimal() else None
+    serving = serving.annotate(has_people=workforce.has_people()) if serving is not None else None
     unit = serving.filter(pk=int(number)).first() if serving is not None else None
     if unit is None:
         raise Invalid(_("This unit does not serve the place."), fields={"to": _("Choose a unit from the list.")})
+    if not unit.has_people:
+        raise Invalid(_("This unit has nobody posted now."), fields={"to": _("Choose a unit from the list.")})
     return unit.pk, {"to": "unit", "unit": unit.pk, "unit_name": unit.name}
+
+
+def _level_below(incident: Incident, to: str) -> str:
+    """Return the level to hand down to; raises ``Invalid`` where it cannot have the case, or nobody is posted."""
+    if to not in WAITING.levels_below(incident.level, incident.state):
+        raise Invalid(_("It cannot be handed down to there."), fields={"to": _("Choose a level from the list.")})
+    if to not in selectors.staffed_levels(incident):
+        raise Invalid(_("There is nobody posted now."), fields={"to": _("Choose a level from the list.")})
+    return to
 
 
 def _need_photo(incident: Incident, rules_number: int) -> None:
@@ -99,8 +130,10 @@ def _need_photo(incident: Incident, rules_number: int) -> None:
     if matter is None or not matter.photo_to_finish:
         return
     photos = photos_of(SUBJECT_KIND, incident.reference)
-    # Work sent back has to be shown anew: its handling clock began again when it was.
-    began = Clock.objects.filter(incident=incident, stage=Stage.HANDLE).values_list("started_at", flat=True).first()
-    since = max(filter(None, (began, incident.dispatched_at, incident.reported_at)))
-    if not any(photo.stage == FINISH and photo.uploaded_at >= since for photo in photos):
-        raise Invalid(_("This matter needs a photo of the finished work."), fields={"photos": _("Add a photo first.")})
+    since = work_began_at(incident)
+    if any(photo.stage == FINISH and photo.uploaded_at >= since for photo in photos):
+        return
+    # The same picture may well be attached now: it has to be said why it is not enough.
+    known = _("Photos of the report, or from before this work began, do not count: add one of the finished work.")
+    sentence = known if photos else _("Add a photo first.")
+    raise Invalid(_("This matter needs a photo of the finished work."), fields={"photos": sentence})

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from governance.kernel.clock import local_day
+from foundation.kernel.city_time import local_day
+from grids.workforce.desks import higher, levels_above, lower
 from incidents.cases.choices import Action
 from incidents.cases.models import Incident
-from incidents.cases.scoping import levels_above
 
 # Sets columns on the case; gets when, by which user, and the data of the act. Returns the columns it set.
 Change = Callable[[Incident, datetime, int | None, Mapping[str, Any]], tuple[str, ...]]
@@ -25,7 +25,8 @@ def _decline(case: Incident, at: datetime, _user_id: int | None, _data: Mapping[
 
 def _dispatch(case: Incident, at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     case.unit_id, case.handler_id, case.dispatched_at = data.get("unit_id"), None, at
-    return ("unit_id", "handler_id", "dispatched_at")
+    case.dispatched_level = str(data.get("desk_level") or case.lowest_level)
+    return ("unit_id", "handler_id", "dispatched_at", "dispatched_level")
 
 
 def _take(case: Incident, _at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -38,6 +39,13 @@ def _return(case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[
     return ("unit_id", "handler_id")
 
 
+def _withdraw(case: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    # What a worker took without a desk is accepted by being taken back.
+    case.accepted_at = case.accepted_at or at
+    case.unit_id = case.handler_id = None
+    return ("accepted_at", "unit_id", "handler_id")
+
+
 def _finish(case: Incident, at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     # Who says that it is done answers for it, also where a colleague had taken it: the check is somebody else's.
     case.handler_id = user_id or case.handler_id
@@ -48,10 +56,20 @@ def _finish(case: Incident, at: datetime, user_id: int | None, _data: Mapping[st
     return ("handler_id", "handled_at", "handling_seconds")
 
 
-def _pass_up(case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.level = levels_above(case.level)
+def _pass_up(case: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    case.lowest_level = levels_above(str(data.get("from_level") or case.lowest_level))
+    case.level = higher(case.level, case.lowest_level)
     case.unit_id = case.handler_id = None
-    return ("level", "unit_id", "handler_id")
+    case.dispatched_level = ""
+    return ("level", "lowest_level", "unit_id", "handler_id", "dispatched_level")
+
+
+def _hand_down(case: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    case.level = str(data["to"])
+    case.lowest_level = lower(case.lowest_level, case.level)
+    # The desk below is in charge of all of it, also of taking back what this one dispatched.
+    case.dispatched_level = case.dispatched_level and lower(case.dispatched_level, case.level)
+    return ("level", "lowest_level", "dispatched_level")
 
 
 def _rework(case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -70,22 +88,26 @@ def _reopen(case: Incident, at: datetime, user_id: int | None, data: Mapping[str
     return ("ended_at", "closed_on", "unit_id", "handler_id", *_rework(case, at, user_id, data))
 
 
+def change_of(action: str) -> Change:
+    """Return what an action changes beside the state and the clocks; most new ones change nothing."""
+    return CHANGES.get(action, _nothing)
+
+
 def _nothing(_case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     return ()
 
 
 CHANGES: Mapping[str, Change] = {
-    Action.REPORT: _nothing,
     Action.ACCEPT: _accept,
     Action.DECLINE: _decline,
     Action.DISPATCH: _dispatch,
     Action.TAKE: _take,
     Action.RETURN: _return,
+    Action.WITHDRAW: _withdraw,
     Action.FINISH: _finish,
     Action.PASS_UP: _pass_up,
-    Action.CHECK: _nothing,
+    Action.HAND_DOWN: _hand_down,
     Action.REWORK: _rework,
     Action.CLOSE: _close,
     Action.REOPEN: _reopen,
-    Action.NOTE: _nothing,
 }

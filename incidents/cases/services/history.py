@@ -13,21 +13,25 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.kernel import clock, policies
-from governance.kernel.actor import Actor, ActorKind
-from governance.kernel.errors import Invalid
-from governance.kernel.models import STEP_COLUMNS
-from governance.kernel.rows import insert
-from governance.kernel.services import audit
+from foundation.kernel import city_time, policies
+from foundation.kernel.actor import Actor, ActorKind
+from foundation.kernel.audit import audit
+from foundation.kernel.bulk import insert
+from foundation.kernel.errors import Invalid
+from foundation.process.models import STEP_COLUMNS
 from grids.areas.selectors import Place
-from incidents.cases.choices import OPEN_STATES, Action, ClockState, State
-from incidents.cases.models import FIRING_COLUMNS, Clock, Firing, Incident, Step
-from incidents.cases.scoping import levels_above
-from incidents.cases.services import ticking
-from incidents.cases.services.changes import CHANGES
+from incidents.cases.choices import OPEN_STATES, Action
+from incidents.cases.models import Clock, Firing, Incident, PastRound, Step
+from incidents.cases.services import rounds
+from incidents.cases.services.changes import change_of
+from incidents.cases.services.clocks import apply_move_to_clocks, copy_deadlines_to_incident
+from incidents.cases.services.escalation import escalate_incident
 from incidents.cases.services.intake import cell_of, new_reference, search_text
-from incidents.cases.workflow import INCIDENT, REPORT
+from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import MatterRule, RuleBook
+from procedures.clocks.bases import FIRING_COLUMNS
+from procedures.clocks.choices import ClockState
+from procedures.clocks.services import aim, arm, fire, firing_rows
 
 BATCH = 1_000
 INSERTS = 500
@@ -44,7 +48,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class HistoricAct:
-    """One past act. ``by`` empty: whoever sat at the desk that held the case at that moment."""
+    """One past act. ``by`` empty: whoever sat at the lowest desk that held the case at that moment."""
 
     action: str
     at: datetime
@@ -90,6 +94,7 @@ class _Replay:
     clocks: dict[str, Clock] = field(default_factory=dict)
     steps: list[tuple[Any, ...]] = field(default_factory=list)
     firings: list[_Fired] = field(default_factory=list)
+    rounds: list[PastRound] = field(default_factory=list)
 
     def run(self, until: datetime) -> None:
         """Live the report, every act, and whatever the clocks fire in between."""
@@ -98,22 +103,27 @@ class _Replay:
             self._fire(act.at)
             self._act(act)
         self._fire(until)
-        ticking.sum_up(self.incident, self.clocks, self.book)
+        copy_deadlines_to_incident(self.incident, self.clocks, self.book)
 
     def _act(self, act: HistoricAct) -> None:
         incident = self.incident
-        move = REPORT if act.action == Action.REPORT else INCIDENT.find(incident.state, act.action)
+        begins = act.action == Action.REPORT
+        move = INCIDENT.begins if begins else INCIDENT.find(incident.state, act.action)
         if move is None:
             raise Invalid(
                 _("%(reference)s: “%(action)s” is not possible from “%(state)s”.")
                 % {"reference": incident.reference, "action": act.action, "state": incident.state}
             )
-        before, person = incident.state, act.by or self.source.desks[incident.level]
-        incident.state = State.REPORTED if move is REPORT else move.target_from(before)
-        CHANGES[act.action](incident, act.at, person.user_id, act.data)
-        turned = ticking.turn(move, incident, self.clocks, self.book, act.at)
+        before, person = incident.state, act.by or self.source.desks[incident.lowest_level]
+        incident.state = INCIDENT.initial if begins else move.target_from(before)
+        self.rounds += filter(None, (rounds.round_ended_by(act.action, incident, act.at),))
+        if act.action == Action.CLOSE:
+            for one in self.rounds:
+                one.is_closed = True
+        change_of(act.action)(incident, act.at, person.user_id, act.data)
+        changes = apply_move_to_clocks(move, incident, self.clocks, self.book, act.at)
         kind = ActorKind.USER if person.user_id else ActorKind.ANONYMOUS
-        self._step(act, "" if move is REPORT else before, person, kind, turned.answered)
+        self._step(act, "" if begins else before, person, kind, changes.answered)
 
     def _step(self, act: HistoricAct, before: str, person: Person, kind: ActorKind, due_at: datetime | None) -> None:
         self.incident.version += 1
@@ -146,23 +156,19 @@ class _Replay:
         at, _number, row = min(armed)
         return (row, at) if at <= until else None
 
-    def _fire_rung(self, row: Clock, at: datetime) -> None:
-        incident = self.incident
-        rung = next(r for r in self.book.ladders[row.ladder_id].rungs if r.number == row.next_rung)
-        self.firings.append(_Fired(row, (rung.number, row.generation, rung.tone, at, at, False)))
-        row.fired_rung = rung.number
-        ticking.arm(row, self.book)
-        detail: dict[str, Any] = {"stage": row.stage, "tone": rung.tone, "rung": rung.number}
-        if rung.raises and (raised := levels_above(incident.level)) != incident.level:
-            incident.level = detail["raised_to"] = raised
-        ticking.sum_up(incident, self.clocks, self.book)
-        self._step(
-            HistoricAct(Action.ESCALATE, at, detail=detail),
-            incident.state,
-            Person(None, CLOCK_NAME),
-            ActorKind.SYSTEM,
-            row.due_at,
-        )
+    def _fire_rung(self, clock: Clock, at: datetime) -> None:
+        """Fire what a clock reaches at a moment, as the sweep of that moment would."""
+        shot = aim(clock, at, self.book)
+        if shot is None:
+            arm(clock, self.book)
+            return
+        fire(shot, self.book)
+        self.firings += [_Fired(clock, row[1:]) for row in firing_rows([shot], at)]
+        lines = escalate_incident(self.incident, shot)
+        copy_deadlines_to_incident(self.incident, self.clocks, self.book)
+        for line in lines:
+            escalation = HistoricAct(Action.ESCALATE, at, detail=line)
+            self._step(escalation, self.incident.state, Person(None, CLOCK_NAME), ActorKind.SYSTEM, clock.due_at)
 
 
 def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: RuleBook, until: datetime) -> int:
@@ -170,6 +176,7 @@ def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: Ru
 
     Cases whose client id is there already are left out, so an import that broke off can be run again. Raises
     ``Invalid`` naming the case and the act when a history does not follow the workflow. 1,000 cases a transaction.
+    Several may run at once; after the last, ``refresh_statistics`` is the caller's.
     """
     policies.require(actor, "incident.import")
     remaining, written = iter(rows), 0
@@ -182,7 +189,7 @@ def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: Ru
                 "import",
                 INCIDENT.name,
                 [str(batch[0].client_id)],
-                at=clock.now(),
+                at=city_time.now(),
                 detail={"cases": len(replays)},
             )
         written += len(replays)
@@ -213,6 +220,7 @@ def _incident(source: HistoricIncident) -> Incident:
         description=source.description,
         channel=source.channel,
         level=source.matter.start_level,
+        lowest_level=source.matter.start_level,
         city_id=city.id,
         township_id=township.id,
         village_id=village.id,
@@ -224,8 +232,8 @@ def _incident(source: HistoricIncident) -> Incident:
         reported_by_id=source.reporter.user_id,
         occurred_at=source.reported_at,
         reported_at=source.reported_at,
-        reported_on=clock.local_day(source.reported_at),
-        search_text=search_text(reference, source.description, source.matter.name, grid.name, village.name),
+        reported_on=city_time.local_day(source.reported_at),
+        search_text=search_text(reference, source.description, source.matter, grid),
     )
 
 
@@ -237,4 +245,5 @@ def _write(replays: Sequence[_Replay]) -> None:
             row.incident_id = replay.incident.pk
     Clock.objects.bulk_create([row for replay in replays for row in replay.clocks.values()], batch_size=INSERTS)
     insert(Firing, FIRING_COLUMNS, [(firing.clock.pk, *firing.row) for replay in replays for firing in replay.firings])
+    rounds.write_rounds([one for replay in replays for one in replay.rounds])
     insert(Step, STEP_COLUMNS, [(replay.incident.pk, *step) for replay in replays for step in replay.steps])

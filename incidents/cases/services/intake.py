@@ -13,24 +13,25 @@ import h3
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from governance.kernel import clock, revisions, search
-from governance.kernel.actor import Actor
-from governance.kernel.errors import DifferentContent, DomainError, Invalid
-from governance.kernel.services import Act, begin
+from foundation.kernel import city_time, revisions, search
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import DifferentContent, DomainError, Invalid
+from foundation.kernel.text import TOO_LONG, plain_text
+from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
 from grids.areas.selectors import Located, Place
 from grids.workforce.choices import Role
 from incidents.cases.choices import Channel, PlaceSource
 from incidents.cases.models import Incident
-from incidents.cases.services.process import Bound
-from incidents.cases.workflow import REPORT
+from incidents.cases.selectors.places import is_uncertain
+from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 
 # Crockford's base 32: no letter that reads like a digit or spells a word.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH, TRIES = 6, 5
 H3_RESOLUTION = 9
-# Of a description, and of the words to an act.
+# Of a description, in characters.
 LONGEST_WORDS = 2000
 CLOCK_SKEW = timedelta(minutes=10)
 LONGEST_AGO = timedelta(days=3653)
@@ -51,6 +52,16 @@ class ReportData:
     channel: str = ""
 
 
+class AlreadySent(DifferentContent):
+    """The actor's own earlier report, ``incident``, stands under this id with other words."""
+
+    def __init__(self, incident: Incident) -> None:
+        sentence = _("This was sent already, as %(reference)s.") % {"reference": incident.reference}
+        super().__init__(sentence)
+        self.incident = incident
+        self.extra = {"reference": incident.reference}
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """The case of a report, and whether this very call made it."""
@@ -67,17 +78,18 @@ def report_incident(actor: Actor, data: ReportData) -> Incident:
 def take_in(actor: Actor, data: ReportData) -> Intake:
     """Take a report in, once.
 
-    The same id with the same content answers the case that is there; with other content raises ``DifferentContent``.
+    The same id with the same matter and words answers the case that is there, wherever the phone says it stands now.
+    With other words raises ``AlreadySent``, or ``DifferentContent`` where somebody else's report has that id.
     Raises ``Invalid`` for an unknown matter and, with code ``outside_net``, for a point no grid holds.
     """
-    digest = digest_of(actor, data)
+    digest = digest_of(data)
     try:
         return _take_in_new(actor, data, digest)
     except DifferentContent:
         raise
     except DomainError:
         # What was taken in once is answered as it was then, though the net or the rules have changed since.
-        known = _known(data.id, digest)
+        known = _known(data.id, digest, actor)
         if known is None:
             raise
         return Intake(known, is_new=False)
@@ -85,13 +97,15 @@ def take_in(actor: Actor, data: ReportData) -> Intake:
 
 def _take_in_new(actor: Actor, data: ReportData, digest: str) -> Intake:
     """Write the case first and ask afterwards: hardly any report has come before."""
-    incident, bound = _prepare(actor, data, digest, revisions.current())
+    numbers = revisions.current()
+    incident, detail = _prepare(actor, data, digest, numbers)
     for _attempt in range(TRIES):
         try:
-            begin(bound.process(), incident, Act(REPORT, actor, incident.reported_at, data={}))
+            process = IncidentEffects(numbers.get(REVISION, 1)).process()
+            begin(actor, process, incident, ActData(detail=detail), at=incident.reported_at)
         except IntegrityError:
             # Either the same report has come before, or the reference is taken.
-            known = _known(data.id, digest)
+            known = _known(data.id, digest, actor)
             if known is not None:
                 return Intake(known, is_new=False)
             incident.reference = new_reference(incident.reported_at)
@@ -100,18 +114,9 @@ def _take_in_new(actor: Actor, data: ReportData, digest: str) -> Intake:
     raise Invalid(_("No free reference was found; send the report again."))
 
 
-def digest_of(actor: Actor, data: ReportData) -> str:
-    """Return what tells one content from another: everything sent, and by whom."""
-    content = {
-        "matter": data.matter,
-        "description": data.description,
-        "lng": data.lng,
-        "lat": data.lat,
-        "accuracy_m": data.accuracy_m,
-        "place_source": str(data.place_source),
-        "user": actor.user_id,
-        "occurred_at": data.occurred_at.timestamp() if data.occurred_at else None,
-    }
+def digest_of(data: ReportData) -> str:
+    """Return what tells one report from another: what a person said, not what a device measures again at each try."""
+    content = {"matter": data.matter, "description": plain_text(data.description)}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -119,55 +124,66 @@ def new_reference(at: datetime) -> str:
     """Return a number people can read out: the local date and six random characters, ``261122-48K7Q2``."""
     bits = secrets.randbits(5 * REFERENCE_LENGTH)
     letters = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(REFERENCE_LENGTH))
-    return f"{clock.local_day(at):%y%m%d}-{letters}"
+    return f"{city_time.local_day(at):%y%m%d}-{letters}"
 
 
-def _known(client_id: UUID, digest: str) -> Incident | None:
+def _known(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
+    """Return the actor's own report under this id; a session may have begun or ended between two tries."""
     known = Incident.objects.filter(client_id=client_id).first()
-    if known is not None and known.content_digest != digest:
+    if known is None:
+        return None
+    by_session = known.channel == Channel.RESIDENT and None in (known.reported_by_id, actor.user_id)
+    if known.reported_by_id != actor.user_id and not by_session:
         raise DifferentContent(_("Another report has been sent under this number."))
+    if known.content_digest != digest:
+        raise AlreadySent(known)
     return known
 
 
-def _prepare(actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, int]) -> tuple[Incident, Bound]:
-    """Return the case, not yet written, and the process that will write it."""
-    now = clock.now()
-    today, rules_number = clock.local_day(now), numbers.get(REVISION, 1)
+def _prepare(
+    actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, int]
+) -> tuple[Incident, dict[str, str]]:
+    """Return the case, not yet written, and what its first step keeps."""
+    now = city_time.now()
+    today, rules_number = city_time.local_day(now), numbers.get(REVISION, 1)
     channel = data.channel or channel_of(actor)
     matter = _matter_of(data, channel, rulebook(today, revision=rules_number).by_code.get(data.matter))
-    located = _locate(data, numbers.get(areas.REVISION, 0))
+    net_number = numbers.get(areas.REVISION, 0)
+    located = _locate(data, net_number)
     grid, also_grid = grid_of(matter, located)
-    city_id, township_id, village_id, grid_id = (int(step) for step in grid.path.split("/") if step)
     reference = new_reference(now)
     incident = Incident(
         client_id=data.id,
         content_digest=digest,
         reference=reference,
         matter_id=matter.id,
-        description=data.description,
+        description=plain_text(data.description),
         channel=channel,
         level=matter.start_level,
-        city_id=city_id,
-        township_id=township_id,
-        village_id=village_id,
-        grid_id=grid_id,
+        lowest_level=matter.start_level,
+        **_columns_of(grid.path),
         also_grid_id=also_grid.id if also_grid else None,
         lng=data.lng,
         lat=data.lat,
         accuracy_m=data.accuracy_m,
+        is_place_uncertain=is_uncertain(data.lng, data.lat, data.accuracy_m, net_revision=net_number),
         place_source=data.place_source,
         h3_cell=cell_of(data.lng, data.lat),
         reported_by_id=actor.user_id,
         occurred_at=_plausible(data.occurred_at, now),
         reported_at=now,
         reported_on=today,
-        search_text=search_text(reference, data.description, matter.name, grid.name, located.village.name),
+        search_text=search_text(reference, data.description, matter, grid),
     )
-    bound = Bound(rules_number)
-    bound.remember(incident, is_new=True)
     if data.occurred_at is not None and incident.occurred_at != data.occurred_at:
-        bound.detail["occurred_at_sent"] = data.occurred_at.isoformat()
-    return incident, bound
+        return incident, {"occurred_at_sent": data.occurred_at.isoformat()}
+    return incident, {}
+
+
+def _columns_of(path: str) -> dict[str, int]:
+    """Return the columns of the areas on the path of a grid."""
+    names = ("city_id", "township_id", "village_id", "grid_id")
+    return dict(zip(names, (int(step) for step in path.split("/") if step), strict=True))
 
 
 def _matter_of(data: ReportData, channel: str, matter: MatterRule | None) -> MatterRule:
@@ -175,8 +191,10 @@ def _matter_of(data: ReportData, channel: str, matter: MatterRule | None) -> Mat
         raise Invalid(_("This matter is not on the list."), fields={"matter": _("Choose a matter from the list.")})
     if channel == Channel.RESIDENT and not matter.is_public:
         raise Invalid(_("Residents cannot report this matter here."), fields={"matter": _("Choose another matter.")})
-    if len(data.description) > LONGEST_WORDS:
-        raise Invalid(_("The description is too long."), fields={"description": _("At most 2000 characters.")})
+    length = len(plain_text(data.description))
+    if length > LONGEST_WORDS:
+        sentence = TOO_LONG % {"limit_value": LONGEST_WORDS, "show_value": length}
+        raise Invalid(_("The description is too long."), fields={"description": sentence})
     return matter
 
 
@@ -208,9 +226,10 @@ def cell_of(lng: float, lat: float) -> str:
     return str(h3.latlng_to_cell(lat, lng, H3_RESOLUTION))
 
 
-def search_text(*texts: str) -> str:
-    """Return the words by which a case is found."""
-    return search.tokens(" ".join(texts))
+def search_text(reference: str, description: str, matter: MatterRule, grid: Place) -> str:
+    """Return the words by which a case is found: whatever its row shows, in either language."""
+    places = (place.name for place in areas.chain(grid.id)[1:])
+    return search.tokens(" ".join((reference, description, matter.name, matter.name_en, *places)))
 
 
 def _plausible(occurred_at: datetime | None, now: datetime) -> datetime:

@@ -1,16 +1,20 @@
 """Owns the adding of photos to a case: who may, and to which stage they belong."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from governance.evidence.services import keep_photo
-from governance.kernel import policies
-from governance.kernel.actor import Actor
-from governance.kernel.errors import Denied, Invalid
+from foundation.evidence.selectors import has_photo
+from foundation.evidence.services import keep_photo, restage_photo
+from foundation.kernel import policies
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import Denied, Invalid
 from incidents.cases import selectors
 from incidents.cases.choices import SUBJECT_KIND, State
+from incidents.cases.models import Clock, Incident
+from incidents.catalogue.choices import Stage
 
 REPORT, FINISH, NOTE = "report", "finish", "note"
 STAGES = (REPORT, FINISH, NOTE)
@@ -31,10 +35,12 @@ def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: b
 
     Without a ``stage`` a photo by whoever handles the case shows the finished work, any other the report. Only they
     may show it: a photo of the finished work is what a closing rests on.
+    A photo kept with a note, sent again by them as that of the finished work, becomes one, unless it is older than the work.
     Raises ``NotFound``, ``Denied``, ``Invalid`` and, for another picture under the same id, ``DifferentContent``.
     """
     incident = selectors.by_reference(actor, reference)
-    policies.require(actor, "incident.photograph", incident)
+    if not has_photo(SUBJECT_KIND, incident.reference, photo_id):  # one that came before is answered as it was then
+        policies.require(actor, "incident.photograph", incident)
     if stage and stage not in STAGES:
         raise Invalid(_("There is no such stage."), fields={"stage": ", ".join(STAGES)})
     handles = incident.state in WORKED_ON and bool(policies.ask(actor, "incident.finish", incident))
@@ -50,4 +56,16 @@ def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: b
         data=data,
         stage=stage,
     )
+    if (stage, photo.stage) == (FINISH, NOTE) and photo.uploaded_at >= work_began_at(incident):
+        restage_photo(actor, photo_id=photo.id, stage=FINISH)
+        photo.stage = FINISH
     return KeptPhoto(photo.id, photo.stage, photo.is_new)
+
+
+def work_began_at(incident: Incident) -> datetime:
+    """Return since when a photo can show the finished work.
+
+    Work sent back has to be shown again: its handling clock began again when it was.
+    """
+    began = Clock.objects.filter(incident=incident, stage=Stage.HANDLE).values_list("started_at", flat=True).first()
+    return max(filter(None, (began, incident.dispatched_at, incident.reported_at)))

@@ -1,20 +1,29 @@
 """Owns the binding of the workflow table to rows: what a person's act changes beside the state, and the event it makes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from governance.kernel.clock import local_day
-from governance.kernel.rows import insert
-from governance.kernel.services import Act, Effect, Outcome, Process
+from foundation.kernel.bulk import insert, update, update_one
+from foundation.kernel.city_time import local_day
+from foundation.process.services import Act, Effect, Outcome, Process
+from foundation.process.workflow import Move
+from incidents.cases.choices import ENDED_STATES, Action
 from incidents.cases.events import IncidentMoved
-from incidents.cases.models import Clock, Incident, Step
-from incidents.cases.services import ticking
-from incidents.cases.services.changes import CHANGES
-from incidents.cases.workflow import INCIDENT
+from incidents.cases.models import Clock, Incident, PastRound, Step
+from incidents.cases.services import rounds
+from incidents.cases.services.changes import change_of
+from incidents.cases.services.clocks import (
+    COLUMNS,
+    ClockChanges,
+    apply_move_to_clocks,
+    copy_deadlines_to_incident,
+)
+from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import RuleBook, rulebook
+from procedures.clocks.bases import CLOCK_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,52 +33,97 @@ class Before:
     state: str
     level: str
     days: frozenset[date]
+    unit_id: int | None = None
+    handler_id: int | None = None
+    lowest_level: str = ""
 
     @classmethod
-    def of(cls, incident: Incident, *, is_new: bool = False, is_counted: bool = True) -> "Before":
-        """Remember a case as it stands; without its days where the move changes nothing that is counted."""
-        days = days_of(incident) if is_counted and not is_new else frozenset()
-        return cls(state="" if is_new else incident.state, level=incident.level, days=days)
+    def of(cls, incident: Incident, *, state: str | None = None, is_counted: bool = True) -> "Before":
+        """Remember a case as it stands, or as it stood in ``state``, empty where it begins.
+
+        Without its days where the move changes nothing that is counted.
+        """
+        if state == "":
+            return cls("", incident.level, frozenset())
+        stood = incident.state if state is None else state
+        days = days_of(incident) if is_counted else frozenset()
+        return cls(stood, incident.level, days, incident.unit_id, incident.handler_id, incident.lowest_level)
+
+
+def moves_clocks(move: Move) -> bool:
+    """Say whether a move starts, stops or resets a clock; whatever ends a case stops them all."""
+    return bool(move.starts or move.stops or move.fresh) or move.target in ENDED_STATES
+
+
+def counts(act: Act) -> bool:
+    """Say whether the move of an act may change what a board counts."""
+    return isinstance(act.move, IncidentMove) and act.move.is_counted
 
 
 @dataclass(slots=True)
-class Bound:
-    """One call's process: the rule book's revision, and what the cases were before."""
+class IncidentEffects:
+    """What one call changes in its incidents beside their state: columns, clocks, rounds, and the events of it.
+
+    ``revision``: of the rule book that the clocks go by.
+    """
 
     revision: int = 1
     before: dict[Any, Before] = field(default_factory=dict)
-    detail: dict[str, Any] = field(default_factory=dict)
+    # Rounds that the move ends, and earlier ones that it closes.
+    ended: list[PastRound] = field(default_factory=list)
+    closed: list[PastRound] = field(default_factory=list)
 
     def process(self) -> Process:
-        """Return the process for this call."""
-        return Process(workflow=INCIDENT, model=Incident, steps=Step, effects=self.effects, key=reference_of)
+        """Return the process of incidents with these effects."""
+        return replace(INCIDENTS, effects=self.of)
 
-    def remember(self, incident: Incident, *, is_new: bool = False) -> None:
-        """Keep what a case was; ``advance`` calls back with the locked row."""
-        self.before[incident.client_id] = Before.of(incident, is_new=is_new)
+    def of(self, acts: Sequence[Act]) -> Outcome:
+        """Change columns and clocks of each incident and name what follows; called by the kernel."""
+        # What starts and stops none leaves the clocks as they are, and their rules unasked.
+        clocks = clocks_of([act.subject for act in acts if moves_clocks(act.move)])
+        effects, changes = [], ClockChanges()
+        for act in acts:
+            incident: Incident = act.subject
+            self.before[incident.client_id] = Before.of(incident, state=act.from_state, is_counted=counts(act))
+            self._end_rounds(act, incident)
+            columns = change_of(act.move.action)(incident, act.at, act.actor.user_id, act.given.data)
+            one = ClockChanges()
+            if moves_clocks(act.move):
+                own, book = clocks.get(incident.pk, {}), self._book(incident)
+                one = apply_move_to_clocks(act.move, incident, own, book, act.at)
+                copy_deadlines_to_incident(incident, own, book)
+                columns = (*columns, *COLUMNS)
+            effects.append(Effect((*columns, "past_rounds"), detail=act.given.detail, due_at=one.answered))
+            changes.new += one.new
+            changes.changed += one.changed
+        return Outcome(effects, write=lambda: self._write(acts, effects, changes))
 
-    def effects(self, act: Act, subjects: Sequence[Any]) -> Outcome:
-        """Change columns and clocks of each case and name what follows; called by the kernel."""
-        clocks = clocks_of(subjects)
-        effects, turned = [], ticking.Turned()
-        for incident in subjects:
-            columns = CHANGES[act.move.action](incident, act.at, act.actor.user_id, act.data)
-            own, book = clocks.get(incident.pk, {}), self._book(incident)
-            one = ticking.turn(act.move, incident, own, book, act.at)
-            ticking.sum_up(incident, own, book)
-            effects.append(Effect((*columns, *ticking.COLUMNS), detail=self.detail, due_at=one.answered))
-            turned.new += one.new
-            turned.changed += one.changed
-        return Outcome(effects, write=lambda: self._write(act, subjects, effects, turned))
-
-    def _write(self, act: Act, subjects: Sequence[Any], effects: list[Effect], turned: ticking.Turned) -> None:
+    def _write(self, acts: Sequence[Act], effects: list[Effect], changes: ClockChanges) -> None:
         """Write the clocks; name the events only now, when a new case has its number."""
-        _write_clocks(turned)
-        for place, incident in enumerate(subjects):
+        _write_clocks(changes)
+        rounds.write_rounds(self.ended)
+        update(PastRound, ("is_closed",), [(one.pk, True) for one in self.closed])
+        for place, act in enumerate(acts):
             event = moved(
-                incident, self.before[incident.client_id], action=act.move.action, actor_user_id=act.actor.user_id
+                act.subject,
+                self.before[act.subject.client_id],
+                action=act.move.action,
+                actor_user_id=act.actor.user_id,
+                is_counted=counts(act),
             )
             effects[place] = replace(effects[place], event=event)
+
+    def _end_rounds(self, act: Act, incident: Incident) -> None:
+        """Keep what the figures remember of rounds, and let the move touch their days."""
+        ended = rounds.round_ended_by(act.move.action, incident, act.at)
+        closed = rounds.open_rounds(incident) if act.move.action == Action.CLOSE else []
+        touched = [*filter(None, (ended,)), *closed]
+        if touched:
+            before = self.before[incident.client_id]
+            days = before.days | rounds.days_of_rounds(touched)
+            self.before[incident.client_id] = replace(before, days=days)
+        self.ended += filter(None, (ended,))
+        self.closed += closed
 
     def _book(self, incident: Incident) -> RuleBook:
         return rulebook(incident.reported_on, revision=self.revision)
@@ -78,6 +132,16 @@ class Bound:
 def reference_of(incident: Any) -> str:
     """Return the name under which a case is audited."""
     return str(incident.reference)
+
+
+def chosen_in(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was chosen in the form of an act, as its step keeps it."""
+    to = f"unit:{detail['unit']}" if detail.get("unit") else detail.get("to_level") or detail.get("to")
+    return {"reason": detail.get("reason"), "to": to}
+
+
+# Whoever moves incidents says beside it what that changes.
+INCIDENTS = Process(workflow=INCIDENT, model=Incident, steps=Step, key=reference_of, chosen=chosen_in)
 
 
 def clocks_of(subjects: Sequence[Any]) -> dict[int, dict[str, Clock]]:
@@ -90,15 +154,15 @@ def clocks_of(subjects: Sequence[Any]) -> dict[int, dict[str, Clock]]:
     return found
 
 
-_COLUMNS = ("incident_id", *(field.attname for field in Clock._meta.concrete_fields[2:]))
-_rest_of = attrgetter(*_COLUMNS[1:])
+_REST = tuple(name for field in Clock._meta.concrete_fields if (name := field.attname) not in {"id", "incident_id"})
+_rest_of = attrgetter(*_REST)
 
 
-def _write_clocks(turned: ticking.Turned) -> None:
+def _write_clocks(changes: ClockChanges) -> None:
     """Write new and changed clocks, one statement each. The new ones' cases have their number only now."""
-    insert(Clock, _COLUMNS, [(clock.incident.pk, *_rest_of(clock)) for clock in turned.new])
-    if turned.changed:
-        Clock.objects.bulk_update(turned.changed, ticking.CLOCK_COLUMNS)
+    insert(Clock, ("incident_id", *_REST), [(clock.incident.pk, *_rest_of(clock)) for clock in changes.new])
+    for clock in changes.changed:
+        update_one(Clock, clock, CLOCK_COLUMNS)
 
 
 def days_of(incident: Incident) -> frozenset[date]:
@@ -118,7 +182,7 @@ def moved(
     **clock: Any,
 ) -> IncidentMoved:
     """Return the event of one move, made after the columns are set; a move that is not counted touches no day."""
-    days = sorted(day.isoformat() for day in before.days | days_of(incident)) if is_counted else ()
+    days = tuple(sorted(before.days | days_of(incident))) if is_counted else ()
     return IncidentMoved(
         key=f"{incident.reference}:{incident.version}",
         incident_id=incident.pk,
@@ -132,8 +196,11 @@ def moved(
         village_id=incident.village_id,
         grid_id=incident.grid_id,
         matter_id=incident.matter_id,
-        days=tuple(days),
+        days=days,
         step=incident.version,
         actor_user_id=actor_user_id,
+        from_unit_id=before.unit_id,
+        from_handler_id=before.handler_id,
+        from_lowest_level=before.lowest_level,
         **clock,
     )

@@ -10,30 +10,36 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from governance.kernel import clock
-from governance.kernel.access import posted, rule
-from governance.kernel.errors import DomainError
-from governance.kernel.http import page_or_fragment
+from foundation.kernel import city_time
+from foundation.kernel.errors import DomainError
+from foundation.kernel.text import in_a_row
+from foundation.web.access import posted, rule
+from foundation.web.http import page_or_fragment
+from foundation.web.lists.pages import page_context
+from foundation.web.lists.paging import Page, count_words
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.areas.selectors import Place
 from grids.workforce.choices import Role
 from grids.workforce.selectors import units_for
-from incidents.cases import selectors
+from incidents.cases import presenters
 from incidents.cases.choices import ENDED_STATES, State, Tone
 from incidents.cases.filters import IncidentFilter
-from incidents.cases.selectors.desk import points as read_points
-from incidents.cases.selectors.desk import tab, tab_counts
-from incidents.cases.views import maps, shown
+from incidents.cases.lists import ENDED_TABS, TABS, Incidents
+from incidents.cases.selectors.desk import tab_counts
+from incidents.cases.selectors.points import cells as read_cells
+from incidents.cases.selectors.points import points as read_points
+from incidents.cases.views import maps
+from incidents.cases.views.rows import list_rows
 
 PER_PAGE = 30
-POINTS_AT_MOST = 2000
-TABS = ("mine", "late", "today", "open", "closed", "all")
+# Cases that a map shows one by one; of more it shows how many of the first lie where.
+POINTS_AT_MOST, COUNTED_AT_MOST = 300, 4000
+LIST = Incidents()
 NARROWING = tuple(IncidentFilter.base_filters)
-IN_DETAILS = ("state", "matter", "area", "tone", "unit", "reported_after", "reported_before")
-# What other pages' links narrow by and the form has no field for: said in words, and taken away with one click.
+IN_DETAILS = ("state", "matter", "area", "tone", "unit", "place_uncertain", "reported_after", "reported_before")
+# What other pages' links narrow by and the form has no field for: kept by its hidden fields, said above the list.
 ELSEWHERE = tuple(name for name in NARROWING if name not in ("q", *IN_DETAILS))
-NO = ("false", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +57,21 @@ class Field:
 @require_GET
 def inbox(request: Any) -> HttpResponse:
     """Show the desk."""
-    now = clock.now()
+    now = city_time.now()
     name = _tab_of(request)
+    asked = _asked(request, name)
     try:
-        page, problem = _page(request, name, now), ""
+        page, problem = LIST.page(request.actor, asked, now, size=PER_PAGE), ""
     except DomainError as error:
-        page, problem = selectors.Page((), "", ""), " ".join((error.message, *error.fields.values()))
+        page, problem = Page((), "", ""), " ".join((error.message, *error.fields.values()))
     own = maps.own_place(request.actor)
-    rows = shown.shown(page.items, with_township=own is not None and own.level == Level.CITY)
+    rows = presenters.incident_rows(page.items, with_township=own is not None and own.level == Level.CITY)
     context = {
         "now": now,
         "tab": name,
-        "rows": rows,
+        "rows": list_rows(presenters.with_thumbnails(rows), now),
         "problem": problem,
-        "next_cursor": page.next,
-        "previous_cursor": page.previous,
+        **page_context(request, LIST, page, asked),
         "query": _query(request, name),
         "empty": _empty(request, name),
         "tabs": _tabs(request, name, now),
@@ -79,9 +85,13 @@ def inbox(request: Any) -> HttpResponse:
 @rule(posted(*Role.values))
 @require_GET
 def points(request: Any) -> JsonResponse:
-    """Answer the same cases as points of a map, what is due first first where there are too many."""
-    found = _filtered(request, _tab_of(request), clock.now())
-    return JsonResponse(maps.points(read_points(found, POINTS_AT_MOST)))
+    """Answer the same cases as points of a map, or how many lie where when they are many."""
+    name = _tab_of(request)
+    found, latest = LIST.matching_rows(request.actor, _asked(request, name), city_time.now()), name in ENDED_TABS
+    cells = read_cells(found, COUNTED_AT_MOST, latest=latest)
+    if sum(cell.count for cell in cells) > POINTS_AT_MOST:
+        return JsonResponse(maps.cells(cells))
+    return JsonResponse(maps.points(read_points(found, POINTS_AT_MOST, latest=latest)))
 
 
 def _tab_of(request: Any) -> str:
@@ -96,17 +106,11 @@ def _tab_of(request: Any) -> str:
     return name
 
 
-def _filtered(request: Any, name: str, now: datetime) -> Any:
-    """Return the visible cases of the tab that fit every filter of the address; raises ``Invalid``."""
-    queryset = tab(request.actor, name, now, clock.day_end(now))
-    return IncidentFilter(request.GET, queryset, actor=request.actor, now=now).found
-
-
-def _page(request: Any, name: str, now: datetime) -> selectors.Page:
-    ended = name in ("closed", "all")
-    ordering = request.GET.get("ordering") or ("-reported_at" if ended else "next_due_at")
-    found = selectors.named(_filtered(request, name, now))
-    return selectors.page_of(found, ordering=ordering, cursor=request.GET.get("cursor", ""), size=PER_PAGE)
+def _asked(request: Any, name: str) -> QueryDict:
+    """Return the address with the tab it comes to."""
+    query: QueryDict = request.GET.copy()
+    query["tab"] = name
+    return query
 
 
 def _query(request: Any, name: str) -> str:
@@ -129,7 +133,7 @@ def _empty(request: Any, name: str) -> dict[str, str]:
 
 
 def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:
-    counts = tab_counts(request.actor, now, clock.day_end(now))
+    counts = tab_counts(request.actor, now, city_time.day_end(now))
     labels = {
         "mine": _("My desk"),
         "late": _("Late"),
@@ -138,7 +142,13 @@ def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:
         "closed": _("Closed in 30 days"),
     }
     found = [
-        {"name": key, "label": label, "count": getattr(counts, key), "url": f"?tab={key}", "current": key == name}
+        {
+            "name": key,
+            "label": label,
+            "count": count_words(getattr(counts, key)),
+            "url": f"?tab={key}",
+            "current": key == name,
+        }
         for key, label in labels.items()
     ]
     if name == "all":
@@ -154,43 +164,9 @@ def _frame(request: Any, own: Place | None) -> dict[str, Any]:
         "chosen": chosen,
         "filter_fields": _fields(chosen, own, around),
         "filters_on": sum(bool(chosen[key]) for key in IN_DETAILS),
-        "extras": _extras(request),
+        "extras": [(name, chosen[name]) for name in ELSEWHERE if chosen[name]],
         **maps.net_of(around),
     }
-
-
-def _extras(request: Any) -> list[dict[str, str]]:
-    """Return the filters that have no field, in words, each with the address that leaves it out."""
-    found = []
-    for name in ELSEWHERE:
-        value = request.GET.get(name, "")
-        if value:
-            rest = request.GET.copy()
-            for key in (name, "cursor"):
-                rest.pop(key, None)
-            found.append({"name": name, "value": value, "words": _words_of(name, value), "url": f"?{rest.urlencode()}"})
-    return found
-
-
-def _words_of(name: str, value: str) -> str:
-    place = _area_of(value) if name == "desk" else None
-    levels = [str(Level(word).label) for word in value.split(",") if word in Level.values]
-    given = {"value": place.name if place else ", ".join(levels) or value.replace(",", " – ")}
-    words = {
-        "overdue": _("late only"),
-        "mine": _("waiting for me"),
-        "on_time": _("handled by the deadline"),
-        "bbox": _("in a part of the map"),
-        "level": _("desk level %(value)s") % given,
-        "desk": _("to be acted on by %(value)s") % given,
-        "disposal": _("due for disposal %(value)s") % given,
-        "due_after": _("due from %(value)s") % given,
-        "due_before": _("due until %(value)s") % given,
-        "closed_after": _("ended from %(value)s") % given,
-        "closed_before": _("ended until %(value)s") % given,
-    }
-    said = words.get(name, f"{name}: {value}")
-    return _("not: %(words)s") % {"words": said} if value.lower() in NO else said
 
 
 def _area_of(code: str) -> Place | None:
@@ -201,9 +177,12 @@ def _area_of(code: str) -> Place | None:
 
 
 def _fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> list[Field]:
-    matters = tuple((rule.code, shown.matter_label(rule)) for rule in shown.today_matters())
-    units = tuple((str(unit.pk), unit.name) for unit in units_for(own.path)) if own is not None else ()
-    tones = tuple((value, capfirst(str(label))) for value, label in Tone.choices if value)
+    matters = tuple((rule.code, presenters.matter_label(rule)) for rule in presenters.today_matters())
+    served = units_for(own.path).values_list("pk", "name") if own is not None else ()
+    units = tuple((str(pk), name) for pk, name in served)
+    # A case with a card is late too: beside the cards the word is of those that have none.
+    words = {**dict(Tone.choices), Tone.DUE: _("late, no card")}
+    tones = tuple((value, capfirst(str(label))) for value, label in words.items() if value)
     states = (
         ("open", _("all that are open")),
         ("ended", _("all that have ended")),
@@ -220,6 +199,13 @@ def _fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> 
             if units
             else []
         ),
+        Field(
+            "place_uncertain",
+            _("Place"),
+            chosen["place_uncertain"],
+            every,
+            _with_lists((("true", _("uncertain only")),), chosen["place_uncertain"]),
+        ),
         Field("reported_after", _("Reported from"), _day(chosen["reported_after"])),
         Field("reported_before", _("Reported until"), _day(chosen["reported_before"])),
     ]
@@ -230,7 +216,7 @@ def _with_lists(options: Sequence[tuple[str, str]], value: str) -> tuple[tuple[s
     names = dict(options)
     if not value or value in names:
         return tuple(options)
-    return (*options, (value, ", ".join(names.get(word, word) for word in value.split(","))))
+    return (*options, (value, in_a_row(names.get(word, word) for word in value.split(","))))
 
 
 def _area_options(own: Place | None, around: Place | None) -> tuple[tuple[str, str], ...]:
@@ -239,8 +225,8 @@ def _area_options(own: Place | None, around: Place | None) -> tuple[tuple[str, s
         return ()
     way = [place for place in areas.chain(around.id) if own is None or place.path.startswith(own.path)]
     options = [(place.code, " › ".join(step.name for step in way[: depth + 1])) for depth, place in enumerate(way)]
-    inside = areas.children(around.id).values_list("code", "name")
-    return (*options, *((code, f"{around.name} › {name}") for code, name in inside))
+    inside = areas.places_below(around.id)
+    return (*options, *((place.code, f"{around.name} › {place.name}") for place in inside))
 
 
 def _day(text: str) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from grids.areas import selectors as areas
 from grids.areas.choices import BELOW, LEVEL_ORDER, Level
 from grids.areas.selectors import Place
-from incidents.cases.views import shown
+from incidents.cases import presenters
+from incidents.cases.selectors.points import Cell
+from incidents.catalogue.selectors import matter
 
 
 def own_place(actor: Any) -> Place | None:
@@ -33,35 +35,52 @@ def net_of(place: Place | None) -> dict[str, str]:
 
 
 def pin_map(actor: Any) -> dict[str, Any]:
-    """Return the map under a pin: the grids of the reader's township, the reader's own place in the middle."""
+    """Return the map under a pin: the grids of the reader's township, the reader's own place in the middle.
+
+    ``home`` is what the way back from outside the net is called.
+    """
     own = own_place(actor)
     if own is None:
-        return {"pin": net_of(None)}
+        return {**net_of(None), "home": _("Back to the city")}
     chain = areas.chain(own.id)
     # A worker may stand in the next village, so the whole township is drawn.
     around = chain[1] if len(chain) > 1 else own
     level = Level.GRID if around.level == Level.TOWNSHIP else Level.VILLAGE
     zoom = {Level.GRID: 16, Level.VILLAGE: 15, Level.TOWNSHIP: 13}.get(Level(own.level), 11)
-    return {"pin": {"net_url": layer_url(around, level), "lng": own.lng, "lat": own.lat, "zoom": zoom}}
+    home = _("Back to my grid") if own.level == Level.GRID else _("Back to %(place)s") % {"place": own.name}
+    return {"net_url": layer_url(around, level), "lng": own.lng, "lat": own.lat, "zoom": zoom, "home": home}
 
 
 def points(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return cases, read by ``selectors.desk.points``, as GeoJSON for a map; a click opens the page of one."""
-    english = get_language() == "en"
-    # One address made a thousand times over: only the reference differs.
+    """Return cases, read by ``selectors.points``, as GeoJSON for a map; a click opens the page of one."""
+    # One address made many times over: only the reference differs.
     before, after = reverse("cases:detail", args=["~"]).split("~")
     return _collection(
         _feature(
             row,
-            title=(english and row["matter__name_en"]) or row["matter__name"],
-            place=f"{row['village__name']} · {row['grid__name']}",
+            title=presenters.matter_label(matter(row["matter_id"])),
+            place=f"{areas.place(row['village_id']).name} · {areas.place(row['grid_id']).name}",
             url=f"{before}{row['reference']}{after}",
         )
         for row in rows
     )
 
 
-def one_point(one: shown.Shown) -> dict[str, Any]:
+def cells(found: Iterable[Cell]) -> dict[str, Any]:
+    """Return how many cases lie where as GeoJSON; ``words`` says it of any number, for the map joins what lies close."""
+    features = (
+        {
+            "type": "Feature",
+            # About a metre: finer than the middle of many means anything.
+            "geometry": {"type": "Point", "coordinates": [round(cell.lng, 5), round(cell.lat, 5)]},
+            "properties": {"count": cell.count, "late": cell.late},
+        }
+        for cell in found
+    )
+    return {**_collection(features), "words": _("{count} incidents around here, {late} of them late")}
+
+
+def one_point(one: presenters.IncidentRow) -> dict[str, Any]:
     """Return the point of the case whose page this is."""
     case = one.case
     row = {name: getattr(case, name) for name in ("reference", "lng", "lat", "tone", "ended_at")}

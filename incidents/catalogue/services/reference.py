@@ -7,19 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from pypinyin import lazy_pinyin
 
-from governance.kernel import clock, policies, revisions
-from governance.kernel.actor import Actor
-from governance.kernel.outbox import publish
-from governance.kernel.services import audit
-from incidents.catalogue.events import TOPIC, CalendarChanged
-from incidents.catalogue.models import CalendarYear, Ladder, Matter, Rung, TimeLimit, WorkCalendar
+from foundation.kernel import city_time, policies, revisions
+from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
+from foundation.kernel.text import syllables
+from incidents.catalogue.models import Matter, TimeLimit
 from incidents.catalogue.selectors import REVISION
-from incidents.catalogue.services.calendars import load_year, official_days
+from procedures.clocks.services import load_calendar, load_ladders
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-SOURCE = "chinesecalendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +32,18 @@ class Loaded:
 
 def load_catalogue(actor: Actor) -> Loaded:
     """Add the matters, limits, ladders and calendar years that are not there yet; running it again changes nothing."""
-    policies.require(actor, "catalogue.change")
+    policies.require(actor, "rules.change")
     rules = json.loads((DATA / "rules.json").read_text(encoding="utf-8"))
     rows = json.loads((DATA / "matters.json").read_text(encoding="utf-8"))
     since = date.fromisoformat(rules["valid_from"])
     with transaction.atomic():
         matters = _add_matters(rows, since)
         limits = _add_limits(rows, rules["limits"], since)
-        ladders = _add_ladders(rules["ladders"])
-        years, missing = _add_calendar(actor, rules["calendar"], rules["years"])
+        ladders = load_ladders(actor, rules["ladders"])
+        years, missing = load_calendar(actor, rules["calendar"], rules["years"])
         revisions.bump(REVISION)
-        audit(actor, "load_catalogue", "catalogue", ["reference"], at=clock.now())
+        audit(actor, "load_catalogue", "catalogue", ["reference"], at=city_time.now())
     return Loaded(matters=matters, limits=limits, ladders=ladders, years=years, missing=missing)
-
-
-def note_change(actor: Actor, *, kind: str, key: str, action: str, calendar_id: int | None = None) -> None:
-    """Make every process read the catalogue anew after an edit, and write down who edited what.
-
-    An edited calendar is told to the rooms above, which work its deadlines out again.
-    """
-    now = clock.now()
-    with transaction.atomic():
-        revisions.bump(REVISION)
-        audit(actor, action, kind, [key], at=now)
-        if calendar_id is not None:
-            event = CalendarChanged(key=f"{calendar_id}:0", calendar_id=calendar_id, year=0)
-            publish(TOPIC, [event], at=now)
 
 
 def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
@@ -69,7 +52,7 @@ def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
         Matter(
             **{name: value for name, value in row.items() if name != "limits"},
             valid_from=since,
-            pinyin=" ".join(lazy_pinyin(row["name"])),
+            pinyin=" ".join(syllables(row["name"])),
         )
         for row in rows
         if row["code"] not in known
@@ -88,31 +71,3 @@ def _add_limits(rows: list[dict[str, Any]], general: dict[str, list[Any]], since
         if (matter, stage) not in known
     ]
     return len(TimeLimit.objects.bulk_create(new))
-
-
-def _add_ladders(rows: list[dict[str, Any]]) -> int:
-    added = 0
-    for row in rows:
-        ladder, is_new = Ladder.objects.get_or_create(
-            area=None, stage="", is_urgent=row["is_urgent"], is_active=True, defaults={"name": row["name"]}
-        )
-        if is_new:
-            Rung.objects.bulk_create(Rung(ladder=ladder, **rung) for rung in row["rungs"])
-        added += is_new
-    return added
-
-
-def _add_calendar(actor: Actor, row: dict[str, Any], years: list[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the years entered now, and those of the wish list or this one and the next that nobody has published yet."""
-    calendar, _is_new = WorkCalendar.objects.get_or_create(area=None, defaults=row)
-    known = set(CalendarYear.objects.filter(calendar=calendar).values_list("year", flat=True))
-    this_year = clock.local_day(clock.now()).year
-    entered, missing = [], []
-    for year in sorted({*years, this_year, this_year + 1} - known):
-        days = official_days(year)
-        if days is None:
-            missing.append(year)
-        else:
-            load_year(actor, calendar_id=calendar.pk, year=year, days=days, source=SOURCE)
-            entered.append(year)
-    return tuple(entered), tuple(missing)

@@ -1,4 +1,4 @@
-"""``manage.py import_areas FILE.csv``: areas from a list."""
+"""``manage.py import_areas FILE``: areas from a list."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from governance.kernel.actor import system
-from governance.kernel.errors import DomainError
+from foundation.kernel.actor import system
+from foundation.kernel.errors import DomainError
 from grids.areas import selectors, services
 from grids.areas.importers import read_areas
 from grids.areas.management.commands.import_boundaries import day_of
@@ -17,7 +17,7 @@ from grids.areas.management.commands.import_boundaries import day_of
 class Command(BaseCommand):
     """Creates the areas that are new, renames those whose name changed; all or nothing."""
 
-    help = "Import areas from a CSV with the columns code, name, level, parent_code (and grid_kind, industry)."
+    help = "Import areas from CSV or XLSX with the columns code, name, level, parent_code (and grid_kind, industry)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and the first day of the new areas."""

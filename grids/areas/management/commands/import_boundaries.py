@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.kernel.actor import system
-from governance.kernel.errors import DomainError
+from foundation.kernel.actor import system
+from foundation.kernel.errors import DomainError
 from grids.areas import selectors, services
 from grids.areas.importers import read_boundaries
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             services.discard_plan(actor, plan_id=plan_id)
         if check.findings:
             raise CommandError(
-                _("%(count)s faults; nothing was changed. Mend them in the file and import it again.")
+                _("%(count)s faults; nothing was changed. Fix them in the file and import it again.")
                 % {"count": len(check.findings)}
             )
         if dry_run:
@@ -73,6 +73,8 @@ class Command(BaseCommand):
             self.stdout.write("\t".join((str(ending.row), ending.sentence, *ending.followers)))
         if check.hint:
             self.stdout.write(check.hint)
+        for remark in check.remarks[:SHOWN]:
+            self.stdout.write(f"{remark.row}\t{remark.sentence}")
         for finding in check.findings[:SHOWN]:
             self.stdout.write(line_of(finding))
 

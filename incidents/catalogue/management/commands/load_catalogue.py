@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from governance.kernel.actor import system
+from foundation.kernel.actor import system
+from foundation.kernel.text import in_a_row
 from incidents.catalogue import services
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
                 "matters": loaded.matters,
                 "limits": loaded.limits,
                 "ladders": loaded.ladders,
-                "years": ", ".join(map(str, loaded.years)) or "-",
+                "years": in_a_row(loaded.years) or "-",
             }
         )
         for year in loaded.missing:

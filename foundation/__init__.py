@@ -1,0 +1,1 @@
+"""The floor everyone stands on: kernel, process, web, accounts, evidence, notices."""

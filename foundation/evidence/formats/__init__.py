@@ -1,0 +1,1 @@
+"""What runs behind the fence (``foundation.kernel.fence``): opening documents of strangers, filling templates."""

@@ -1,0 +1,35 @@
+"""What this room keeps of the people who take photos and hand in documents."""
+
+from datetime import timedelta
+
+from foundation.evidence.models import Document, Photo
+from foundation.kernel.personal_data import NotPersonal, Personal, declare
+
+declare(
+    Photo,
+    Personal(
+        ("lng", "lat", "taken_at"),
+        why="to see that a photo was taken where and when it is said to have been",
+        since="uploaded_at",
+        kept_for=timedelta(days=365),
+        emptied={"lng": None, "lat": None, "taken_at": None},
+    ),
+    Personal(
+        ("large", "small"),
+        why="what was found and what was done about it; it may show people",
+        kept="as long as its subject",
+    ),
+    Personal(("uploaded_by",), why="who vouches for the photo", kept="as long as the photo"),
+    NotPersonal(("subject_kind", "subject_key"), "names what the photo shows, by its public number"),
+    NotPersonal(("digest",), "the digest of a file"),
+)
+declare(
+    Document,
+    Personal(
+        ("name", "file"),
+        why="a paper that belongs to the file of its subject; its name and content may name people",
+        kept="as long as its subject: it is part of an official file, which nothing alters",
+    ),
+    Personal(("uploaded_by",), why="who vouches for the document", kept="as long as the document"),
+    NotPersonal(("subject_kind", "subject_key"), "names what the document belongs to, by its public number"),
+)

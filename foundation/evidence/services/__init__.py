@@ -1,0 +1,7 @@
+"""Keeping photos and documents, and filling templates."""
+
+from foundation.evidence.services.documents import keep_document, note_opening
+from foundation.evidence.services.papers import fill_template
+from foundation.evidence.services.photos import keep_photo, read_place, restage_photo
+
+__all__ = ["fill_template", "keep_document", "keep_photo", "note_opening", "read_place", "restage_photo"]

@@ -1,0 +1,33 @@
+"""The audit trail: who did what to which subject, appended in the transaction in which it was done."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from foundation.kernel.actor import Actor
+from foundation.kernel.bulk import insert
+from foundation.kernel.models import AuditEvent
+
+
+def audited_keys(actor: Actor, action: str, subject_kind: str, *, since: datetime) -> set[str]:
+    """Return the keys of what this person has done such an act to since then."""
+    rows = AuditEvent.objects.filter(subject_kind=subject_kind, action=action, user_id=actor.user_id, at__gte=since)
+    return set(rows.values_list("subject_key", flat=True))
+
+
+def audit(
+    actor: Actor,
+    action: str,
+    subject_kind: str,
+    keys: Iterable[str],
+    *,
+    at: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one audit row per subject key, inside the caller's transaction."""
+    who = (at, actor.kind.value, actor.name, actor.user_id, action, subject_kind)
+    insert(
+        AuditEvent,
+        ("at", "actor_kind", "actor_name", "user_id", "action", "subject_kind", "subject_key", "detail"),
+        [(*who, key, dict(detail or {})) for key in keys],
+    )

@@ -1,0 +1,102 @@
+"""manage.py duties: lists the recurring duties, runs what is due once, or keeps running them; cron or a service can run it."""
+
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils.translation import gettext as _
+
+from foundation.kernel import city_time, recurring
+from foundation.kernel.recurring import DutyStatus
+
+# Seconds between two looks at the rows, and until the next try when the database is away.
+LOOK_EVERY, AWAY = 1.0, 5.0
+# Seconds a round may take before the process is ended; whoever keeps it starts it again.
+LONGEST_ROUND = 300
+
+
+class Command(BaseCommand):
+    """Once for cron; in a loop beside or instead of Celery: any number may run, the rows say who does what."""
+
+    help = "List the recurring duties with when each last ran; --once or --loop runs what is due."
+    # It serves no page, and cron starts it every minute: the checks of all addresses would be most of its work.
+    requires_system_checks: tuple[str, ...] = ()
+    _stopping = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take one of the two ways to run, or none to list."""
+        way = parser.add_mutually_exclusive_group()
+        way.add_argument("--once", action="store_true", help="run what is due, then end")
+        way.add_argument("--loop", action="store_true", help="run what is due until SIGTERM or Ctrl-C")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run, or list."""
+        if options["loop"]:
+            self.loop()
+        elif options["once"]:
+            self.once()
+        else:
+            self.list_duties()
+
+    def once(self) -> None:
+        """Run everything that is due, and what that brings forth; end with an error where a duty failed."""
+        handled = recurring.run_until_idle()
+        self.stdout.write(_("%(count)d rows handled.") % {"count": handled})
+        self.complain()
+
+    def complain(self) -> None:
+        """End with an error that names the duties whose last run failed."""
+        failed = [status for status in recurring.statuses(city_time.now()) if status.failures]
+        if failed:
+            raise CommandError("\n".join(f"{status.duty.name}: {status.fault}" for status in failed))
+
+    def loop(self) -> None:
+        """Run rounds until told to stop; a round that hangs ends the process."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self._stopping:
+            signal.alarm(LONGEST_ROUND)
+            try:
+                self.round()
+                pause = LOOK_EVERY
+            except (OperationalError, InterfaceError) as error:
+                # The database restarts or is busy; the rows wait.
+                self.stderr.write(str(error))
+                close_old_connections()
+                pause = AWAY
+            signal.alarm(0)
+            self._sleep(pause)
+
+    def round(self) -> None:
+        """Run what is due or waits, until nothing does."""
+        recurring.run_until_idle()
+
+    def list_duties(self) -> None:
+        """Print one line for each duty."""
+        for status in recurring.statuses(city_time.now()):
+            self.stdout.write(self._line(status))
+
+    def _line(self, status: DutyStatus) -> str:
+        last = f"{status.finished_at:%Y-%m-%d %H:%M:%S}" if status.finished_at else _("never")
+        due = f"{status.due_at:%Y-%m-%d %H:%M:%S}" if status.due_at else _("now")
+        how = _("well") if status.is_well else status.fault or _("late")
+        every = int(status.duty.every.total_seconds())
+        words = _("every %(every)d s, last %(last)s, %(done)d rows, due %(due)s (UTC): %(how)s") % {
+            "every": every,
+            "last": last,
+            "done": status.done,
+            "due": due,
+            "how": how,
+        }
+        return f"{status.duty.name:24}{words}"
+
+    def _sleep(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._stopping and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.5))
+
+    def _stop(self, *_signal: Any) -> None:
+        self._stopping = True

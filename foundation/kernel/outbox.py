@@ -1,0 +1,141 @@
+"""The outbox: what happened is written with the change, and every subscriber hears it once, whatever dies in between.
+
+Messages are delivered in sets, for a thousand clocks may fire in one minute: a subscriber hears a set at once, and where
+it fails the set is halved until the message at fault stands alone.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Min, QuerySet
+
+from foundation.kernel import crash
+from foundation.kernel.bulk import insert
+from foundation.kernel.events import E, Event, as_json, from_json
+from foundation.kernel.models import Delivery, Message
+from foundation.kernel.nudge import nudge
+
+logger = logging.getLogger(__name__)
+
+Subscriber = Callable[[Sequence[Any]], None]
+_SUBSCRIBERS: dict[type[Event], list[tuple[str, Subscriber]]] = {}
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+KEEP_DELIVERED = timedelta(days=30)
+# Messages delivered in one transaction: enough to share the work, few enough that SQLite's other writers hardly wait.
+SET = 50
+
+
+def subscribe(kind: type[E]) -> Callable[[Callable[[Sequence[E]], None]], Callable[[Sequence[E]], None]]:
+    """Register the decorated function for a kind of event. It gets a set of them, must be idempotent and order-free."""
+    if any(other is not kind and other.topic == kind.topic for other in _SUBSCRIBERS):
+        raise ValueError(f"two kinds of event are called {kind.topic}")
+
+    def register(subscriber: Callable[[Sequence[E]], None]) -> Callable[[Sequence[E]], None]:
+        name = f"{subscriber.__module__}.{subscriber.__qualname__}"
+        _SUBSCRIBERS.setdefault(kind, []).append((name, subscriber))
+        return subscriber
+
+    return register
+
+
+def subscribers() -> Mapping[type[Event], list[tuple[str, Subscriber]]]:
+    """Return the registry, for the test that runs every subscriber twice and out of order."""
+    return _SUBSCRIBERS
+
+
+def publish(events: Iterable[Event], *, at: datetime) -> None:
+    """Write one message per event inside the caller's transaction, and nudge on commit."""
+    insert(
+        Message,
+        ("topic", "version", "key", "payload", "created_at", "next_attempt_at", "attempts", "fault"),
+        [(event.topic, event.version, event.key, as_json(event), at, at, 0, "") for event in events],
+    )
+    transaction.on_commit(nudge, robust=True)
+
+
+def drain(now: datetime, *, limit: int = 200) -> int:
+    """Deliver up to ``limit`` waiting messages, a set in each transaction; return how many were tried."""
+    tried = 0
+    while tried < limit and (done := _deliver_next(now, min(SET, limit - tried))):
+        tried += done
+    return tried
+
+
+def _deliver_next(now: datetime, size: int) -> int:
+    """Claim the oldest waiting messages and deliver them; return how many were claimed."""
+    with transaction.atomic():
+        messages = _claim(now, size)
+        if not messages:
+            return 0
+        crash.point("message_claimed")
+        _deliver_or_postpone(messages, now)
+        crash.point("before_delivery_commit")
+    crash.point("after_delivery_commit")
+    return len(messages)
+
+
+def _waiting(now: datetime) -> QuerySet[Message]:
+    waiting = Message.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=now)
+    return waiting.order_by("next_attempt_at", "id")
+
+
+def is_waiting(now: datetime) -> bool:
+    """Say whether a message may be delivered now."""
+    return _waiting(now).exists()
+
+
+def _claim(now: datetime, size: int) -> list[Message]:
+    skip_locked = connection.features.has_select_for_update_skip_locked
+    return list(_waiting(now).select_for_update(skip_locked=skip_locked)[:size])
+
+
+def _deliver_or_postpone(messages: Sequence[Message], now: datetime) -> None:
+    """Deliver a set; where that fails, halve it until the message at fault stands alone, and keep it with its fault."""
+    try:
+        with transaction.atomic():
+            _deliver(messages, now)
+    except Exception as error:  # any fault of a subscriber must be kept, not lost
+        if len(messages) > 1:
+            half = len(messages) // 2
+            _deliver_or_postpone(messages[:half], now)
+            _deliver_or_postpone(messages[half:], now)
+            return
+        logger.exception("message %s (%s) not delivered", messages[0].pk, messages[0].topic)
+        _postpone(messages[0], now, error)
+
+
+def _deliver(messages: Sequence[Message], now: datetime) -> None:
+    pks = [message.pk for message in messages]
+    heard = set(Delivery.objects.filter(message__in=pks).values_list("message_id", "subscriber"))
+    for kind, listening in _SUBSCRIBERS.items():
+        events = {row.pk: from_json(kind, row.version, row.payload) for row in messages if row.topic == kind.topic}
+        for name, subscriber in listening if events else ():
+            fresh = [pk for pk in events if (pk, name) not in heard]
+            if fresh:
+                insert(Delivery, ("message_id", "subscriber", "delivered_at"), [(pk, name, now) for pk in fresh])
+                subscriber([events[pk] for pk in fresh])
+                crash.point("after_effect")
+    Message.objects.filter(pk__in=pks).update(delivered_at=now)
+
+
+def _postpone(message: Message, now: datetime, error: Exception) -> None:
+    wait = min(FIRST_WAIT * 2 ** min(message.attempts, 12), LONGEST_WAIT)
+    Message.objects.filter(pk=message.pk).update(
+        attempts=F("attempts") + 1, next_attempt_at=now + wait, fault=f"{type(error).__name__}: {error}"[:2000]
+    )
+
+
+def waiting_since(now: datetime) -> timedelta:
+    """Return how long the oldest message nobody has heard yet has waited, tried again or not; zero when there is none."""
+    oldest = Message.objects.filter(delivered_at__isnull=True).aggregate(oldest=Min("created_at"))["oldest"]
+    return max(now - oldest, timedelta()) if oldest else timedelta()
+
+
+def forget_delivered(now: datetime) -> int:
+    """Delete messages delivered longer than ``KEEP_DELIVERED`` ago; return the number of rows."""
+    return Message.objects.filter(delivered_at__lt=now - KEEP_DELIVERED).delete()[0]

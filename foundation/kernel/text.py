@@ -1,0 +1,58 @@
+"""Words as people type them: line breaks in one form, and sentences of Django's that this house says better."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+# A browser sends a line break as two characters and counts it as one; so does the house, before it counts.
+TOO_LONG = ngettext_lazy(
+    "At most %(limit_value)d character; this has %(show_value)d.",
+    "At most %(limit_value)d characters; this has %(show_value)d.",
+    "limit_value",
+)
+
+# Listed for the catalogue: what locale/ says of them goes before Django's own words, in every form of every page.
+OF_DJANGO = (
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    ngettext_lazy(
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    # The support desk's: Chinese has no space between a verb and its object, and Django leaves some of these in English.
+    _("Add %s"),
+    _("Add %(name)s"),
+    _("Change %s"),
+    _("View %s"),
+    _("Select %s"),
+    _("Select %s to change"),
+    _("Select %s to view"),
+    _("Add another %(verbose_name)s"),
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
+)
+
+
+def in_a_row(words: Iterable[object]) -> str:
+    """Return words of a sentence one after the other, parted as the reader's language parts them."""
+    return gettext(", ").join(map(str, words))
+
+
+def plain_text(text: str) -> str:
+    """Return the text with every line break as one character and without blanks around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def syllables(text: str) -> list[str]:
+    """Return the pinyin of a Chinese name, syllable by syllable; what is not Chinese comes back as it is."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take 55 MiB, and few processes name anything
+
+    return list(lazy_pinyin(text))

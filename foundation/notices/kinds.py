@@ -1,0 +1,43 @@
+"""What people can be told: the kinds of notices that rooms declare (``Room.notice_kinds``), and how a sentence is made.
+
+The wording of a kind stands in its own room's ``templates/notices/kinds/<kind>.txt``. Params are plain JSON; each template
+names those it takes. ``matter_en`` and ``grid_en`` stand in for ``matter`` and ``grid`` where there are English names, and what
+ends in ``_at`` is ISO text or empty. ``address`` is where a mail goes instead of to the account's address of then.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from foundation.kernel.rooms import NoticeKind, rooms
+
+
+@cache
+def notice_kinds() -> Mapping[str, NoticeKind]:
+    """Return every kind by its name; raises ``ValueError`` where two rooms declare one."""
+    found: dict[str, NoticeKind] = {}
+    for room in rooms():
+        if twice := found.keys() & room.notice_kinds.keys():
+            raise ValueError(f"{room.name} declares kinds of notices that another room has: {sorted(twice)}")
+        found |= room.notice_kinds
+    return found
+
+
+def sentence(kind: str, params: Mapping[str, Any]) -> str:
+    """Return the one-line wording of a notice in the active language."""
+    text = render_to_string(f"notices/kinds/{kind}.txt", _words(params))
+    return " ".join(text.split())
+
+
+def _words(params: Mapping[str, Any]) -> dict[str, Any]:
+    words = {"due_at": None, **params}
+    if not (get_language() or "").startswith("zh"):
+        words |= {name: params[f"{name}_en"] for name in ("matter", "grid") if params.get(f"{name}_en")}
+    for name, value in params.items():
+        if name.endswith("_at") and isinstance(value, str):
+            words[name] = datetime.fromisoformat(value) if value else None
+    return words

@@ -1,0 +1,14 @@
+"""Addresses of the inbox."""
+
+from django.urls import path
+
+from foundation.notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("unread/", views.unread, name="unread"),
+    path("read/", views.mark_all_read, name="read-all"),
+    path("<int:notice_id>/", views.open_notice, name="open"),
+    path("<int:notice_id>/read/", views.mark_read, name="read"),
+]

@@ -1,0 +1,87 @@
+"""The inbox: what one was told, newest first, unread on top."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.kernel import city_time
+from foundation.notices import selectors, services
+from foundation.notices.lists import UNREAD, Notices
+from foundation.web.access import SIGNED_IN, rule
+from foundation.web.http import page_or_fragment
+from foundation.web.lists.pages import page_context
+
+NOTICES = Notices()
+PER_PAGE = 30
+
+
+def _inbox(request: Any) -> HttpResponse:
+    page = NOTICES.page(request.actor, request.GET, city_time.now(), size=PER_PAGE)
+    unread_only = request.GET.get("tab") == UNREAD
+    context = {
+        "notices": [selectors.view_of(notice) for notice in page.items],
+        "unread": selectors.unread_count(request.actor.user_id),
+        "tabs": [
+            {"label": _("All"), "url": "?", "current": not unread_only},
+            {"label": _("Unread"), "url": f"?tab={UNREAD}", "current": unread_only},
+        ],
+        **page_context(request, NOTICES, page),
+    }
+    response = page_or_fragment(request, "notices/inbox.html", "notices/_list.html", context)
+    add_never_cache_headers(response)
+    return response
+
+
+@rule(SIGNED_IN)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show the own notices; htmx gets the list alone."""
+    return _inbox(request)
+
+
+@rule(SIGNED_IN)
+@require_safe
+def unread(request: Any) -> HttpResponse:
+    """Return the number of unread notices, the badge of every page; nothing at all when there is none."""
+    count = selectors.unread_count(request.actor.user_id)
+    return HttpResponse(str(count) if count else "")
+
+
+@rule(SIGNED_IN)
+@require_POST
+def open_notice(request: Any, notice_id: int) -> HttpResponse:
+    """Mark one notice read and go to what it is about."""
+    notice = services.mark_read(request.actor, notice_id=notice_id, now=city_time.now())
+    link = selectors.link_of(notice)
+    ours = url_has_allowed_host_and_scheme(link, None)
+    return redirect(link if ours and link else "notices:inbox")
+
+
+@rule(SIGNED_IN)
+@require_POST
+def mark_read(request: Any, notice_id: int) -> HttpResponse:
+    """Mark one notice read and stay."""
+    services.mark_read(request.actor, notice_id=notice_id, now=city_time.now())
+    return _answer(request)
+
+
+@rule(SIGNED_IN)
+@require_POST
+def mark_all_read(request: Any) -> HttpResponse:
+    """Mark everything read."""
+    services.mark_all_read(request.actor, now=city_time.now())
+    return _answer(request)
+
+
+def _answer(request: Any) -> HttpResponse:
+    """Return the fresh list to htmx, with word to the badge; the whole page to a plain form."""
+    if not request.htmx:
+        return redirect("notices:inbox")
+    response = _inbox(request)
+    response["HX-Trigger"] = "acted"
+    return response

@@ -1,0 +1,139 @@
+"""The form of one act: the fields its move needs and takes, no others, for any subject."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation.process.acts import LONGEST_NOTE, SentAct
+from foundation.process.offers import Choice, Offer
+from foundation.web.forms import DayInput, WordsField
+
+PHOTOS_AT_ONCE = 9
+# What stands after the other fields, in this order.
+_LAST = ("note", "photos")
+
+
+class PhotosInput(forms.ClearableFileInput):
+    """A file input that takes several pictures."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several pictures; what they are is judged where they are kept."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files, each not empty, at most so many at once."""
+        files = [item for item in (data or []) if item]
+        if self.required and not files:
+            raise forms.ValidationError(gettext("A photo is needed here."), code="required")
+        if len(files) > PHOTOS_AT_ONCE:
+            raise forms.ValidationError(
+                gettext("At most %(count)d photos at once.") % {"count": PHOTOS_AT_ONCE}, code="too_many"
+            )
+        return [super(PhotosField, self).clean(item, initial) for item in files]
+
+
+# Makes the field of one name, required or not, with the values it may take where the offer names them.
+MakeField = Callable[[bool, Sequence[Choice]], forms.Field]
+_NEEDED = {"required": _("This is needed.")}
+
+
+def choice_field(label: Any) -> MakeField:
+    """Return what makes a choice among the offered values, or plain text where none are offered."""
+
+    def make(required: bool, choices: Sequence[Choice]) -> forms.Field:  # noqa: FBT001 - a MakeField
+        options = [(choice.value, choice.label) for choice in choices]
+        if not options:
+            return forms.CharField(label=label, required=required, error_messages=_NEEDED)
+        blank = [] if len(options) == 1 else [("", _("Please choose"))]
+        return forms.ChoiceField(label=label, required=required, choices=[*blank, *options], error_messages=_NEEDED)
+
+    return make
+
+
+def day_field(label: Any, *checks: Callable[[date], None]) -> MakeField:
+    """Return what makes a field for a day; ``checks`` raise ``ValidationError``."""
+
+    def make(required: bool, _choices: Sequence[Choice]) -> forms.Field:  # noqa: FBT001 - a MakeField
+        return forms.DateField(
+            label=label, required=required, widget=DayInput, validators=checks, error_messages=_NEEDED
+        )
+
+    return make
+
+
+class ActForm(forms.Form):
+    """What one act needs. ``fields_of`` makes the fields of the names that only this kind of subject has."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    # Kept with the words in the browser: sent again after a lost answer, it is known.
+    act_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": ""}), required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        offer: Offer,
+        version: int | None,
+        fields_of: Mapping[str, MakeField],
+    ) -> None:
+        initial = {**offer.initial, "version": version, "act_id": uuid4()}
+        super().__init__(data, files, initial=initial, auto_id=f"act-{offer.action}-%s")
+        self.action = offer.action
+        for name in sorted(
+            dict.fromkeys((*offer.needs, *offer.takes)), key=lambda name: (name in _LAST, name == "photos")
+        ):
+            self.fields[name] = _field(name, offer, fields_of)
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """Return the fields a person sees, what is chosen first and photos last."""
+        return self.visible_fields()
+
+    @property
+    def sent(self) -> SentAct:
+        """Return what was sent, photos apart; to be asked of a form that is valid."""
+        values = self.cleaned_data
+        apart = ("version", "act_id", *_LAST)
+        data = {name: value for name, value in values.items() if name not in apart and value not in ("", None)}
+        return SentAct(self.action, values["version"], values.get("note", ""), data, values["act_id"])
+
+    @property
+    def photos(self) -> list[UploadedFile]:
+        """Return the photos that came with a valid form."""
+        return self.cleaned_data.get("photos") or []
+
+
+class ActRetry(forms.Form):
+    """What tells an act that was sent before from others."""
+
+    action = forms.CharField(max_length=30)
+    act_id = forms.UUIDField()
+    note = WordsField(required=False, max_length=LONGEST_NOTE)
+
+    @property
+    def sent(self) -> SentAct:
+        """Return what was sent; to be asked of a form that is valid."""
+        values = self.cleaned_data
+        return SentAct(values["action"], None, values["note"], self.data, values["act_id"])
+
+
+def _field(name: str, offer: Offer, fields_of: Mapping[str, MakeField]) -> forms.Field:
+    required = name in offer.needs
+    if name == "photos":
+        return PhotosField(label=_("Photos"), required=required)
+    if name == "note":
+        label = offer.move.note_label or _("Words")
+        area = forms.Textarea(attrs={"rows": 3})
+        return WordsField(label=label, required=required, max_length=LONGEST_NOTE, widget=area, error_messages=_NEEDED)
+    return fields_of[name](required, offer.choices.get(name, ()))

@@ -1,0 +1,1 @@
+"""Lists: one definition (scope, columns, filters, orders) serves the page, the API and the export."""

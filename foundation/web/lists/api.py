@@ -1,0 +1,157 @@
+"""The route of a list in the API: pages in JSON, or with ``format`` the export of everything that fits."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from foundation.kernel import city_time
+from foundation.web.lists.definition import List
+from foundation.web.lists.exporting import FORMATS, LONGEST_REASON, Queued, Wish, export
+from foundation.web.lists.filters import WordFilter, YesNoFilter
+from foundation.web.lists.formats import MEDIA_TYPES
+from foundation.web.lists.paging import capped_count
+from foundation.web.rest import ApiView, ErrorShape, QueryShape, Shape, words_of
+
+JSON = "json"
+MOST_ROWS_OF_A_PAGE = 200
+
+
+class ListQuery(QueryShape):
+    """What pages a list or exports it; what narrows it stands in its filter."""
+
+    ordering = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text=_("One of the orders offered")
+    )
+    cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
+    limit = serializers.IntegerField(required=False, min_value=1)
+    format = serializers.ChoiceField(
+        choices=[JSON, *FORMATS],
+        required=False,
+        default=JSON,
+        help_text=_("csv or xlsx: a file with everything that fits"),
+    )
+    personal = serializers.BooleanField(
+        required=False, default=False, help_text=_("Export personal columns in clear; needs a reason")
+    )
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=LONGEST_REASON)
+
+
+class ExportJobShape(Shape):
+    """An export that is being written; its owner finds it under ``url``, signed in."""
+
+    id = serializers.UUIDField()
+    url = serializers.URLField()
+
+
+def described(
+    operation_id: str, filters: type[WordFilter], shape: type[Shape], name: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator that describes the ``get`` of a list: its filters, its page of ``shape``, its files."""
+    page = type(
+        name,
+        (Shape,),
+        {
+            "__doc__": "A page of a list; ``count`` goes no further than the cap.",
+            "__module__": shape.__module__,
+            "count": serializers.IntegerField(),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": shape(many=True),
+        },
+    )
+    words = [
+        OpenApiParameter(
+            word,
+            OpenApiTypes.BOOL if isinstance(found, YesNoFilter) else OpenApiTypes.STR,
+            description=str(found.label),
+        )
+        for word, found in filters.base_filters.items()
+    ]
+    files = {(200, MEDIA_TYPES[one].partition(";")[0]): OpenApiTypes.BINARY for one in FORMATS}
+    return extend_schema(
+        operation_id=operation_id,
+        parameters=[*words, ListQuery],
+        responses={
+            (200, "application/json"): page,
+            **files,
+            202: OpenApiResponse(ExportJobShape, description="Long: being written, for its owner to fetch"),
+            403: OpenApiResponse(ErrorShape, description="Personal columns without the capability"),
+            422: OpenApiResponse(ErrorShape, description="Which word does not fit, and what to do"),
+            429: OpenApiResponse(ErrorShape, description="Earlier exports are still being written"),
+        },
+    )
+
+
+class ListView(ApiView):
+    """``GET`` of a list. Subclasses name ``listing``, and turn its rows into JSON."""
+
+    listing: ClassVar[List]
+    page_size: ClassVar[int] = 50
+    largest_page: ClassVar[int] = MOST_ROWS_OF_A_PAGE
+    count_cap: ClassVar[int | None] = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.access_rule = cls.listing.access
+        cls.query_words = words_of(ListQuery) | set(cls.listing.filters.base_filters)
+
+    def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
+        """Return the rows of a page as they go out."""
+        return list(items)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002 - DRF's
+        """What ``format`` names is made by the view; its errors stay JSON."""
+        if "format" in request.query_params:
+            return JSONRenderer(), JSONRenderer.media_type
+        return super().perform_content_negotiation(request, force)
+
+    def answer(self, request: Request) -> HttpResponseBase:
+        """Answer one page of the rows the caller may see, or all that fit as a file."""
+        asked = ListQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        words, actor, listing = asked.validated_data, self.actor(request), self.listing
+        if words["format"] != JSON:
+            wish = Wish(listing.own_words(request.query_params), words["format"], words["personal"], words["reason"])
+            made = export(actor, listing, wish)
+            return _job_answer(made) if isinstance(made, Queued) else made
+        size = words.get("limit") or self.page_size
+        if size > self.largest_page:
+            raise serializers.ValidationError({"limit": [_TOO_MANY % {"most": self.largest_page}]})
+        now, query = city_time.now(), request.query_params
+        found = listing.matching_rows(actor, query, now)
+        page = listing.page_of_found(found, query, size=size)
+        return Response(
+            {
+                "count": capped_count(found, self.count_cap),
+                "next": _link(request, page.next),
+                "previous": _link(request, page.previous),
+                "results": self.rows(page.items),
+            }
+        )
+
+
+_TOO_MANY = _("At most %(most)d.")
+
+
+def _job_answer(job: Queued) -> Response:
+    url = settings.SITE_URL.rstrip("/") + reverse("lists:exports")
+    return Response({"id": str(job.id), "url": url}, status=202, headers={"Location": url})
+
+
+def _link(request: Request, cursor: str) -> str | None:
+    if not cursor:
+        return None
+    params: QueryDict = request.query_params.copy()
+    params["cursor"] = cursor
+    return request.build_absolute_uri(f"{request.path}?{params.urlencode()}")

@@ -1,0 +1,160 @@
+"""Owns what a firing clock does to cases, and how the clocks of cases are locked, moved and worked out again."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from foundation.kernel.actor import system
+from foundation.kernel.audit import audit
+from foundation.kernel.outbox import publish
+from foundation.process.services import Act, ActData, Effect, Outcome, advance_many
+from grids.workforce.desks import levels_above
+from incidents.cases.choices import SUBJECT_KIND, Action
+from incidents.cases.events import IncidentMoved
+from incidents.cases.models import Clock, Firing, Incident
+from incidents.cases.services.clocks import COLUMNS, copy_deadlines_to_incident
+from incidents.cases.services.process import INCIDENTS, Before, clocks_of, moved
+from incidents.catalogue.choices import Stage
+from incidents.catalogue.selectors import rulebook
+from procedures.clocks.choices import GRAVITY, ClockState
+from procedures.clocks.kinds import ClockKind, Shot, name_stages, register
+from procedures.clocks.services import lacks_calendar, recompute
+
+CLOCK = system("clock")
+CALENDAR = system("calendar")
+RECOMPUTED = "recomputed"
+# A clock says nothing: what it did stands in the details of the step.
+WORDLESS = ActData()
+# What a firing reads of a case.
+READS = ("reference", "level", "tone", "township_id", "village_id", "grid_id", "matter_id")
+BATCH = 200
+
+
+def escalate_incident(incident: Any, shot: Shot) -> list[dict[str, Any]]:
+    """Raise the level where the rungs say so, keep the gravest tone, and return a line for each rung, the fired one last.
+
+    Rungs passed over raise as they would have done in time: where a case ends must not hang on when the sweep came.
+    """
+    lines = []
+    for rung in shot.rungs:
+        line: dict[str, Any] = {"stage": shot.clock.stage, "tone": rung.tone, "rung": rung.number}
+        if rung.raises and (risen := levels_above(incident.level)) != incident.level:
+            incident.level = line["raised_to"] = risen
+        if rung is not shot.rung:
+            line["passed_over"] = True
+        lines.append(line)
+    incident.tone = max(incident.tone, shot.rung.tone, key=GRAVITY.__getitem__)
+    return lines
+
+
+def lock_due_incidents(now: datetime, limit: int) -> Iterable[int]:
+    """Lock cases with a clock due by ``now``, the longest due first, and return their numbers; those held are left out."""
+    due = Q(clocks__state=ClockState.RUNNING, clocks__next_fire_at__lte=now, clocks__faulted_at__isnull=True)
+    skip_locked = connection.features.has_select_for_update_skip_locked
+    cases = Incident.objects.filter(due).order_by("clocks__next_fire_at", "clocks__id")
+    cases = cases.select_for_update(skip_locked=skip_locked, of=("self",) if skip_locked else ())
+    return cases.values_list("pk", flat=True)[:limit]
+
+
+def escalate_incidents(now: datetime, shots: Mapping[int, Shot]) -> Collection[int]:
+    """Move cases, by number, as their clocks' shots say; return the numbers of those that could be moved."""
+    process = replace(INCIDENTS, effects=_Firing(shots).effects, reads=READS)
+    moved_on = advance_many(CLOCK, process, shots, Action.ESCALATE, lambda _incident, _move: WORDLESS, at=now)
+    return [incident.pk for incident in moved_on]
+
+
+@dataclass(frozen=True)
+class _Firing:
+    """What the clock's moves change in the cases, called back by the kernel."""
+
+    shots: Mapping[int, Shot]
+
+    def effects(self, acts: Sequence[Act]) -> Outcome:
+        """Change the columns of the cases, and name the events once the version counts what was passed over."""
+        subjects = [act.subject for act in acts]
+        before = [Before(act.from_state, act.subject.level, frozenset()) for act in acts]
+        effects = [self._effect(incident) for incident in subjects]
+
+        def write() -> None:
+            """Name the events only now, when the version counts what was passed over."""
+            for place, incident in enumerate(subjects):
+                effects[place] = replace(effects[place], event=self._event(incident, before[place]))
+
+        return Outcome(effects, write)
+
+    def _effect(self, incident: Incident) -> Effect:
+        shot = self.shots[incident.pk]
+        *passed, detail = escalate_incident(incident, shot)
+        columns: tuple[str, ...] = ("level", "tone")
+        if lacks_calendar(shot.clock):
+            incident.calendar_missing = True
+            columns = (*columns, "calendar_missing")
+        return Effect(columns=columns, detail=detail, due_at=shot.clock.due_at, passed=passed)
+
+    def _event(self, incident: Incident, before: Before) -> IncidentMoved:
+        shot = self.shots[incident.pk]
+        return moved(
+            incident,
+            before,
+            action=Action.ESCALATE,
+            is_counted=False,
+            stage=shot.clock.stage,
+            tone=shot.rung.tone,
+            rung_id=shot.rung.id,
+            clock_id=shot.clock.pk,
+            passed_rung_ids=tuple(rung.id for rung, _due_at in shot.passed_over),
+        )
+
+
+def recompute_incidents(now: datetime, pks: Sequence[int], number: int) -> int:
+    """Work the open clocks of cases out again by the rules of this number; return how many cases changed."""
+    with transaction.atomic():
+        cases = list(Incident.objects.select_for_update().filter(pk__in=pks, ended_at__isnull=True).order_by("pk"))
+        clocks = clocks_of(cases)
+        changed: list[Clock] = []
+        events: list[IncidentMoved] = []
+        for case in cases:
+            before, own = Before.of(case), clocks.get(case.pk, {})
+            book = rulebook(case.reported_on, revision=number)
+            renewed = [clock for clock in own.values() if recompute(clock, book)]
+            if renewed:
+                copy_deadlines_to_incident(case, own, book)
+                events.append(moved(case, before, action=RECOMPUTED))
+                changed += renewed
+        touched = {event.incident_id for event in events}
+        _write([case for case in cases if case.pk in touched], changed, events, now)
+    return len(touched)
+
+
+def _write(cases: list[Incident], clocks: list[Clock], events: list[IncidentMoved], now: datetime) -> None:
+    if not cases:
+        return
+    Clock.objects.bulk_update(clocks, ("due_at", "next_rung", "next_fire_at", "generation"), batch_size=BATCH)
+    Incident.objects.bulk_update(cases, COLUMNS, batch_size=BATCH)
+    publish(events, at=now)
+    audit(CALENDAR, RECOMPUTED, "incident", [case.reference for case in cases], at=now)
+
+
+def _limits(day: date) -> Iterable[tuple[int, str]]:
+    return rulebook(day).limits.values()
+
+
+name_stages(dict(Stage.choices))
+register(
+    ClockKind(
+        name=SUBJECT_KIND,
+        clocks=Clock,
+        firings=Firing,
+        subject="incident_id",
+        key_of=lambda clock: (SUBJECT_KIND, clock.incident.reference),
+        lock_due=lock_due_incidents,
+        escalate=escalate_incidents,
+        recompute=recompute_incidents,
+        limits=_limits,
+        joins=("incident",),
+    )
+)

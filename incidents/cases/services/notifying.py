@@ -1,0 +1,147 @@
+"""Owns who hears of a move: the new holder of a task, the reporter of a result, the roles a rung names; each once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from foundation.kernel import revisions
+from foundation.notices.services import Telling, tell_many
+from grids.areas import selectors as areas
+from grids.workforce.desks import PostedPeople, levels_above
+from incidents.cases import selectors
+from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.events import IncidentMoved
+from incidents.cases.models import Incident
+from incidents.cases.scoping import IN_HAND, WAITING
+from incidents.cases.workflow import DESKS, INCIDENT, IncidentMove
+from incidents.catalogue import selectors as catalogue
+from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
+from procedures.clocks.choices import Told
+
+
+def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
+    """Tell whom moves concern; telling again changes nothing.
+
+    The number of statements does not depend on the number of moves. A case that is gone concerns nobody.
+    """
+    told = [(move, event) for event in events if (move := INCIDENT.row(event.action)) is not None and move.is_told]
+    cases = {case.pk: case for case in selectors.by_ids({event.incident_id for _move, event in told})}
+    if not cases:
+        return
+    lost = [event.from_unit_id for move, event in told if move.loser_notice]
+    units = {unit_id for unit_id in (*lost, *(case.unit_id for case in cases.values())) if unit_id is not None}
+    roster, rules = PostedPeople.around(cases.values(), units), revisions.current().get(REVISION, 1)
+    notices: list[Telling] = []
+    for move, event in told:
+        case = cases.get(event.incident_id)
+        if case is not None and move.by_system:
+            notices.append(_clock(case, event, roster, rulebook(case.reported_on, revision=rules)))
+        elif case is not None:
+            notices += _ordinary(case, move, event, roster)
+    tell_many([notice for notice in notices if notice.recipients], now=now)
+
+
+def _ordinary(incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople) -> list[Telling]:
+    """Return the new task for who holds the case after this very move, and the result for who reported it."""
+    actor_id = event.actor_user_id
+    key = f"incident:{incident.reference}:{event.step}"
+    notices = []
+    # A message heard late must not call people to a case that has gone on since.
+    if move.holder_notice and incident.version == event.step:
+        holders = [user_id for user_id in _new_holders(incident, move, roster) if user_id != actor_id]
+        params = {"action": move.action, "away": False}
+        notices.append(draft_notice(incident, holders, move.holder_notice, f"{key}:task", params))
+    if move.loser_notice:
+        notices.append(_taken_away(incident, move, event, roster, key))
+    if move.tells_reporter and incident.reported_by_id not in {None, actor_id}:
+        params = {"action": move.action, "state": event.to_state}
+        notices.append(draft_notice(incident, [incident.reported_by_id or 0], "result", f"{key}:result", params))
+    return notices
+
+
+def _new_holders(incident: Incident, move: IncidentMove, roster: PostedPeople) -> Sequence[int]:
+    """Return whose the case is now; taken from desks while others have it in hand, it is the desks' to look after."""
+    if move.taken_from == DESKS and incident.state in IN_HAND:
+        return roster.desks(incident, incident.level)
+    return roster.holders_of(WAITING, incident, incident.level)
+
+
+def _taken_away(
+    incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople, key: str
+) -> Telling:
+    """Return what those are told from whom a desk took the case; who no longer sees it gets no link to it."""
+    if move.taken_from == DESKS:
+        lowest = event.from_lowest_level or event.from_level
+        losers = list(roster.desks(incident, event.from_level, lowest))
+    else:
+        losers = list(roster.in_hands(incident, event.from_unit_id))
+        losers += filter(None, [event.from_handler_id])
+    apart = {event.actor_user_id, *roster.holders_of(WAITING, incident, incident.level)}
+    if move.taken_from == DESKS:
+        apart |= {*_new_holders(incident, move, roster)}
+    people = [user_id for user_id in losers if user_id not in apart]
+    notice = draft_notice(incident, people, move.loser_notice, f"{key}:away", {"action": move.action, "away": True})
+    return notice if move.taken_from == DESKS else replace(notice, subject_kind="", subject_key="")
+
+
+def _clock(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> Telling:
+    """Return what a rung tells, and whom; people are found by what they are to the case when it is told.
+
+    One notice for each, also where a late sweep passed over rungs: it goes to all whom those would have told on the way up.
+    """
+    known = {rung.id: rung for ladder in book.ladders.values() for rung in ladder.rungs}
+    reached = [known[pk] for pk in (*event.passed_rung_ids, event.rung_id) if pk in known]
+    people: dict[int, None] = {}
+    level = event.from_level
+    lost = ((Told.HOLDER, Told.DESK), event.level != level)
+    for tells, raises in [(rung.tells, rung.raises) for rung in reached] or [lost]:
+        risen = levels_above(level, int(raises))
+        for told in tells:
+            people |= dict.fromkeys(recipients_of(incident, told, level, risen, roster))
+        # A case that rose is a task of the desk it rose to, whoever else the rung names.
+        if risen != level:
+            people |= dict.fromkeys(roster.desk(incident, risen))
+        level = risen
+    number = reached[-1].number if reached else event.rung_id
+    params = {"stage": event.stage, "level": event.level, "raised": event.level != event.from_level}
+    return draft_notice(
+        incident,
+        people,
+        f"clock_{event.tone}",
+        f"clock:{event.clock_id}:{event.step}:{number}",
+        params,
+        quiet=not any(rung.ignores_quiet_hours for rung in reached),
+    )
+
+
+def recipients_of(incident: Incident, told: str, level: str, risen: str, roster: PostedPeople) -> Iterable[int]:
+    """Return the users whom a rung of a case names by ``told``; it stood at ``level`` and has risen to ``risen``."""
+    if told == Told.HOLDER:
+        return roster.holders_of(WAITING, incident, risen)
+    if told == Told.DESK:
+        return roster.desks(incident, level)
+    return roster.desk(incident, levels_above(level, {Told.SUPERIOR: 1, Told.TWO_UP: 2}.get(Told(told), 0)))
+
+
+def draft_notice(
+    incident: Incident, people: Iterable[int], kind: str, key: str, params: Mapping[str, Any], *, quiet: bool = True
+) -> Telling:
+    """Return a notice about a case to some people, with what every kind says of it besides ``params``."""
+    matter = catalogue.matter(incident.matter_id)
+    return Telling(
+        recipients=tuple(people),
+        kind=kind,
+        key=key,
+        subject_kind=SUBJECT_KIND,
+        subject_key=incident.reference,
+        params={
+            "reference": incident.reference,
+            "matter": matter.name,
+            "matter_en": matter.name_en,
+            "grid": areas.place(incident.grid_id).name,
+            "due_at": incident.next_due_at.isoformat() if incident.next_due_at else "",
+            **params,
+        },
+        quiet_from_to=quiet,
+    )

@@ -1,0 +1,58 @@
+"""Owns what an earlier round of a case leaves to the figures: what was counted on a day stays counted when it begins again."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from foundation.kernel.bulk import insert
+from foundation.kernel.city_time import local_day
+from incidents.cases.choices import Action
+from incidents.cases.models import ROUND_COLUMNS, Incident, PastRound
+
+
+def round_ended_by(action: str, incident: Incident, at: datetime) -> PastRound | None:
+    """Return the round an action ends, read from the case before the action changes it; None where the case keeps it all.
+
+    Opened again always. Sent back by the check only once its due day has passed: until then it has been counted on no
+    day that is over. Declined where it was late: whoever declines it then does not undo that.
+    """
+    today, due_at, due_on = local_day(at), incident.handle_due_at, incident.handle_due_on
+    is_over = (
+        action == Action.REOPEN
+        or (action == Action.REWORK and due_on is not None and due_on < today)
+        or (action == Action.DECLINE and due_at is not None and due_at < at)
+    )
+    if not is_over:
+        return None
+    incident.past_rounds += 1
+    settled_on = local_day(incident.handled_at) if incident.handled_at else today
+    return PastRound(
+        incident=incident,
+        number=incident.past_rounds,
+        handle_due_at=due_at,
+        handle_due_on=due_on,
+        handled_at=incident.handled_at,
+        settled_on=max(due_on, settled_on) if due_on else None,
+        closed_on=incident.closed_on,
+        reopened_on=today if action == Action.REOPEN else None,
+        is_closed=action == Action.REOPEN,
+    )
+
+
+def days_of_rounds(rounds: Sequence[PastRound]) -> frozenset[date]:
+    """Return the local days whose tallies count the rounds."""
+    days = {day for one in rounds for day in (one.handle_due_on, one.settled_on, one.closed_on, one.reopened_on)}
+    return frozenset(filter(None, days))
+
+
+def open_rounds(incident: Incident) -> list[PastRound]:
+    """Return the past rounds that ended without a closing; most cases have none and cost no statement."""
+    return list(PastRound.objects.filter(incident=incident, is_closed=False)) if incident.past_rounds else []
+
+
+def write_rounds(rounds: Sequence[PastRound]) -> None:
+    """Write new rounds; their cases have their number."""
+    insert(PastRound, ROUND_COLUMNS, [_row(one) for one in rounds])
+
+
+def _row(one: PastRound) -> tuple[object, ...]:
+    return (one.incident.pk, *(getattr(one, name) for name in ROUND_COLUMNS[1:]))

@@ -1,0 +1,156 @@
+"""The report as a page: one form, one script, one template. The phone's page and the residents' page are its two uses."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from foundation.kernel.actor import Actor
+from foundation.kernel.errors import DifferentContent, DomainError
+from foundation.web.http import error_body, headers_of, status_of, unfit, wants_json, with_headers
+from incidents.cases import presenters
+from incidents.cases.forms import ReportForm
+from incidents.cases.services.intake import AlreadySent
+from incidents.cases.views import sending
+from incidents.catalogue.selectors import MatterRule
+
+PLACE_FIELDS = ("lng", "lat", "accuracy_m")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report that was taken in: its number, the page it leads to, and what keeps one photo (``photo_id``, ``data``)."""
+
+    reference: str
+    next_url: str
+    keep_photo: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReport:
+    """A report that was sent under the form's id before; ``another`` is an id for sending a second one by choice."""
+
+    reference: str
+    url: str
+    another: str
+
+
+class ReportPage(ABC):
+    """One use of the report.
+
+    ``template`` extends ``cases/report_base.html``; ``namespace`` has the routes ``report`` and ``place``; ``form`` is
+    ``ReportForm`` or a form with further fields.
+    """
+
+    template: ClassVar[str]
+    namespace: ClassVar[str]
+    form: ClassVar[type[ReportForm]] = ReportForm
+
+    @abstractmethod
+    def matters(self, actor: Actor) -> tuple[list[MatterRule], list[MatterRule]]:
+        """Return the matters that may be reported here, and the few of them that stand on top as tiles."""
+
+    @abstractmethod
+    def pin_map(self, actor: Actor) -> dict[str, Any]:
+        """Return what ``cases/_pin_map.html`` draws: net_url, home, and where known lng, lat, zoom."""
+
+    @abstractmethod
+    def file(self, request: Any, form: ReportForm) -> Filed:
+        """Take a valid report in; raises ``DomainError``."""
+
+    @abstractmethod
+    def url_of(self, incident: Any) -> str:
+        """Return the page of a report that was sent before."""
+
+    def extras(self) -> dict[str, Any]:
+        """Return what the template of this use shows besides."""
+        return {}
+
+    def verdict(self, actor: Actor, point: Mapping[str, Any]) -> presenters.PlaceVerdict:
+        """Return in words where a point lies."""
+        return presenters.asked_verdict(actor, point)
+
+    def answer(self, request: Any) -> HttpResponse:
+        """Show the empty report, or take one in and lead on: as a page, or as JSON to the script that sent it."""
+        if request.method == "GET":
+            return self._render(request, self.form.fresh())
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._refuse(request, form, unfit(form))
+        try:
+            filed = self.file(request, form)
+        except DomainError as error:
+            return self._refuse(request, form, error)
+        sending.keep_photos(request, form.cleaned_data["id"], form.cleaned_data["photos"], filed.keep_photo)
+        if wants_json(request):
+            return JsonResponse({"next": filed.next_url, "reference": filed.reference})
+        return redirect(filed.next_url)
+
+    def answer_place(self, request: Any) -> HttpResponse:
+        """Show the words of the point in the address; a fragment of the report."""
+        return render(request, "cases/_place.html", {"verdict": self.verdict(request.actor, request.GET)})
+
+    def _refuse(self, request: Any, form: ReportForm, error: DomainError) -> HttpResponse:
+        """Answer with the reason: to a script as JSON, to a person on the page as it was sent.
+
+        Where it was sent before with other words, the answer leads there, and a second one is made by choice only.
+        """
+        earlier = None
+        if isinstance(error, AlreadySent):
+            earlier = EarlierReport(error.incident.reference, self.url_of(error.incident), another=str(uuid4()))
+        elif isinstance(error, DifferentContent):
+            # Somebody else's: its number says nothing to this person, so the page goes on under a new id.
+            form = type(form)({**request.POST.dict(), "id": str(uuid4())})
+        if wants_json(request):
+            sent = asdict(earlier) if earlier else None
+            body = {**error_body(error), "id": str(form.data.get("id", "")), "sent": sent}
+            return JsonResponse(body, status=status_of(error), headers=headers_of(error))
+        for name, text in error.fields.items():
+            if name in form.fields and not form.has_error(name):
+                form.add_error(name, ValidationError(text))
+        response = self._render(request, form, problem=str(error), sent=earlier, status=status_of(error))
+        return with_headers(response, error)
+
+    def _render(
+        self,
+        request: Any,
+        form: ReportForm,
+        *,
+        problem: str = "",
+        sent: EarlierReport | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "problem": problem,
+            "sent": sent,
+            "report_url": reverse(f"{self.namespace}:report"),
+            "place_url": reverse(f"{self.namespace}:place"),
+            "pin": self.pin_map(request.actor),
+            "verdict": self._known_place(request.actor, form),
+            **self._tiles(request.actor, form["matter"].value() or ""),
+            **self.extras(),
+        }
+        return render(request, self.template, context, status=status)
+
+    def _tiles(self, actor: Actor, chosen: str) -> dict[str, Any]:
+        """Return the matters as tiles; the chosen one is marked once, on top where it stands there."""
+        rules, common = self.matters(actor)
+        is_below = bool(chosen) and chosen not in {rule.code for rule in common}
+        return {
+            "common": [presenters.matter_tile(rule, chosen) for rule in common],
+            "groups": presenters.matter_tile_groups(rules, chosen if is_below else ""),
+            "open_all": is_below,
+        }
+
+    def _known_place(self, actor: Actor, form: ReportForm) -> presenters.PlaceVerdict | None:
+        point = {name: form[name].value() for name in PLACE_FIELDS}
+        if not form.is_bound or form.errors.keys() & point.keys() or not point["lng"] or not point["lat"]:
+            return None
+        return self.verdict(actor, point)

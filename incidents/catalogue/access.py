@@ -1,0 +1,9 @@
+"""Who may enter this room's page: those who keep the rules, and the officials they hold for."""
+
+from foundation.web.access import posted
+from grids.workforce.choices import Role
+from procedures.clocks.policies import KEEPERS
+
+READ = posted(*KEEPERS, Role.TOWNSHIP_OFFICIAL)
+
+__all__ = ["READ"]

@@ -1,0 +1,6 @@
+"""What this room keeps of people: nothing. What looks like it belongs to matters."""
+
+from foundation.kernel.personal_data import NotPersonal, declare
+from incidents.catalogue.models import Matter
+
+declare(Matter, NotPersonal(("name", "name_en", "pinyin", "photo_to_finish"), "of a matter"))

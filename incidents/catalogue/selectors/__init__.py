@@ -1,0 +1,25 @@
+"""What the catalogue answers: the matters and limits of a day, by the calendars and ladders of the clocks."""
+
+from incidents.catalogue.selectors.rules import (
+    MatterRule,
+    RuleBook,
+    forget_names,
+    forget_rulebook,
+    matter,
+    matter_ids,
+    matters,
+    rulebook,
+)
+from procedures.clocks.selectors import REVISION
+
+__all__ = [
+    "REVISION",
+    "MatterRule",
+    "RuleBook",
+    "forget_names",
+    "forget_rulebook",
+    "matter",
+    "matter_ids",
+    "matters",
+    "rulebook",
+]

@@ -1,0 +1,182 @@
+"""What the catalogue says on a day: matters and limits, beside ladders and calendars; read once per revision and process."""
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from foundation.kernel.errors import Invalid, NotFound
+from incidents.catalogue.models import Matter, TimeLimit
+from procedures.clocks.selectors import ClockRules, Limit, clock_rules, current_number, forget_rules
+
+# Names may be this old in a process that asks for nothing else; whoever counts or decides asks for the revision.
+LOOK_AGAIN_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRule:
+    """An admitted matter as of a day; attributes as the columns of its row."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    pinyin: str
+    line: str
+    icon: str
+    start_level: str
+    unit_function: str
+    filing_condition: str
+    closing_condition: str
+    photo_to_finish: bool
+    dedicated_first: bool
+    is_public: bool
+    order: int
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class RuleBook(ClockRules):
+    """Everything the catalogue says on ``day``. Ladders and calendars are found by id whatever the day."""
+
+    day: date
+    matters: dict[int, MatterRule]
+    limits: dict[tuple[int | None, int | None, str], tuple[int, str]]
+    by_code: dict[str, MatterRule] = field(init=False, repr=False)
+    # Areas with a rule of their own: there are few, so most questions have been asked before.
+    _special: frozenset[int | None] = field(init=False, repr=False)
+    _answers: dict[tuple[Any, ...], Limit] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_code", {matter.code: matter for matter in self.matters.values()})
+        special = {key[1] for key in self.limits}
+        special |= {ladder.area_id for ladder in self.ladders.values()}
+        special |= {calendar.area_id for calendar in self.calendars.values()}
+        object.__setattr__(self, "_special", frozenset(special))
+
+    def limit_for(self, matter_id: int, stage: str, chain: Sequence[int]) -> Limit:
+        """Return the limit of a stage; ``chain`` holds area ids from the city down, the nearest rule wins.
+
+        A matter's own limit goes before an area's rule for all matters. Raises ``Invalid`` when the catalogue is empty.
+        """
+        places = (*(place for place in reversed(chain) if place in self._special), None)
+        question = (matter_id, stage, places)
+        known = self._answers.get(question)
+        if known is None:
+            known = self._answers[question] = self._limit(matter_id, stage, places)
+        return known
+
+    def _limit(self, matter_id: int, stage: str, places: tuple[int | None, ...]) -> Limit:
+        wanted = [(matter, place, stage) for matter in (matter_id, None) for place in places]
+        found = next((self.limits[key] for key in wanted if key in self.limits), None)
+        limit = self.limit(*found, stage, places) if found is not None else None
+        if limit is None:
+            raise Invalid(
+                _("The catalogue has no time limit for this stage. Ask an administrator to load it."),
+                code="rules_missing",
+            )
+        return limit
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """All rows of one revision, dated ones included."""
+
+    matters: dict[int, MatterRule]
+    limits: tuple[dict[str, Any], ...]
+
+
+def rulebook(day: date, *, revision: int | None = None) -> RuleBook:
+    """Return the rules of ``day``. Give the number of the rules' revision to save asking for it."""
+    number = current_number() if revision is None else revision
+    return _book(day, number)
+
+
+def forget_rulebook() -> None:
+    """Drop what this process has read; for tests, whose transactions take back the revision too."""
+    forget_names()
+    _book.cache_clear()
+    _tables.cache_clear()
+    forget_rules()
+
+
+def forget_names() -> None:
+    """Let the next question for a matter by number or code ask for the revision; tests do it between towns."""
+    global _looked_at  # noqa: PLW0603 - one moment for the process
+    _looked_at = float("-inf")
+
+
+@lru_cache(maxsize=512)
+def _book(day: date, number: int) -> RuleBook:
+    tables, rules = _tables(number), clock_rules(number)
+    return RuleBook(
+        day=day,
+        matters={row.id: row for row in tables.matters.values() if _holds(row.valid_from, row.valid_to, day)},
+        limits={
+            (row["matter_id"], row["area_id"], row["stage"]): (row["amount"], row["unit"])
+            for row in tables.limits
+            if _holds(row["valid_from"], row["valid_to"], day)
+        },
+        ladders=rules.ladders,
+        calendars=rules.calendars,
+    )
+
+
+def _holds(valid_from: date, valid_to: date | None, day: date) -> bool:
+    return valid_from <= day and (valid_to is None or day < valid_to)
+
+
+@lru_cache(maxsize=2)
+def _tables(number: int) -> _Tables:
+    del number
+    columns = list(MatterRule.__dataclass_fields__)
+    return _Tables(
+        matters={row["id"]: MatterRule(**row) for row in Matter.objects.values(*columns)},
+        limits=tuple(
+            dict(row)
+            for row in TimeLimit.objects.order_by("valid_from").values(
+                "matter_id", "area_id", "stage", "amount", "unit", "valid_from", "valid_to"
+            )
+        ),
+    )
+
+
+_known: dict[int, MatterRule] = {}
+_looked_at = float("-inf")
+
+
+def _all_matters(*, fresh: bool = False) -> dict[int, MatterRule]:
+    """Return every matter there has been, as of at most a moment ago."""
+    global _known, _looked_at  # noqa: PLW0603 - one set of matters for the process
+    if fresh or time.monotonic() - _looked_at > LOOK_AGAIN_SECONDS:
+        _looked_at = time.monotonic()
+        _known = _tables(current_number()).matters
+    return _known
+
+
+def matter(matter_id: int) -> MatterRule:
+    """Return one matter for its names, admitted today or not; raises ``NotFound`` if there never was such a one."""
+    found = _all_matters().get(matter_id) or _all_matters(fresh=True).get(matter_id)
+    if found is None:
+        raise NotFound(_("There is no such matter."))
+    return found
+
+
+def matter_ids(codes: Collection[str]) -> list[int]:
+    """Return the matters that bear or have borne any of the codes."""
+    found = [row.id for row in _all_matters().values() if row.code in codes]
+    return (
+        found
+        if len(found) >= len(set(codes))
+        else [row.id for row in _all_matters(fresh=True).values() if row.code in codes]
+    )
+
+
+def matters(day: date) -> list[MatterRule]:
+    """Return the matters admitted on ``day``, in the order of the catalogue."""
+    return sorted(rulebook(day).matters.values(), key=lambda matter: (matter.order, matter.code))

@@ -1,0 +1,1 @@
+"""The page of the catalogue: the rules in force."""

@@ -1,0 +1,175 @@
+"""The page of the rules in force for one place: its calendar, limits and ladders in plain words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from foundation.kernel.errors import Invalid
+from foundation.web.access import rule
+from grids.areas import selectors as areas
+from incidents.catalogue import selectors
+from incidents.catalogue.access import READ
+from incidents.catalogue.choices import Stage
+from incidents.catalogue.forms import PlaceForm
+from procedures.clocks import selectors as clocks
+from procedures.clocks.choices import DayKind, LadderTone, Told, amount_words
+from procedures.clocks.selectors.checks import listed
+from procedures.clocks.worktime import Slot, slot_words
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Days off in a row, with the name of their holiday."""
+
+    name: str
+    first: date
+    last: date
+
+    @property
+    def count(self) -> int:
+        """How many days they are."""
+        return (self.last - self.first).days + 1
+
+
+@rule(READ)
+@require_GET
+def rules(request: Any) -> HttpResponse:
+    """Show what is in force for the reader's own place, or for one the reader may look at."""
+    own = _own_place(request.actor)
+    form = PlaceForm(request.GET if request.GET.get("area") else {"area": own.code}, actor=request.actor)
+    place = areas.place(form.cleaned_data["area"].id) if form.is_valid() else own
+    chain = [step.id for step in areas.chain(place.id)]
+    book = selectors.rulebook(areas.today())
+    calendar = book.calendar_for(chain)
+    context = {
+        "place": place,
+        "form": form,
+        "calendar": calendar,
+        "week": _week(calendar.week) if calendar else [],
+        "years": _years(calendar) if calendar else [],
+        "stages": [capfirst(str(stage.label)) for stage in Stage],
+        "limits": _limits(book, chain),
+        "ladders": _ladders(book, chain),
+    }
+    return render(request, "catalogue/rules.html", context, status=404 if form.errors else 200)
+
+
+def _own_place(actor: Any) -> areas.Place:
+    """Return the largest place the reader is posted to."""
+    grants = sorted(actor.grants, key=lambda grant: grant.area_path.count("/"))
+    return areas.place(grants[0].area_id)
+
+
+def _week(week: Sequence[Sequence[Slot]]) -> list[tuple[str, str]]:
+    """Return the weekdays in a row that have the same hours, with those hours."""
+    found: list[tuple[int, int, Sequence[Slot]]] = []
+    for weekday, slots in enumerate(week):
+        if found and found[-1][2] == slots:
+            found[-1] = (found[-1][0], weekday, slots)
+        else:
+            found.append((weekday, weekday, slots))
+    return [(_weekdays(first, last), hours_words(slots)) for first, last, slots in found]
+
+
+def _weekdays(first: int, last: int) -> str:
+    if first == last:
+        return str(WEEKDAYS[first])
+    return _("%(first)s to %(last)s") % {"first": str(WEEKDAYS[first]), "last": str(WEEKDAYS[last])}
+
+
+def hours_words(slots: Sequence[Slot]) -> str:
+    """Return hours as people write them; a day without any is off."""
+    return _(", ").join("–".join(slot_words(slot)) for slot in slots) or _("no work")
+
+
+def _years(calendar: clocks.WorkDays) -> list[dict[str, Any]]:
+    """Return this year and those after it with their holidays; a year that is missing is said to be."""
+    this_year = areas.today().year
+    found = []
+    for year in sorted({this_year, this_year + 1, *(year for year in calendar.years if year > this_year)}):
+        row = clocks.year_in_force(calendar.id, year)
+        days = clocks.year_view(row.pk).days if row else {}
+        worked = [day for day, (kind, _name) in days.items() if kind == DayKind.MAKEUP_WORKDAY]
+        off = {day: name for day, (kind, name) in days.items() if kind == DayKind.HOLIDAY}
+        found.append(
+            {"year": year, "entered": row is not None, "source": row.source if row else "",
+             "off": list(_runs(off)), "worked": listed(worked, most=len(worked))}
+        )  # fmt: skip
+    return found
+
+
+def _runs(off: dict[date, str]) -> Iterator[DaysOff]:
+    """Yield the days off in a row that bear one name."""
+    run: DaysOff | None = None
+    for day, name in sorted(off.items()):
+        if run is not None and day - run.last == ONE_DAY and name == run.name:
+            run = DaysOff(name, run.first, day)
+            continue
+        if run is not None:
+            yield run
+        run = DaysOff(name, day, day)
+    if run is not None:
+        yield run
+
+
+def _limits(book: selectors.RuleBook, chain: Sequence[int]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return for each matter of today its limits by stage."""
+    english = get_language() == "en"
+    return [
+        (
+            str((english and matter.name_en) or matter.name),
+            [(capfirst(str(stage.label)), _limit_words(book, matter.id, stage, chain)) for stage in Stage],
+        )
+        for matter in sorted(book.matters.values(), key=lambda matter: (matter.order, matter.code))
+    ]
+
+
+def _limit_words(book: selectors.RuleBook, matter_id: int, stage: str, chain: Sequence[int]) -> str:
+    try:
+        limit = book.limit_for(matter_id, stage, chain)
+    except Invalid:
+        return "—"
+    return amount_words(limit.amount, limit.unit)
+
+
+def _ladders(book: selectors.RuleBook, chain: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the ladders that watch any limit of the place, each with what its rungs do."""
+    used: dict[int, clocks.LadderRule] = {}
+    for matter_id in book.matters:
+        for stage in Stage.values:
+            try:
+                ladder = book.limit_for(matter_id, stage, chain).ladder
+            except Invalid:
+                continue
+            used[ladder.id] = ladder
+    return [
+        {"name": row.name, "urgent": row.is_urgent, "stage": str(Stage(row.stage).label) if row.stage else "",
+         "rungs": [_rung(rung) for rung in row.rungs]}
+        for row in sorted(used.values(), key=lambda row: (row.is_urgent, row.stage, row.id))
+    ]  # fmt: skip
+
+
+def _rung(rung: clocks.RungRule) -> dict[str, Any]:
+    when = _("when %(percent)s%% of the limit is used") % {"percent": rung.percent}
+    if rung.offset:
+        when = _("%(time)s after it was due") % {"time": amount_words(rung.offset, rung.offset_unit)}
+    elif rung.percent >= 100:
+        when = _("when it is due")
+    return {
+        "when": capfirst(when),
+        "tone": rung.tone,
+        "word": str(LadderTone(rung.tone).label),
+        "told": _(", ").join(str(Told(word).label) for word in rung.tells),
+        "raises": rung.raises,
+    }

@@ -1,0 +1,141 @@
+"""The support desk of calendars and ladders: rows of rules may be edited here, and every edit is noted."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.admin import PicksByName
+from foundation.kernel import policies
+from foundation.kernel.actor import Actor
+from foundation.web.access import actor_of
+from foundation.web.admin import OfferedFiltersAdmin
+from grids.workforce.choices import Role
+from procedures.clocks import models, services
+from procedures.clocks.forms import LadderForm, RuleForm, RungForm, WorkCalendarForm
+from procedures.clocks.kinds import stages
+
+
+def own_townships(actor: Actor) -> list[str]:
+    """Return the paths of the townships whose own rules the actor keeps."""
+    return [grant.area_path for grant in actor.grants_of(Role.TOWNSHIP_OFFICIAL)]
+
+
+def may_keep(request: HttpRequest, area_path: str) -> bool:
+    """Say whether the reader keeps the rules of an area, those for all where the path is empty."""
+    return request.user.is_superuser or bool(policies.ask(actor_of(request.user), "rules.change", area_path))
+
+
+class MayChange(PicksByName):
+    """Open to whoever may change the rules, a township's own rows to the township, or by Django's own permission."""
+
+    has_own_rows = True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the room in the index."""
+        return self._may("has_module_permission", request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let whoever keeps rules look at all of them."""
+        return self._may("has_view_permission", request)
+
+    def has_add_permission(self, request: HttpRequest, *obj: Any) -> bool:
+        """Let whoever keeps rules add; the form looks for whom they are."""
+        return self._may("has_add_permission", request, *obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let whoever keeps this row change it."""
+        return self._may("has_change_permission", request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let whoever keeps this row remove it."""
+        return self._may("has_delete_permission", request, obj)
+
+    def _may(self, question: str, request: HttpRequest, *obj: Any) -> bool:
+        row = obj[0] if obj else None
+        if row is not None:
+            paths = [row.area.path if getattr(row, "area", None) else ""]
+        else:
+            paths = ["", *(own_townships(actor_of(request.user)) if self.has_own_rows else ())]
+        if any(policies.ask(actor_of(request.user), "rules.change", path) for path in paths):
+            return True
+        return bool(getattr(super(), question)(request, *obj))
+
+
+class RuleAdmin(MayChange, OfferedFiltersAdmin):
+    """Rows of the rules; every edit makes the processes read them anew."""
+
+    form = RuleForm
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Let the form ask for whom the reader may keep rules."""
+        made = super().get_form(request, obj, change, **kwargs)
+        return type(made.__name__, (made,), {"may_keep": staticmethod(partial(may_keep, request))})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Note the edit once the row and its inlines stand."""
+        super().save_related(request, form, formsets, change)
+        self._note(request, form.instance, "edit" if change else "add")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Note the removal."""
+        self._note(request, obj, "delete")
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Note each removal of a marked set."""
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def _note(self, request: HttpRequest, row: Any, action: str) -> None:
+        calendar_id = row.pk if isinstance(row, models.WorkCalendar) else getattr(row, "calendar_id", None)
+        services.note_change(
+            actor_of(request.user), kind=row._meta.model_name, key=str(row.pk), action=action, calendar_id=calendar_id
+        )
+
+
+class NamedCells(MayChange, admin.TabularInline):  # type: ignore[type-arg]
+    """Rows of a table whose every field says its name to who cannot see the head of the column."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give the column's name to the field."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(str(db_field.verbose_name))
+        return field
+
+
+class RungInline(NamedCells):
+    """The rungs of a ladder."""
+
+    model = models.Rung
+    form = RungForm
+    extra = 0
+
+
+@admin.register(models.Ladder)
+class LadderAdmin(RuleAdmin):
+    """Ladders with their rungs."""
+
+    form = LadderForm
+    list_display = ("name", "area", "stage_named", "is_urgent", "is_active")
+    list_select_related = ("area",)
+    inlines = (RungInline,)
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def stage_named(self, obj: models.Ladder) -> str:
+        """The stage it watches, in words; empty for any."""
+        return str(stages().get(obj.stage, obj.stage))
+
+
+@admin.register(models.WorkCalendar)
+class WorkCalendarAdmin(RuleAdmin):
+    """Weekly hours; edited days are entered year by year, so that open clocks follow."""
+
+    form = WorkCalendarForm
+    fields = ("name", "area", "day_0", "day_1", "day_2", "day_3", "day_4", "day_5", "day_6", "makeup_slots")
+    list_display = ("name", "area")
+    list_select_related = ("area",)

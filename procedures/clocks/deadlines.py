@@ -1,0 +1,123 @@
+"""When a stage is due and when its rungs are reached: pure arithmetic in the limit's own kind of time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from procedures.clocks.choices import LimitUnit
+from procedures.clocks.worktime import Slot, add_work_time, work_time_between
+
+WEEKEND = (5, 6)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Urgent and natural time never stops; the others follow the calendar.
+CONTINUOUS = frozenset({LimitUnit.URGENT_HOUR, LimitUnit.URGENT_DAY, LimitUnit.NATURAL_DAY})
+
+
+class Calendar(Protocol):
+    """What deadlines ask of a calendar. ``slots_of`` raises ``CalendarExhausted`` in a year nobody has entered."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+
+    @property
+    def day_length(self) -> timedelta:
+        """What one working day is worth."""
+
+    def slots_of(self, day: date) -> Sequence[Slot]:
+        """The hours worked on a local day."""
+
+
+class Rung(Protocol):
+    """What deadlines ask of one level of a ladder."""
+
+    @property
+    def number(self) -> int:
+        """Its place, from 1."""
+
+    @property
+    def percent(self) -> int:
+        """The share of the limit at which it is reached, unless it has an offset."""
+
+    @property
+    def offset(self) -> int:
+        """How long after due it is reached; 0 for none."""
+
+    @property
+    def offset_unit(self) -> str:
+        """The unit of the offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """An amount of time in one of the five units."""
+
+    amount: int
+    unit: str
+
+
+def span(limit: Limit, calendar: Calendar) -> timedelta:
+    """Return the limit as time of its own kind: a working day is the calendar's nominal one."""
+    each = {
+        LimitUnit.URGENT_HOUR: HOUR,
+        LimitUnit.WORK_HOUR: HOUR,
+        LimitUnit.URGENT_DAY: DAY,
+        LimitUnit.NATURAL_DAY: DAY,
+        LimitUnit.WORK_DAY: calendar.day_length,
+    }
+    return limit.amount * each[LimitUnit(limit.unit)]
+
+
+def add(start: datetime, amount: timedelta, unit: str, calendar: Calendar) -> datetime:
+    """Return ``start`` moved on by ``amount`` of the unit's kind of time; raises ``CalendarExhausted``."""
+    if unit in CONTINUOUS:
+        return start + amount
+    return add_work_time(start, amount, calendar.slots_of, calendar.zone)
+
+
+def between(start: datetime, end: datetime, unit: str, calendar: Calendar) -> timedelta:
+    """Return the time of the unit's kind from ``start`` to ``end``, zero when ``end`` is not later."""
+    if unit in CONTINUOUS:
+        return max(end - start, timedelta())
+    return work_time_between(start, end, calendar.slots_of, calendar.zone)
+
+
+def due_at(limit: Limit, start: datetime, consumed: timedelta, calendar: Calendar) -> datetime:
+    """Return when what is left of the limit is used up, counting from ``start``.
+
+    Where nothing is left the answer is the next moment of the unit's kind of time from ``start`` on: whoever knows
+    an earlier due time keeps it. Raises ``CalendarExhausted``, and never answers ``start`` for want of a calendar.
+    """
+    return add(start, max(span(limit, calendar) - consumed, timedelta()), limit.unit, calendar)
+
+
+def rung_at(
+    rung: Rung, limit: Limit, start: datetime, consumed: timedelta, due: datetime, calendar: Calendar
+) -> datetime:
+    """Return when a rung is reached: a share of the limit counted as the limit counts, or an offset after due."""
+    if rung.offset:
+        offset = Limit(rung.offset, rung.offset_unit)
+        return add(due, span(offset, calendar), offset.unit, calendar)
+    if rung.percent >= 100:
+        return due
+    left = span(limit, calendar) * rung.percent / 100 - consumed
+    if left <= timedelta():
+        return min(start, due)
+    return min(add(start, left, limit.unit, calendar), due)
+
+
+def pause_at(moment: datetime, unit: str, calendar: Calendar) -> str:
+    """Return why time of the unit's kind stands still at a moment: ``weekend``, ``holiday``, ``night``; empty if it runs.
+
+    A day off on a weekday is a holiday. Raises ``CalendarExhausted``.
+    """
+    if unit in CONTINUOUS:
+        return ""
+    local = moment.astimezone(calendar.zone)
+    slots = calendar.slots_of(local.date())
+    if not slots:
+        return "weekend" if local.weekday() in WEEKEND else "holiday"
+    soon = moment + timedelta(minutes=1)
+    return "" if work_time_between(moment, soon, calendar.slots_of, calendar.zone) else "night"

@@ -1,0 +1,30 @@
+"""What clocks tell the rooms above: a calendar has changed, a clock of any subject has reached a rung."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from foundation.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanged(Event):
+    """A calendar was entered or corrected, in one year or (0) throughout; what it promised must be worked out again."""
+
+    topic: ClassVar[str] = "calendar.changed"
+
+    calendar_id: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReached(Event):
+    """The clock of a subject reached a rung of its ladder; ``set_at`` as ISO text tells one round of it from the next."""
+
+    topic: ClassVar[str] = "clock.reached"
+
+    subject_kind: str
+    subject_key: str
+    stage: str
+    tone: str
+    rung: int
+    set_at: str

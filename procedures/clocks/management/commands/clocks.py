@@ -1,0 +1,55 @@
+"""manage.py clocks --once|--loop: what ``manage.py duties`` does, clocks first, with a size of batch, and says what fired."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.core.management import CommandError
+from django.utils.translation import gettext as _
+
+from foundation.kernel import city_time
+from foundation.kernel.management.commands import duties
+from procedures.clocks import services
+
+
+def _batch(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(_("“%(text)s” is no size of a batch; write a whole number from 1 on.") % {"text": text})
+    return int(text)
+
+
+class Command(duties.Command):
+    """Fires what is due, then runs every recurring duty that is: contacts expire and alarms come by this trigger too."""
+
+    help = "Fire due clocks and run every recurring duty that is due."
+    batch = services.BATCH
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take one of the two ways to run, and the size of a batch."""
+        super().add_arguments(parser)
+        parser.add_argument("--batch", type=_batch, default=services.BATCH, help="clocks fired in one transaction")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run."""
+        if not (options["once"] or options["loop"]):
+            raise CommandError(_("Say --once or --loop."))
+        self.batch = options["batch"]
+        super().handle(*args, **options)
+
+    def once(self) -> None:
+        """Run one round and say what fired."""
+        result = self.sweep()
+        super().round()
+        self.stdout.write(
+            _("%(fired)d fired, %(skipped)d passed over, %(faulted)d set aside.")
+            % {"fired": result.fired, "skipped": result.skipped, "faulted": result.faulted}
+        )
+        self.complain()
+
+    def round(self) -> None:
+        """Fire in batches of the given size, then run what else is due."""
+        self.sweep()
+        super().round()
+
+    def sweep(self) -> services.SweepResult:
+        """Fire what is due."""
+        return services.sweep(city_time.now(), self.batch)

@@ -1,0 +1,73 @@
+"""What clocks answer: ladders and calendars, the versions of calendar years, how late the clocks are."""
+
+from procedures.clocks.selectors.checks import Finding, check_year
+from procedures.clocks.selectors.health import (
+    EscalationHealth,
+    SetAside,
+    armed,
+    clocks_set_aside,
+    escalation_health,
+    is_clock_due,
+)
+from procedures.clocks.selectors.rules import (
+    REVISION,
+    ClockRules,
+    LadderRule,
+    Limit,
+    RungRule,
+    WorkDays,
+    clock_rules,
+    current_number,
+    forget_rules,
+    missing_years,
+    nominal_day,
+)
+from procedures.clocks.selectors.subject_clocks import Deadline, deadline_of
+from procedures.clocks.selectors.years import (
+    WEEKEND,
+    WORKDAY,
+    CalendarRow,
+    MonthDay,
+    YearView,
+    calendars,
+    months_of,
+    year_in_force,
+    year_in_force_of_city,
+    year_rows,
+    year_view,
+)
+
+__all__ = [
+    "REVISION",
+    "WEEKEND",
+    "WORKDAY",
+    "CalendarRow",
+    "ClockRules",
+    "Deadline",
+    "EscalationHealth",
+    "Finding",
+    "LadderRule",
+    "Limit",
+    "MonthDay",
+    "RungRule",
+    "SetAside",
+    "WorkDays",
+    "YearView",
+    "armed",
+    "calendars",
+    "check_year",
+    "clock_rules",
+    "clocks_set_aside",
+    "current_number",
+    "deadline_of",
+    "escalation_health",
+    "forget_rules",
+    "is_clock_due",
+    "missing_years",
+    "months_of",
+    "nominal_day",
+    "year_in_force",
+    "year_in_force_of_city",
+    "year_rows",
+    "year_view",
+]

@@ -1,0 +1,89 @@
+"""Owns the question whether escalation works: how late the oldest clock is, what is set aside, how long news waits."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from foundation.kernel import outbox, recurring
+from procedures.clocks.choices import ClockState
+from procedures.clocks.kinds import ClockKind, kinds, stages
+
+LATEST_CLOCK = timedelta(seconds=60)
+LONGEST_OUTBOX = timedelta(seconds=300)
+# The duty that fires clocks (duties.py).
+SWEEP = "sweep_clocks"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationHealth:
+    """Lateness and waiting are zero when nothing is due or waits."""
+
+    late_by: timedelta
+    faulted: int
+    outbox_waits: timedelta
+    # When the sweep last ran to its end, due clocks or not; None before the first time.
+    swept_at: datetime | None
+    is_swept: bool
+
+    @property
+    def is_well(self) -> bool:
+        """False when a person should look."""
+        in_time = self.late_by <= LATEST_CLOCK and self.outbox_waits <= LONGEST_OUTBOX
+        return self.is_swept and in_time and not self.faulted
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A clock whose firing failed: its kind and number, whose it is, the stage in words, and the fault."""
+
+    kind: str
+    pk: int
+    subject_kind: str
+    subject_key: str
+    stage: str
+    fault: str
+    faulted_at: datetime
+
+
+def escalation_health(now: datetime) -> EscalationHealth:
+    """Return how escalation stands at ``now``."""
+    sweep = recurring.status_of(SWEEP, now)
+    oldest = min(filter(None, (_oldest(kind, now) for kind in kinds())), default=None)
+    return EscalationHealth(
+        late_by=now - oldest if oldest is not None else timedelta(),
+        faulted=sum(_faulted(kind).count() for kind in kinds()),
+        outbox_waits=outbox.waiting_since(now),
+        swept_at=sweep.finished_at,
+        is_swept=sweep.is_well,
+    )
+
+
+def armed(kind: ClockKind, now: datetime) -> QuerySet[Any]:
+    """Return the running clocks of a kind whose next rung is reached by ``now``."""
+    return kind.clocks._default_manager.filter(state=ClockState.RUNNING, next_fire_at__lte=now, faulted_at__isnull=True)
+
+
+def is_clock_due(now: datetime) -> bool:
+    """Say whether a rung is reached by ``now``."""
+    return any(armed(kind, now).exists() for kind in kinds())
+
+
+def clocks_set_aside(limit: int) -> list[SetAside]:
+    """Return the clocks set aside because firing them failed, newest first."""
+    found = [
+        SetAside(kind.name, clock.pk, *kind.key_of(clock), str(stages().get(clock.stage, clock.stage)), clock.fault, at)
+        for kind in kinds()
+        for clock in _faulted(kind).select_related(*(kind.joins or (None,))).order_by("-faulted_at", "-pk")[:limit]
+        if (at := clock.faulted_at) is not None
+    ]
+    return sorted(found, key=lambda row: row.faulted_at, reverse=True)[:limit]
+
+
+def _oldest(kind: ClockKind, now: datetime) -> datetime | None:
+    return armed(kind, now).order_by("next_fire_at", "id").values_list("next_fire_at", flat=True).first()
+
+
+def _faulted(kind: ClockKind) -> QuerySet[Any]:
+    return kind.clocks._default_manager.filter(faulted_at__isnull=False)

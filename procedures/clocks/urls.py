@@ -1,0 +1,21 @@
+"""The addresses of clocks, from the root of the site: calendar years with their drafts, clocks set aside, health."""
+
+from django.urls import path
+
+from procedures.clocks.views import health, years
+
+app_name = "clocks"
+
+urlpatterns = [
+    path("rules/calendars/", years.calendars, name="calendars"),
+    path("rules/calendars/draft/", years.draft, name="year-draft"),
+    path("rules/calendars/<int:year_id>/", years.year, name="year"),
+    path("rules/calendars/<int:year_id>/file/", years.file, name="year-file"),
+    path("rules/calendars/<int:year_id>/fill/", years.fill, name="year-fill"),
+    path("rules/calendars/<int:year_id>/mark/", years.mark, name="year-mark"),
+    path("rules/calendars/<int:year_id>/approve/", years.approve, name="year-approve"),
+    path("rules/calendars/<int:year_id>/discard/", years.discard, name="year-discard"),
+    path("clocks/", health.set_aside, name="set-aside"),
+    path("clocks/<str:kind>/<int:clock_id>/retry/", health.retry, name="retry"),
+    path("healthz/escalation", health.health, name="escalation-health"),
+]

@@ -1,0 +1,1 @@
+"""The pages of clocks: calendar years, and those set aside."""

@@ -1,0 +1,68 @@
+"""Whether escalation works, for monitors and for people: lateness, clocks set aside, trying them again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from foundation.kernel import city_time
+from foundation.kernel.rooms import subject_link
+from foundation.web.access import PUBLIC, rule
+from foundation.web.templatetags.tongxin import span
+from procedures.clocks import selectors
+from procedures.clocks.access import MEND
+from procedures.clocks.services import try_again
+
+SHOWN = 200
+
+
+@rule(PUBLIC)
+@require_GET
+def health(request: Any) -> JsonResponse:
+    """Answer how late the oldest due clock is and when the sweep last ran; 503 when a person should look. Names no case."""
+    del request
+    now = city_time.now()
+    found = selectors.escalation_health(now)
+    body = {
+        "ok": found.is_well,
+        "late_by_seconds": int(found.late_by.total_seconds()),
+        "faulted": found.faulted,
+        "outbox_waits_seconds": int(found.outbox_waits.total_seconds()),
+        "swept_seconds_ago": int((now - found.swept_at).total_seconds()) if found.swept_at else None,
+    }
+    return JsonResponse(body, status=200 if found.is_well else 503)
+
+
+@rule(MEND)
+@require_GET
+def set_aside(request: Any) -> HttpResponse:
+    """List the clocks whose firing failed."""
+    found = selectors.escalation_health(city_time.now())
+    rows = [
+        {"clock": row, "link": reverse(route, args=[row.subject_key]) if route else ""}
+        for row in selectors.clocks_set_aside(SHOWN)
+        for route in (subject_link(row.subject_kind),)
+    ]
+    waits = {name: span(int(getattr(found, name).total_seconds()) // 60) for name in ("late_by", "outbox_waits")}
+    return render(request, "clocks/set_aside.html", {"health": found, "rows": rows, "waits": waits})
+
+
+@rule(MEND)
+@require_POST
+def retry(request: Any, kind: str, clock_id: int) -> HttpResponse:
+    """Let one clock be tried again by the next sweep."""
+    mended = try_again(request.actor, kind=kind, clock_ids=[clock_id])
+    if mended:
+        messages.success(
+            request,
+            ngettext("%(count)d clock is tried again.", "%(count)d clocks are tried again.", mended)
+            % {"count": mended},
+        )
+    else:
+        messages.info(request, _("This clock was no longer set aside."))
+    return redirect("clocks:set-aside")

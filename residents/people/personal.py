@@ -1,0 +1,16 @@
+"""What this room keeps of reporters: the least that an answer needs, and no longer than they were told."""
+
+from foundation.kernel.personal_data import NotPersonal, Personal, declare
+from residents.people.models import Report
+
+declare(
+    Report,
+    Personal(
+        ("contact", "words"),
+        why="to ask back, to tell the result, and what the reporter said of it",
+        since="forget_on",
+        emptied={"contact": "", "words": ""},
+    ),
+    Personal(("user",), why="so that whoever is signed in finds the own reports", kept="as long as the account"),
+    NotPersonal(("token_digest",), "the digest of a random secret"),
+)

@@ -1,0 +1,29 @@
+"""What this room does when something happened: gives reporters time to answer, reminds them, tells who has no account."""
+
+from collections.abc import Sequence
+
+from foundation.kernel import city_time
+from foundation.kernel.outbox import subscribe
+from incidents.cases.choices import ENDED_STATES
+from incidents.cases.events import IncidentMoved
+from procedures.clocks.events import ClockReached
+from residents.people import services
+
+
+@subscribe(IncidentMoved)
+def tell_reporters(events: Sequence[IncidentMoved]) -> None:
+    """Write to those who left an e-mail address; the notice's key makes telling again harmless."""
+    services.tell_reporters(city_time.now(), events)
+
+
+@subscribe(IncidentMoved)
+def keep_answer_times(events: Sequence[IncidentMoved]) -> None:
+    """Let the time to answer run where an incident has ended and is not answered, and nowhere else; as they stand now."""
+    turned = {event.incident_id for event in events if {event.from_state, event.to_state} & {*ENDED_STATES}}
+    services.keep_answer_times(city_time.now(), turned)
+
+
+@subscribe(ClockReached)
+def remind_reporters(events: Sequence[ClockReached]) -> None:
+    """Remind reporters who may still answer; the notice's key makes reminding again harmless."""
+    services.remind_reporters(city_time.now(), events)
