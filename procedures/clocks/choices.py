@@ -35,7 +35,7 @@ class ClockState(models.TextChoices):
 
     RUNNING = "running", _("running")
     STOPPED = "stopped", _("stopped")
-    # To go on later from what it had consumed; never one of an incident.
+    # To go on later from what it had consumed.
     SUSPENDED = "suspended", _("suspended")
 
 

@@ -11,7 +11,7 @@ from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import RuleBook
 from procedures.clocks.choices import GRAVITY, ClockState
 from procedures.clocks.selectors import Limit
-from procedures.clocks.services import apply_limit, arm, clear, lacks_calendar, reset, run, stop
+from procedures.clocks.services import apply_limit, arm, clear, end, lacks_calendar, reset, run, stop
 
 # What the clocks write back into the case, for reading.
 COLUMNS = ("next_due_at", "due_stage", "tone", "calendar_missing", "handle_due_at", "handle_due_on")
@@ -34,13 +34,8 @@ def apply_move_to_clocks(
     The other columns that speak of clocks are written by ``copy_deadlines_to_incident``.
     """
     changes = ClockChanges()
-    ended = bool(move.target) and move.target not in OPEN_STATES
-    stopping = [clock for stage, clock in clocks.items() if ended or stage in move.stops]
-    for clock in stopping:
-        if clock.state == ClockState.RUNNING:
-            changes.answered = min(filter(None, (changes.answered, clock.due_at)), default=None)
-            stop(clock, book, now)
-            changes.changed.append(clock)
+    _stop(changes, move, clocks, book, now)
+    _suspend(changes, move, incident, clocks, book, now)
     for stage in move.fresh:
         if stage in clocks and stage not in move.starts:
             reset(clocks[stage])
@@ -52,6 +47,38 @@ def apply_move_to_clocks(
     elif Stage.HANDLE in move.starts:
         _keep_handle_due(incident, clocks)
     return changes
+
+
+def _stop(changes: ClockChanges, move: Move, clocks: dict[str, Clock], book: RuleBook, now: datetime) -> None:
+    """Halt the clocks that the move stops, all of them where it ends the incident, and keep the deadline it answered."""
+    ended = bool(move.target) and move.target not in OPEN_STATES
+    for clock in (clock for stage, clock in clocks.items() if ended or stage in move.stops):
+        if clock.state == ClockState.RUNNING:
+            changes.answered = min(filter(None, (changes.answered, clock.due_at)), default=None)
+            stop(clock, book, now)
+            changes.changed.append(clock)
+        elif clock.state == ClockState.SUSPENDED:
+            end(clock)
+            changes.changed.append(clock)
+
+
+def _suspend(
+    changes: ClockChanges,
+    move: Move,
+    incident: Incident,
+    clocks: dict[str, Clock],
+    book: RuleBook,
+    now: datetime,
+) -> None:
+    """Halt what the move suspends. A deadline of handling that lay ahead is none until it goes on; a missed one stays missed."""
+    for stage in move.suspends:
+        clock = clocks.get(stage)
+        if clock is None or clock.state != ClockState.RUNNING:
+            continue
+        stop(clock, book, now, state=ClockState.SUSPENDED)
+        changes.changed.append(clock)
+        if stage == Stage.HANDLE and (clock.due_at is None or clock.due_at > now):
+            incident.handle_due_at = incident.handle_due_on = None
 
 
 def _start(

@@ -51,8 +51,8 @@ class Before:
 
 
 def moves_clocks(move: Move) -> bool:
-    """Say whether a move starts, stops or resets a clock; whatever ends a case stops them all."""
-    return bool(move.starts or move.stops or move.fresh) or move.target in ENDED_STATES
+    """Say whether a move starts, stops, suspends or resets a clock; whatever ends a case stops them all."""
+    return bool(move.starts or move.stops or move.fresh or move.suspends) or move.target in ENDED_STATES
 
 
 def counts(act: Act) -> bool:
@@ -137,7 +137,7 @@ def reference_of(incident: Any) -> str:
 def chosen_in(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was chosen in the form of an act, as its step keeps it."""
     to = f"unit:{detail['unit']}" if detail.get("unit") else detail.get("to_level") or detail.get("to")
-    return {"reason": detail.get("reason"), "to": to}
+    return {"reason": detail.get("reason"), "to": to, "until": detail.get("until")}
 
 
 # Whoever moves incidents says beside it what that changes.

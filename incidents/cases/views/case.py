@@ -21,7 +21,7 @@ from foundation.web.acts import ActPage, timeline_rows
 from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
 from incidents.cases import presenters, selectors
-from incidents.cases.choices import SUBJECT_KIND, Action
+from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.forms import ACT_FIELDS, photo_uploads
 from incidents.cases.selectors.desk import Usage, usage
 from incidents.cases.services import acts
@@ -50,7 +50,8 @@ class IncidentPage(ActPage):
 
     def do(self, request: Any, key: str, form: ActForm) -> Any:
         """Keep the photos first, for some acts ask for them; then act."""
-        stage = FINISH if form.action == Action.FINISH else NOTE
+        move = INCIDENT.row(form.action)
+        stage = FINISH if move is not None and move.shows_work else NOTE
         for photo_id, data in photo_uploads(key, form.photos):
             keep_incident_photo(request.actor, key, photo_id=photo_id, data=data, stage=stage)
         return acts.do(request.actor, key, form.sent)
