@@ -13,7 +13,7 @@ from incidents.cases.choices import Action, DeclineReason
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import MatterRule, RuleBook
 from procedures.clocks.deadlines import Limit as Span
-from procedures.clocks.deadlines import add, span
+from procedures.clocks.deadlines import add_time, limit_duration
 from procedures.clocks.selectors import Limit
 
 # Shares of cases that take a turn.
@@ -69,8 +69,8 @@ class Setting:
         limit: Limit = self.book.limit_for(self.matter.id, stage, self.chain)
         pace = PACE[Stage(stage)] * SLOW_TOWNSHIPS.get(self.township_code, 1.0) * factor
         share = pace * self.dice.lognormvariate(0, SPREAD)
-        amount = span(Span(limit.amount, limit.unit), limit.calendar) * share
-        self.at = add(self.at + timedelta(minutes=3), amount, limit.unit, limit.calendar)
+        amount = limit_duration(Span(limit.amount, limit.unit), limit.calendar) * share
+        self.at = add_time(self.at + timedelta(minutes=3), amount, limit.unit, limit.calendar)
         return self.at
 
     @property

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from grids.workforce.admin import FunctionFilter
 from grids.workforce.choices import function_name
 from incidents.catalogue import models
-from procedures.clocks.admin import NamedCells, RuleAdmin
+from procedures.clocks.admin import LabelledInline, RuleAdmin
 
 
-class LimitInline(NamedCells):
+class LimitInline(LabelledInline):
     """A matter's own limits."""
 
     model = models.TimeLimit

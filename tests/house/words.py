@@ -40,7 +40,6 @@ EXCEPTIONS = {
     "governance/board/": MOVED,
     "grids/": MOVED,
     "incidents/": MOVED,
-    "procedures/": MOVED,
 }
 
 

@@ -151,7 +151,7 @@ def usage(clocks: Iterable[Clock], book: RuleBook, now: datetime) -> dict[str, U
         used, pause = clock.consumed, ""
         if clock.state == ClockState.RUNNING:
             with suppress(CalendarExhausted):
-                used += deadlines.between(clock.started_at, now, clock.unit, calendar)
-                pause = deadlines.pause_at(now, clock.unit, calendar)
-        found[clock.stage] = Usage(used, deadlines.span(limit, calendar), clock.unit, pause)
+                used += deadlines.time_between(clock.started_at, now, clock.unit, calendar)
+                pause = deadlines.pause_reason(now, clock.unit, calendar)
+        found[clock.stage] = Usage(used, deadlines.limit_duration(limit, calendar), clock.unit, pause)
     return found

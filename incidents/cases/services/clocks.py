@@ -11,7 +11,15 @@ from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import RuleBook
 from procedures.clocks.choices import GRAVITY, ClockState
 from procedures.clocks.selectors import Limit
-from procedures.clocks.services import apply_limit, arm, clear, lacks_calendar, reset, run, stop
+from procedures.clocks.services import (
+    apply_limit,
+    arm_next_rung,
+    halt_clock,
+    has_no_date,
+    reset_clock,
+    restart_clock,
+    run_clock,
+)
 
 # What the clocks write back into the case, for reading.
 COLUMNS = ("next_due_at", "due_stage", "tone", "calendar_missing", "handle_due_at", "handle_due_on")
@@ -39,11 +47,11 @@ def apply_move_to_clocks(
     for clock in stopping:
         if clock.state == ClockState.RUNNING:
             changes.answered = min(filter(None, (changes.answered, clock.due_at)), default=None)
-            stop(clock, book, now)
+            halt_clock(clock, book, now)
             changes.changed.append(clock)
     for stage in move.fresh:
         if stage in clocks and stage not in move.starts:
-            reset(clocks[stage])
+            reset_clock(clocks[stage])
             _once(changes.changed, clocks[stage])
     for stage in move.starts:
         _start(changes, incident, clocks, stage, is_fresh=stage in move.fresh, book=book, now=now)
@@ -69,14 +77,14 @@ def _start(
         clock = clocks[stage] = new_clock(incident, stage, book)
         changes.new.append(clock)
     elif is_fresh:
-        clear(clock, limit_of(incident, stage, book))
+        restart_clock(clock, limit_of(incident, stage, book))
         _once(changes.changed, clock)
     elif clock.state != ClockState.RUNNING:
         _once(changes.changed, clock)
     else:
         return
-    run(clock, book, now)
-    arm(clock, book)
+    run_clock(clock, book, now)
+    arm_next_rung(clock, book)
 
 
 def _once(clocks: list[Clock], clock: Clock) -> None:
@@ -114,7 +122,7 @@ def copy_deadlines_to_incident(incident: Incident, clocks: dict[str, Clock], boo
     incident.next_due_at, incident.due_stage = min(dated) if dated else (None, "")
     if not dated and running:
         incident.due_stage = running[0].stage
-    incident.calendar_missing = any(lacks_calendar(clock) for clock in running)
+    incident.calendar_missing = any(has_no_date(clock) for clock in running)
     incident.tone = tone_of(clocks, book)
     _keep_handle_due(incident, clocks)
 

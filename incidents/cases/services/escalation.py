@@ -21,8 +21,8 @@ from incidents.cases.services.process import INCIDENTS, Before, clocks_of, moved
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import rulebook
 from procedures.clocks.choices import GRAVITY, ClockState
-from procedures.clocks.kinds import ClockKind, Shot, name_stages, register
-from procedures.clocks.services import lacks_calendar, recompute
+from procedures.clocks.kinds import ClockKind, DueFiring, register_clock_kind, register_stages
+from procedures.clocks.services import has_no_date, recompute_clock
 
 CLOCK = system("clock")
 CALENDAR = system("calendar")
@@ -34,20 +34,20 @@ READS = ("reference", "level", "tone", "township_id", "village_id", "grid_id", "
 BATCH = 200
 
 
-def escalate_incident(incident: Any, shot: Shot) -> list[dict[str, Any]]:
+def escalate_incident(incident: Any, firing: DueFiring) -> list[dict[str, Any]]:
     """Raise the level where the rungs say so, keep the gravest tone, and return a line for each rung, the fired one last.
 
     Rungs passed over raise as they would have done in time: where a case ends must not hang on when the sweep came.
     """
     lines = []
-    for rung in shot.rungs:
-        line: dict[str, Any] = {"stage": shot.clock.stage, "tone": rung.tone, "rung": rung.number}
+    for rung in firing.rungs:
+        line: dict[str, Any] = {"stage": firing.clock.stage, "tone": rung.tone, "rung": rung.number}
         if rung.raises and (risen := levels_above(incident.level)) != incident.level:
             incident.level = line["raised_to"] = risen
-        if rung is not shot.rung:
+        if rung is not firing.rung:
             line["passed_over"] = True
         lines.append(line)
-    incident.tone = max(incident.tone, shot.rung.tone, key=GRAVITY.__getitem__)
+    incident.tone = max(incident.tone, firing.rung.tone, key=GRAVITY.__getitem__)
     return lines
 
 
@@ -60,10 +60,10 @@ def lock_due_incidents(now: datetime, limit: int) -> Iterable[int]:
     return cases.values_list("pk", flat=True)[:limit]
 
 
-def escalate_incidents(now: datetime, shots: Mapping[int, Shot]) -> Collection[int]:
-    """Move cases, by number, as their clocks' shots say; return the numbers of those that could be moved."""
-    process = replace(INCIDENTS, effects=_Firing(shots).effects, reads=READS)
-    moved_on = advance_many(CLOCK, process, shots, Action.ESCALATE, lambda _incident, _move: WORDLESS, at=now)
+def escalate_incidents(now: datetime, firings: Mapping[int, DueFiring]) -> Collection[int]:
+    """Move cases, by number, as their clocks' firings say; return the numbers of those that could be moved."""
+    process = replace(INCIDENTS, effects=_Firing(firings).effects, reads=READS)
+    moved_on = advance_many(CLOCK, process, firings, Action.ESCALATE, lambda _incident, _move: WORDLESS, at=now)
     return [incident.pk for incident in moved_on]
 
 
@@ -71,7 +71,7 @@ def escalate_incidents(now: datetime, shots: Mapping[int, Shot]) -> Collection[i
 class _Firing:
     """What the clock's moves change in the cases, called back by the kernel."""
 
-    shots: Mapping[int, Shot]
+    firings: Mapping[int, DueFiring]
 
     def effects(self, acts: Sequence[Act]) -> Outcome:
         """Change the columns of the cases, and name the events once the version counts what was passed over."""
@@ -87,26 +87,26 @@ class _Firing:
         return Outcome(effects, write)
 
     def _effect(self, incident: Incident) -> Effect:
-        shot = self.shots[incident.pk]
-        *passed, detail = escalate_incident(incident, shot)
+        firing = self.firings[incident.pk]
+        *passed, detail = escalate_incident(incident, firing)
         columns: tuple[str, ...] = ("level", "tone")
-        if lacks_calendar(shot.clock):
+        if has_no_date(firing.clock):
             incident.calendar_missing = True
             columns = (*columns, "calendar_missing")
-        return Effect(columns=columns, detail=detail, due_at=shot.clock.due_at, passed=passed)
+        return Effect(columns=columns, detail=detail, due_at=firing.clock.due_at, passed=passed)
 
     def _event(self, incident: Incident, before: Before) -> IncidentMoved:
-        shot = self.shots[incident.pk]
+        firing = self.firings[incident.pk]
         return moved(
             incident,
             before,
             action=Action.ESCALATE,
             is_counted=False,
-            stage=shot.clock.stage,
-            tone=shot.rung.tone,
-            rung_id=shot.rung.id,
-            clock_id=shot.clock.pk,
-            passed_rung_ids=tuple(rung.id for rung, _due_at in shot.passed_over),
+            stage=firing.clock.stage,
+            tone=firing.rung.tone,
+            rung_id=firing.rung.id,
+            clock_id=firing.clock.pk,
+            passed_rung_ids=tuple(rung.id for rung, _due_at in firing.passed_over),
         )
 
 
@@ -120,7 +120,7 @@ def recompute_incidents(now: datetime, pks: Sequence[int], number: int) -> int:
         for case in cases:
             before, own = Before.of(case), clocks.get(case.pk, {})
             book = rulebook(case.reported_on, revision=number)
-            renewed = [clock for clock in own.values() if recompute(clock, book)]
+            renewed = [clock for clock in own.values() if recompute_clock(clock, book)]
             if renewed:
                 copy_deadlines_to_incident(case, own, book)
                 events.append(moved(case, before, action=RECOMPUTED))
@@ -143,8 +143,8 @@ def _limits(day: date) -> Iterable[tuple[int, str]]:
     return rulebook(day).limits.values()
 
 
-name_stages(dict(Stage.choices))
-register(
+register_stages(dict(Stage.choices))
+register_clock_kind(
     ClockKind(
         name=SUBJECT_KIND,
         clocks=Clock,

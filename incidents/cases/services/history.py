@@ -31,7 +31,7 @@ from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import MatterRule, RuleBook
 from procedures.clocks.bases import FIRING_COLUMNS
 from procedures.clocks.choices import ClockState
-from procedures.clocks.services import aim, arm, fire, firing_rows
+from procedures.clocks.services import arm_next_rung, find_due_firing, fire_rung, firing_rows
 
 BATCH = 1_000
 INSERTS = 500
@@ -158,13 +158,13 @@ class _Replay:
 
     def _fire_rung(self, clock: Clock, at: datetime) -> None:
         """Fire what a clock reaches at a moment, as the sweep of that moment would."""
-        shot = aim(clock, at, self.book)
-        if shot is None:
-            arm(clock, self.book)
+        firing = find_due_firing(clock, at, self.book)
+        if firing is None:
+            arm_next_rung(clock, self.book)
             return
-        fire(shot, self.book)
-        self.firings += [_Fired(clock, row[1:]) for row in firing_rows([shot], at)]
-        lines = escalate_incident(self.incident, shot)
+        fire_rung(firing, self.book)
+        self.firings += [_Fired(clock, row[1:]) for row in firing_rows([firing], at)]
+        lines = escalate_incident(self.incident, firing)
         copy_deadlines_to_incident(self.incident, self.clocks, self.book)
         for line in lines:
             escalation = HistoricAct(Action.ESCALATE, at, detail=line)

@@ -17,7 +17,7 @@ from incidents.cases.scoping import IN_HAND, WAITING
 from incidents.cases.workflow import DESKS, INCIDENT, IncidentMove
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
-from procedures.clocks.choices import Told
+from procedures.clocks.choices import RungAudience
 
 
 def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
@@ -94,7 +94,7 @@ def _clock(incident: Incident, event: IncidentMoved, roster: PostedPeople, book:
     reached = [known[pk] for pk in (*event.passed_rung_ids, event.rung_id) if pk in known]
     people: dict[int, None] = {}
     level = event.from_level
-    lost = ((Told.HOLDER, Told.DESK), event.level != level)
+    lost = ((RungAudience.HOLDER, RungAudience.DESK), event.level != level)
     for tells, raises in [(rung.tells, rung.raises) for rung in reached] or [lost]:
         risen = levels_above(level, int(raises))
         for told in tells:
@@ -117,11 +117,13 @@ def _clock(incident: Incident, event: IncidentMoved, roster: PostedPeople, book:
 
 def recipients_of(incident: Incident, told: str, level: str, risen: str, roster: PostedPeople) -> Iterable[int]:
     """Return the users whom a rung of a case names by ``told``; it stood at ``level`` and has risen to ``risen``."""
-    if told == Told.HOLDER:
+    if told == RungAudience.HOLDER:
         return roster.holders_of(WAITING, incident, risen)
-    if told == Told.DESK:
+    if told == RungAudience.DESK:
         return roster.desks(incident, level)
-    return roster.desk(incident, levels_above(level, {Told.SUPERIOR: 1, Told.TWO_UP: 2}.get(Told(told), 0)))
+    return roster.desk(
+        incident, levels_above(level, {RungAudience.SUPERIOR: 1, RungAudience.TWO_UP: 2}.get(RungAudience(told), 0))
+    )
 
 
 def draft_notice(

@@ -21,8 +21,8 @@ from incidents.catalogue.access import READ
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.forms import PlaceForm
 from procedures.clocks import selectors as clocks
-from procedures.clocks.choices import DayKind, LadderTone, Told, amount_words
-from procedures.clocks.selectors.checks import listed
+from procedures.clocks.choices import DayKind, LadderTone, RungAudience, amount_words
+from procedures.clocks.selectors.checks import list_days
 from procedures.clocks.worktime import Slot, slot_words
 
 ONE_DAY = timedelta(days=1)
@@ -104,7 +104,7 @@ def _years(calendar: clocks.WorkDays) -> list[dict[str, Any]]:
         off = {day: name for day, (kind, name) in days.items() if kind == DayKind.HOLIDAY}
         found.append(
             {"year": year, "entered": row is not None, "source": row.source if row else "",
-             "off": list(_runs(off)), "worked": listed(worked, most=len(worked))}
+             "off": list(_runs(off)), "worked": list_days(worked, most=len(worked))}
         )  # fmt: skip
     return found
 
@@ -170,6 +170,6 @@ def _rung(rung: clocks.RungRule) -> dict[str, Any]:
         "when": capfirst(when),
         "tone": rung.tone,
         "word": str(LadderTone(rung.tone).label),
-        "told": _(", ").join(str(Told(word).label) for word in rung.tells),
+        "told": _(", ").join(str(RungAudience(word).label) for word in rung.tells),
         "raises": rung.raises,
     }
