@@ -1,4 +1,4 @@
-"""How one case of the demo year goes: who does what and how long each takes, some of it late and some left lying."""
+"""How one incident of the demo year goes: who does what and how long each takes, some of it late and some left lying."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from procedures.clocks.deadlines import Limit as Span
 from procedures.clocks.deadlines import add_time, limit_duration
 from procedures.clocks.selectors import Limit
 
-# Shares of cases that take a turn.
+# Shares of incidents that take a turn.
 DECLINED, RETURNED, PASSED_UP, REWORKED, LEFT_LYING, NOTED = 0.05, 0.05, 0.12, 0.06, 0.004, 0.08
 # Median share of the limit used, and its spread; one in nine comes late.
 PACE = {Stage.ACCEPT: 0.30, Stage.DISPATCH: 0.28, Stage.HANDLE: 0.46, Stage.CHECK: 0.40}
@@ -85,7 +85,7 @@ def say(words: Mapping[str, Sequence[str]], key: str, line: str) -> Sequence[str
 
 
 def deeds(setting: Setting) -> list[Deed]:
-    """Return what was done to a case after its report, up to ``setting.until``."""
+    """Return what was done to an incident after its report, up to ``setting.until``."""
     setting.level = setting.matter.start_level
     done: list[Deed] = []
     try:

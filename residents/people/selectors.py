@@ -18,7 +18,7 @@ from foundation.kernel.keys import secret_keys
 from foundation.kernel.masking import mask_email, mask_name, mask_phone
 from foundation.kernel.sealing import Unreadable
 from foundation.notices import channels
-from incidents.cases import selectors as cases
+from incidents.cases import selectors as incidents
 from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND
 from incidents.cases.selectors.timeline import answers_among
 from incidents.cases.workflow import INCIDENT
@@ -50,7 +50,7 @@ class FollowedReport:
     incident: Any
     report: Report
     steps: list[PublicStep]
-    # Until when the reporter's word is taken, where the case has ended and a rule says so.
+    # Until when the reporter's word is taken, where the incident has ended and a rule says so.
     answer_until: datetime | None = None
 
     @property
@@ -110,7 +110,7 @@ def followed_report(token: str) -> FollowedReport:
     report = Report.objects.filter(token_digest=digest_of(token)).first()
     if report is None:
         raise NotFound(_("This link leads to no report. Copy the whole link, or report again."))
-    incident = cases.by_reference(READER, report.incident_reference)
+    incident = incidents.incident_by_reference(READER, report.incident_reference)
     return FollowedReport(incident, report, public_steps(incident), answer_until(incident))
 
 
@@ -130,7 +130,7 @@ def answer_until(incident: Any) -> datetime | None:
 
 def public_steps(incident: Any) -> list[PublicStep]:
     """Return the timeline without names: what became of the report, not how an office argued with itself."""
-    entries = cases.timeline(incident)
+    entries = incidents.timeline(incident)
     answers = answers_among(entries)
     public = {move.action: move for move in INCIDENT.rows if move.is_public}
     return [
@@ -146,8 +146,8 @@ def public_steps(incident: Any) -> list[PublicStep]:
 
 
 def own_reports(actor: Actor) -> Any:
-    """Return the query of the cases the signed-in person reported."""
-    return cases.visible(actor).filter(reported_by=actor.user_id)
+    """Return the query of the incidents the signed-in person reported."""
+    return incidents.visible_incidents(actor).filter(reported_by=actor.user_id)
 
 
 def reporter_of(reference: str) -> Reporter | None:
@@ -187,9 +187,9 @@ def writes_mail() -> bool:
     return channels.CHANNELS["email"].is_on()
 
 
-def answer_of(case: Any, number: int) -> str:
+def answer_of(incident: Any, number: int) -> str:
     """Return the words of a step that are for the reporter: an answer, or why a report was declined; no names."""
-    entries = cases.timeline(case)
+    entries = incidents.timeline(incident)
     answers = answers_among(entries)
     found = [entry for entry in entries if entry.number == number]
     moves = ((entry, INCIDENT.row(entry.action)) for entry in found)

@@ -23,10 +23,10 @@ from foundation.notices.services import Telling, tell, tell_many
 from foundation.web.templatetags.tongxin import moment
 from grids.areas import selectors as areas
 from grids.workforce.desks import PostedPeople
-from incidents.cases import selectors as cases
+from incidents.cases import selectors as incidents
 from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND
 from incidents.cases.events import IncidentMoved
-from incidents.cases.services import ReportData, take_in
+from incidents.cases.services import ReportData, take_in_report
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 from procedures.clocks.choices import LadderTone
@@ -56,13 +56,13 @@ class Receipt:
 def file_report(actor: Actor, *, data: ReportData, name: str = "", phone: str = "", email: str = "") -> Receipt:
     """Take a resident's report in, once, and return its reference and the secret of its follow link.
 
-    Raises what ``take_in`` raises, and ``Invalid`` for a phone that is none. Sent again, the same answer comes back.
+    Raises what ``take_in_report`` raises, and ``Invalid`` for a phone that is none. Sent again, the same answer comes back.
     """
     number = _phone(phone)
     now = city_time.now()
     token = selectors.follow_token(data.id)
     with transaction.atomic():
-        intake = take_in(actor, data)
+        intake = take_in_report(actor, data)
         contact = seal_contact(intake.incident.reference, Contact(name.strip(), number, email.strip()))
         report, is_new = Report.objects.get_or_create(
             incident_reference=intake.incident.reference,
@@ -123,28 +123,28 @@ def keep_report_photo(actor: Actor, token: str, *, photo_id: Any, data: bytes) -
     """Keep a photo that came with the report; the follow link proves whose report it is. ``Denied`` after its end."""
     found = selectors.followed_report(token)
     if found.has_ended and not has_photo(SUBJECT_KIND, found.incident.reference, photo_id):
-        raise Denied(_("The case has ended."))
+        raise Denied(_("The incident has ended."))
     keep_photo(actor, photo_id=photo_id, subject_kind=SUBJECT_KIND, subject_key=found.incident.reference, data=data)
 
 
 def add_report_photo(actor: Actor, token: str, *, photo_id: Any, data: bytes) -> None:
     """Keep a photo that follows the report, as long as it is worked on; raises ``Invalid`` once it has ended."""
     if selectors.followed_report(token).has_ended:
-        raise Invalid(_("The case has ended."))
+        raise Invalid(_("The incident has ended."))
     keep_report_photo(actor, token, photo_id=photo_id, data=data)
 
 
 def answer(actor: Actor, token: str, *, is_solved: bool, is_content: bool, words: str = "") -> None:
     """Take the reporter's word on the result, once and while there is time; the desk hears of discontent.
 
-    Raises ``Invalid`` before the case has ended and after the time to answer, ``Stale`` where it has been answered.
+    Raises ``Invalid`` before the incident has ended and after the time to answer, ``Stale`` where it has been answered.
     """
     now = city_time.now()
     with transaction.atomic():
         found = selectors.followed_report(token)
         report = Report.objects.select_for_update().get(pk=found.report.pk)
         if not found.has_ended:
-            raise Invalid(_("The case is still being worked on; say what you think when it has ended."))
+            raise Invalid(_("The incident is still being worked on; say what you think when it has ended."))
         if report.answered_at is not None:
             raise Stale(_("You have answered already. Thank you."))
         if found.is_too_late(now):
@@ -162,8 +162,8 @@ def answer(actor: Actor, token: str, *, is_solved: bool, is_content: bool, words
 
 
 def keep_answer_times(now: datetime, incident_ids: Collection[int]) -> None:
-    """Let the time to answer run for the cases that have ended and are not answered, and stop it for the others."""
-    found = {incident.reference: incident for incident in cases.by_ids(incident_ids)}
+    """Let the time to answer run for the incidents that have ended and are not answered, and stop it for the others."""
+    found = {incident.reference: incident for incident in incidents.incidents_by_ids(incident_ids)}
     for report in Report.objects.filter(incident_reference__in=found):
         _keep_answer_time(report, found[report.incident_reference], now)
 
@@ -186,7 +186,7 @@ def remind_reporters(now: datetime, events: Iterable[ClockReached]) -> None:
     for report in Report.objects.filter(
         incident_reference__in={event.subject_key for event in due}, user__isnull=False, answered_at__isnull=True
     ):
-        incident = cases.by_reference(READER, report.incident_reference)
+        incident = incidents.incident_by_reference(READER, report.incident_reference)
         until = selectors.answer_until(incident)
         # Heard late, or after the incident began again, there is nothing to remind of.
         if until is None or now >= until:
@@ -240,12 +240,12 @@ def tell_reporters(now: datetime, events: Iterable[IncidentMoved]) -> None:
     ended = [event for event in events if event.to_state in ENDED_STATES]
     if not ended or not selectors.writes_mail():
         return
-    found = {case.pk: case for case in cases.by_ids({event.incident_id for event in ended})}
-    # Heard late, when the case has been opened again, the message is about no end any more.
+    found = {incident.pk: incident for incident in incidents.incidents_by_ids({event.incident_id for event in ended})}
+    # Heard late, when the incident has been opened again, the message is about no end any more.
     last = {
-        case.reference: event
+        incident.reference: event
         for event in ended
-        if (case := found.get(event.incident_id)) is not None and case.version == event.step
+        if (incident := found.get(event.incident_id)) is not None and incident.version == event.step
     }
     reports = Report.objects.filter(incident_reference__in=last, user__isnull=True).exclude(contact="")
     tellings = []
@@ -257,17 +257,17 @@ def tell_reporters(now: datetime, events: Iterable[IncidentMoved]) -> None:
         tell_many(tellings, now=now)
 
 
-def _ending(case: Any, event: IncidentMoved, email: str) -> Telling:
+def _ending(incident: Any, event: IncidentMoved, email: str) -> Telling:
     with translation.override(settings.LANGUAGE_CODE):
-        note = selectors.answer_of(case, event.step)
+        note = selectors.answer_of(incident, event.step)
     return Telling(
         recipients=(),
         addresses=(email,),
         kind="report_ended",
-        key=f"report:{case.reference}:{event.step}",
+        key=f"report:{incident.reference}:{event.step}",
         subject_kind=SUBJECT_KIND,
-        subject_key=case.reference,
-        params={"reference": case.reference, "state": event.to_state, "note": note},
+        subject_key=incident.reference,
+        params={"reference": incident.reference, "state": event.to_state, "note": note},
     )
 
 
@@ -276,11 +276,11 @@ def open_contact(actor: Actor, reference: str, *, reason: str) -> Contact:
 
     Raises ``Invalid`` without a reason, ``Denied`` past the day's share of contacts or of the policy, and ``NotFound``.
     """
-    incident = cases.by_reference(actor, reference)
+    incident = incidents.incident_by_reference(actor, reference)
     policies.require(actor, "reporter.contact", incident)
     report = Report.objects.filter(incident_reference=incident.reference).first()
     if report is None:
-        raise NotFound(_("No resident reported this case."))
+        raise NotFound(_("No resident reported this incident."))
     if not any(letter.isalnum() for letter in reason):
         raise Invalid(_("Say what you need the contact for."), fields={"reason": _("This is needed.")})
     now = city_time.now()

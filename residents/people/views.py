@@ -21,13 +21,13 @@ from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from incidents.cases import presenters
-from incidents.cases import selectors as cases
-from incidents.cases.access import report_paces, require_pace
+from incidents.cases import selectors as incidents
+from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND, Channel
 from incidents.cases.forms import MorePhotosForm, ReportForm
 from incidents.cases.services.photos import FINISH, REPORT
 from incidents.cases.views import sending
-from incidents.cases.views.reporting import Filed, ReportPage
+from incidents.cases.views.reporting import FiledReport, ReportPage
 from incidents.catalogue.selectors import MatterRule
 from residents.people import selectors, services
 from residents.people.forms import AnswerForm, ResidentReportForm
@@ -45,7 +45,7 @@ class _ResidentReport(ReportPage):
     form = ResidentReportForm
 
     def matters(self, actor: Actor) -> tuple[list[MatterRule], list[MatterRule]]:
-        rules = [matter for matter in presenters.today_matters() if matter.is_public]
+        rules = [matter for matter in presenters.reportable_matters() if matter.is_public]
         return rules, rules[:TILES]
 
     def pin_map(self, actor: Actor) -> dict[str, Any]:
@@ -66,18 +66,18 @@ class _ResidentReport(ReportPage):
         # A resident is posted nowhere: every place in the net is as good as any other.
         return presenters.PlaceVerdict("inside", verdict.title) if verdict.kind == "elsewhere" else verdict
 
-    def file(self, request: Any, form: ReportForm) -> Filed:
+    def file(self, request: Any, form: ReportForm) -> FiledReport:
         """Take the report in at the pace of its sender; only a new one is counted."""
-        data, values = form.report(Channel.RESIDENT), form.cleaned_data
+        data, values = form.report_data(Channel.RESIDENT), form.cleaned_data
         paces = report_paces(request, request.actor)
-        require_pace(paces, data.id)
+        require_report_pace(paces, data.id)
         receipt = services.file_report(
             request.actor, data=data, name=values["name"], phone=values["phone"], email=values["email"]
         )
         if receipt.is_new:
             pacing.count(paces)
         keep = partial(services.keep_report_photo, request.actor, receipt.token)
-        return Filed(receipt.reference, _follow_url(receipt.token), keep)
+        return FiledReport(receipt.reference, _follow_url(receipt.token), keep)
 
     def url_of(self, incident: Any) -> str:
         return _follow_url(selectors.sent_token(incident))
@@ -178,7 +178,7 @@ def photo(request: HttpRequest, token: str, photo_id: Any, size: str) -> FileRes
 @require_GET
 def own_reports(request: Any) -> HttpResponse:
     """List the reader's own reports and where they stand."""
-    page = cases.page_of(
+    page = incidents.page_of(
         selectors.own_reports(request.actor),
         ordering="-reported_at",
         cursor=request.GET.get("cursor", ""),
@@ -210,7 +210,7 @@ def own_report(request: Any, reference: str) -> HttpResponse:
 @require_GET
 def reporter_panel(request: Any, reference: str) -> HttpResponse:
     """Show a desk the masked reporter of an incident; a fragment of the incident page."""
-    incident = cases.by_reference(request.actor, reference)
+    incident = incidents.incident_by_reference(request.actor, reference)
     return render(
         request,
         "people/_reporter.html",

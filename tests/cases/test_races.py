@@ -45,7 +45,7 @@ def test_an_act_that_waited_for_the_calendar_counts_by_the_new_one(
         return advance(*args, **more)
 
     monkeypatch.setattr(acts, "do_once", entered_meanwhile)
-    services.act(actor_for(town.clerk_a), unknown_year.reference, "accept", version=1, note="")
+    services.act_on_incident(actor_for(town.clerk_a), unknown_year.reference, "accept", version=1, note="")
     assert Clock.objects.get(incident=unknown_year, stage="dispatch").due_at is not None
 
 
