@@ -1,4 +1,4 @@
-"""What a resident is told of a report, and what a desk is told of a resident: as little as either needs."""
+"""What a resident reads of a report, and what a desk reads of a resident: as little as each needs."""
 
 import base64
 import hashlib
@@ -55,16 +55,16 @@ class FollowedReport:
 
     @property
     def has_ended(self) -> bool:
-        """True when there is an answer to judge."""
+        """Say whether the incident has ended, so that its result can be answered."""
         return self.incident.state in ENDED_STATES
 
     @property
     def may_answer(self) -> bool:
-        """True when the reporter's word on the result is still awaited."""
+        """Say whether the reporter may still answer the result."""
         return self.has_ended and self.report.answered_at is None and not self.is_too_late(city_time.now())
 
     def is_too_late(self, now: datetime) -> bool:
-        """Say whether the time to answer is over; it is from its very second on, swept or not."""
+        """Say whether the time to answer is over at ``now``, whether or not its clock has fired."""
         return self.answer_until is not None and now >= self.answer_until
 
 
@@ -88,20 +88,20 @@ def follow_token(client_id: UUID, key: str = "") -> str:
     return base64.urlsafe_b64encode(mac[:24]).decode()
 
 
-def known_token(client_id: UUID, digest: str) -> str:
-    """Return the secret that leads to the report with this digest, made by any key in use; empty where that key is gone."""
+def token_of_digest(client_id: UUID, digest: str) -> str:
+    """Return the follow secret with this digest, made by any key in use; empty if its key is no longer in use."""
     made = (follow_token(client_id, key) for key in secret_keys())
     return next((token for token in made if digest_of(token) == digest), "")
 
 
-def sent_token(incident: Any) -> str:
-    """Return the secret that an incident's reporter was given."""
+def follow_token_of(incident: Any) -> str:
+    """Return the follow secret that the reporter of an incident was given."""
     report = Report.objects.filter(incident_reference=incident.reference).first()
-    return (report and known_token(incident.client_id, report.token_digest)) or follow_token(incident.client_id)
+    return (report and token_of_digest(incident.client_id, report.token_digest)) or follow_token(incident.client_id)
 
 
 def digest_of(token: str) -> str:
-    """Return what is kept of a token."""
+    """Return the digest of a token, which is all that is stored of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -115,12 +115,12 @@ def followed_report(token: str) -> FollowedReport:
 
 
 def clock_subject(reference: str) -> Subject:
-    """Return what the time to answer is a clock of."""
+    """Return the subject of the clock that measures the time to answer."""
     return Subject(SUBJECT_KIND, reference)
 
 
 def answer_until(incident: Any) -> datetime | None:
-    """Return until when the reporter of an incident that has ended may answer; None where no clock of this end says so."""
+    """Return until when the reporter of an ended incident may answer; None if no clock runs for this end."""
     if incident.ended_at is None:
         return None
     deadline = deadline_of(clock_subject(incident.reference), Stage.ANSWER)
@@ -129,7 +129,7 @@ def answer_until(incident: Any) -> datetime | None:
 
 
 def public_steps(incident: Any) -> list[PublicStep]:
-    """Return the timeline without names: what became of the report, not how an office argued with itself."""
+    """Return the public steps of the timeline: without names, and without the office's internal steps."""
     entries = incidents.timeline(incident)
     answers = answers_among(entries)
     public = {move.action: move for move in INCIDENT.rows if move.is_public}
@@ -178,16 +178,16 @@ def contact_of(report: Report) -> Contact:
 
 
 def may_open_contact(actor: Actor, incident: Any) -> policies.Verdict:
-    """Return whether the actor may see the contact, with the reason when not."""
+    """Return the verdict whether the actor may see the contact."""
     return policies.ask(actor, "reporter.contact", incident)
 
 
-def writes_mail() -> bool:
-    """Say whether reporters without an account are told by mail here."""
+def is_mail_sent() -> bool:
+    """Say whether this installation sends mail to reporters without an account."""
     return channels.CHANNELS["email"].is_on()
 
 
-def answer_of(incident: Any, number: int) -> str:
+def answer_to_reporter(incident: Any, number: int) -> str:
     """Return the words of a step that are for the reporter: an answer, or why a report was declined; no names."""
     entries = incidents.timeline(incident)
     answers = answers_among(entries)

@@ -38,7 +38,7 @@ SHOWN_STAGES = frozenset({REPORT, FINISH})
 
 
 class _ResidentReport(ReportPage):
-    """The report of anybody, without an account: public matters, the whole city on the map, its follow page after it."""
+    """The report page of residents, without an account: public matters, the whole city on the map, then the follow page."""
 
     template = "people/report.html"
     namespace = "people"
@@ -59,7 +59,7 @@ class _ResidentReport(ReportPage):
         }
 
     def extras(self) -> dict[str, Any]:
-        return {"writes_mail": selectors.writes_mail()}
+        return {"writes_mail": selectors.is_mail_sent()}
 
     def verdict(self, actor: Actor, point: Mapping[str, Any]) -> presenters.PlaceVerdict:
         verdict = super().verdict(actor, point)
@@ -80,7 +80,7 @@ class _ResidentReport(ReportPage):
         return FiledReport(receipt.reference, _follow_url(receipt.token), keep)
 
     def url_of(self, incident: Any) -> str:
-        return _follow_url(selectors.sent_token(incident))
+        return _follow_url(selectors.follow_token_of(incident))
 
 
 _REPORT = _ResidentReport()
@@ -94,14 +94,14 @@ def _follow_url(token: str) -> str:
 @goes_on_without_files
 @require_http_methods(["GET", "POST"])
 def report(request: Any) -> HttpResponse:
-    """Show the report, or take one in and lead to its follow page."""
+    """Show the report form, or take a report in and lead to its follow page."""
     return _REPORT.answer(request)
 
 
 @rule(PUBLIC)
 @require_GET
 def place(request: Any) -> HttpResponse:
-    """Name the place of a point, or say what to do; a fragment of the report."""
+    """Show the place of a point, or what to do; a fragment of the report page."""
     return _REPORT.answer_place(request)
 
 
@@ -109,11 +109,11 @@ def place(request: Any) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def follow(request: Any, token: str) -> HttpResponse:
-    """Show what became of a report, and take the reporter's word on it."""
+    """Show what became of a report, and take the reporter's answer to the result."""
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        services.answer(
+        services.answer_report(
             request.actor,
             token,
             is_solved=values["is_solved"] == "yes",
@@ -130,7 +130,7 @@ def follow(request: Any, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 def add_photos(request: Any, token: str) -> HttpResponse:
-    """Take in photos that follow a report; the link proves whose it is."""
+    """Take in photos sent after a report; the link proves whose it is."""
     subject = selectors.followed_report(token).incident.client_id
     keep = partial(services.add_report_photo, request.actor, token)
     form = sending.add_photos(request, subject, keep)
@@ -141,7 +141,7 @@ def add_photos(request: Any, token: str) -> HttpResponse:
 
 
 def _follow_context(request: Any, token: str) -> dict[str, Any]:
-    """Return what a follow page shows of its report."""
+    """Return the context of a follow page."""
     found = selectors.followed_report(token)
     photos = [photo for photo in photos_of(SUBJECT_KIND, found.incident.reference) if photo.stage in SHOWN_STAGES]
     return {
@@ -226,6 +226,6 @@ def reporter_panel(request: Any, reference: str) -> HttpResponse:
 @require_POST
 @never_cache
 def contact(request: Any, reference: str) -> HttpResponse:
-    """Open the contact for a reason; who looked and what for is written down."""
+    """Open the contact for a reason; who opened it and why is audited."""
     found = services.open_contact(request.actor, reference, reason=request.POST.get("reason", ""))
     return render(request, "people/_contact.html", {"contact": found})
