@@ -12,7 +12,7 @@ from procedures.clocks.events import ClockReached
 
 @subscribe(IncidentMoved)
 def tell_people(events: Sequence[IncidentMoved]) -> None:
-    """Tell whom the moves concern; the notice's key makes telling again harmless."""
+    """Send the notices of the moves; their keys make a second delivery harmless."""
     services.send_notices(city_time.now(), events)
 
 

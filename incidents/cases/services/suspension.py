@@ -41,7 +41,7 @@ def check_until(incident: Incident, until: date, rules_number: int | None = None
     now = city_time.now()
     limit = longest_suspension(incident, rules_number)
     span = deadlines.Limit(limit.amount, limit.unit)
-    last = city_time.local_day(deadlines.due_at(span, now, timedelta(), limit.calendar))
+    last = city_time.local_day(deadlines.compute_due_at(span, now, timedelta(), limit.calendar))
     if not city_time.local_day(now) < until <= last:
         sentence = _("Choose a day from tomorrow to %(day)s.") % {"day": moment(last)}
         raise Invalid(_("It cannot be suspended until that day."), fields={"until": sentence})
@@ -57,12 +57,13 @@ def longest_suspension(incident: Any, rules_number: int | None = None) -> Limit:
 
 def keep_suspensions(now: datetime, incident_ids: Collection[int]) -> None:
     """Run the clock of each suspension from the moment it began; stop it where the incident is suspended no more."""
-    for incident in selectors.by_ids(incident_ids):
+    for incident in selectors.incidents_by_ids(incident_ids):
         subject = Subject(KIND, incident.reference)
         if incident.state != State.SUSPENDED:
             stop_clock(CLOCK, subject, Stage.SUSPENSION, at=now)
             continue
         began = Step.objects.filter(subject=incident, action=Action.SUSPEND).latest("number").at
+        assert incident.suspended_until is not None  # a constraint of the table
         days = (incident.suspended_until - city_time.local_day(began)).days
         limit = replace(longest_suspension(incident), amount=days, unit=LimitUnit.NATURAL_DAY)
         start_clock(CLOCK, subject, Stage.SUSPENSION, limit, at=began)
@@ -72,8 +73,9 @@ def end_suspensions(now: datetime, events: Iterable[ClockReached]) -> None:
     """Let what has stood still long enough go on, and tell before that whoever has it in hand."""
     reached = {event.subject_key: event.tone for event in events if event.subject_kind == KIND}
     waiting = []
-    for incident in Incident.objects.filter(reference__in=reached, state=State.SUSPENDED):
-        if incident.suspended_until <= city_time.local_day(now):
+    today = city_time.local_day(now)
+    for incident in Incident.objects.filter(reference__in=reached, suspended_until__isnull=False):
+        if incident.suspended_until is not None and incident.suspended_until <= today:
             _go_on(incident)
         elif reached[incident.reference] == LadderTone.AMBER:
             waiting.append(incident)
