@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor, ActorKind
-from foundation.kernel.disk import not_stored
+from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import Denied, DifferentContent, DomainError, Invalid, NotFound, NotStored, Stale
 from foundation.process.acts import SentAct
 from foundation.process.offers import Offer, as_the_table_says, asked_for, offers_of
@@ -121,7 +121,7 @@ class ActPage(ABC):
         """
         form = self._form_sent(request)
         try:
-            problem = not_stored() if lost_files(request) else None if form.is_valid() else unfit(form)
+            problem = storage_refusal() if lost_files(request) else None if form.is_valid() else unfit(form)
             if problem is not None or form.photos or not is_offered(request.actor, self.workflow, form.action):
                 form = self._asked_before(request, key)
             if problem is not None:

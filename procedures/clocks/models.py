@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from foundation.process.models import Stateful, StepBase, step_constraints
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 from procedures.clocks.choices import ClockState, DayKind, LadderTone, LimitUnit, Told, YearState
@@ -86,7 +86,9 @@ class Rung(models.Model):
         if self.number == 0:
             raise ValidationError({"number": _("Rungs are counted from 1.")})
         if not isinstance(self.tells, list) or not all(told in Told.values for told in self.tells):
-            raise ValidationError({"tells": _("Write a list of these: %(known)s.") % {"known": in_a_row(Told.values)}})
+            raise ValidationError(
+                {"tells": _("Write a list of these: %(known)s.") % {"known": join_words(Told.values)}}
+            )
 
 
 class WorkCalendar(models.Model):

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from foundation.kernel.tables import refuse
-from foundation.kernel.text_encodings import DBASE_MARKS, Slip, decode, encoding_named, encoding_of
+from foundation.kernel.tables import unreadable_list
+from foundation.kernel.text_encodings import DBASE_MARKS, Slip, decode, encoding_by_name, guess_encoding
 from grids.areas.formats.rows import CODE_COLUMNS, NAME_COLUMNS, REPLACES_COLUMNS
 
 HEADER, DESCRIPTOR, END_OF_FIELDS, DELETED = 32, 32, b"\r", b"*"
@@ -75,8 +75,8 @@ def read_dbase(data: bytes, cpg: bytes | None) -> DbaseTable:
     count, begins, size = _layout(data)
     described = list(_descriptors(data[HEADER:begins]))
     records = [data[at : at + size] for at in range(begins, begins + count * size, size)]
-    said = encoding_named(cpg[:40].decode("ascii", errors="ignore")) if cpg else None
-    encoding = encoding_of(_telling(described, records), said or DBASE_MARKS.get(data[29]))
+    said = encoding_by_name(cpg[:40].decode("ascii", errors="ignore")) if cpg else None
+    encoding = guess_encoding(_telling(described, records), said or DBASE_MARKS.get(data[29]))
     fields, offset = [], 1
     for raw, kind, width in described:
         name, slip = decode(raw, encoding)
@@ -90,12 +90,12 @@ def read_dbase(data: bytes, cpg: bytes | None) -> DbaseTable:
 def _layout(data: bytes) -> tuple[int, int, int]:
     """Return how many records there are, where they begin and how long each is."""
     if len(data) < HEADER + 1:
-        raise refuse(_("The .dbf is no table; export the Shapefile again."))
+        raise unreadable_list(_("The .dbf is no table; export the Shapefile again."))
     count, begins, size = struct.unpack_from("<IHH", data, 4)
     if begins < HEADER + 1 or size < 1 or begins > len(data):
-        raise refuse(_("The .dbf is no table; export the Shapefile again."))
+        raise unreadable_list(_("The .dbf is no table; export the Shapefile again."))
     if begins + count * size > len(data):
-        raise refuse(_("The .dbf is cut off: its last rows are missing. Copy or export the Shapefile again."))
+        raise unreadable_list(_("The .dbf is cut off: its last rows are missing. Copy or export the Shapefile again."))
     return count, begins, size
 
 

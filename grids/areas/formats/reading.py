@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from foundation.kernel.codes import fold_code
-from foundation.kernel.tables import refuse
+from foundation.kernel.tables import unreadable_list
 from grids.areas.coverage import MAX_VERTICES, FaultKind
 from grids.areas.formats import archives, geopackage, shapefile, systems
 from grids.areas.formats.geojson import read_geojson
@@ -42,7 +42,7 @@ def rows_of(parts: Mapping[str, bytes], crs: str | None) -> list[BoundaryRow]:
     wanted = systems.declared(crs)
     found = _open(parts)
     if not found.features:
-        raise refuse(_("The file is empty."))
+        raise unreadable_list(_("The file is empty."))
     move = systems.way_to_wgs84(wanted, found.crs)
     columns = Columns.among(found.columns)
     refuse_rounded(found.features, columns)
@@ -58,10 +58,10 @@ def _open(parts: Mapping[str, bytes]) -> Source:
     if data.startswith(archives.ZIP_BEGINS):
         return archives.read_zip(data)
     if data.startswith(shapefile.SHAPEFILE_BEGINS):
-        raise refuse(_("This is the .shp alone; zip it together with its .dbf, .shx and .prj."))
+        raise unreadable_list(_("This is the .shp alone; zip it together with its .dbf, .shx and .prj."))
     if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return read_geojson(data)
-    raise refuse(_("This is neither GeoJSON nor GeoPackage nor a zipped Shapefile."))
+    raise unreadable_list(_("This is neither GeoJSON nor GeoPackage nor a zipped Shapefile."))
 
 
 def _row(number: int, feature: Feature, columns: Columns, move: Move) -> BoundaryRow:

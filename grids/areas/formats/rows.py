@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from foundation.kernel.codes import code_problem, fold_code
-from foundation.kernel.tables import find_heading, one_line, refuse
-from foundation.kernel.text import in_a_row
+from foundation.kernel.tables import find_heading, join_lines, unreadable_list
+from foundation.kernel.text import join_words
 
 MAX_BYTES = 50 * 2**20
 MAX_ROWS = 200_000
@@ -94,9 +94,9 @@ class Columns:
         """Find them; raises Invalid naming the columns there are."""
         code = find_heading(headings, CODE_COLUMNS)
         if code is None:
-            raise refuse(
+            raise unreadable_list(
                 _("No column holds the codes. Name it code, grid_code, 代码 or 网格编码. Columns found: %(columns)s.")
-                % {"columns": in_a_row(headings) or _("none")},
+                % {"columns": join_words(headings) or _("none")},
                 code="no_code_column",
             )
         return cls(code, find_heading(headings, NAME_COLUMNS), find_heading(headings, REPLACES_COLUMNS))
@@ -125,7 +125,7 @@ def refuse_rounded(features: Iterable[Feature], columns: Columns) -> None:
             cells = _words(value) if isinstance(value, str | list | tuple) else [value]
             problem = next(filter(None, map(code_problem, cells)), "")
             if problem:
-                raise refuse(
+                raise unreadable_list(
                     _("Row %(row)s, column “%(column)s”: %(problem)s")
                     % {"row": number, "column": column, "problem": problem},
                     code="rounded_codes",
@@ -151,4 +151,4 @@ def name_of(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return one_line(writable(str(value)))[:LONGEST_NAME]
+    return join_lines(writable(str(value)))[:LONGEST_NAME]

@@ -10,8 +10,8 @@ from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from foundation.kernel.errors import Invalid
-from foundation.kernel.tables import refuse
-from foundation.kernel.text import in_a_row
+from foundation.kernel.tables import unreadable_list
+from foundation.kernel.text import join_words
 from grids.areas.coords import CRS, UnknownCRS, geometry_to_wgs84, parse_crs
 
 Move = Callable[[BaseGeometry], BaseGeometry]
@@ -45,7 +45,7 @@ def declared(crs: str | None) -> CRS:
     except UnknownCRS as error:
         message = _("“%(crs)s” is no coordinate system known here; declare one of %(accepted)s.") % {
             "crs": str(crs)[:40],
-            "accepted": in_a_row(error.accepted),
+            "accepted": join_words(error.accepted),
         }
         raise Invalid(message, code="unknown_crs", fields={"crs": message}) from None
 
@@ -56,7 +56,7 @@ def way_to_wgs84(wanted: CRS, said: str | None) -> Move:
         return lambda geometry: geometry_to_wgs84(wanted, geometry)
     system = _system(said)
     if _datum(system) is None:
-        raise refuse(
+        raise unreadable_list(
             _(
                 "The file says it is in %(crs)s, which cannot be turned into CGCS2000 without the surveyors' own "
                 "parameters; convert it first, then import it as CGCS2000."
@@ -67,7 +67,7 @@ def way_to_wgs84(wanted: CRS, said: str | None) -> Move:
     if not system.is_projected:
         return lambda geometry: geometry_to_wgs84(wanted, geometry)
     if wanted in (CRS.GCJ02, CRS.BD09):
-        raise refuse(
+        raise unreadable_list(
             _(
                 "The file says it is projected (%(crs)s) but you declared %(declared)s, which is always in degrees. "
                 "Declare CGCS2000 or WGS 84 if the file is right."
@@ -82,7 +82,7 @@ def _system(said: str) -> pyproj.CRS:
     try:
         return pyproj.CRS.from_user_input(said)
     except ProjError:
-        raise refuse(
+        raise unreadable_list(
             _("The file names a coordinate system nobody knows (%(crs)s); export it as CGCS2000.") % {"crs": said[:80]},
             code="crs_mismatch",
         ) from None

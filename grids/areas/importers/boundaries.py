@@ -6,7 +6,7 @@ import shapely
 from django.utils.translation import gettext as _
 
 from foundation.kernel import fence
-from foundation.kernel.tables import refuse
+from foundation.kernel.tables import unreadable_list
 from grids.areas.formats.rows import MAX_BYTES, PARTS, BoundaryRow
 
 TASK = "grids.areas.formats.reading:read"
@@ -47,7 +47,7 @@ def _bytes(path: Path) -> bytes:
             raise _too_large()
         return path.read_bytes()
     except OSError as error:
-        raise refuse(
+        raise unreadable_list(
             _("The file %(path)s cannot be opened: %(reason)s.") % {"path": path, "reason": error.strerror}
         ) from None
 
@@ -59,4 +59,4 @@ def _capped(data: bytes) -> bytes:
 
 
 def _too_large() -> Exception:
-    return refuse(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})
+    return unreadable_list(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from foundation.kernel.codes import code_problem, fold_code
-from foundation.kernel.tables import Row, heading_key, read_rows, refuse
+from foundation.kernel.tables import Row, heading_key, read_rows, unreadable_list
 from grids.areas.choices import GridKind, Level
 from grids.areas.formats.rows import CODE_COLUMNS, NAME_COLUMNS
 from grids.areas.selectors.planned import AreaRow
@@ -43,12 +43,12 @@ def read_areas(source: Path | bytes) -> list[AreaRow]:
     """
     rows = read_rows(source, COLUMNS, NEEDED)
     if not rows:
-        raise refuse(_("The list has its headings and no row below them."))
+        raise unreadable_list(_("The list has its headings and no row below them."))
     for row in rows:
         for name in ("code", "parent_code"):
             problem = code_problem(row.values[name])
             if problem:
-                raise refuse(
+                raise unreadable_list(
                     _("Line %(number)s: %(sentence)s") % {"number": row.number, "sentence": problem}, "rounded_codes"
                 )
     return [_area(row) for row in rows]

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from grids.areas.choices import GridKind, Level
 from grids.areas.models import PlannedBoundary
 from grids.areas.selectors.findings import Finding, describe_replacement, size_of
@@ -168,4 +168,4 @@ def _left_in(place: Place, asked: Collection[str], targets: Mapping[str, Change]
         if child.parent_id == place.id and child.lasts_on(day)
     }
     below |= {target.code: target.name for target in targets.values() if target.parent_code == place.code}
-    return in_a_row(name for code, name in sorted(below.items()) if code not in asked)
+    return join_words(name for code, name in sorted(below.items()) if code not in asked)

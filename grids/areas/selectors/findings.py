@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely.geometry.base import BaseGeometry
 
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from foundation.kernel.text_encodings import Slip
 from grids.areas.coverage import Fault, FaultKind
 from grids.areas.selectors.places import chain, snapshot
@@ -73,9 +73,9 @@ class Finding:
         if not codes:
             return _("Row %(row)s") % {"row": self.rows[0]} if len(self.rows) == 1 else _("its neighbours")
         if len(codes) > 4:
-            listed = in_a_row(_area(code, self.names) for code in codes[:3])
+            listed = join_words(_area(code, self.names) for code in codes[:3])
             return _("%(areas)s and others") % {"areas": listed}
-        return in_a_row(_area(code, self.names) for code in codes)
+        return join_words(_area(code, self.names) for code in codes)
 
 
 LABELS: Mapping[str, Any] = {

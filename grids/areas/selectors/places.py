@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time, revisions
 from foundation.kernel.codes import code_problem, fold_code
 from foundation.kernel.errors import NotFound
-from foundation.kernel.search import plain
+from foundation.kernel.search import normalize_text
 from grids.areas.choices import LEVEL_ORDER
 from grids.areas.models import Area
 
@@ -186,7 +186,7 @@ def children(area_id: int, *, on: date | None = None) -> QuerySet[Area]:
 def search(found: QuerySet[Area], q: str) -> QuerySet[Area]:
     """Narrow to areas that answer to the words; whole beginnings first, larger areas before smaller ones."""
     words = q.strip()
-    narrow = plain(words)
+    narrow = normalize_text(words)
     letters = "".join(narrow.lower().split()).replace("'", "")
     begins = Q(initials__startswith=letters) | Q(pinyin__startswith=letters) | Q(code__startswith=narrow)
     matches = Q()

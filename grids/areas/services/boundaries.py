@@ -11,7 +11,7 @@ from foundation.kernel import city_time, policies, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from grids.areas import selectors
 from grids.areas.coords import area_m2
 from grids.areas.models import Area, Boundary
@@ -32,7 +32,7 @@ def apply_boundaries(
         unknown = sorted(set(geometries) - set(found))
         if unknown:
             raise Invalid(
-                _("No area has these codes: %(codes)s.") % {"codes": in_a_row(unknown[:20])}, code="unknown_area"
+                _("No area has these codes: %(codes)s.") % {"codes": join_words(unknown[:20])}, code="unknown_area"
             )
         policies.require(actor, "areas.redraw", [area.path for area in found.values()])
         _refuse_ended(found.values())
@@ -137,12 +137,14 @@ def _refuse_endings(found: Mapping[str, Area], successors: Mapping[str, str], ef
     """Refuse codes of no area, what has ended or begins only then, and an successor that ends: so no chain closes on itself."""
     unknown = sorted({*successors, *successors.values()} - set(found))
     if unknown:
-        raise Invalid(_("No area has these codes: %(codes)s.") % {"codes": in_a_row(unknown[:20])}, code="unknown_area")
+        raise Invalid(
+            _("No area has these codes: %(codes)s.") % {"codes": join_words(unknown[:20])}, code="unknown_area"
+        )
     wrong = [found[code] for code in successors if found[code].valid_to or found[code].valid_from >= effective_on]
     wrong += [found[code] for code in successors.values() if found[code].valid_to or code in successors]
     if wrong:
         raise Invalid(
             _("%(areas)s cannot end on %(day)s, or take the place of another area.")
-            % {"areas": in_a_row(sorted(area.name for area in wrong)[:20]), "day": effective_on.isoformat()},
+            % {"areas": join_words(sorted(area.name for area in wrong)[:20]), "day": effective_on.isoformat()},
             code="cannot_end",
         )

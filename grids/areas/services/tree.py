@@ -14,8 +14,8 @@ from foundation.kernel.audit import audit
 from foundation.kernel.bulk import refresh_statistics
 from foundation.kernel.codes import code_problem, fold_code
 from foundation.kernel.errors import Invalid
-from foundation.kernel.tables import one_line
-from foundation.kernel.text import syllables
+from foundation.kernel.tables import join_lines
+from foundation.kernel.text import pinyin_syllables
 from grids.areas import selectors
 from grids.areas.choices import ABOVE, LEVEL_ORDER, GridKind, Level
 from grids.areas.models import Area
@@ -37,7 +37,7 @@ class ImportedAreas:
 
 def sound_of(name: str) -> tuple[str, str]:
     """Return how a name is typed: its whole pinyin without spaces, and the initials."""
-    sounds = [syllable.lower() for syllable in syllables(name) if syllable.strip()]
+    sounds = [syllable.lower() for syllable in pinyin_syllables(name) if syllable.strip()]
     return "".join(sounds)[:200], "".join(_initial(sound) for sound in sounds)[:40]
 
 
@@ -181,7 +181,7 @@ def _fault_of_texts(row: AreaRow) -> str:
         return _("A code and a name are needed.")
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") for sign in row.name):
         return _("The name “%(name)s” holds a line break or an invisible sign; take it out.") % {
-            "name": one_line(row.name)
+            "name": join_lines(row.name)
         }
     if len(row.code) > LONGEST_CODE or len(row.name) > LONGEST_NAME or len(row.industry) > LONGEST_INDUSTRY:
         return _("A code has at most %(code)d characters, a name %(name)d, an industry %(industry)d.") % {

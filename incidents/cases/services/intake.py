@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time, revisions, search
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import DifferentContent, DomainError, Invalid
-from foundation.kernel.text import TOO_LONG, plain_text
+from foundation.kernel.text import TOO_LONG, normalize_line_breaks
 from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
 from grids.areas.selectors import Located, Place
@@ -116,7 +116,7 @@ def _take_in_new(actor: Actor, data: ReportData, digest: str) -> Intake:
 
 def digest_of(data: ReportData) -> str:
     """Return what tells one report from another: what a person said, not what a device measures again at each try."""
-    content = {"matter": data.matter, "description": plain_text(data.description)}
+    content = {"matter": data.matter, "description": normalize_line_breaks(data.description)}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -157,7 +157,7 @@ def _prepare(
         content_digest=digest,
         reference=reference,
         matter_id=matter.id,
-        description=plain_text(data.description),
+        description=normalize_line_breaks(data.description),
         channel=channel,
         level=matter.start_level,
         lowest_level=matter.start_level,
@@ -191,7 +191,7 @@ def _matter_of(data: ReportData, channel: str, matter: MatterRule | None) -> Mat
         raise Invalid(_("This matter is not on the list."), fields={"matter": _("Choose a matter from the list.")})
     if channel == Channel.RESIDENT and not matter.is_public:
         raise Invalid(_("Residents cannot report this matter here."), fields={"matter": _("Choose another matter.")})
-    length = len(plain_text(data.description))
+    length = len(normalize_line_breaks(data.description))
     if length > LONGEST_WORDS:
         sentence = TOO_LONG % {"limit_value": LONGEST_WORDS, "show_value": length}
         raise Invalid(_("The description is too long."), fields={"description": sentence})

@@ -50,7 +50,7 @@ def _answer(request: Any, reference: str, media_type: str, template: Path) -> Ht
     case = selectors.by_reference(request.actor, reference)
     paces = [pacing.Pace(f"case-files:user:{request.actor.user_id}", *settings.CASE_FILES_OF_ONE_READER)]
     pacing.require(paces)
-    pacing.count(paces)
+    pacing.count_one(paces)
     photos, pictures = _pictures(photos_of(SUBJECT_KIND, case.reference))
     made = fill_template(template, file_data(request.actor, case, photos), pictures)
     note_case_file(request.actor, case.reference, made, media_type)

@@ -35,20 +35,20 @@ class Command(duties.Command):
         self.batch = options["batch"]
         super().handle(*args, **options)
 
-    def once(self) -> None:
+    def run_once(self) -> None:
         """Run one round and say what fired."""
         result = self.sweep()
-        super().round()
+        super().run_round()
         self.stdout.write(
             _("%(fired)d fired, %(skipped)d passed over, %(faulted)d set aside.")
             % {"fired": result.fired, "skipped": result.skipped, "faulted": result.faulted}
         )
-        self.complain()
+        self.fail_on_faults()
 
-    def round(self) -> None:
+    def run_round(self) -> None:
         """Fire in batches of the given size, then run what else is due."""
         self.sweep()
-        super().round()
+        super().run_round()
 
     def sweep(self) -> services.SweepResult:
         """Fire what is due."""
