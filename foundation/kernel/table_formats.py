@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from foundation.kernel.errors import Invalid
-from foundation.kernel.tables import HEADINGS_WITHIN, Line, unreadable_list
+from foundation.kernel.tables import HEADINGS_WITHIN, Line, unreadable_file
 from foundation.kernel.text import join_words
 from foundation.kernel.text_encodings import UTF_8, Slip, decode, guess_encoding
 
@@ -32,16 +32,16 @@ def parse(parts: Sequence[bytes]) -> tuple[list[Line], list[bytes]]:
     """Return the lines of a list that are not empty, each as (number, cells as text), and no parts: a task of the fence."""
     (data,) = parts
     if data.startswith(OLD_EXCEL_BEGINS):
-        raise unreadable_list(_("This is an Excel 97–2003 file (.xls) or one with a password; save it as XLSX or CSV."))
+        raise unreadable_file(_("This is an Excel 97–2003 file (.xls) or one with a password; save it as XLSX or CSV."))
     lines = _read_spreadsheet(data) if data.startswith(ZIP_BEGINS) else _read_text(data)
     kept: list[Line] = []
     for number, cells in lines:
         if any(cell.strip() for cell in cells):
             kept.append((number, [_clean_cell(cell) for cell in cells[:MAX_COLUMNS]]))
         if len(kept) > MAX_ROWS:
-            raise unreadable_list(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
+            raise unreadable_file(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
     if not kept:
-        raise unreadable_list(_("The file is empty."))
+        raise unreadable_file(_("The file is empty."))
     return kept, []
 
 
@@ -61,7 +61,7 @@ def _read_spreadsheet(data: bytes) -> Iterable[Line]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-                raise unreadable_list(
+                raise unreadable_file(
                     _("Unpacked, the file would be larger than %(limit)s MB.") % {"limit": MAX_UNPACKED // 2**20}
                 )
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -74,7 +74,7 @@ def _read_spreadsheet(data: bytes) -> Iterable[Line]:
         raise
     except Exception:  # noqa: BLE001
         # openpyxl lets through whatever its parsers raise on a damaged workbook.
-        raise unreadable_list(broken) from None
+        raise unreadable_file(broken) from None
 
 
 def _cell_text(value: Any) -> str:
@@ -104,7 +104,7 @@ def _read_text(data: bytes) -> Iterable[Line]:
             yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise unreadable_list(
+        raise unreadable_file(
             _("The list cannot be read as CSV (%(reason)s); save it as CSV again.") % {"reason": error}
         ) from None
 
@@ -114,14 +114,14 @@ def _decode_text(data: bytes) -> str:
         big = data.startswith(b"\xfe\xff") or data[:1] == b"\0"
         text, slip = decode(data, "utf-16-be" if big else "utf-16-le")
         if slip:
-            raise unreadable_list(_("The list is written in UTF-16 and damaged; save it as CSV in UTF-8."))
+            raise unreadable_file(_("The list is written in UTF-16 and damaged; save it as CSV in UTF-8."))
         return text.lstrip("\ufeff").replace("\0", "")
     lines = data.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").splitlines(keepends=True)
     encoding = guess_encoding(lines, None) if not data.startswith(b"\xef\xbb\xbf") else UTF_8
     read = [decode(line, encoding) for line in lines]
     wrong = [str(number) for number, (_text, slip) in enumerate(read, start=1) if slip is not Slip.NONE]
     if wrong:
-        raise unreadable_list(
+        raise unreadable_file(
             _(
                 "These lines of the list are not written in the encoding of the rest (%(encoding)s): %(lines)s. "
                 "Open the list in a spreadsheet, look at these lines, and save it as XLSX or as CSV UTF-8."

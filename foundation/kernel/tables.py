@@ -67,7 +67,7 @@ def join_lines(text: str) -> str:
     return " ".join(text.split())
 
 
-def unreadable_list(message: str, code: str = "unreadable_file") -> Invalid:
+def unreadable_file(message: str, code: str = "unreadable_file") -> Invalid:
     """Return the error to raise for a list that cannot be read at all."""
     message = message.replace("\0", "").encode(errors="replace").decode()
     return Invalid(message, code=code, fields={"file": message})
@@ -80,11 +80,11 @@ def _read_bytes(source: Path | bytes) -> bytes:
         else:
             data = b" " * (MAX_BYTES + 1) if source.stat().st_size > MAX_BYTES else source.read_bytes()
     except OSError as error:
-        raise unreadable_list(
+        raise unreadable_file(
             _("The file %(path)s cannot be opened: %(reason)s.") % {"path": source, "reason": error.strerror}
         ) from None
     if len(data) > MAX_BYTES:
-        raise unreadable_list(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})
+        raise unreadable_file(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})
     return data
 
 
@@ -111,7 +111,7 @@ def _missing_columns_refusal(headings: Sequence[str], columns: Columns, needed: 
         between.join(f"“{word}”" for name in group for word in _example_headings(columns[name])) for group in missing
     )
     found = join_words(join_lines(heading) for heading in headings if heading.strip())[:400]
-    return unreadable_list(
+    return unreadable_file(
         _("The list lacks these columns: %(missing)s. Columns found: %(columns)s.")
         % {"missing": words, "columns": found or _("none")},
         code="missing_columns",

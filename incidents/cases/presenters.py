@@ -160,7 +160,7 @@ def _metres(metres: float) -> str:
 
 def _outside(lng: float, lat: float) -> PlaceVerdict:
     title = _("This place lies outside the net.")
-    near = areas.nearest(lng, lat)
+    near = areas.nearest_grid(lng, lat)
     if near is None:
         return PlaceVerdict("outside", title, _("No boundaries have been drawn yet. Tell an administrator of the net."))
     grid, metres = near

@@ -213,7 +213,7 @@ def _tell_desk(incident: Any, now: datetime) -> None:
 
     Where nobody sits at one of them, the nearest above hears instead: no resident speaks to an empty desk.
     """
-    people = PostedPeople.around([incident]).desks(incident, incident.level)
+    people = PostedPeople.read_for([incident]).desks(incident, incident.level)
     matter = catalogue.matter(incident.matter_id)
     tell(
         people,

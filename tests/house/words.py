@@ -37,7 +37,6 @@ EXCEPTIONS = {
     "foundation/notices/": MOVED,
     "foundation/web/http.py": MOVED,
     "governance/board/": MOVED,
-    "grids/": MOVED,
     "incidents/": MOVED,
     "procedures/": MOVED,
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from foundation.kernel.city_time import local_day
-from grids.workforce.desks import higher, levels_above, lower
+from grids.workforce.desks import higher_level, levels_above, lower_level
 from incidents.cases.choices import Action
 from incidents.cases.models import Incident
 
@@ -58,7 +58,7 @@ def _finish(case: Incident, at: datetime, user_id: int | None, _data: Mapping[st
 
 def _pass_up(case: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     case.lowest_level = levels_above(str(data.get("from_level") or case.lowest_level))
-    case.level = higher(case.level, case.lowest_level)
+    case.level = higher_level(case.level, case.lowest_level)
     case.unit_id = case.handler_id = None
     case.dispatched_level = ""
     return ("level", "lowest_level", "unit_id", "handler_id", "dispatched_level")
@@ -66,9 +66,9 @@ def _pass_up(case: Incident, _at: datetime, _user_id: int | None, data: Mapping[
 
 def _hand_down(case: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     case.level = str(data["to"])
-    case.lowest_level = lower(case.lowest_level, case.level)
+    case.lowest_level = lower_level(case.lowest_level, case.level)
     # The desk below is in charge of all of it, also of taking back what this one dispatched.
-    case.dispatched_level = case.dispatched_level and lower(case.dispatched_level, case.level)
+    case.dispatched_level = case.dispatched_level and lower_level(case.dispatched_level, case.level)
     return ("level", "lowest_level", "dispatched_level")
 
 

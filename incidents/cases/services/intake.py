@@ -19,7 +19,7 @@ from foundation.kernel.errors import DifferentContent, DomainError, Invalid
 from foundation.kernel.text import TOO_LONG, normalize_line_breaks
 from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
-from grids.areas.selectors import Located, Place
+from grids.areas.selectors import AreasAtPoint, Place
 from grids.workforce.choices import Role
 from incidents.cases.choices import Channel, PlaceSource
 from incidents.cases.models import Incident
@@ -198,7 +198,7 @@ def _matter_of(data: ReportData, channel: str, matter: MatterRule | None) -> Mat
     return matter
 
 
-def _locate(data: ReportData, net_number: int) -> Located:
+def _locate(data: ReportData, net_number: int) -> AreasAtPoint:
     on_earth = math.isfinite(data.lng) and math.isfinite(data.lat) and abs(data.lng) <= 180 and abs(data.lat) <= 90
     located = areas.locate(data.lng, data.lat, net_revision=net_number) if on_earth else None
     if located is None:
@@ -207,7 +207,7 @@ def _locate(data: ReportData, net_number: int) -> Located:
     return located
 
 
-def grid_of(matter: MatterRule, located: Located) -> tuple[Place, Place | None]:
+def grid_of(matter: MatterRule, located: AreasAtPoint) -> tuple[Place, Place | None]:
     """Return the grid that owns the case and, where that is a dedicated one, the territorial grid that reads along."""
     if matter.dedicated_first and located.dedicated:
         return located.dedicated[0], located.grid

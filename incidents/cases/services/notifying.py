@@ -31,7 +31,7 @@ def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
         return
     lost = [event.from_unit_id for move, event in told if move.loser_notice]
     units = {unit_id for unit_id in (*lost, *(case.unit_id for case in cases.values())) if unit_id is not None}
-    roster, rules = PostedPeople.around(cases.values(), units), revisions.current().get(REVISION, 1)
+    roster, rules = PostedPeople.read_for(cases.values(), units), revisions.current().get(REVISION, 1)
     notices: list[Telling] = []
     for move, event in told:
         case = cases.get(event.incident_id)
