@@ -29,7 +29,7 @@ from foundation.kernel.personal_data import (
 )
 from foundation.kernel.recurring import duties
 from foundation.notices.models import Notice, Sending
-from foundation.notices.services import Telling, tell_many
+from foundation.notices.services import NoticeDraft, tell_many
 from residents.people.models import Report
 from tests.town import Town
 
@@ -160,7 +160,7 @@ def test_what_a_camera_wrote_is_emptied_after_a_year_and_the_photo_stays(db: Non
 
 def test_the_address_of_a_notice_is_emptied_and_the_notice_later_deleted(db: None, settings: Any, town: Town) -> None:
     settings.EMAIL_HOST, now = "mail.example.org", city_time.now()
-    told = Telling(
+    told = NoticeDraft(
         (town.worker_a.pk,), "result", "k", "incident", "X", {"reference": "X", "matter": "m"}, addresses=("a@b.cn",)
     )
     tell_many([told], now=now)

@@ -168,7 +168,7 @@ def test_the_duties_wake_the_services(at: Any) -> None:
 def test_no_more_than_the_limit_is_delivered_where_the_last_set_would_exceed_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(outbox, "SET", 2)
+    monkeypatch.setattr(outbox, "MESSAGES_PER_SET", 2)
     listener = Listener()
     tell("one", "two", "three", "four", "five")
     assert outbox.drain(TUESDAY, limit=3) == 3

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from foundation.kernel import revisions
-from foundation.notices.services import Telling, tell_many
+from foundation.notices.services import NoticeDraft, tell_many
 from grids.areas import selectors as areas
 from grids.workforce.desks import PostedPeople, levels_above
 from incidents.cases import selectors
@@ -32,7 +32,7 @@ def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
     lost = [event.from_unit_id for move, event in told if move.loser_notice]
     units = {unit_id for unit_id in (*lost, *(case.unit_id for case in cases.values())) if unit_id is not None}
     roster, rules = PostedPeople.read_for(cases.values(), units), revisions.current().get(REVISION, 1)
-    notices: list[Telling] = []
+    notices: list[NoticeDraft] = []
     for move, event in told:
         case = cases.get(event.incident_id)
         if case is not None and move.by_system:
@@ -42,7 +42,7 @@ def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
     tell_many([notice for notice in notices if notice.recipients], now=now)
 
 
-def _ordinary(incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople) -> list[Telling]:
+def _ordinary(incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople) -> list[NoticeDraft]:
     """Return the new task for who holds the case after this very move, and the result for who reported it."""
     actor_id = event.actor_user_id
     key = f"incident:{incident.reference}:{event.step}"
@@ -69,7 +69,7 @@ def _new_holders(incident: Incident, move: IncidentMove, roster: PostedPeople) -
 
 def _taken_away(
     incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople, key: str
-) -> Telling:
+) -> NoticeDraft:
     """Return what those are told from whom a desk took the case; who no longer sees it gets no link to it."""
     if move.taken_from == DESKS:
         lowest = event.from_lowest_level or event.from_level
@@ -85,7 +85,7 @@ def _taken_away(
     return notice if move.taken_from == DESKS else replace(notice, subject_kind="", subject_key="")
 
 
-def _clock(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> Telling:
+def _clock(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> NoticeDraft:
     """Return what a rung tells, and whom; people are found by what they are to the case when it is told.
 
     One notice for each, also where a late sweep passed over rungs: it goes to all whom those would have told on the way up.
@@ -126,10 +126,10 @@ def recipients_of(incident: Incident, told: str, level: str, risen: str, roster:
 
 def draft_notice(
     incident: Incident, people: Iterable[int], kind: str, key: str, params: Mapping[str, Any], *, quiet: bool = True
-) -> Telling:
+) -> NoticeDraft:
     """Return a notice about a case to some people, with what every kind says of it besides ``params``."""
     matter = catalogue.matter(incident.matter_id)
-    return Telling(
+    return NoticeDraft(
         recipients=tuple(people),
         kind=kind,
         key=key,
