@@ -10,17 +10,17 @@ from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
 
-from foundation.evidence.formats import kinds
+from foundation.evidence import media_types
 from foundation.kernel.errors import Invalid
 
 MOST_PIXELS = 100_000_000
 MOST_PARTS = 5_000
 MOST_UNPACKED = 300 * 2**20
-_PICTURES = {"JPEG": kinds.JPEG, "MPO": kinds.JPEG, "PNG": kinds.PNG}
+_PICTURES = {"JPEG": media_types.JPEG, "MPO": media_types.JPEG, "PNG": media_types.PNG}
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _MAIN_PARTS = {
-    "wordprocessingml.document.main+xml": kinds.DOCX,
-    "spreadsheetml.sheet.main+xml": kinds.XLSX,
+    "wordprocessingml.document.main+xml": media_types.DOCX,
+    "spreadsheetml.sheet.main+xml": media_types.XLSX,
 }
 # Programs inside a document, however it is called: Visual Basic, the sheets of Excel's older macros, controls that run.
 _PROGRAM_PARTS = ("vbaproject", "vbadata", "/macrosheets/", "/activex/")
@@ -52,7 +52,7 @@ def _pdf(data: bytes) -> str:
     """A PDF is read from its end: one that was cut off on its way has none."""
     if b"%%EOF" not in data[-2048:]:
         raise _damaged_file()
-    return kinds.PDF
+    return media_types.PDF
 
 
 def _picture(data: bytes) -> str:
@@ -75,7 +75,7 @@ def _office(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             found = _checked_package(package)
-        if found == kinds.DOCX:
+        if found == media_types.DOCX:
             import docx  # noqa: PLC0415
 
             docx.Document(io.BytesIO(data))
