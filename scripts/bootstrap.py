@@ -285,7 +285,7 @@ def test(*arguments: str) -> None:
     # All of them: a process a core, each with its own database; whoever is done first takes tests over from the others.
     if not arguments:
         arguments = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes start; each would compile everything anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes start; each would compile all modules again
     os.execv(BIN / "python", [str(BIN / "python"), "-m", "pytest", *arguments])
 
 
