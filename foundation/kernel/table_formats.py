@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from foundation.kernel.errors import Invalid
 from foundation.kernel.tables import HEADINGS_WITHIN, Line, unreadable_file
@@ -64,6 +63,8 @@ def _read_spreadsheet(data: bytes) -> Iterable[Line]:
                 raise unreadable_file(
                     _("Unpacked, the file would be larger than %(limit)s MB.") % {"limit": MAX_UNPACKED // 2**20}
                 )
+        from openpyxl import load_workbook  # noqa: PLC0415 - takes half a second, and most lists are CSV
+
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
         sheets[0].reset_dimensions()
