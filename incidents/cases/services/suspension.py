@@ -94,7 +94,7 @@ def _go_on(incident: Incident) -> None:
 def _tell_holders(incidents: Collection[Incident], now: datetime) -> None:
     if not incidents:
         return
-    roster = PostedPeople.around(incidents, {one.unit_id for one in incidents if one.unit_id})
+    roster = PostedPeople.read_for(incidents, {one.unit_id for one in incidents if one.unit_id})
     notices = [
         draft_notice(
             incident,
