@@ -194,6 +194,7 @@ _LIMITS: tuple[tuple[str, str, int, str], ...] = (
     ("", Stage.DISPATCH, 2, LimitUnit.WORK_HOUR),
     ("", Stage.HANDLE, 3, LimitUnit.WORK_DAY),
     ("", Stage.CHECK, 1, LimitUnit.WORK_DAY),
+    ("", Stage.SUSPENSION, 30, LimitUnit.NATURAL_DAY),
     ("litter", Stage.HANDLE, 8, LimitUnit.WORK_HOUR),
     ("fire_exit", Stage.HANDLE, 2, LimitUnit.NATURAL_DAY),
     ("gas_leak", Stage.ACCEPT, 1, LimitUnit.URGENT_HOUR),

@@ -149,6 +149,7 @@ def draft_notice(
             "matter_en": matter.name_en,
             "grid": areas.place(incident.grid_id).name,
             "due_at": incident.next_due_at.isoformat() if incident.next_due_at else "",
+            "until_on": incident.suspended_until.isoformat() if incident.suspended_until else "",
             **params,
         },
         quiet_from_to=quiet,
