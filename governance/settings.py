@@ -267,6 +267,9 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = 5
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
+# The class that hands text messages to the city's provider; the demonstration keeps them where the support desk reads them.
+SIMULATED_SMS = "foundation.notices.channels.sms.SimulatedGateway"
+SMS_GATEWAY = os.environ.get("SMS_GATEWAY", SIMULATED_SMS if PROFILE == "demo" else "")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tongxin@localhost")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 

@@ -32,10 +32,14 @@ class MenuWord:
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """How a kind of notice is drawn: an icon, or for the clock's words the badge of their tone."""
+    """How a kind of notice is drawn: an icon, or for the clock's words the badge of their tone.
+
+    ``group``: with which other kinds people choose its channels (foundation/notices/choices.py).
+    """
 
     icon: str
     tone: str = ""
+    group: str = "other"
 
 
 class Room(AppConfig):

@@ -12,7 +12,7 @@ from foundation.accounts.access import support_actor
 from foundation.accounts.admin import SupportDesk
 from foundation.kernel import city_time
 from foundation.notices import selectors, services
-from foundation.notices.models import Sending
+from foundation.notices.models import Sending, SimulatedText
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -81,3 +81,19 @@ class SendingAdmin(SupportDesk):
         pks = list(queryset.values_list("pk", flat=True))
         count = services.try_again(support_actor(request.user), sending_ids=pks, now=city_time.now())
         messages.success(request, gettext("%(count)d will be tried again.") % {"count": count})
+
+
+@admin.register(SimulatedText)
+class SimulatedTextAdmin(SupportDesk):
+    """What the simulator took: read only, numbers masked."""
+
+    list_display = ("created_at", "masked_phone", "words", "reference")
+    ordering = ("-created_at",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Texts come from notices."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was sent is not rewritten."""
+        return False

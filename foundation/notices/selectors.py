@@ -1,5 +1,6 @@
-"""Reading the inbox."""
+"""Reading the inbox, what waits to be sent, and what people chose."""
 
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +12,9 @@ from foundation.kernel.masking import mask_email
 from foundation.kernel.rooms import subject_link
 from foundation.kernel.sealing import Unreadable
 from foundation.notices import addresses
+from foundation.notices.deadlines import CITY_HOURS, Hours
 from foundation.notices.kinds import notice_kinds, sentence
-from foundation.notices.models import Notice, Sending
+from foundation.notices.models import ChannelChoice, ChannelStop, Consent, Notice, QuietHours, Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,85 @@ def due_sendings(now: datetime) -> QuerySet[Sending]:
 def is_sending_due(now: datetime) -> bool:
     """Say whether anything waits to be sent."""
     return due_sendings(now).exists()
+
+
+# The rooms above say where people are posted: for each user id the paths of the places, each of area ids with ``/`` behind.
+PlacesOf = Callable[[Collection[int]], Mapping[int, Collection[str]]]
+_PLACES: list[PlacesOf] = []
+
+
+def add_places_of_people(places: PlacesOf) -> PlacesOf:
+    """Register the decorated function, which returns the paths of the places each of these users is posted over."""
+    _PLACES.append(places)
+    return places
+
+
+def places_of_people(user_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return the paths of the places each of these users is posted over."""
+    found: dict[int, set[str]] = {}
+    for places in _PLACES:
+        for user_id, paths in places(user_ids).items():
+            found.setdefault(user_id, set()).update(paths)
+    return found
+
+
+def quiet_hours(user_ids: Collection[int]) -> dict[int, Hours]:
+    """Return the quiet hours of each: the own ones, else the nearest place's, else the city's. Two statements at most."""
+    rows = QuietHours.objects.filter(Q(user_id__in=user_ids) | Q(user__isnull=True))
+    own, of_places = {}, {}
+    for row in rows:
+        hours = Hours(row.begins, row.ends)
+        if row.user_id is not None:
+            own[row.user_id] = hours
+        else:
+            of_places[str(row.place_id)] = hours
+    paths = places_of_people([pk for pk in user_ids if pk not in own]) if of_places else {}
+    return {pk: own.get(pk) or hours_among(of_places, paths.get(pk, ())) for pk in user_ids}
+
+
+def hours_among(of_places: Mapping[str, Hours], paths: Collection[str]) -> Hours:
+    """Return the hours of the place nearest to where one is posted, among hours by the number of their area."""
+    found = [
+        (depth, of_places[number])
+        for path in sorted(paths)
+        for depth, number in enumerate(path.split("/"))
+        if number in of_places
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else CITY_HOURS
+
+
+def own_quiet_hours(user_id: int) -> Hours | None:
+    """Return the hours a person has set, or None."""
+    row = QuietHours.objects.filter(user_id=user_id).first()
+    return Hours(row.begins, row.ends) if row else None
+
+
+def choices_of(user_ids: Collection[int]) -> dict[tuple[int, str, str], bool]:
+    """Return what these people said about a group and a channel: (user, group, channel) -> wanted."""
+    rows = ChannelChoice.objects.filter(user_id__in=user_ids)
+    return {(row.user_id, row.group, row.channel): row.is_wanted for row in rows}
+
+
+def consents_of(user_ids: Collection[int], channel: str) -> set[int]:
+    """Return who of these agreed to a channel and has not withdrawn it."""
+    rows = Consent.objects.filter(user_id__in=user_ids, channel=channel, withdrawn_at__isnull=True)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def stops_of(user_ids: Collection[int]) -> dict[tuple[int, str], ChannelStop]:
+    """Return which channels were switched off for whom: (user, channel) -> why."""
+    return {(row.user_id, row.channel): row for row in ChannelStop.objects.filter(user_id__in=user_ids)}
+
+
+def bundle_mates(due: QuerySet[Sending], claimed: Collection[Sending]) -> Iterator[Sending]:
+    """Return what goes into one message with these: of the same bundle, or waiting for the same person's morning."""
+    bundles = {one.bundle for one in claimed if one.bundle}
+    mornings = {(one.notice.user_id, one.channel) for one in claimed if one.waits_for_morning and not one.bundle}
+    mornings = {(user_id, channel) for user_id, channel in mornings if user_id is not None}
+    if not bundles and not mornings:
+        return iter(())
+    wanted = Q(bundle__in=bundles) | Q(
+        bundle__isnull=True, waits_for_morning=True, notice__user_id__in={user_id for user_id, _channel in mornings}
+    )
+    found = due.filter(wanted).exclude(pk__in=[one.pk for one in claimed])
+    return (one for one in found if one.bundle or (one.notice.user_id, one.channel) in mornings)

@@ -8,6 +8,7 @@ app_name = "notices"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("unread/", views.unread, name="unread"),
+    path("channels/", views.wishes, name="wishes"),
     path("read/", views.mark_all_read, name="read-all"),
     path("<int:notice_id>/", views.open_notice, name="open"),
     path("<int:notice_id>/read/", views.mark_read, name="read"),

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.kernel import city_time
-from foundation.notices import selectors, services
+from foundation.notices import channels, selectors, services
+from foundation.notices.forms import WishForm
 from foundation.notices.lists import UNREAD, Notices
 from foundation.web.access import SIGNED_IN, rule
 from foundation.web.http import page_or_fragment
@@ -85,3 +88,35 @@ def _answer(request: Any) -> HttpResponse:
     response = _inbox(request)
     response["HX-Trigger"] = "acted"
     return response
+
+
+def _wish_form(request: Any) -> WishForm:
+    user_id = request.actor.user_id
+    open_channels = channels.channels_on()
+    return WishForm(
+        request.POST if request.method == "POST" else None,
+        channels=open_channels,
+        chosen={(group, name): wanted for (_u, group, name), wanted in selectors.choices_of([user_id]).items()},
+        consents={one.name for one in open_channels if user_id in selectors.consents_of([user_id], one.name)},
+        hours=selectors.own_quiet_hours(user_id),
+    )
+
+
+@rule(SIGNED_IN)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: Any) -> HttpResponse:
+    """Show and keep by which channels one wants to be told what, and when not."""
+    form = _wish_form(request)
+    if form.is_valid():
+        services.keep_wishes(request.actor, wish=form.wish, now=city_time.now())
+        messages.success(request, _("Saved."))
+        return redirect("notices:wishes")
+    user_id = request.actor.user_id
+    context = {
+        "form": form,
+        "columns": [one.label for one in form.channels],
+        "stops": [channels.CHANNELS[name].label for _user_id, name in selectors.stops_of([user_id])],
+        "usual": selectors.quiet_hours([user_id])[user_id],
+    }
+    return render(request, "notices/wishes.html", context, status=422 if form.errors else 200)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from foundation.accounts.policies import reaches
 from foundation.accounts.selectors import add_keeper, add_top_people
 from foundation.kernel.actor import Actor, ActorKind, Grant
+from foundation.notices.selectors import add_places_of_people
 from foundation.web.picking import Choice, Kind, offer
 from grids.areas import selectors as areas
 from grids.workforce.choices import TOP_ROLES, Role
@@ -158,6 +159,15 @@ def _in_words(count: int) -> str:
 def postings_of(area_ids: Collection[int], day: date) -> Mapping[int, int]:
     """Return how many postings each of the areas has on a day, for the dry run of a plan that ends it."""
     return dict(current(day).filter(area_id__in=area_ids).values_list("area_id").annotate(count=Count("pk")))
+
+
+@add_places_of_people
+def places_of_people(user_ids: Collection[int]) -> Mapping[int, Collection[str]]:
+    """Return the paths of the areas each of these is posted over today, in one statement."""
+    found: dict[int, set[str]] = {}
+    for user_id, area_id in current().filter(user_id__in=user_ids).values_list("user_id", "area_id"):
+        found.setdefault(user_id, set()).add(areas.place(areas.successor(area_id)).path)
+    return found
 
 
 @add_top_people
