@@ -16,3 +16,5 @@ class NoticeGroup(models.TextChoices):
 
 # Whoever may enter an account must not be able to silence this by choosing.
 ALWAYS_BY_MAIL = frozenset({NoticeGroup.ACCOUNT})
+# What a group of colleagues may be told by a robot: never what is one person's own.
+FOR_COLLEAGUES = (NoticeGroup.TASKS, NoticeGroup.CLOCKS)

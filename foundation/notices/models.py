@@ -165,3 +165,52 @@ class SimulatedText(models.Model):
     class Meta:
         verbose_name = _("simulated text message")
         verbose_name_plural = _("simulated text messages")
+
+
+class Robot(models.Model):
+    """A robot of a work-chat group that is told what happens at a place. Its address and its secret lie sealed, and no page shows them."""
+
+    name = models.CharField(_("name"), max_length=80)
+    provider = models.CharField(_("provider"), max_length=20)
+    # The area's number and its path of then: ids from the city down, each followed by ``/``.
+    place_id = models.BigIntegerField(_("place"))
+    place_path = models.CharField(max_length=80)
+    groups = models.JSONField(_("what it is told"), default=list)
+    language = models.CharField(_("language"), max_length=10)
+    sealed_url = models.TextField()
+    sealed_secret = models.TextField(blank=True, default="")
+    set_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name=_("set by"))
+    set_at = models.DateTimeField(_("set at"))
+    tried_at = models.DateTimeField(_("last tried"), null=True)
+    stopped_at = models.DateTimeField(_("switched off"), null=True)
+    fault = models.TextField(_("fault"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("work-chat robot")
+        verbose_name_plural = _("work-chat robots")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RobotPost(Delivery):
+    """One fact told to one robot; ``message`` names those that were put into one message, before it is sent."""
+
+    robot = models.ForeignKey(Robot, on_delete=models.CASCADE, related_name="posts")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    subject_kind = models.CharField(max_length=40)
+    subject_key = models.CharField(max_length=64)
+    params = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    message = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["robot", "key"], name="one_post_per_robot_and_occasion")]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                name="robot_posts_waiting",
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+            )
+        ]

@@ -11,6 +11,8 @@ from foundation.notices.models import (
     Consent,
     Notice,
     QuietHours,
+    Robot,
+    RobotPost,
     Sending,
     SimulatedText,
 )
@@ -67,4 +69,24 @@ declare(
         emptied=None,
     ),
     NotPersonal(("reference",), "the number of a sending"),
+)
+declare(
+    Robot,
+    Personal(("set_by",), why="who is told when the robot fails", kept="as long as the robot"),
+    NotPersonal(
+        ("name", "place_id", "place_path", "fault"), "of a group's robot and its place; its address lies sealed"
+    ),
+)
+declare(
+    RobotPost,
+    Personal(
+        ("params",),
+        why="what a group of colleagues was told, without the free words",
+        since="created_at",
+        kept_for=KEEP_TEXT,
+        emptied=None,
+    ),
+    NotPersonal(
+        ("key", "subject_kind", "subject_key", "message", "fault"), "name the occasion, the subject and the message"
+    ),
 )

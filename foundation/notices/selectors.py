@@ -14,7 +14,7 @@ from foundation.kernel.sealing import Unreadable
 from foundation.notices import addresses
 from foundation.notices.deadlines import CITY_HOURS, Hours
 from foundation.notices.kinds import notice_kinds, sentence
-from foundation.notices.models import ChannelChoice, ChannelStop, Consent, Notice, QuietHours, Sending
+from foundation.notices.models import ChannelChoice, ChannelStop, Consent, Notice, QuietHours, Robot, RobotPost, Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def view_of(notice: Notice) -> NoticeView:
     )
 
 
-def link_of(notice: Notice) -> str:
+def link_of(notice: Notice | RobotPost) -> str:
     """Return the address of the subject, by the room that says where its kind is shown; empty where there is none."""
     name = subject_link(notice.subject_kind)
     if not name:
@@ -167,3 +167,41 @@ def bundle_mates(due: QuerySet[Sending], claimed: Collection[Sending]) -> Iterat
     )
     found = due.filter(wanted).exclude(pk__in=[one.pk for one in claimed])
     return (one for one in found if one.bundle or (one.notice.user_id, one.channel) in mornings)
+
+
+# The room of areas says what the path of a place is; an empty string where there is none.
+_PATHS: list[Callable[[int], str]] = []
+
+
+def add_path_of_place(path: Callable[[int], str]) -> Callable[[int], str]:
+    """Register the decorated function, which returns the path of the area with this number."""
+    _PATHS.append(path)
+    return path
+
+
+def path_of_place(place_id: int) -> str:
+    """Return the path of a place, empty where nobody knows it."""
+    return next((found for path in _PATHS if (found := path(place_id))), "")
+
+
+def hours_of_place(path: str) -> Hours:
+    """Return the quiet hours that hold for whoever is posted over a place, in one statement."""
+    rows = QuietHours.objects.filter(user__isnull=True)
+    return hours_among({str(row.place_id): Hours(row.begins, row.ends) for row in rows}, [path])
+
+
+def robots_at_work() -> list[Robot]:
+    """Return the robots that are told anything."""
+    return list(Robot.objects.filter(stopped_at__isnull=True).order_by("pk"))
+
+
+def due_posts(now: datetime) -> QuerySet[RobotPost]:
+    """Return what waits to be told to robots and nobody is sending, the longest waiting first."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    waiting = RobotPost.objects.filter(free, sent_at__isnull=True, given_up_at__isnull=True, not_before__lte=now)
+    return waiting.order_by("not_before", "pk")
+
+
+def is_post_due(now: datetime) -> bool:
+    """Say whether anything waits to be told to a robot."""
+    return due_posts(now).exists()

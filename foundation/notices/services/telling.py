@@ -11,10 +11,10 @@ from foundation.accounts import selectors as accounts
 from foundation.accounts.selectors import Recipient
 from foundation.notices import addresses, channels, selectors
 from foundation.notices.channels import Channel
-from foundation.notices.choices import ALWAYS_BY_MAIL
+from foundation.notices.choices import ALWAYS_BY_MAIL, FOR_COLLEAGUES
 from foundation.notices.deadlines import CITY_HOURS, Hours, after_quiet
 from foundation.notices.kinds import notice_kinds
-from foundation.notices.models import ChannelStop, Notice, Sending
+from foundation.notices.models import ChannelStop, Notice, RobotPost, Sending
 
 BATCH = 500
 
@@ -33,6 +33,8 @@ class Telling:
     quiet_from_to: bool = True
     # E-mail addresses of people without an account: told through outside channels only, and not at all where none is on.
     addresses: tuple[str, ...] = ()
+    # The path of the area it happened in, for the robots of that place; empty for what no group of colleagues may hear.
+    place: str = ""
 
 
 def tell(
@@ -66,6 +68,8 @@ def tell_many(tellings: Iterable[Telling], *, now: datetime) -> None:
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     if rows and open_channels:
         _queue(tellings, open_channels, now)
+    if placed := [telling for telling in tellings if telling.place]:
+        _queue_for_robots(placed, now)
 
 
 def _mails(open_channels: Iterable[Channel]) -> bool:
@@ -167,3 +171,32 @@ def _queue(tellings: Iterable[Telling], open_channels: list[Channel], now: datet
 def _sending(notice: Notice, channel: Channel, now: datetime, hours: Hours | None) -> Sending:
     not_before = after_quiet(now, hours) if hours else now
     return Sending(notice=notice, channel=channel.name, not_before=not_before, waits_for_morning=not_before > now)
+
+
+def _queue_for_robots(tellings: Iterable[Telling], now: datetime) -> None:
+    """Make one post per fact and robot of the place or one above it, without the free words and whom they are about."""
+    posts = [
+        RobotPost(
+            robot=robot,
+            kind=telling.kind,
+            key=telling.key,
+            subject_kind=telling.subject_kind,
+            subject_key=telling.subject_key,
+            params={**telling.params, "note": ""},
+            created_at=now,
+            not_before=now,
+        )
+        for robot in selectors.robots_at_work()
+        for telling in tellings
+        if telling.place.startswith(robot.place_path)
+        and (group := notice_kinds()[telling.kind].group) in robot.groups
+        and group in FOR_COLLEAGUES
+    ]
+    if not posts:
+        return
+    loud = {telling.key for telling in tellings if not telling.quiet_from_to}
+    hours = {path: selectors.hours_of_place(path) for path in {post.robot.place_path for post in posts}}
+    for post in posts:
+        if post.key not in loud:
+            post.not_before = after_quiet(now, hours[post.robot.place_path])
+    RobotPost.objects.bulk_create(posts, ignore_conflicts=True, batch_size=BATCH)

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from foundation.kernel import policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
-from foundation.notices import channels
+from foundation.notices import channels, selectors
 from foundation.notices.deadlines import Hours
 from foundation.notices.models import ChannelChoice, ChannelStop, Consent, QuietHours
 
@@ -43,6 +44,16 @@ def keep_wishes(actor: Actor, *, wish: Wish, now: datetime) -> None:
             QuietHours.objects.update_or_create(user_id=user_id, defaults=times)
         ChannelStop.objects.filter(user_id=user_id).delete()
         audit(actor, "choose_channels", "user", [str(user_id)], at=now, detail={"consents": sorted(wish.consents)})
+
+
+def keep_place_hours(actor: Actor, *, place_id: int, hours: Hours, now: datetime) -> None:
+    """Set the quiet hours of a place, for whoever is posted over it and has said nothing; raises ``Denied``."""
+    policies.require(actor, "quiet_hours.manage", selectors.path_of_place(place_id))
+    with transaction.atomic():
+        times = {"begins": hours.begins, "ends": hours.ends}
+        QuietHours.objects.update_or_create(place_id=place_id, defaults=times)
+        detail = {name: at.isoformat() for name, at in times.items()}
+        audit(actor, "keep_quiet_hours", "area", [str(place_id)], at=now, detail=detail)
 
 
 def _keep_consents(user_id: int, agreed: frozenset[str], now: datetime) -> None:

@@ -144,4 +144,5 @@ def draft_notice(
             **params,
         },
         quiet_from_to=quiet,
+        place=areas.place(incident.grid_id).path,
     )
