@@ -140,6 +140,12 @@ def recipients(user_ids: Collection[int]) -> dict[int, Recipient]:
     return {row.pk: Recipient(row.pk, str(row), row.email, row.language, row.phone or "") for row in rows}
 
 
+def session_marks(user_ids: Collection[int]) -> dict[int, str]:
+    """Return for each active user what changes when all sessions end: a digest of what sessions are checked by."""
+    rows = User.objects.filter(pk__in=user_ids, is_active=True)
+    return {row.pk: digest_of(row.get_session_auth_hash()) for row in rows}
+
+
 def tokens_of(user_id: int) -> QuerySet[ApiToken]:
     """Return a user's tokens that still work, newest first."""
     working = ApiToken.objects.filter(user_id=user_id, revoked_at__isnull=True, expires_at__gt=city_time.now())

@@ -214,3 +214,17 @@ class RobotPost(Delivery):
                 condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
             )
         ]
+
+
+class PushSubscription(models.Model):
+    """A browser that shows notices of its person: address and keys sealed in one, ended with the session it was made in.
+
+    ``session_mark`` is a digest of what the person's sessions are checked by: a new password ends the browsers too.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    sealed = models.TextField()
+    session_mark = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()

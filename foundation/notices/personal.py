@@ -10,6 +10,7 @@ from foundation.notices.models import (
     ChannelStop,
     Consent,
     Notice,
+    PushSubscription,
     QuietHours,
     Robot,
     RobotPost,
@@ -88,5 +89,14 @@ declare(
     ),
     NotPersonal(
         ("key", "subject_kind", "subject_key", "message", "fault"), "name the occasion, the subject and the message"
+    ),
+)
+declare(
+    PushSubscription,
+    Personal(
+        ("user", "digest", "sealed", "session_mark"),
+        why="in which browsers somebody wants to see notices",
+        since="expires_at",
+        emptied=None,
     ),
 )

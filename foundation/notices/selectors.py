@@ -14,7 +14,17 @@ from foundation.kernel.sealing import Unreadable
 from foundation.notices import addresses
 from foundation.notices.deadlines import CITY_HOURS, Hours
 from foundation.notices.kinds import notice_kinds, sentence
-from foundation.notices.models import ChannelChoice, ChannelStop, Consent, Notice, QuietHours, Robot, RobotPost, Sending
+from foundation.notices.models import (
+    ChannelChoice,
+    ChannelStop,
+    Consent,
+    Notice,
+    PushSubscription,
+    QuietHours,
+    Robot,
+    RobotPost,
+    Sending,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +215,9 @@ def due_posts(now: datetime) -> QuerySet[RobotPost]:
 def is_post_due(now: datetime) -> bool:
     """Say whether anything waits to be told to a robot."""
     return due_posts(now).exists()
+
+
+def people_with_push(user_ids: Collection[int], now: datetime) -> set[int]:
+    """Return who of these has a browser that shows notices."""
+    rows = PushSubscription.objects.filter(user_id__in=user_ids, expires_at__gt=now)
+    return set(rows.values_list("user_id", flat=True))

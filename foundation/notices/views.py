@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.kernel import city_time
 from foundation.notices import channels, selectors, services
+from foundation.notices.channels.push import public_key
 from foundation.notices.forms import WishForm
 from foundation.notices.lists import UNREAD, Notices
 from foundation.web.access import SIGNED_IN, rule
@@ -117,6 +118,27 @@ def wishes(request: Any) -> HttpResponse:
         "form": form,
         "columns": [one.label for one in form.channels],
         "stops": [channels.CHANNELS[name].label for _user_id, name in selectors.stops_of([user_id])],
+        "push_key": public_key(),
         "usual": selectors.quiet_hours([user_id])[user_id],
     }
     return render(request, "notices/wishes.html", context, status=422 if form.errors else 200)
+
+
+@rule(SIGNED_IN)
+@require_POST
+def start_push(request: Any) -> HttpResponse:
+    """Show notices in this browser until its session ends; the browser sends its address and keys."""
+    names = ("endpoint", "p256dh", "auth")
+    keys = {name: request.POST.get(name, "") for name in names}
+    until = request.session.get_expiry_date()
+    digest = services.start_push(request.actor, keys=keys, until=until, now=city_time.now())
+    request.session[services.PUSH] = [digest]
+    return HttpResponse(status=204)
+
+
+@rule(SIGNED_IN)
+@require_POST
+def end_push(request: Any) -> HttpResponse:
+    """Show nothing more in this browser."""
+    services.end_push(request.actor, digests=request.session.pop(services.PUSH, []))
+    return HttpResponse(status=204)

@@ -47,7 +47,7 @@ class Answer:
         return found if isinstance(found, dict) else {}
 
 
-def check_url(url: str, *, hosts: Collection[str]) -> SplitResult:
+def check_url(url: str, *, hosts: Collection[str] | None) -> SplitResult:
     """Return the parts of an address that may be asked; raises ``Invalid`` with what to do. Nothing is looked up."""
     try:
         parts = urlsplit(url)
@@ -58,9 +58,9 @@ def check_url(url: str, *, hosts: Collection[str]) -> SplitResult:
         raise Invalid(_("This is no web address. Copy it whole from the robot's own page."))
     if parts.scheme != "https" and not (parts.scheme == "http" and settings.OUTGOING_PRIVATE_NETWORKS):
         raise Invalid(_("The address has to begin with https://."))
-    if parts.hostname not in hosts:
+    if not parts.hostname or (hosts is not None and parts.hostname not in hosts):
         raise Invalid(
-            _("This house may not call this host. Allowed are: %(hosts)s.") % {"hosts": ", ".join(sorted(hosts))}
+            _("This house may not call this host. Allowed are: %(hosts)s.") % {"hosts": ", ".join(sorted(hosts or ()))}
         )
     return parts
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from foundation.notices.channels.base import Channel
 from foundation.notices.channels.email import EmailChannel
+from foundation.notices.channels.push import PushChannel
 from foundation.notices.channels.sms import SmsChannel
 
-CHANNELS: Mapping[str, Channel] = {channel.name: channel for channel in (EmailChannel(), SmsChannel())}
+CHANNELS: Mapping[str, Channel] = {channel.name: channel for channel in (EmailChannel(), SmsChannel(), PushChannel())}
 
 
 def channels_on() -> list[Channel]:
