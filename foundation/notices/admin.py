@@ -127,7 +127,7 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def place_id(self) -> int:
         """Return the number of the chosen area."""
-        return self.instance.place_id if self.is_kept else self.cleaned_data["place"].id
+        return int(self.instance.place_id if self.is_kept else self.cleaned_data["place"].id)
 
     def _post_clean(self) -> None:
         """Leave the row to the service."""

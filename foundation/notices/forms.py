@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.notices.channels import Channel
+from foundation.notices.channels import CHANNELS, Channel
 from foundation.notices.choices import ALWAYS_BY_MAIL, NoticeGroup
 from foundation.notices.deadlines import Hours
+from foundation.notices.kinds import notice_kinds
 from foundation.notices.services import Wish
 
 
@@ -103,3 +105,15 @@ class WishForm(forms.Form):
         hours = Hours(data["begins"], data["ends"]) if data["begins"] is not None else None
         return Wish({(str(group), channel): is_wanted for (group, channel), is_wanted in wanted.items()},
                     frozenset(agreed), hours)  # fmt: skip
+
+
+def _select(label: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs={"class": "form-select"}))
+
+
+class PreviewForm(forms.Form):
+    """Which notice, in which language, by which channel."""
+
+    kind = _select(_("Kind of notice"), lambda: [(kind, kind) for kind in sorted(notice_kinds())])
+    language = _select(_("Language"), lambda: settings.LANGUAGES)
+    channel = _select(_("Channel"), lambda: [(one.name, one.label) for one in CHANNELS.values()])

@@ -8,6 +8,18 @@ from foundation.accounts.policies import SUPPORT_DESK, reaches
 from foundation.kernel.actor import Actor
 from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 
+_OVERSEERS: set[str] = set()
+
+
+def add_overseers(*roles: str) -> None:
+    """Register the roles that look after the people posted over their place, and so see who could not be reached."""
+    _OVERSEERS.update(map(str, roles))
+
+
+def overseers() -> frozenset[str]:
+    """Return those roles."""
+    return frozenset(_OVERSEERS)
+
 
 @policy("robot.manage")
 def manage_robot(actor: Actor, subject: Any) -> Verdict:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from foundation.kernel.actor import Actor
@@ -25,6 +26,7 @@ from foundation.notices.models import (
     RobotPost,
     Sending,
 )
+from foundation.notices.policies import overseers
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +223,25 @@ def people_with_push(user_ids: Collection[int], now: datetime) -> set[int]:
     """Return who of these has a browser that shows notices."""
     rows = PushSubscription.objects.filter(user_id__in=user_ids, expires_at__gt=now)
     return set(rows.values_list("user_id", flat=True))
+
+
+# The room of postings says who is posted within some places, as a query of user ids.
+PeopleOf = Callable[[Collection[str]], QuerySet[Any, Any]]
+_PEOPLE: list[PeopleOf] = []
+
+
+def add_people_of_places(people: PeopleOf) -> PeopleOf:
+    """Register the decorated function, which returns a query of the ids of users posted within places, by their paths."""
+    _PEOPLE.append(people)
+    return people
+
+
+def unreached(actor: Actor) -> QuerySet[Sending]:
+    """Return what did not arrive with the people the actor looks after: given up, read by nobody, sent by no other way."""
+    paths = [grant.area_path for grant in actor.grants_of(*overseers()) if grant.area_path]
+    rows = Sending.objects.filter(given_up_at__isnull=False, notice__read_at__isnull=True)
+    by_another = Sending.objects.filter(notice_id=OuterRef("notice_id"), sent_at__isnull=False)
+    rows = rows.filter(~Exists(by_another)).select_related("notice__user")
+    for people in _PEOPLE:
+        rows = rows.filter(notice__user_id__in=people(paths))
+    return rows if _PEOPLE and paths else rows.none()

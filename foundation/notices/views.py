@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.kernel import city_time
 from foundation.notices import channels, selectors, services
+from foundation.notices.access import OVERSEER
 from foundation.notices.channels.push import public_key
-from foundation.notices.forms import WishForm
-from foundation.notices.lists import UNREAD, Notices
-from foundation.web.access import SIGNED_IN, rule
+from foundation.notices.forms import PreviewForm, WishForm
+from foundation.notices.lists import UNREAD, Notices, Unreached, channel_of, group_of
+from foundation.web.access import SIGNED_IN, STAFF, rule
 from foundation.web.http import page_or_fragment
 from foundation.web.lists.pages import page_context
 
-NOTICES = Notices()
+NOTICES, UNREACHED = Notices(), Unreached()
 PER_PAGE = 30
 
 
@@ -34,6 +35,7 @@ def _inbox(request: Any) -> HttpResponse:
             {"label": _("All"), "url": "?", "current": not unread_only},
             {"label": _("Unread"), "url": f"?tab={UNREAD}", "current": unread_only},
         ],
+        "may_see_unreached": OVERSEER.admits(request.user, request.actor),
         **page_context(request, NOTICES, page),
     }
     response = page_or_fragment(request, "notices/inbox.html", "notices/_list.html", context)
@@ -142,3 +144,23 @@ def end_push(request: Any) -> HttpResponse:
     """Show nothing more in this browser."""
     services.end_push(request.actor, digests=request.session.pop(services.PUSH, []))
     return HttpResponse(status=204)
+
+
+@rule(OVERSEER)
+@never_cache
+@require_safe
+def unreached(request: Any) -> HttpResponse:
+    """Show who of one's people could not be reached, by which channel and why."""
+    page = UNREACHED.page(request.actor, request.GET, city_time.now(), size=PER_PAGE)
+    rows = [{"sending": one, "group": group_of(one), "channel": channel_of(one)} for one in page.items]
+    return render(request, "notices/unreached.html", {"rows": rows, **page_context(request, UNREACHED, page)})
+
+
+@rule(STAFF)
+@never_cache
+@require_safe
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what would be sent: one kind of notice, in one language, by one channel, with made-up particulars."""
+    form = PreviewForm(request.GET or None)
+    words = services.preview_words(**form.cleaned_data) if form.is_valid() else ""
+    return render(request, "notices/preview.html", {"form": form, "words": words})

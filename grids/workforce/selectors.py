@@ -6,6 +6,8 @@ A posting over an area that has ended counts for the area that took its place, f
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -16,7 +18,7 @@ from django.utils.translation import ngettext
 from foundation.accounts.policies import reaches
 from foundation.accounts.selectors import add_keeper, add_top_people
 from foundation.kernel.actor import Actor, ActorKind, Grant
-from foundation.notices.selectors import add_places_of_people
+from foundation.notices.selectors import add_people_of_places, add_places_of_people
 from foundation.web.picking import Choice, Kind, offer
 from grids.areas import selectors as areas
 from grids.workforce.choices import TOP_ROLES, Role
@@ -168,6 +170,13 @@ def places_of_people(user_ids: Collection[int]) -> Mapping[int, Collection[str]]
     for user_id, area_id in current().filter(user_id__in=user_ids).values_list("user_id", "area_id"):
         found.setdefault(user_id, set()).add(areas.place(areas.successor(area_id)).path)
     return found
+
+
+@add_people_of_places
+def people_of_places(paths: Collection[str]) -> QuerySet[Any, Any]:
+    """Return the ids of the users posted today over these places or within them, as a query."""
+    within = [Q(area__path__startswith=path) for path in paths]
+    return current().filter(reduce(or_, within)).values("user_id") if within else current().none().values("user_id")
 
 
 @add_top_people

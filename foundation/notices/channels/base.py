@@ -68,6 +68,10 @@ class Channel(ABC):
     def send(self, message: Message, recipient: Recipient) -> None:
         """Send, or raise; ``Refused`` ends the channel for this person, anything else is kept and tried again."""
 
+    @abstractmethod
+    def words(self, message: Message, recipient: Recipient) -> str:
+        """Return what the person reads, as plain text; empty where nothing is sent."""
+
     def carries(self, kind: str) -> bool:
         """Say whether notices of a kind go through it. A link that lets in goes by mail alone."""
         return kind != LINK_BY_MAIL

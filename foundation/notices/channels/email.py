@@ -39,6 +39,10 @@ class EmailChannel(Channel):
         """Return the first letter and the domain."""
         return mask_email(person.email)
 
+    def words(self, message: Message, recipient: Recipient) -> str:
+        """Return subject and body."""
+        return "\n\n".join(_letter(message, recipient)).strip()
+
     def carries(self, kind: str) -> bool:
         """Carry everything."""
         return bool(kind)
@@ -48,12 +52,9 @@ class EmailChannel(Channel):
 
         A one-time link is made here and stands in the mail alone; once a password is chosen there is none to send.
         """
-        lines = _lines(message, recipient)
-        if not lines:
+        subject, body = _letter(message, recipient)
+        if not body:
             return
-        with translation.override(recipient.language or settings.LANGUAGE_CODE):
-            subject = _("Tongxin: %(line)s") % {"line": _title(message, recipient)}
-            body = render_to_string("notices/mail.txt", _context(message, recipient, lines))
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
         mail = EmailMessage(
             subject=subject[:200],
@@ -67,6 +68,16 @@ class EmailChannel(Channel):
             if all(code >= FOR_GOOD for code, _answer in error.recipients.values()):
                 raise Refused(str(error)) from error
             raise
+
+
+def _letter(message: Message, recipient: Recipient) -> tuple[str, str]:
+    """Return subject and body, both empty where there is nothing to say."""
+    lines = _lines(message, recipient)
+    if not lines:
+        return "", ""
+    with translation.override(recipient.language or settings.LANGUAGE_CODE):
+        subject = _("Tongxin: %(line)s") % {"line": _title(message, recipient)}
+        return subject, render_to_string("notices/mail.txt", _context(message, recipient, lines))
 
 
 def _context(message: Message, recipient: Recipient, lines: list[Line]) -> dict[str, Any]:

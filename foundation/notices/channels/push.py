@@ -72,7 +72,7 @@ class PushChannel(Channel):
         payload = _payload(message, recipient)
         marks = accounts.session_marks([recipient.user_id or 0])
         taken, faults = 0, []
-        for one in PushSubscription.objects.filter(user_id=recipient.user_id, expires_at__gt=city_time.now()):
+        for one in PushSubscription.objects.filter(user_id=recipient.user_id or 0, expires_at__gt=city_time.now()):
             if one.session_mark != marks.get(one.user_id):
                 one.delete()
                 continue
@@ -81,6 +81,11 @@ class PushChannel(Channel):
             faults += [fault] if fault else []
         if not taken and faults:
             raise PushFault("; ".join(faults))
+
+    def words(self, message: Message, recipient: Recipient) -> str:
+        """Return title and body."""
+        said = json.loads(_payload(message, recipient))
+        return f"{said['title']}\n\n{said['body']}"
 
     def _send(self, one: PushSubscription, payload: bytes, reference: str) -> str:
         """Return an empty string where the service took it or the browser is gone, else what went wrong; raises ``NotNow``."""

@@ -61,11 +61,15 @@ class SmsChannel(Channel):
     def send(self, message: Message, recipient: Recipient) -> None:
         """Hand one message to the gateway."""
         gateway: Gateway = import_string(settings.SMS_GATEWAY)()
-        gateway.send(reference=message.reference, phone=recipient.phone, words=words_of(message, recipient))
+        gateway.send(reference=message.reference, phone=recipient.phone, words=self.words(message, recipient))
+
+    def words(self, message: Message, recipient: Recipient) -> str:
+        """Return the text."""
+        return _text(message, recipient)
 
 
-def words_of(message: Message, recipient: Recipient) -> str:
-    """Return the text: the sentence and its address, or how many there are and the first of them; never cut in a sentence."""
+def _text(message: Message, recipient: Recipient) -> str:
+    """Return the sentence and its address, or how many there are and the first of them; never cut in a sentence."""
     lines = lines_of(message, recipient)
     if len(lines) == 1:
         return f"{lines[0].words} {lines[0].url}".strip()

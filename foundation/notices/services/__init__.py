@@ -2,6 +2,7 @@
 
 from foundation.notices.services.browsers import PUSH, end_push, start_push
 from foundation.notices.services.inbox import mark_all_read, mark_read
+from foundation.notices.services.previews import preview_words
 from foundation.notices.services.robots import RobotData, check_robot, keep_robot, post_due, stop_robot, try_robot
 from foundation.notices.services.sending import send_due, try_again
 from foundation.notices.services.telling import Telling, tell, tell_many
@@ -20,6 +21,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "post_due",
+    "preview_words",
     "send_due",
     "start_push",
     "stop_robot",

@@ -213,7 +213,8 @@ def _next_message(robot: Robot, now: datetime) -> list[RobotPost]:
 
 
 def _fitting(robot: Robot, posts: Sequence[RobotPost]) -> list[RobotPost]:
-    room, fitting = PROVIDERS[robot.provider].longest - MARK, []
+    room = PROVIDERS[robot.provider].longest - MARK
+    fitting: list[RobotPost] = []
     for post in posts:
         room -= len(_line(robot, post).encode()) + 1
         if room < 0 and fitting:
