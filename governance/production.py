@@ -12,7 +12,13 @@ NEW_KEY = "make one with: python3 -c 'import secrets; print(secrets.token_urlsaf
 
 def unsafe(settings: Mapping[str, Any], environment: Mapping[str, str]) -> list[str]:
     """Return a sentence for each thing that makes it unsafe to serve people with these settings."""
-    return [*_secrets(settings), *_addresses(settings, environment), *_transport(environment), *_data(environment), *_channels(settings)]
+    return [
+        *_secrets(settings),
+        *_addresses(settings, environment),
+        *_transport(environment),
+        *_data(environment),
+        *_channels(settings),
+    ]
 
 
 def _secrets(settings: Mapping[str, Any]) -> Iterator[str]:

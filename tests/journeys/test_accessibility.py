@@ -30,7 +30,16 @@ UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
 
 # Who looks at which pages; {names} are things of the world.
 PAGES = {
-    "worker_a": ("/tasks/", "/report/", "/report/{case}/", "/notices/", "/notices/channels/", "/accounts/", "/accounts/tokens/", "/nowhere/"),
+    "worker_a": (
+        "/tasks/",
+        "/report/",
+        "/report/{case}/",
+        "/notices/",
+        "/notices/channels/",
+        "/accounts/",
+        "/accounts/tokens/",
+        "/nowhere/",
+    ),
     "clerk_a": ("/incidents/", "/incidents/?q=zzz&state=open", "/incidents/{case}/", "/lists/exports/"),
     "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/"),
     "official_a": ("/rules/", "/notices/unreached/", "/board/", "/board/?area={grid}"),

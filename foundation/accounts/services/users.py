@@ -30,11 +30,12 @@ def complete_sign_in(request: HttpRequest, user: User) -> None:
 
 
 # The rooms above register what ends with the session of a browser.
-_LEAVING: list[Callable[[HttpRequest], object]] = []
+Leave = Callable[[Actor, Any], object]
+_LEAVING: list[Leave] = []
 
 
-def add_leaving(leave: Callable[[HttpRequest], object]) -> Callable[[HttpRequest], object]:
-    """Register the decorated function, which ends what was tied to the session that is about to close."""
+def add_leaving(leave: Leave) -> Leave:
+    """Register the decorated function, which ends what was tied to the session that closes, by its person and its data."""
     _LEAVING.append(leave)
     return leave
 
@@ -43,7 +44,7 @@ def sign_out(request: HttpRequest, user: User) -> None:
     """Close the session, end what the rooms above tied to it, and write it down."""
     with transaction.atomic():
         for leave in _LEAVING:
-            leave(request)
+            leave(as_actor(user), request.session)
         record(as_actor(user), "sign_out", user)
         auth.logout(request)
 

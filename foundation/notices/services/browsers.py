@@ -3,9 +3,9 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from foundation.accounts import selectors as accounts
@@ -55,6 +55,6 @@ def end_push(actor: Actor, *, digests: Collection[str]) -> int:
 
 
 @add_leaving
-def leave_browser(request: HttpRequest) -> None:
+def leave_browser(actor: Actor, session: Mapping[str, Any]) -> None:
     """Forget the browser of a session that closes."""
-    PushSubscription.objects.filter(digest__in=request.session.get(PUSH, [])).delete()
+    end_push(actor, digests=session.get(PUSH, []))
