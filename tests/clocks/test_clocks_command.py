@@ -26,7 +26,7 @@ def rounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     def sleep(self: Command, seconds: float) -> None:
         pauses.append(seconds)
         if len(pauses) == 2:
-            self._stop()
+            self._request_stop()
 
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     monkeypatch.setattr(Command, "_sleep", sleep)
@@ -49,7 +49,7 @@ def test_the_loop_outlives_a_database_that_is_away(
     def away(_self: Command) -> None:
         raise OperationalError("the database is away")
 
-    monkeypatch.setattr(Command, "round", away)
+    monkeypatch.setattr(Command, "run_round", away)
     monkeypatch.setattr("foundation.kernel.management.commands.duties.close_old_connections", lambda: None)
     said = StringIO()
     call_command("clocks", "--loop", stderr=said)

@@ -13,7 +13,7 @@ from foundation.kernel import city_time, crash
 from foundation.kernel.errors import Denied, Invalid
 from foundation.notices.duties import post_to_robots
 from foundation.notices.models import Notice, QuietHours, Robot, RobotPost
-from foundation.notices.services import RobotData, Telling, keep_robot, post_due, stop_robot, tell_many, try_robot
+from foundation.notices.services import NoticeDraft, RobotData, keep_robot, post_due, stop_robot, tell_many, try_robot
 from tests.notices.robot_server import Chat
 from tests.notices.test_crashes import Killed, die
 from tests.notices.test_wishes import PARAMS
@@ -41,7 +41,7 @@ def set_up(town, chat, provider="dingtalk", secret=SECRET, **more):
 
 def happen(town, key="k1", kind="clock_red", place=None, **more):
     path = (place or town.grid_a1).path
-    tell_many([Telling((town.worker_a.pk,), kind, key, "x", "1", PARAMS, place=path, **more)], now=city_time.now())
+    tell_many([NoticeDraft((town.worker_a.pk,), kind, key, "x", "1", PARAMS, place=path, **more)], now=city_time.now())
 
 
 def text_of(message):
@@ -89,7 +89,7 @@ def test_wecom_counts_bytes(town, chat):
     for number in range(30):
         happen(town, f"k{number}")
     long = {**PARAMS, "matter": "长" * 900, "matter_en": ""}
-    tell_many([Telling((), "clock_red", "long", "x", "1", long, place=town.grid_a1.path)], now=city_time.now())
+    tell_many([NoticeDraft((), "clock_red", "long", "x", "1", long, place=town.grid_a1.path)], now=city_time.now())
     for minute in range(9):
         post_due(city_time.now() + timedelta(minutes=minute))
     texts = [text_of(message) for message in chat.messages]

@@ -89,7 +89,7 @@ def _recipient(sending: Sending, people: Mapping[int, Recipient]) -> Recipient |
     notice, channel = sending.notice, channels.CHANNELS[sending.channel]
     if notice.user_id is None:
         try:
-            address = addresses.opened(notice.address)
+            address = addresses.open_address(notice.address)
         except Unreadable:
             return None
         return Recipient(None, "", address, "") if address else None

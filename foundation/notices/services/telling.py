@@ -20,7 +20,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class NoticeDraft:
     """One occasion told to some people. ``key`` names the occasion: the same key never tells a person twice."""
 
     recipients: tuple[int, ...]
@@ -49,11 +49,11 @@ def tell(
     quiet_from_to: bool = True,
 ) -> None:
     """Tell some people of one occasion, inside the caller's transaction. Telling again changes nothing."""
-    telling = Telling(tuple(recipients), kind, key, subject_kind, subject_key, params, quiet_from_to)
+    telling = NoticeDraft(tuple(recipients), kind, key, subject_kind, subject_key, params, quiet_from_to)
     tell_many([telling], now=now)
 
 
-def tell_many(tellings: Iterable[Telling], *, now: datetime) -> None:
+def tell_many(tellings: Iterable[NoticeDraft], *, now: datetime) -> None:
     """Tell any number of occasions in one statement, and a fixed number more where an outside channel is on."""
     tellings = list(tellings)
     unknown = {telling.kind for telling in tellings} - set(notice_kinds())
@@ -77,7 +77,7 @@ def _mails(open_channels: Iterable[Channel]) -> bool:
     return any(channel.name == "email" for channel in open_channels)
 
 
-def _notice(telling: Telling, now: datetime, **who: Any) -> Notice:
+def _notice(telling: NoticeDraft, now: datetime, **who: Any) -> Notice:
     return Notice(
         **who,
         kind=telling.kind,
@@ -89,13 +89,13 @@ def _notice(telling: Telling, now: datetime, **who: Any) -> Notice:
     )
 
 
-def _users(telling: Telling) -> list[dict[str, Any]]:
+def _users(telling: NoticeDraft) -> list[dict[str, Any]]:
     return [{"user_id": user_id} for user_id in dict.fromkeys(telling.recipients)]
 
 
-def _addressees(telling: Telling) -> list[dict[str, Any]]:
+def _addressees(telling: NoticeDraft) -> list[dict[str, Any]]:
     apart = {addresses.digest_of(address): address for address in telling.addresses}
-    return [{"address": addresses.sealed(address), "address_digest": digest} for digest, address in apart.items()]
+    return [{"address": addresses.seal_address(address), "address_digest": digest} for digest, address in apart.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def wishes_of(user_ids: Iterable[int], open_channels: Iterable[Channel]) -> Wish
     return Wishes(people, reachable, choices, stops, selectors.quiet_hours(ids))
 
 
-def _queue(tellings: Iterable[Telling], open_channels: list[Channel], now: datetime) -> None:
+def _queue(tellings: Iterable[NoticeDraft], open_channels: list[Channel], now: datetime) -> None:
     """Make one sending per notice and channel, for people the channel can reach and who want it."""
     quiet = {telling.key: telling.quiet_from_to for telling in tellings}
     wishes = wishes_of({user_id for telling in tellings for user_id in telling.recipients}, open_channels)
@@ -173,7 +173,7 @@ def _sending(notice: Notice, channel: Channel, now: datetime, hours: Hours | Non
     return Sending(notice=notice, channel=channel.name, not_before=not_before, waits_for_morning=not_before > now)
 
 
-def _queue_for_robots(tellings: Iterable[Telling], now: datetime) -> None:
+def _queue_for_robots(tellings: Iterable[NoticeDraft], now: datetime) -> None:
     """Make one post per fact and robot of the place or one above it, without the free words and whom they are about."""
     posts = [
         RobotPost(

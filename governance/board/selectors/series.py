@@ -119,7 +119,7 @@ def spans(question: Question, by: str, today: date) -> list[Span]:
     found = []
     for _first, part in buckets(question.period, by):
         has_come = part.since <= today
-        counts: dict[str, int] = ledger.within(part) if has_come else {}
+        counts: dict[str, int] = ledger.sums_within(part) if has_come else {}
         found.append(Span(part, counts.get("reported"), counts.get("closed"), _open_at_end(ledger, part, today)))
     return found
 
@@ -141,7 +141,9 @@ def _by_time(question: Question, measure: str, by: str, today: date) -> list[Poi
         ledger = history.ledger_of(question, daily.STANDING)
         return [Point(name, name, _open_at_end(ledger, part, today)) for name, part in names]
     ledger = history.ledger_of(question, daily.FLOWS, since=question.period.since)
-    return [Point(name, name, ledger.within(part)[measure] if part.since <= today else None) for name, part in names]
+    return [
+        Point(name, name, ledger.sums_within(part)[measure] if part.since <= today else None) for name, part in names
+    ]
 
 
 def _rate_point(key: str, label: str, measure: str, counts: PeriodCounts) -> Point:
@@ -151,7 +153,7 @@ def _rate_point(key: str, label: str, measure: str, counts: PeriodCounts) -> Poi
 
 def _by_place(question: Question, measure: str, by: str, now: datetime) -> list[Point]:
     if measure in STANDS:
-        opened = by_area_of_today(question.place, tallies.open_by(question.scope, by, now))
+        opened = by_area_of_today(question.place, tallies.count_open_by(question.scope, by, now))
         return [Point(place.code, place.name, getattr(found, measure)) for place, found in opened.items()]
     counts = by_area_of_today(question.place, history.counts_by(question, by, city_time.local_day(now)))
     if measure in RATES:
@@ -163,7 +165,7 @@ def _by_matter(question: Question, measure: str, now: datetime) -> list[Point]:
     """Return the matters, the largest figure first; rates by how much was due, for a rate of few says little."""
     names = matter_names(question.period)
     if measure in STANDS:
-        opened = tallies.open_by(question.scope, By.MATTER, now)
+        opened = tallies.count_open_by(question.scope, By.MATTER, now)
         points = [_matter_point(names.of(key), getattr(count, measure)) for key, count in opened.items()]
         return sorted(points, key=lambda point: (-(point.value or 0), point.key))
     found = history.counts_by(question, By.MATTER, city_time.local_day(now))

@@ -6,12 +6,12 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import system
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from incidents.catalogue import services
 
 
 class Command(BaseCommand):
-    """Say what was added and which years nobody has published yet."""
+    """Loads the catalogue and reports what was added and which years are not published yet."""
 
     help = "Add the reference catalogue; what is there already stays as it is."
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
                 "matters": loaded.matters,
                 "limits": loaded.limits,
                 "ladders": loaded.ladders,
-                "years": in_a_row(loaded.years) or "-",
+                "years": join_words(loaded.years) or "-",
             }
         )
         for year in loaded.missing:
