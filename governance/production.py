@@ -12,7 +12,13 @@ NEW_KEY = "make one with: python3 -c 'import secrets; print(secrets.token_urlsaf
 
 def unsafe(settings: Mapping[str, Any], environment: Mapping[str, str]) -> list[str]:
     """Return a sentence for each thing that makes it unsafe to serve people with these settings."""
-    return [*_secrets(settings), *_addresses(settings, environment), *_transport(environment), *_data(environment)]
+    return [
+        *_secrets(settings),
+        *_addresses(settings, environment),
+        *_transport(environment),
+        *_data(environment),
+        *_channels(settings),
+    ]
 
 
 def _secrets(settings: Mapping[str, Any]) -> Iterator[str]:
@@ -64,3 +70,8 @@ def _data(environment: Mapping[str, str]) -> Iterator[str]:
             "DATABASE_URL is not set: postgres://user:password@host:5432/name. One SQLite file serves a township; say so with "
             "sqlite:////path/to/file."
         )
+
+
+def _channels(settings: Mapping[str, Any]) -> Iterator[str]:
+    if settings["SMS_GATEWAY"] and settings["SMS_GATEWAY"] == settings["SIMULATED_SMS"]:
+        yield "SMS_GATEWAY is the simulator, so people are told of text messages that never come: name the provider's class."

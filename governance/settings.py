@@ -267,6 +267,14 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = 5
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
+# The class that hands text messages to the city's provider; the demonstration keeps them where the support desk reads them.
+SIMULATED_SMS = "foundation.notices.channels.sms.SimulatedGateway"
+SMS_GATEWAY = os.environ.get("SMS_GATEWAY", SIMULATED_SMS if PROFILE == "demo" else "")
+# Signs messages to browsers; `manage.py make_push_key` makes one. A new key ends every browser's subscription.
+VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY", "")
+# Hosts of work-chat robots besides the providers' own, and private networks that requests may reach (10.1.0.0/16).
+ROBOT_HOSTS = _list("ROBOT_HOSTS")
+OUTGOING_PRIVATE_NETWORKS = _list("OUTGOING_PRIVATE_NETWORKS")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tongxin@localhost")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 

@@ -174,6 +174,12 @@ ROWS: dict[tuple[str, str], Row] = {
     # Notices: the own ones
     ("notices:inbox", "GET"): Row(SIGNED_IN),
     ("notices:unread", "GET"): Row(SIGNED_IN),
+    ("notices:wishes", "GET"): Row(SIGNED_IN),
+    ("notices:wishes", "POST"): Row("302x9"),
+    ("notices:unreached", "GET"): Row(OFFICIALS),
+    ("notices:preview", "GET"): Row("302 403x7 200"),
+    ("notices:push", "POST"): Row("302 422x8", data={"endpoint": "http://x"}),
+    ("notices:push-end", "POST"): Row("302 204x8"),
     ("notices:read-all", "POST"): Row("302x9"),
     ("notices:open", "POST"): Row("302x9", other="302 404x8", thing="notice"),
     ("notices:read", "POST"): Row("302x9", other="302 404x8", thing="notice"),

@@ -27,8 +27,8 @@ class AccountsConfig(Room):
     )
     subject_links = {"approval": "accounts:approval"}
     notice_kinds = {
-        "approval_wanted": NoticeKind("key"),
-        LINK_BY_MAIL: NoticeKind("key"),
-        "link_printed": NoticeKind("key"),
-        "contact_changed": NoticeKind("key"),
+        "approval_wanted": NoticeKind("key", group="account"),
+        LINK_BY_MAIL: NoticeKind("key", group="account"),
+        "link_printed": NoticeKind("key", group="account"),
+        "contact_changed": NoticeKind("key", group="account"),
     }

@@ -35,6 +35,7 @@ class Recipient:
     name: str
     email: str
     language: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,15 @@ def names(user_ids: Collection[int]) -> dict[int, str]:
 
 
 def recipients(user_ids: Collection[int]) -> dict[int, Recipient]:
-    """Return the active users among ``user_ids``, by id; the e-mail address may be empty."""
+    """Return the active users among ``user_ids``, by id; the e-mail address and the phone may be empty."""
     rows = User.objects.filter(pk__in=user_ids, is_active=True)
-    return {row.pk: Recipient(row.pk, str(row), row.email, row.language) for row in rows}
+    return {row.pk: Recipient(row.pk, str(row), row.email, row.language, row.phone or "") for row in rows}
+
+
+def session_marks(user_ids: Collection[int]) -> dict[int, str]:
+    """Return for each active user what changes when all sessions end: a digest of what sessions are checked by."""
+    rows = User.objects.filter(pk__in=user_ids, is_active=True)
+    return {row.pk: digest_of(row.get_session_auth_hash()) for row in rows}
 
 
 def tokens_of(user_id: int) -> QuerySet[ApiToken]:

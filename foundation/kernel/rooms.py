@@ -33,10 +33,14 @@ class MenuWord:
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """How a kind of notice is drawn: an icon, or for notices of clocks a badge in the color of ``tone``."""
+    """How a kind of notice is drawn: an icon, or for notices of clocks a badge in the color of ``tone``.
+
+    ``group``: the kinds of notices with which people choose its channels (foundation/notices/choices.py).
+    """
 
     icon: str
     tone: str = ""
+    group: str = "other"
 
 
 class Room(AppConfig):

@@ -1,4 +1,4 @@
-"""The room's recurring duty: what waits in the outside channels is sent."""
+"""The room's recurring duties: what waits in the outside channels is sent."""
 
 from datetime import datetime, timedelta
 
@@ -13,3 +13,9 @@ MOST = 10
 def send_notices(now: datetime) -> int:
     """Send what is due."""
     return services.send_due(now, limit=MOST)
+
+
+@duty(every=timedelta(seconds=15), has_work=selectors.is_post_due)
+def post_to_robots(now: datetime) -> int:
+    """Tell the work-chat robots what is due."""
+    return services.post_due(now, limit=MOST)

@@ -1,9 +1,11 @@
-"""Reading the inbox."""
+"""Reading the inbox, what waits to be sent, and what people chose."""
 
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from foundation.kernel.actor import Actor
@@ -11,8 +13,20 @@ from foundation.kernel.masking import mask_email
 from foundation.kernel.rooms import subject_link
 from foundation.kernel.sealing import Unreadable
 from foundation.notices import addresses
+from foundation.notices.deadlines import CITY_HOURS, Hours
 from foundation.notices.kinds import notice_kinds, sentence
-from foundation.notices.models import Notice, Sending
+from foundation.notices.models import (
+    ChannelChoice,
+    ChannelStop,
+    Consent,
+    Notice,
+    PushSubscription,
+    QuietHours,
+    Robot,
+    RobotPost,
+    Sending,
+)
+from foundation.notices.policies import overseers
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ def view_of(notice: Notice) -> NoticeView:
     )
 
 
-def link_of(notice: Notice) -> str:
+def link_of(notice: Notice | RobotPost) -> str:
     """Return the address of the subject, by the room that says where its kind is shown; empty where there is none."""
     name = subject_link(notice.subject_kind)
     if not name:
@@ -83,3 +97,151 @@ def due_sendings(now: datetime) -> QuerySet[Sending]:
 def is_sending_due(now: datetime) -> bool:
     """Say whether anything waits to be sent."""
     return due_sendings(now).exists()
+
+
+# The rooms above say where people are posted: for each user id the paths of the places, each of area ids with ``/`` behind.
+PlacesOf = Callable[[Collection[int]], Mapping[int, Collection[str]]]
+_PLACES: list[PlacesOf] = []
+
+
+def add_places_of_people(places: PlacesOf) -> PlacesOf:
+    """Register the decorated function, which returns the paths of the places each of these users is posted over."""
+    _PLACES.append(places)
+    return places
+
+
+def places_of_people(user_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return the paths of the places each of these users is posted over."""
+    found: dict[int, set[str]] = {}
+    for places in _PLACES:
+        for user_id, paths in places(user_ids).items():
+            found.setdefault(user_id, set()).update(paths)
+    return found
+
+
+def quiet_hours(user_ids: Collection[int]) -> dict[int, Hours]:
+    """Return the quiet hours of each: the own ones, else the nearest place's, else the city's. Two statements at most."""
+    rows = QuietHours.objects.filter(Q(user_id__in=user_ids) | Q(user__isnull=True))
+    own, of_places = {}, {}
+    for row in rows:
+        hours = Hours(row.begins, row.ends)
+        if row.user_id is not None:
+            own[row.user_id] = hours
+        else:
+            of_places[str(row.place_id)] = hours
+    paths = places_of_people([pk for pk in user_ids if pk not in own]) if of_places else {}
+    return {pk: own.get(pk) or hours_among(of_places, paths.get(pk, ())) for pk in user_ids}
+
+
+def hours_among(of_places: Mapping[str, Hours], paths: Collection[str]) -> Hours:
+    """Return the hours of the place nearest to where one is posted, among hours by the number of their area."""
+    found = [
+        (depth, of_places[number])
+        for path in sorted(paths)
+        for depth, number in enumerate(path.split("/"))
+        if number in of_places
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else CITY_HOURS
+
+
+def own_quiet_hours(user_id: int) -> Hours | None:
+    """Return the hours a person has set, or None."""
+    row = QuietHours.objects.filter(user_id=user_id).first()
+    return Hours(row.begins, row.ends) if row else None
+
+
+def choices_of(user_ids: Collection[int]) -> dict[tuple[int, str, str], bool]:
+    """Return what these people said about a group and a channel: (user, group, channel) -> wanted."""
+    rows = ChannelChoice.objects.filter(user_id__in=user_ids)
+    return {(row.user_id, row.group, row.channel): row.is_wanted for row in rows}
+
+
+def consents_of(user_ids: Collection[int], channel: str) -> set[int]:
+    """Return who of these agreed to a channel and has not withdrawn it."""
+    rows = Consent.objects.filter(user_id__in=user_ids, channel=channel, withdrawn_at__isnull=True)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def stops_of(user_ids: Collection[int]) -> dict[tuple[int, str], ChannelStop]:
+    """Return which channels were switched off for whom: (user, channel) -> why."""
+    return {(row.user_id, row.channel): row for row in ChannelStop.objects.filter(user_id__in=user_ids)}
+
+
+def bundle_mates(due: QuerySet[Sending], claimed: Collection[Sending]) -> Iterator[Sending]:
+    """Return what goes into one message with these: of the same bundle, or waiting for the same person's morning."""
+    bundles = {one.bundle for one in claimed if one.bundle}
+    mornings = {(one.notice.user_id, one.channel) for one in claimed if one.waits_for_morning and not one.bundle}
+    mornings = {(user_id, channel) for user_id, channel in mornings if user_id is not None}
+    if not bundles and not mornings:
+        return iter(())
+    wanted = Q(bundle__in=bundles) | Q(
+        bundle__isnull=True, waits_for_morning=True, notice__user_id__in={user_id for user_id, _channel in mornings}
+    )
+    found = due.filter(wanted).exclude(pk__in=[one.pk for one in claimed])
+    return (one for one in found if one.bundle or (one.notice.user_id, one.channel) in mornings)
+
+
+# The room of areas says what the path of a place is; an empty string where there is none.
+_PATHS: list[Callable[[int], str]] = []
+
+
+def add_path_of_place(path: Callable[[int], str]) -> Callable[[int], str]:
+    """Register the decorated function, which returns the path of the area with this number."""
+    _PATHS.append(path)
+    return path
+
+
+def path_of_place(place_id: int) -> str:
+    """Return the path of a place, empty where nobody knows it."""
+    return next((found for path in _PATHS if (found := path(place_id))), "")
+
+
+def hours_of_place(path: str) -> Hours:
+    """Return the quiet hours that hold for whoever is posted over a place, in one statement."""
+    rows = QuietHours.objects.filter(user__isnull=True)
+    return hours_among({str(row.place_id): Hours(row.begins, row.ends) for row in rows}, [path])
+
+
+def robots_at_work() -> list[Robot]:
+    """Return the robots that are told anything."""
+    return list(Robot.objects.filter(stopped_at__isnull=True).order_by("pk"))
+
+
+def due_posts(now: datetime) -> QuerySet[RobotPost]:
+    """Return what waits to be told to robots and nobody is sending, the longest waiting first."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    waiting = RobotPost.objects.filter(free, sent_at__isnull=True, given_up_at__isnull=True, not_before__lte=now)
+    return waiting.order_by("not_before", "pk")
+
+
+def is_post_due(now: datetime) -> bool:
+    """Say whether anything waits to be told to a robot."""
+    return due_posts(now).exists()
+
+
+def people_with_push(user_ids: Collection[int], now: datetime) -> set[int]:
+    """Return who of these has a browser that shows notices."""
+    rows = PushSubscription.objects.filter(user_id__in=user_ids, expires_at__gt=now)
+    return set(rows.values_list("user_id", flat=True))
+
+
+# The room of postings says who is posted within some places, as a query of user ids.
+PeopleOf = Callable[[Collection[str]], QuerySet[Any, Any]]
+_PEOPLE: list[PeopleOf] = []
+
+
+def add_people_of_places(people: PeopleOf) -> PeopleOf:
+    """Register the decorated function, which returns a query of the ids of users posted within places, by their paths."""
+    _PEOPLE.append(people)
+    return people
+
+
+def unreached(actor: Actor) -> QuerySet[Sending]:
+    """Return what did not arrive with the people the actor looks after: given up, read by nobody, sent by no other way."""
+    paths = [grant.area_path for grant in actor.grants_of(*overseers()) if grant.area_path]
+    rows = Sending.objects.filter(given_up_at__isnull=False, notice__read_at__isnull=True)
+    by_another = Sending.objects.filter(notice_id=OuterRef("notice_id"), sent_at__isnull=False)
+    rows = rows.filter(~Exists(by_another)).select_related("notice__user")
+    for people in _PEOPLE:
+        rows = rows.filter(notice__user_id__in=people(paths))
+    return rows if _PEOPLE and paths else rows.none()

@@ -62,6 +62,12 @@ def is_offered(name: str) -> bool:
     return name in _kinds
 
 
+def name_of(kind: str, row_id: int) -> str:
+    """Return what a row is called, its number where it is gone."""
+    found = _kinds[kind].by_id(row_id)
+    return found.name if found else str(row_id)
+
+
 def choices(name: str, actor: Actor, words: str, groups: Sequence[str]) -> list[Choice] | None:
     """Return the first of what the actor may choose, None where there is no such kind."""
     if name not in _kinds:
@@ -115,9 +121,14 @@ class PickField(forms.CharField):
         super().__init__(widget=PickerInput(kind), **options)
         self.kind, self.actor = kind, actor
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored row's number by its code, what was typed as it was typed."""
+        chosen = _kinds[self.kind].by_id(value) if isinstance(value, int) else None
+        return chosen.code if chosen else value
+
     def clean(self, value: Any) -> Choice | None:
         """Return the chosen row, None where none is asked for."""
-        text = super().clean(value)
+        text = super().clean(self.prepare_value(value))
         return pick(self.kind, self.actor, text) if text else None
 
 

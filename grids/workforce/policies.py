@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from foundation.accounts.policies import SUPPORT_DESK, add_top_roles, reaches
 from foundation.kernel.actor import Actor
 from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
+from foundation.notices.policies import add_overseers
 from grids.workforce.choices import TOP_ROLES, Role
 
 add_top_roles(*TOP_ROLES)
+add_overseers(Role.TOWNSHIP_OFFICIAL, *TOP_ROLES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ A posting over an area that has ended counts for its successor from that day; th
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -16,6 +18,7 @@ from django.utils.translation import ngettext
 from foundation.accounts.policies import reaches
 from foundation.accounts.selectors import add_keeper, add_top_people
 from foundation.kernel.actor import Actor, ActorKind, Grant
+from foundation.notices.selectors import add_people_of_places, add_places_of_people
 from foundation.web.picking import Choice, Kind, offer
 from grids.areas import selectors as areas
 from grids.workforce.choices import TOP_ROLES, Role
@@ -158,6 +161,26 @@ def _in_words(count: int) -> str:
 def postings_of(area_ids: Collection[int], day: date) -> Mapping[int, int]:
     """Return how many postings each of the areas has on a day, for the dry run of a plan that ends it."""
     return dict(current_postings(day).filter(area_id__in=area_ids).values_list("area_id").annotate(count=Count("pk")))
+
+
+@add_places_of_people
+def places_of_people(user_ids: Collection[int]) -> Mapping[int, Collection[str]]:
+    """Return the paths of the areas each of these is posted over today, in one statement."""
+    found: dict[int, set[str]] = {}
+    for user_id, area_id in current_postings().filter(user_id__in=user_ids).values_list("user_id", "area_id"):
+        found.setdefault(user_id, set()).add(areas.place(areas.successor(area_id)).path)
+    return found
+
+
+@add_people_of_places
+def people_of_places(paths: Collection[str]) -> QuerySet[Any, Any]:
+    """Return the ids of the users posted today over these places or within them, as a query."""
+    within = [Q(area__path__startswith=path) for path in paths]
+    return (
+        current_postings().filter(reduce(or_, within)).values("user_id")
+        if within
+        else current_postings().none().values("user_id")
+    )
 
 
 @add_top_people

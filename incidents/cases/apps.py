@@ -24,19 +24,19 @@ class CasesConfig(Room):
     )
     subject_links = {"incident": "cases:detail"}
     notice_kinds = {
-        "task_new": NoticeKind("clipboard-list"),
-        "task_returned": NoticeKind("arrow-back-up"),
-        "task_withdrawn": NoticeKind("withdraw"),
-        "task_suspended": NoticeKind("player-pause"),
-        "task_resumed": NoticeKind("player-play"),
-        "suspension_ends": NoticeKind("player-play"),
-        "urged": NoticeKind("bell"),
-        "passed_up": NoticeKind("escalate"),
-        "handed_down": NoticeKind("hand-down"),
-        "result": NoticeKind("circle-check"),
-        "clock_amber": NoticeKind("clock", "amber"),
-        "clock_due": NoticeKind("alarm", "due"),
-        "clock_yellow": NoticeKind("alert-triangle", "yellow"),
-        "clock_red": NoticeKind("alert-triangle", "red"),
+        "task_new": NoticeKind("clipboard-list", group="tasks"),
+        "task_returned": NoticeKind("arrow-back-up", group="tasks"),
+        "task_withdrawn": NoticeKind("withdraw", group="tasks"),
+        "task_suspended": NoticeKind("player-pause", group="tasks"),
+        "task_resumed": NoticeKind("player-play", group="tasks"),
+        "suspension_ends": NoticeKind("player-play", group="tasks"),
+        "urged": NoticeKind("bell", group="tasks"),
+        "passed_up": NoticeKind("escalate", group="tasks"),
+        "handed_down": NoticeKind("hand-down", group="tasks"),
+        "result": NoticeKind("circle-check", group="results"),
+        "clock_amber": NoticeKind("clock", "amber", group="clocks"),
+        "clock_due": NoticeKind("alarm", "due", group="clocks"),
+        "clock_yellow": NoticeKind("alert-triangle", "yellow", group="clocks"),
+        "clock_red": NoticeKind("alert-triangle", "red", group="clocks"),
     }
     registers = ("selectors.followers",)

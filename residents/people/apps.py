@@ -26,7 +26,7 @@ class PeopleConfig(Room):
     )
     subject_links = {"report": "people:own"}
     notice_kinds = {
-        "resident_not_content": NoticeKind("messages"),
-        "report_ended": NoticeKind("circle-check"),
-        "answer_wanted": NoticeKind("messages"),
+        "resident_not_content": NoticeKind("messages", group="tasks"),
+        "report_ended": NoticeKind("circle-check", group="results"),
+        "answer_wanted": NoticeKind("messages", group="results"),
     }

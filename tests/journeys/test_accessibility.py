@@ -30,10 +30,19 @@ UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
 
 # Who looks at which pages; {names} are things of the world.
 PAGES = {
-    "worker_a": ("/tasks/", "/report/", "/report/{case}/", "/notices/", "/accounts/", "/accounts/tokens/", "/nowhere/"),
+    "worker_a": (
+        "/tasks/",
+        "/report/",
+        "/report/{case}/",
+        "/notices/",
+        "/notices/channels/",
+        "/accounts/",
+        "/accounts/tokens/",
+        "/nowhere/",
+    ),
     "clerk_a": ("/incidents/", "/incidents/?q=zzz&state=open", "/incidents/{case}/", "/lists/exports/"),
     "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/"),
-    "official_a": ("/rules/", "/board/", "/board/?area={grid}"),
+    "official_a": ("/rules/", "/notices/unreached/", "/board/", "/board/?area={grid}"),
     "net_admin": (
         "/areas/",
         "/areas/plans/",
@@ -51,6 +60,8 @@ PAGES = {
         "/admin/accounts/user/",
         "/admin/workforce/posting/add/",
         "/admin/workforce/unit/",
+        "/admin/notices/robot/add/",
+        "/notices/preview/?kind=task_new&language=en&channel=email",
         "/admin/clocks/ladder/add/",
         "/admin/clocks/workcalendar/add/",
     ),

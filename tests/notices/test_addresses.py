@@ -57,10 +57,10 @@ def test_nothing_in_the_table_tells_the_address(post):
 
 
 def test_the_support_desk_sees_it_masked_in_faults_too(post, town, page, monkeypatch):
-    def refuse(_channel, _notice, recipient):
+    def refuse(_channel, _message, recipient):
         raise OSError(f"550 no such user: {recipient.email}")
 
-    monkeypatch.setattr("foundation.notices.channels.EmailChannel.send", refuse)
+    monkeypatch.setattr("foundation.notices.channels.email.EmailChannel.send", refuse)
     post()
     send_due(city_time.now())
     html = page(town.staff).get("/admin/notices/sending/").text

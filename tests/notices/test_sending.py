@@ -14,7 +14,7 @@ from foundation.notices import services
 from foundation.notices.channels import CHANNELS
 from foundation.notices.duties import send_notices
 from foundation.notices.models import Notice, Sending
-from foundation.notices.services import send_due, tell
+from foundation.notices.services import send_due, sending, tell
 
 PARAMS = {"reference": "ZS-1", "matter": "暴露垃圾", "matter_en": "Litter", "grid": "A1"}
 
@@ -46,7 +46,7 @@ def post(town, settings, monkeypatch):
 def broken(monkeypatch):
     """A mail server that refuses everything."""
 
-    def refuse(_channel, _notice, _recipient):
+    def refuse(_channel, _message, _recipient):
         raise ConnectionRefusedError("no server")
 
     monkeypatch.setattr(type(CHANNELS["email"]), "send", refuse)
@@ -127,7 +127,7 @@ def test_fifth_failure_is_the_last(post, broken, at):
 
 def test_dead_workers_sending_comes_back_after_its_lease(post):
     post()
-    services._claim(city_time.now(), 10)
+    sending._claim(city_time.now(), 10)
     assert send_due(city_time.now()) == 0
     assert send_due(city_time.now() + timedelta(minutes=6)) == 1
 
@@ -137,12 +137,12 @@ def test_one_bad_mail_does_not_hold_the_others(post, town, monkeypatch):
     post("second")
     send = CHANNELS["email"].send
 
-    def choosy(_channel, notice, recipient):
-        if notice.key == "first":
+    def choosy(_channel, message, recipient):
+        if message.notices[0].key == "first":
             raise OSError("greylisted")
-        send(notice, recipient)
+        send(message, recipient)
 
-    monkeypatch.setitem(CHANNELS, "email", type("Choosy", (), {"name": "email", "send": choosy})())
+    monkeypatch.setitem(CHANNELS, "email", type("Choosy", (type(CHANNELS["email"]),), {"send": choosy})())
     send_due(city_time.now())
     assert set(Sending.objects.filter(sent_at__isnull=True).values_list("notice__key", flat=True)) == {"first"}
 

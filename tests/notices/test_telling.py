@@ -14,9 +14,10 @@ from foundation.kernel import city_time
 from foundation.kernel.errors import NotFound
 from foundation.kernel.rooms import NoticeKind, rooms
 from foundation.notices import kinds, selectors, services
+from foundation.notices.deadlines import after_quiet
 from foundation.notices.lists import Notices
 from foundation.notices.models import Notice, Sending
-from foundation.notices.services import NoticeDraft, after_quiet, tell, tell_many
+from foundation.notices.services import NoticeDraft, tell, tell_many
 
 PARAMS = {
     "person": "ZS-1",

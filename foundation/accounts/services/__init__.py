@@ -12,6 +12,7 @@ from foundation.accounts.services.profiles import change_profile, new_username, 
 from foundation.accounts.services.records import as_actor
 from foundation.accounts.services.tokens import create_token, end_access, note_token_use, revoke_token
 from foundation.accounts.services.users import (
+    add_leaving,
     change_password,
     complete_sign_in,
     create_user,
@@ -25,6 +26,7 @@ from foundation.accounts.services.users import (
 __all__ = [
     "ApprovalKind",
     "add_approval_kind",
+    "add_leaving",
     "as_actor",
     "change_password",
     "change_profile",

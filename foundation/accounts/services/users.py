@@ -1,6 +1,6 @@
 """Users: creating, changing, disabling, empowering. Each act writes one audit row in its transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import auth
@@ -29,9 +29,22 @@ def complete_sign_in(request: HttpRequest, user: User) -> None:
         record(as_actor(user), "sign_in", user)
 
 
+# The rooms above register what ends with the session of a browser.
+Leave = Callable[[Actor, Any], object]
+_LEAVING: list[Leave] = []
+
+
+def add_leaving(leave: Leave) -> Leave:
+    """Register the decorated function, which ends what was tied to the session that closes, by its person and its data."""
+    _LEAVING.append(leave)
+    return leave
+
+
 def sign_out(request: HttpRequest, user: User) -> None:
-    """Close the session and write it down."""
+    """Close the session, end what the rooms above tied to it, and write it down."""
     with transaction.atomic():
+        for leave in _LEAVING:
+            leave(as_actor(user), request.session)
         record(as_actor(user), "sign_out", user)
         auth.logout(request)
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from foundation.accounts.policies import SUPPORT_CHIEF, reaches
 from foundation.kernel.actor import Actor
+from foundation.notices.selectors import add_path_of_place
 from foundation.web.picking import SHOWN, Choice, Kind, offer
 from grids.areas.choices import LEVEL_ORDER
 from grids.areas.models import Area
@@ -61,6 +62,13 @@ def _find(actor: Actor | None, text: str, groups: Sequence[str]) -> list[Choice]
 def _by_id(area_id: int) -> Choice | None:
     place = places([area_id]).get(area_id)
     return _choice(place) if place else None
+
+
+@add_path_of_place
+def path_of_place(area_id: int) -> str:
+    """Return the path of an area, empty where there is none."""
+    found = places([area_id]).get(area_id)
+    return found.path if found else ""
 
 
 offer("area", Kind(search=_search, find=_find, by_id=_by_id))

@@ -153,4 +153,5 @@ def draft_notice(
             **params,
         },
         quiet_from_to=quiet,
+        place=areas.place(incident.grid_id).path,
     )

@@ -1,0 +1,37 @@
+"""What would be sent, with made-up particulars: for whoever looks after the wording."""
+
+from datetime import timedelta
+
+from foundation.accounts.selectors import Recipient
+from foundation.kernel import city_time
+from foundation.notices.channels import CHANNELS
+from foundation.notices.channels.base import Message
+from foundation.notices.models import Notice
+
+SAMPLE = {
+    "reference": "ZS-2026-000123",
+    "matter": "暴露垃圾",
+    "matter_en": "Litter",
+    "grid": "桥头第一网格",
+    "grid_en": "Qiaotou grid 1",
+    "person": "林小明",
+    "by": "陈主任",
+    "list": "2026-11",
+    "rows": 30,
+    "year": 2027,
+    "note": "…",
+    "state": "closed",
+    "channel": "sms",
+    "fault": "…",
+}
+
+
+def preview_words(kind: str, language: str, channel: str) -> str:
+    """Return the whole message as plain text; empty where the channel does not carry this kind, or has nothing to say."""
+    carrier = CHANNELS[channel]
+    if not carrier.carries(kind):
+        return ""
+    due = (city_time.now() + timedelta(hours=4)).isoformat()
+    # Nobody has the number 0: the message of somebody with an account, whose page nobody can open.
+    notice = Notice(user_id=0, kind=kind, params={**SAMPLE, "due_at": due}, subject_kind="", subject_key="")
+    return carrier.words(Message([notice], "preview"), Recipient(0, str(SAMPLE["person"]), "", language))

@@ -1,0 +1,202 @@
+"""Telling people: one notice per person and occasion, and one sending for each outside channel they want."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from foundation.accounts import selectors as accounts
+from foundation.accounts.selectors import Recipient
+from foundation.notices import addresses, channels, selectors
+from foundation.notices.channels import Channel
+from foundation.notices.choices import ALWAYS_BY_MAIL, FOR_COLLEAGUES
+from foundation.notices.deadlines import CITY_HOURS, Hours, after_quiet
+from foundation.notices.kinds import notice_kinds
+from foundation.notices.models import ChannelStop, Notice, RobotPost, Sending
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDraft:
+    """One occasion told to some people. ``key`` names the occasion: the same key never tells a person twice."""
+
+    recipients: tuple[int, ...]
+    kind: str
+    key: str
+    subject_kind: str
+    subject_key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    # Outside channels wait for the morning; the inbox never does.
+    quiet_from_to: bool = True
+    # E-mail addresses of people without an account: told through outside channels only, and not at all where none is on.
+    addresses: tuple[str, ...] = ()
+    # The path of the area it happened in, for the robots of that place; empty for what no group of colleagues may hear.
+    place: str = ""
+
+
+def tell(
+    recipients: Iterable[int],
+    *,
+    kind: str,
+    key: str,
+    subject_kind: str,
+    subject_key: str,
+    params: Mapping[str, Any],
+    now: datetime,
+    quiet_from_to: bool = True,
+) -> None:
+    """Tell some people of one occasion, inside the caller's transaction. Telling again changes nothing."""
+    telling = NoticeDraft(tuple(recipients), kind, key, subject_kind, subject_key, params, quiet_from_to)
+    tell_many([telling], now=now)
+
+
+def tell_many(tellings: Iterable[NoticeDraft], *, now: datetime) -> None:
+    """Tell any number of occasions in one statement, and a fixed number more where an outside channel is on."""
+    tellings = list(tellings)
+    unknown = {telling.kind for telling in tellings} - set(notice_kinds())
+    if unknown:
+        raise ValueError(f"no room declares notices of kind {sorted(unknown)}")
+    open_channels = channels.channels_on()
+    rows = [
+        _notice(telling, now, **who)
+        for telling in tellings
+        for who in (*_users(telling), *(_addressees(telling) if _mails(open_channels) else ()))
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    if rows and open_channels:
+        _queue(tellings, open_channels, now)
+    if placed := [telling for telling in tellings if telling.place]:
+        _queue_for_robots(placed, now)
+
+
+def _mails(open_channels: Iterable[Channel]) -> bool:
+    """Say whether people without an account can be written to: an e-mail address is all that is known of them."""
+    return any(channel.name == "email" for channel in open_channels)
+
+
+def _notice(telling: NoticeDraft, now: datetime, **who: Any) -> Notice:
+    return Notice(
+        **who,
+        kind=telling.kind,
+        key=telling.key,
+        subject_kind=telling.subject_kind,
+        subject_key=telling.subject_key,
+        params=dict(telling.params),
+        created_at=now,
+    )
+
+
+def _users(telling: NoticeDraft) -> list[dict[str, Any]]:
+    return [{"user_id": user_id} for user_id in dict.fromkeys(telling.recipients)]
+
+
+def _addressees(telling: NoticeDraft) -> list[dict[str, Any]]:
+    apart = {addresses.digest_of(address): address for address in telling.addresses}
+    return [{"address": addresses.seal_address(address), "address_digest": digest} for digest, address in apart.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is known of some people when they are told: whom a channel reaches, what they chose, when they rest."""
+
+    people: Mapping[int, Recipient]
+    reachable: Mapping[str, set[int]]
+    choices: Mapping[tuple[int, str, str], bool]
+    stops: Mapping[tuple[int, str], ChannelStop]
+    hours: Mapping[int, Hours]
+
+    def wants(self, notice: Notice, channel: Channel) -> bool:
+        """Say whether a notice goes to its person through a channel."""
+        user_id = notice.user_id
+        if user_id is None or not channel.carries(notice.kind):
+            return user_id is None and channel.name == "email"
+        if channel.name == "email" and notice.params.get("address"):
+            return True
+        if user_id not in self.reachable[channel.name] or self._is_stopped(user_id, channel):
+            return False
+        group = notice_kinds()[notice.kind].group
+        if channel.name == "email" and group in ALWAYS_BY_MAIL:
+            return True
+        return self.choices.get((user_id, group, channel.name), channel.is_chosen_at_first)
+
+    def _is_stopped(self, user_id: int, channel: Channel) -> bool:
+        stop = self.stops.get((user_id, channel.name))
+        return stop is not None and stop.address_digest == address_digest(channel, self.people[user_id])
+
+    def hours_of(self, notice: Notice) -> Hours:
+        """Return when the person of a notice rests."""
+        return self.hours.get(notice.user_id, CITY_HOURS) if notice.user_id is not None else CITY_HOURS
+
+
+def address_digest(channel: Channel, person: Recipient) -> str:
+    """Return what tells one address of a person from the next, without saying it."""
+    return addresses.digest_of(channel.address_of(person))
+
+
+def wishes_of(user_ids: Iterable[int], open_channels: Iterable[Channel]) -> Wishes:
+    """Return what is known of these people, in a number of statements that does not grow with them."""
+    ids = set(user_ids)
+    people = accounts.recipients(ids)
+    reachable = {}
+    for channel in open_channels:
+        found = channel.reachable(people)
+        reachable[channel.name] = found & selectors.consents_of(ids, channel.name) if channel.needs_consent else found
+    choices, stops = selectors.choices_of(ids), selectors.stops_of(ids)
+    return Wishes(people, reachable, choices, stops, selectors.quiet_hours(ids))
+
+
+def _queue(tellings: Iterable[NoticeDraft], open_channels: list[Channel], now: datetime) -> None:
+    """Make one sending per notice and channel, for people the channel can reach and who want it."""
+    quiet = {telling.key: telling.quiet_from_to for telling in tellings}
+    wishes = wishes_of({user_id for telling in tellings for user_id in telling.recipients}, open_channels)
+    keys = list(quiet)
+    for start in range(0, len(keys), BATCH):
+        to_whom = Q(user_id__in=list(wishes.people)) | Q(user_id__isnull=True, forgotten_at__isnull=True)
+        told = Notice.objects.filter(to_whom, key__in=keys[start : start + BATCH])
+        Sending.objects.bulk_create(
+            [
+                _sending(notice, channel, now, wishes.hours_of(notice) if quiet[notice.key] else None)
+                for notice in told
+                for channel in open_channels
+                if wishes.wants(notice, channel)
+            ],
+            ignore_conflicts=True,
+            batch_size=BATCH,
+        )
+
+
+def _sending(notice: Notice, channel: Channel, now: datetime, hours: Hours | None) -> Sending:
+    not_before = after_quiet(now, hours) if hours else now
+    return Sending(notice=notice, channel=channel.name, not_before=not_before, waits_for_morning=not_before > now)
+
+
+def _queue_for_robots(tellings: Iterable[NoticeDraft], now: datetime) -> None:
+    """Make one post per fact and robot of the place or one above it, without the free words and whom they are about."""
+    posts = [
+        RobotPost(
+            robot=robot,
+            kind=telling.kind,
+            key=telling.key,
+            subject_kind=telling.subject_kind,
+            subject_key=telling.subject_key,
+            params={**telling.params, "note": ""},
+            created_at=now,
+            not_before=now,
+        )
+        for robot in selectors.robots_at_work()
+        for telling in tellings
+        if telling.place.startswith(robot.place_path)
+        and (group := notice_kinds()[telling.kind].group) in robot.groups
+        and group in FOR_COLLEAGUES
+    ]
+    if not posts:
+        return
+    loud = {telling.key for telling in tellings if not telling.quiet_from_to}
+    hours = {path: selectors.hours_of_place(path) for path in {post.robot.place_path for post in posts}}
+    for post in posts:
+        if post.key not in loud:
+            post.not_before = after_quiet(now, hours[post.robot.place_path])
+    RobotPost.objects.bulk_create(posts, ignore_conflicts=True, batch_size=BATCH)
