@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.catalogue.things import STANDARD_FORM
 from tests.evidence.documents import PDF
 
 ROLES = ("anonymous", "resident", "worker", "clerk", "official", "handler", "city", "admin", "staff")
@@ -163,6 +164,22 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:area-boundary", "GET"): Row("401 200x8", thing="area"),
     # Calendar years: entered by the administrator of the net and the city centre, the rules read by officials too
     ("catalogue:rules", "GET"): Row(OFFICIALS, other=OFFICIALS, query=township),
+    ("catalogue:matters", "GET"): Row(POSTED),
+    ("catalogue:matter", "GET"): Row(POSTED, other="302 403 404x6 403", thing="matter"),
+    ("catalogue:responsibility", "POST"): Row("302 403x6 422 403", thing="matter"),
+    ("catalogue:standard-new", "GET"): Row(NET_ADMIN, thing="matter"),
+    ("catalogue:standard-new", "POST"): Row("302 403x6 302 403", thing="matter", data=STANDARD_FORM),
+    ("catalogue:standard", "GET"): Row(NET_ADMIN, other="302 403x6 404 403", thing="standard"),
+    ("catalogue:standard", "POST"): Row(
+        "302 403x6 302 403", other="302 403x6 404 403", thing="standard", data=STANDARD_FORM
+    ),
+    ("catalogue:standard-end", "POST"): Row("302 403x6 302 403", other="302 403x6 404 403", thing="standard"),
+    ("catalogue:classes", "GET"): Row(NET_ADMIN),
+    ("catalogue:classes", "POST"): Row("302 403x6 422 403"),
+    ("catalogue:tables", "GET"): Row(NET_ADMIN),
+    ("catalogue:tables", "POST"): Row("302 403x6 422 403"),
+    ("catalogue:table", "GET"): Row(NET_ADMIN, other="302 403x6 404 403", thing="table"),
+    ("catalogue:table-import", "POST"): Row("302 403x6 302 403", other="302 403x6 404 403", thing="table"),
     ("clocks:calendars", "GET"): Row(KEEPERS),
     ("clocks:year-draft", "POST"): Row("302 403x5 302x2 403", other="302 403x5 422x2 403", data=calendar_year),
     ("clocks:year", "GET"): Row(KEEPERS, thing="year"),

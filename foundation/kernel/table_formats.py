@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.xml.functions import iterparse
 
 from foundation.kernel.errors import Invalid
 from foundation.kernel.tables import HEADINGS_WITHIN, Line, refuse
@@ -28,12 +30,16 @@ FIFTEEN_DIGITS = 10**15
 LINES_NAMED = 10
 
 
-def parse(parts: Sequence[bytes]) -> tuple[list[Line], list[bytes]]:
-    """Return the lines of a list that hold anything, each with its number; every cell as text."""
+def parse(parts: Sequence[bytes], *, fill_merged: bool = False) -> tuple[list[Line], list[bytes]]:
+    """Return the lines of a list that hold anything, each with its number; every cell as text.
+
+    ``fill_merged``: each cell of a merged range holds the value of its first one.
+    """
     (data,) = parts
     if data.startswith(OLD_EXCEL_BEGINS):
         raise refuse(_("This is a file of old Excel (.xls) or one with a password; save it as XLSX or CSV."))
-    lines = _of_spreadsheet(data) if data.startswith(ZIP_BEGINS) else _of_text(data)
+    is_spreadsheet = data.startswith(ZIP_BEGINS)
+    lines = _of_spreadsheet(data, fill_merged=fill_merged) if is_spreadsheet else _of_text(data)
     kept: list[Line] = []
     for number, cells in lines:
         if any(cell.strip() for cell in cells):
@@ -56,7 +62,7 @@ def _plain(cell: str) -> str:
     return text
 
 
-def _of_spreadsheet(data: bytes) -> Iterable[Line]:
+def _of_spreadsheet(data: bytes, *, fill_merged: bool) -> Iterable[Line]:
     broken = _("The file cannot be opened as a spreadsheet; save it as XLSX or CSV again.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -68,13 +74,46 @@ def _of_spreadsheet(data: bytes) -> Iterable[Line]:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
         sheets[0].reset_dimensions()
         rows = sheets[0].iter_rows(values_only=True)
-        for number, row in enumerate(rows, start=1):
-            yield number, [_cell(value) for value in row]
+        ranges = _merged_ranges(data, sheets[0]) if fill_merged else ()
+        lines = ((number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=1))
+        yield from _fill_ranges(lines, ranges) if ranges else lines
     except (Invalid, MemoryError):
         raise
     except Exception:  # noqa: BLE001
         # openpyxl lets through whatever its parsers raise on a damaged workbook.
         raise refuse(broken) from None
+
+
+def _merged_ranges(data: bytes, sheet: Any) -> list[tuple[int, int, int, int]]:
+    """Return the merged ranges of a sheet by their first row: first row, last row, first column, last column, from 1.
+
+    The reader that goes row by row leaves them out, so they are read from the sheet's own part of the archive.
+    """
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - openpyxl names it nowhere else
+        for _event, element in iterparse(part):
+            if element.tag.endswith("}mergeCell"):
+                west, north, east, south = range_boundaries(element.get("ref"))
+                found.append((north, south, west, min(east, MAX_COLUMNS)))
+            element.clear()
+    return sorted(found)
+
+
+def _fill_ranges(lines: Iterable[Line], ranges: Sequence[tuple[int, int, int, int]]) -> Iterable[Line]:
+    """Yield the lines with every merged range filled by its first cell; those of a range come in order."""
+    waiting, current = iter((*ranges, (MAX_ROWS * 2, 0, 0, 0))), []
+    upcoming = next(waiting)
+    for number, cells in lines:
+        while upcoming[0] <= number:
+            north, south, west, east = upcoming
+            value = cells[west - 1] if north == number and west <= len(cells) else ""
+            current.append((south, west, east, value))
+            upcoming = next(waiting)
+        current = [one for one in current if one[0] >= number]
+        for _south, west, east, value in current:
+            cells.extend([""] * (east - len(cells)))
+            cells[west - 1 : east] = [value] * (east - west + 1)
+        yield number, cells
 
 
 def _cell(value: Any) -> str:

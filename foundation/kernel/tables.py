@@ -33,12 +33,14 @@ class Row:
     values: Mapping[str, str]
 
 
-def read_rows(source: Path | bytes, columns: Columns, needed: Sequence[Sequence[str]]) -> list[Row]:
+def read_rows(
+    source: Path | bytes, columns: Columns, needed: Sequence[Sequence[str]], *, fill_merged: bool = False
+) -> list[Row]:
     """Return the rows below the headings. ``columns``: accepted headings by name; of each group in ``needed`` one must be.
 
-    Raises Invalid naming what is missing and the columns there are, or why the file cannot be read.
+    With ``fill_merged`` every cell of a merged range of a spreadsheet holds what the range shows. Raises Invalid naming what is missing and the columns there are, or why the file cannot be read.
     """
-    document, _parts = fence.run(TASK, [_bytes(source)])
+    document, _parts = fence.run(TASK, [_bytes(source)], {"fill_merged": fill_merged})
     lines: list[Line] = [(number, cells) for number, cells in document]
     for position, (_number, cells) in enumerate(lines[:HEADINGS_WITHIN]):
         places = _places(cells, columns)

@@ -1,9 +1,12 @@
-"""Who may enter this room's page: those who keep the rules, and the officials they hold for."""
+"""Who may enter this room's pages: those who keep the rules, those they hold for, and all who work by the matters."""
 
 from foundation.web.access import posted
 from grids.workforce.choices import Role
 from procedures.clocks.policies import KEEPERS
 
 READ = posted(*KEEPERS, Role.TOWNSHIP_OFFICIAL)
+# Matters and their standards are read by everyone who works by them.
+LOOK = posted(*Role.values)
+CHANGE = posted(Role.NET_ADMIN)
 
-__all__ = ["READ"]
+__all__ = ["CHANGE", "LOOK", "READ"]

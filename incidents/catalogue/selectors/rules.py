@@ -35,9 +35,22 @@ class MatterRule:
     photo_to_finish: bool
     dedicated_first: bool
     is_public: bool
+    kind: str
+    not_delegable: bool
+    listed_from: date | None
+    listed_to: date | None
     order: int
     valid_from: date
     valid_to: date | None
+
+    def is_listed(self, day: date) -> bool:
+        """Say whether grids may be given this matter on ``day``: it is admitted to their list, and delegable."""
+        return (
+            not self.not_delegable
+            and self.listed_from is not None
+            and self.listed_from <= day
+            and (self.listed_to is None or day < self.listed_to)
+        )
 
 
 @dataclass(frozen=True)

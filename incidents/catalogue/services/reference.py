@@ -14,6 +14,7 @@ from foundation.kernel.audit import audit
 from foundation.kernel.text import syllables
 from incidents.catalogue.models import Matter, TimeLimit
 from incidents.catalogue.selectors import REVISION
+from incidents.catalogue.services.classes import load_classes
 from procedures.clocks.services import load_calendar, load_ladders
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -37,6 +38,7 @@ def load_catalogue(actor: Actor) -> Loaded:
     rows = json.loads((DATA / "matters.json").read_text(encoding="utf-8"))
     since = date.fromisoformat(rules["valid_from"])
     with transaction.atomic():
+        load_classes(DATA / "classes.json", since)
         matters = _add_matters(rows, since)
         limits = _add_limits(rows, rules["limits"], since)
         ladders = load_ladders(actor, rules["ladders"])
@@ -52,6 +54,8 @@ def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
         Matter(
             **{name: value for name, value in row.items() if name != "limits"},
             valid_from=since,
+            # The reference list is admitted as a whole; what joins it later takes an admission.
+            listed_from=None if row.get("not_delegable") else since,
             pinyin=" ".join(syllables(row["name"])),
         )
         for row in rows
