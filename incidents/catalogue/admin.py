@@ -59,3 +59,11 @@ class OwnershipRuleAdmin(RuleAdmin):
 
     list_display = ("kind", "area", "first", "valid_from", "valid_to")
     list_select_related = ("area",)
+
+
+@admin.register(models.AdmissionLimit)
+class AdmissionLimitAdmin(RuleAdmin):
+    """How long the stages of an admission may take."""
+
+    list_display = ("stage", "amount", "unit", "valid_from")
+    has_own_rows = False

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
@@ -52,3 +53,43 @@ class FirstHolder(models.TextChoices):
 
     OWNER = "owner", _("owner first, then territory")
     TERRITORY = "territory", _("territory first, then owner")
+
+
+class RefusalReason(models.TextChoices):
+    """Why a grid cannot be given a matter."""
+
+    NOT_LISTED = "not_listed", _("not on the list of grids")
+    NOT_DELEGABLE = "not_delegable", _("not delegable")
+
+
+class AdmissionState(models.TextChoices):
+    """Where an application to put a matter on the list of grids stands."""
+
+    APPLIED = "applied", pgettext_lazy("admission", "applied for")
+    CONSULTING = "consulting", pgettext_lazy("admission", "townships consulted")
+    ADMITTED = "admitted", pgettext_lazy("admission", "admitted")
+    DECLINED = "declined", pgettext_lazy("admission", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("admission", "withdrawn")
+    EXPIRED = "expired", pgettext_lazy("admission", "expired")
+
+
+# Those that hold a place: there is one of them to a matter at a time.
+OPEN_ADMISSIONS = (AdmissionState.APPLIED, AdmissionState.CONSULTING, AdmissionState.ADMITTED)
+
+
+class AdmissionStage(models.TextChoices):
+    """What is waited for while an admission is open; each has a clock."""
+
+    REVIEW = "admission_review", _("review of an application")
+    OPINION = "admission_opinion", _("opinions of the townships")
+    PERIODIC = "periodic_review", _("periodic review of an admission")
+
+
+class Opinion(models.TextChoices):
+    """What a township says to an application."""
+
+    AGREE = "agree", _("agrees")
+    OBJECT = "object", _("objects")
+
+
+ADMISSION = "admission"

@@ -6,9 +6,9 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.web.lists.filters import WordFilter, YesNoFilter
+from foundation.web.lists.filters import ListFilter, WordFilter, YesNoFilter
 from grids.areas import selectors as areas
-from incidents.catalogue.choices import MatterKind
+from incidents.catalogue.choices import AdmissionState, MatterKind, RefusalReason
 
 
 class MatterFilter(WordFilter):
@@ -33,4 +33,37 @@ class MatterFilter(WordFilter):
             | Q(name_en__icontains=value)
             | Q(code__icontains=value)
             | Q(pinyin__icontains=pinyin)
+        )
+
+
+class AdmissionFilter(WordFilter):
+    """``state`` and ``q`` (reference, matter or department)."""
+
+    state = ListFilter(method="of_state", known=AdmissionState.values, label=_("State"))
+    q = django_filters.CharFilter(method="with_words", max_length=80, label=_("Reference, matter or department"))
+
+    def of_state(self, admissions: "QuerySet[Any]", _name: str, states: list[str]) -> "QuerySet[Any]":
+        """Any of the states."""
+        return admissions.filter(state__in=states)
+
+    def with_words(self, admissions: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
+        """Narrow by a part of the reference, the matter or the department."""
+        return admissions.filter(
+            Q(reference__icontains=value)
+            | Q(matter__name__icontains=value)
+            | Q(matter__name_en__icontains=value)
+            | Q(unit__name__icontains=value)
+        )
+
+
+class RefusalFilter(WordFilter):
+    """``reason`` and ``q`` (reference, subject or matter)."""
+
+    reason = django_filters.ChoiceFilter(choices=RefusalReason.choices, label=_("Reason"))
+    q = django_filters.CharFilter(method="with_words", max_length=80, label=_("Reference, incident or matter"))
+
+    def with_words(self, refusals: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
+        """Narrow by a part of the reference, the subject or the matter."""
+        return refusals.filter(
+            Q(reference__icontains=value) | Q(subject_key__icontains=value) | Q(matter__name__icontains=value)
         )

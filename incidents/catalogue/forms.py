@@ -1,6 +1,6 @@
 """Owns the parsing of what the pages of this room ask and send."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.kernel.actor import Actor
+from foundation.web.act_forms import MakeField, choice_field, day_field
 from foundation.web.forms import DayInput, WordsField
 from foundation.web.picking import PickField
 from grids.areas import selectors as areas
 from incidents.catalogue.choices import OWNED_STAGES, MatterKind, StageOwner
 from incidents.catalogue.importers import MAX_BYTES
+from incidents.catalogue.selectors.admissions import matters_to_apply_for
 from incidents.catalogue.selectors.standards import editions
-from incidents.catalogue.services import StandardData
+from incidents.catalogue.services import ApplicationData, StandardData
 from procedures.clocks.choices import LimitUnit
 
 LONGEST_CONDITION = 2_000
@@ -167,3 +169,58 @@ class StandardForm(forms.Form):
             if data[f"amount_{stage}"]
         }
         return StandardData(data["condition"], data["closing_condition"], **texts, limits=limits)
+
+
+class MatterField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One matter that may be applied for, by its code."""
+
+    def __init__(self) -> None:
+        super().__init__(matters_to_apply_for(), to_field_name="code", label=gettext_lazy("Matter"))
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the matter by its name and its code."""
+        return f"{obj.name} ({obj.code})"
+
+
+class ApplicationForm(forms.Form):
+    """What a department says of a matter it wants on the list of grids."""
+
+    def __init__(self, *args: Any, units: Sequence[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["matter"] = MatterField()
+        self.fields["unit"] = forms.TypedChoiceField(
+            label=_("Department"), coerce=int, choices=[(unit.pk, unit.name) for unit in units]
+        )
+        for name, label in (
+            ("legal_basis", _("Legal basis: which law or rule says so")),
+            ("workload", _("Workload: how often, how long, in which season")),
+            ("funding", _("Funding: who pays, how much")),
+            ("training", _("Training: by whom, before which day")),
+        ):
+            self.fields[name] = WordsField(
+                label=label, max_length=LONGEST_CONDITION, required=name != "workload",
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )  # fmt: skip
+        self.fields["hours_per_month"] = forms.IntegerField(
+            label=_("Hours a month in each grid"), min_value=1, max_value=744
+        )
+        self.fields["exit_on"] = forms.DateField(label=_("Exit date"), widget=DayInput)
+
+    @property
+    def application(self) -> ApplicationData:
+        """Return what a valid form says."""
+        data = self.cleaned_data
+        texts = {name: data[name] for name in ("legal_basis", "workload", "funding", "training")}
+        return ApplicationData(
+            matter=data["matter"].code,
+            unit_id=data["unit"],
+            hours_per_month=data["hours_per_month"],
+            exit_on=data["exit_on"],
+            **texts,
+        )
+
+
+ADMISSION_FIELDS: Mapping[str, MakeField] = {
+    "opinion": choice_field(gettext_lazy("Opinion")),
+    "exit_on": day_field(gettext_lazy("New exit date")),
+}

@@ -6,8 +6,20 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
-from incidents.catalogue.choices import FirstHolder, Line, MatterKind, Stage, StageOwner
+from incidents.catalogue.choices import (
+    OPEN_ADMISSIONS,
+    AdmissionStage,
+    AdmissionState,
+    FirstHolder,
+    Line,
+    MatterKind,
+    Opinion,
+    RefusalReason,
+    Stage,
+    StageOwner,
+)
 from procedures.clocks.choices import LimitUnit
 
 
@@ -246,3 +258,101 @@ class StandardsTable(models.Model):
         verbose_name = _("table of standards")
         verbose_name_plural = _("tables of standards")
         ordering = ["-uploaded_at", "-pk"]
+
+
+class GridRefusal(models.Model):
+    """An attempt to give a grid what is not on its list, refused: by whom, when, of which subject (article item 73)."""
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", verbose_name=_("matter"))
+    subject_kind = models.CharField(max_length=20)
+    subject_key = models.CharField(_("subject"), max_length=64)
+    action = models.CharField(_("act"), max_length=30)
+    reason = models.CharField(_("reason"), max_length=20, choices=RefusalReason)
+    township = models.ForeignKey(
+        "areas.Area", on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("township")
+    )
+    actor_name = models.CharField(_("by"), max_length=80)
+    actor_user_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("refused attempt")
+        verbose_name_plural = _("refused attempts")
+        ordering = ["-at", "-pk"]
+
+
+class Admission(Stateful):
+    """A department's application to put a matter on the list of grids until its exit date, and what became of it."""
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="admissions", verbose_name=_("matter"))
+    unit = models.ForeignKey("workforce.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("department"))
+    legal_basis = models.TextField(_("legal basis"))
+    hours_per_month = models.PositiveSmallIntegerField(_("hours a month in each grid"))
+    workload = models.TextField(_("workload"), blank=True)
+    funding = models.TextField(_("funding"))
+    training = models.TextField(_("training"))
+    exit_on = models.DateField(_("exit date"))
+    applied_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True)
+    applied_at = models.DateTimeField(_("applied at"))
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    class Meta:
+        verbose_name = _("admission")
+        verbose_name_plural = _("admissions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(state__in=OPEN_ADMISSIONS), name="one_open_admission_per_matter"
+            ),
+            models.CheckConstraint(condition=Q(state__in=AdmissionState.values), name="an_admission_has_a_known_state"),
+        ]
+        indexes = [models.Index(fields=["-applied_at", "-id"], name="admissions_by_time")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class AdmissionStep(StepBase):
+    """One line of what happened to an admission."""
+
+    subject = models.ForeignKey(Admission, on_delete=models.CASCADE, related_name="steps")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = step_constraints("admission")
+
+
+class AdmissionOpinion(models.Model):
+    """What one township says to an application; said once."""
+
+    admission = models.ForeignKey(Admission, on_delete=models.CASCADE, related_name="opinions")
+    township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
+    opinion = models.CharField(max_length=10, choices=Opinion)
+    note = models.TextField()
+    given_by = models.BigIntegerField(null=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["admission", "township"], name="a_township_gives_one_opinion"),
+        ]
+
+
+class AdmissionLimit(models.Model):
+    """How long the review, the opinions and the time between periodic reviews may take."""
+
+    stage = models.CharField(_("stage"), max_length=20, choices=AdmissionStage)
+    amount = models.PositiveSmallIntegerField(_("amount"))
+    unit = models.CharField(_("unit of time"), max_length=12, choices=LimitUnit)
+    valid_from = models.DateField(_("valid from"))
+
+    class Meta:
+        verbose_name = _("limit of admissions")
+        verbose_name_plural = _("limits of admissions")
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "valid_from"], name="one_limit_of_admissions_per_stage_and_day"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_limit_of_admissions_is_positive"),
+        ]

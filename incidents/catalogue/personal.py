@@ -1,7 +1,18 @@
-"""What this room keeps of people: who read and imported a table. What else looks like it belongs to matters."""
+"""What this room keeps of people: who changed rules, applied, gave an opinion, or tried what is refused. What else looks like it belongs to matters."""
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
-from incidents.catalogue.models import CatalogueEdition, FilingStandard, Matter, MatterClass, StandardsTable
+from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
+from incidents.catalogue.models import (
+    Admission,
+    AdmissionOpinion,
+    AdmissionStep,
+    CatalogueEdition,
+    FilingStandard,
+    GridRefusal,
+    Matter,
+    MatterClass,
+    StandardsTable,
+)
 
 declare(Matter, NotPersonal(("name", "name_en", "pinyin", "photo_to_finish"), "of a matter"))
 declare(CatalogueEdition, NotPersonal(("name",), "of a standard"))
@@ -19,4 +30,24 @@ declare(
         why="who changed the standards by which incidents are filed",
         kept="as long as the table",
     ),
+)
+declare(
+    Admission,
+    Personal(
+        ("applied_by",), why="who applied for the department, so that another decides", kept="as long as the admission"
+    ),
+)
+declare(AdmissionStep, *STEP_COLUMNS_OF_PEOPLE)
+declare(
+    AdmissionOpinion,
+    Personal(("given_by", "note"), why="who spoke for the township, and what", kept="as long as the admission"),
+)
+declare(
+    GridRefusal,
+    Personal(
+        ("actor_name", "actor_user_id"),
+        why="who tried to give a grid what is not on its list",
+        kept="as long as the list",
+    ),
+    NotPersonal(("subject_kind", "subject_key"), "name an incident"),
 )

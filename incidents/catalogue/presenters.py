@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from grids.areas import selectors as areas
 from grids.workforce.choices import function_name
-from incidents.catalogue.choices import MatterKind, Stage
+from incidents.catalogue.choices import AdmissionState, MatterKind, Opinion, Stage
 from incidents.catalogue.selectors.standards import TableLine, classes_of
 from procedures.clocks.choices import amount_words
 
@@ -153,3 +153,33 @@ def class_rows(editions: Iterable[Any]) -> list[dict[str, Any]]:
         ]
         found.append({"name": edition.name, "code": edition.code, "source": edition.source, "majors": majors})
     return found
+
+
+def admission_row(row: Any) -> dict[str, Any]:
+    """Return one admission as its list and its page show it."""
+    return {
+        "reference": row.reference,
+        "state": row.state,
+        "state_name": AdmissionState(row.state).label,
+        "matter": matter_name(row.matter),
+        "matter_code": row.matter.code,
+        "unit": row.unit.name,
+        "legal_basis": row.legal_basis,
+        "hours_per_month": row.hours_per_month,
+        "workload": row.workload,
+        "funding": row.funding,
+        "training": row.training,
+        "exit_on": row.exit_on,
+        "applied_at": row.applied_at,
+        "decided_at": row.decided_at,
+        "ended_at": row.ended_at,
+        "version": row.version,
+    }
+
+
+def opinion_remark(action: str, detail: Mapping[str, Any]) -> str:
+    """Return what was chosen with a step of an admission, in a sentence."""
+    if action == "give_opinion":
+        township = areas.place(detail["township"]).name
+        return _("%(township)s: %(opinion)s") % {"township": township, "opinion": Opinion(detail["opinion"]).label}
+    return _("Exit date: %(day)s") % {"day": detail["exit_on"]} if "exit_on" in detail else ""

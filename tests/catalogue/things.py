@@ -1,6 +1,6 @@
 """A table of standards and what else of the catalogue the addresses of the matrices speak of."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -8,11 +8,13 @@ from openpyxl import Workbook
 
 from foundation.kernel.actor import system
 from incidents.catalogue.importers import read_standards
-from incidents.catalogue.models import CatalogueEdition, FilingStandard, StandardsTable
+from incidents.catalogue.models import Admission, CatalogueEdition, FilingStandard, Matter, StandardsTable
 from incidents.catalogue.services import keep_table
 from incidents.catalogue.services.classes import load_classes
 from incidents.catalogue.services.reference import DATA
 from tests.town import FOUNDED
+
+TUESDAY = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 HEADINGS = ["类别", "大类代码", "大类名称", "小类代码", "小类名称", "立案条件", "结案条件", "处置时限"]
 COVER = ["部件", "01", "公用设施", "01", "上水井盖"]
@@ -87,3 +89,28 @@ def standard_args(world: Any, user: Any, own: bool) -> dict[str, Any]:
 
 THINGS = {"table": table_args, "matter": matter_args, "standard": standard_args}
 STANDARD_FORM = {"condition": "成堆", "closing_condition": "清走", "valid_from": "2026-11-24"}
+
+
+def admission_in(town: Any, state: str) -> Admission:
+    """Write an application of the urban management for gas leaks, taken off the list, in a state."""
+    Matter.objects.filter(pk=town.gas_leak.pk).update(listed_from=TUESDAY.date() if state == "admitted" else None)
+    return Admission.objects.create(
+        reference="A261124-000001", matter=town.gas_leak, unit=town.urban_a, legal_basis="条例第九条", hours_per_month=4,
+        funding="区财政", training="入职前两天", exit_on=date(2027, 12, 31), applied_by=town.handler_a, applied_at=TUESDAY,
+        state=state, version=1,
+    )  # fmt: skip
+
+
+def admission_args(world: Any, user: Any, own: bool) -> dict[str, Any]:
+    """Return the address of an admission of the handler's own unit, or of none."""
+    if not Admission.objects.exists():
+        admission_in(world.town, "applied")
+    return {"reference": "A261124-000001" if own else "A261124-999999"}
+
+
+THINGS["admission"] = admission_args
+ADMISSION_ACT = {"action": "decline", "version": 1, "note": "没有法定依据"}
+APPLICATION = {
+    "matter": "gas_leak", "unit": "urban-a", "legal_basis": "条例第九条", "hours_per_month": 4, "funding": "区财政",
+    "training": "入职前两天", "exit_on": "2027-12-31",
+}  # fmt: skip

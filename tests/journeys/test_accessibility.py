@@ -32,7 +32,7 @@ UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
 PAGES = {
     "worker_a": ("/tasks/", "/report/", "/report/{case}/", "/notices/", "/accounts/", "/accounts/tokens/", "/nowhere/"),
     "clerk_a": ("/incidents/", "/incidents/?q=zzz&state=open", "/incidents/{case}/", "/lists/exports/"),
-    "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/"),
+    "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/", "/rules/admissions/new/"),
     "official_a": ("/rules/", "/board/", "/board/?area={grid}"),
     "net_admin": (
         "/areas/",
@@ -41,6 +41,9 @@ PAGES = {
         "/areas/import/{plan}/",
         "/areas/{grid}/edit/",
         "/clocks/",
+        "/rules/admissions/",
+        "/rules/admissions/refused/",
+        "/rules/admissions/{admission}/",
         "/rules/matters/",
         "/rules/matters/litter/",
         "/rules/matters/litter/standards/",
@@ -101,6 +104,7 @@ def addresses(world: World, who: str) -> list[str]:
         "case": world.case_a.reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
         "year": world.year,
         "table": THINGS["table"](world, None, own=True)["table_id"],
+        "admission": THINGS["admission"](world, None, own=True)["reference"],
         "standard": THINGS["standard"](world, None, own=True)["number"],
         "approval": world.approval.pk,
     }  # fmt: skip

@@ -15,12 +15,14 @@ from foundation.process.acts import SentAct, do_once, done_before
 from foundation.process.services import ActData, is_missing
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
+from grids.areas.choices import Level
 from grids.workforce import selectors as workforce
 from grids.workforce.desks import desk_level_of, passes_up_from
 from incidents.cases import scoping, selectors
 from incidents.cases.choices import SUBJECT_KIND, Action, DeclineReason
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
+from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.photos import FINISH, work_began_at
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
 from incidents.catalogue.selectors import REVISION, rulebook
@@ -56,15 +58,17 @@ def do(actor: Actor, reference: str, sent: SentAct) -> Incident:
             effects.revision = revisions.current().get(REVISION, 1)
         return _given(move, actor, incident, sent, effects.revision)
 
-    return do_once(  # type: ignore[no-any-return]
-        actor,
-        effects.process(),
-        _named(reference),
-        sent,
-        build,
-        seen=scoping.visible_to(actor),
-        missing=selectors.hidden(reference),
-    )
+    # What no grid may be given is written down outside the transaction that it is refused in.
+    with recorded_refusals(actor, sent.action):
+        return do_once(  # type: ignore[no-any-return]
+            actor,
+            effects.process(),
+            _named(reference),
+            sent,
+            build,
+            seen=scoping.visible_to(actor),
+            missing=selectors.hidden(reference),
+        )
 
 
 def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | None:
@@ -84,7 +88,7 @@ def _given(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_nu
     wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}
     detail: dict[str, Any] = {}
     if "to" in wanted and move.action == Action.DISPATCH:
-        wanted["unit_id"], detail = _target(incident, str(wanted["to"]))
+        wanted["unit_id"], detail = _target(incident, str(wanted["to"]), rules_number)
         wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
     if "to" in wanted and move.action == Action.HAND_DOWN:
         detail = {"from_level": incident.level, "to_level": _level_below(incident, str(wanted["to"]))}
@@ -99,9 +103,10 @@ def _given(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_nu
     return ActData(note=note, data=wanted, detail=detail, id=sent.id)
 
 
-def _target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
+def _target(incident: Incident, to: str, rules_number: int) -> tuple[int | None, dict[str, Any]]:
     """Return the unit to dispatch to, None for the grid's worker; raises ``Invalid`` for one that does not serve here."""
     if to == "grid":
+        refuse_for_grids(incident, rules_number)
         if not workforce.workers_of(incident.grid_id):
             raise Invalid(_("This grid has no worker now."), fields={"to": _("Choose a unit.")})
         return None, {"to": "grid"}
@@ -118,6 +123,8 @@ def _target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
 
 def _level_below(incident: Incident, to: str) -> str:
     """Return the level to hand down to; raises ``Invalid`` where it cannot have the case, or nobody is posted."""
+    if to == Level.GRID:
+        refuse_for_grids(incident)
     if to not in WAITING.levels_below(incident.level, incident.state):
         raise Invalid(_("It cannot be handed down to there."), fields={"to": _("Choose a level from the list.")})
     if to not in selectors.staffed_levels(incident):

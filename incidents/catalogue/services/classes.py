@@ -1,10 +1,12 @@
-"""Owns the loading of the editions of classes with their major classes, and of the rule of ownership."""
+"""Owns the loading of the editions of classes, of the rule of ownership, and of the limits of admissions."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from incidents.catalogue.models import CatalogueEdition, MatterClass, OwnershipRule
+from incidents.catalogue.models import AdmissionLimit, CatalogueEdition, MatterClass, OwnershipRule
 
 
 def load_classes(path: Path, since: date) -> None:
@@ -28,4 +30,14 @@ def load_classes(path: Path, since: date) -> None:
         OwnershipRule(kind=kind, first=first, valid_from=since)
         for kind, first in data["ownership"].items()
         if kind not in with_rule
+    )
+
+
+def load_admission_limits(limits: Mapping[str, Sequence[Any]], since: date) -> None:
+    """Add the limits of admissions that are not there yet."""
+    known = set(AdmissionLimit.objects.values_list("stage", flat=True))
+    AdmissionLimit.objects.bulk_create(
+        AdmissionLimit(stage=stage, amount=amount, unit=unit, valid_from=since)
+        for stage, (amount, unit) in limits.items()
+        if stage not in known
     )

@@ -14,7 +14,7 @@ from foundation.kernel.audit import audit
 from foundation.kernel.text import syllables
 from incidents.catalogue.models import Matter, TimeLimit
 from incidents.catalogue.selectors import REVISION
-from incidents.catalogue.services.classes import load_classes
+from incidents.catalogue.services.classes import load_admission_limits, load_classes
 from procedures.clocks.services import load_calendar, load_ladders
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -42,6 +42,7 @@ def load_catalogue(actor: Actor) -> Loaded:
         matters = _add_matters(rows, since)
         limits = _add_limits(rows, rules["limits"], since)
         ladders = load_ladders(actor, rules["ladders"])
+        load_admission_limits(rules["admission"], since)
         years, missing = load_calendar(actor, rules["calendar"], rules["years"])
         revisions.bump(REVISION)
         audit(actor, "load_catalogue", "catalogue", ["reference"], at=city_time.now())

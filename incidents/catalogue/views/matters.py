@@ -103,7 +103,7 @@ def standard(request: Any, code: str, number: int | None = None) -> HttpResponse
     """Write one standard of a matter: a new one, or what takes the place of ``number``."""
     found = standards.matter_by_code(code)
     row = standards.standard_of(found.pk, number) if number is not None else None
-    form = StandardForm(request.POST or None, initial=_initial_standard(row))
+    form = StandardForm(request.POST if request.method == "POST" else None, initial=_initial_standard(row))
     if request.method == "POST" and form.is_valid():
         services.write_standard(
             request.actor,
@@ -142,7 +142,7 @@ def end(request: Any, code: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def classes(request: Any) -> HttpResponse:
     """Show the editions of the classes side by side, and add a class of the city's own."""
-    form = LocalClassForm(request.POST or None)
+    form = LocalClassForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

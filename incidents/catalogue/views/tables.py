@@ -22,8 +22,9 @@ from incidents.catalogue.selectors import standards
 @require_http_methods(["GET", "POST"])
 def tables(request: Any) -> HttpResponse:
     """Read a table of standards and go to its report; nothing in the catalogue changes yet."""
-    form, status = TableForm(request.POST or None, request.FILES or None), 200
-    if request.method == "POST":
+    is_sent, status = request.method == "POST", 200
+    form = TableForm(request.POST, request.FILES) if is_sent else TableForm()
+    if is_sent:
         status = 422
         if form.is_valid():
             try:
