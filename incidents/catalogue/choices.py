@@ -1,5 +1,7 @@
 """The words of the catalogue."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -93,3 +95,18 @@ class Opinion(models.TextChoices):
 
 
 ADMISSION = "admission"
+
+
+class RowFault(StrEnum):
+    """What can be wrong with a row of a table by itself; ``selectors.row_faults`` has the sentence of each."""
+
+    NO_LIMIT = "no_limit"
+    UNKNOWN_LIMIT = "unknown_limit"
+    BROKEN_LIMIT = "broken_limit"
+    SEVERAL_LIMITS = "several_limits"
+    UNKNOWN_KIND = "unknown_kind"
+    NO_MAJOR_CODE = "no_major_code"
+    NO_MINOR_CODE = "no_minor_code"
+    NO_MINOR_NAME = "no_minor_name"
+    NO_CONDITION = "no_condition"
+    LONG_CELL = "long_cell"

@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.catalogue.importers import read_limit
+from incidents.catalogue.selectors.row_faults import fault_sentence
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from incidents.catalogue.importers import read_limit
 )
 def test_a_limit_is_read_with_its_unit_and_its_season(text: str, amount: int, unit: str, words: str) -> None:
     limit = read_limit(text)
-    assert (limit.amount, limit.unit, limit.words, limit.problem) == (amount, unit, words, "")
+    assert (limit.amount, limit.unit, limit.words, limit.fault) == (amount, unit, words, "")
 
 
 @pytest.mark.parametrize(
@@ -42,5 +43,5 @@ def test_a_limit_is_read_with_its_unit_and_its_season(text: str, amount: int, un
 )
 def test_what_is_no_limit_is_named_with_what_to_do(text: str, sentence: str) -> None:
     limit = read_limit(text)
-    assert sentence in limit.problem
+    assert sentence in fault_sentence({"fault": limit.fault, "fault_word": text})
     assert (limit.amount, limit.unit) == (0, "")

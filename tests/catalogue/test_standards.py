@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from foundation.kernel.actor import system
 from foundation.kernel.errors import Denied, Invalid
@@ -100,6 +101,14 @@ def test_the_editions_swap_two_classes_and_a_table_of_the_other_is_told(editions
         for edition in ("2007", "2013")
     }
     assert names == {"2007": "突发事件", "2013": "街面秩序"}
+
+
+def test_what_is_wrong_is_said_in_the_language_of_who_reads(editions: None) -> None:
+    with translation.override("zh-hans"):
+        table = keep([ROWS[0], [*COVER, "异响", "修复", "立即"]])
+    services.import_table(SYSTEM, table.pk)
+    (line,) = [one for one in standards.table_lines(standards.table_by_id(table.pk)) if one.outcome == "problem"]
+    assert "is not understood" in line.problem
 
 
 def test_a_table_is_imported_once(editions: None) -> None:

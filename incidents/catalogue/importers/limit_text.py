@@ -8,8 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
+from incidents.catalogue.choices import RowFault
 from procedures.clocks.choices import LimitUnit
 
 UNITS = {
@@ -35,40 +34,28 @@ LARGEST = 32_767
 class ReadLimit:
     """A limit as read: amount and unit, and the words beside it that say when or for what it counts.
 
-    Where it could not be read, ``problem`` says why and what to do, and amount and unit are empty.
+    Where it could not be read, ``fault`` is a ``RowFault``, and amount and unit are empty.
     """
 
     amount: int = 0
     unit: str = ""
     words: str = ""
-    problem: str = ""
+    fault: str = ""
 
 
 def read_limit(text: str) -> ReadLimit:
     """Return what a cell with a limit says; never raises."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     if not folded:
-        return ReadLimit(problem=_("There is no time limit: write one, such as 2工作日."))
+        return ReadLimit(fault=RowFault.NO_LIMIT)
     found = _LIMIT.match(folded)
     if found is None:
-        return ReadLimit(
-            problem=_(
-                "The time limit “%(text)s” is not understood. Write a number and one of the units 紧急工作时, 紧急工作日, "
-                "工作时, 工作日, 自然日."
-            )
-            % {"text": text.strip()[:60]}
-        )
+        return ReadLimit(fault=RowFault.UNKNOWN_LIMIT)
     amount = _number(found["amount"])
     if amount is None or not 0 < amount <= LARGEST:
-        return ReadLimit(
-            problem=_("The time limit “%(text)s” is no whole number of its unit. Write it in a smaller unit.")
-            % {"text": text.strip()[:60]}
-        )
+        return ReadLimit(fault=RowFault.BROKEN_LIMIT)
     if re.search(r"[0-9]", found["after"]):
-        return ReadLimit(
-            problem=_("The time limit “%(text)s” names several. Give each a row of its own with its condition.")
-            % {"text": text.strip()[:60]}
-        )
+        return ReadLimit(fault=RowFault.SEVERAL_LIMITS)
     before = "" if _IGNORED_BEFORE.match(found["before"]) else found["before"]
     words = " ".join(part.strip("，,;；:：()") for part in (before, found["after"]) if part.strip("，,;；:：()"))
     return ReadLimit(amount, _UNIT_OF[found["unit"].lower()], words)

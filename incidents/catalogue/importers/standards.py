@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel.codes import fold_code
 from foundation.kernel.tables import MAX_BYTES, Row, heading_key, one_line, read_rows, refuse
-from incidents.catalogue.choices import MatterKind
+from incidents.catalogue.choices import MatterKind, RowFault
 from incidents.catalogue.importers.limit_text import read_limit
 
 __all__ = ["MAX_BYTES", "read_standards"]
@@ -41,7 +41,7 @@ LONGEST_CONDITION = 2_000
 
 
 def read_standards(source: Path | bytes) -> list[dict[str, Any]]:
-    """Return the rows of XLSX or CSV below its headings, each with ``number`` (of its line), its cells and ``problem``.
+    """Return the rows of XLSX or CSV below its headings, each with ``number`` (of its line), its cells and ``fault``.
 
     ``amount`` and ``unit`` are the limit as read, ``season`` the words beside it. Raises Invalid for what is no such table.
     """
@@ -84,26 +84,26 @@ def _standard_row(number: int, cells: dict[str, str]) -> dict[str, Any]:
         "unit": str(limit.unit),
         "season": limit.words,
     }
-    return {**made, "problem": _problem(made, cells) or limit.problem}
+    fault, word = _fault_of(made, cells)
+    return {**made, "fault": str(fault or limit.fault), "fault_word": word or cells["limit"][:60]}
 
 
-def _problem(made: dict[str, Any], cells: dict[str, str]) -> str:
-    """Return what is wrong with the cells of a row besides its limit, with what to do; empty where nothing is."""
-    if not made["kind"]:
-        return _("“%(word)s” is neither component (部件) nor incident (事件).") % {"word": cells["kind"][:40]}
-    for name, what in (("major_code", _("major class")), ("minor_code", _("minor class"))):
+def _fault_of(made: dict[str, Any], cells: dict[str, str]) -> tuple[str, str]:
+    """Return what is wrong with a row besides its limit, and the cell that says so; empty where nothing is."""
+    needed = (
+        ("kind", RowFault.UNKNOWN_KIND),
+        ("major_code", RowFault.NO_MAJOR_CODE),
+        ("minor_code", RowFault.NO_MINOR_CODE),
+        ("minor_name", RowFault.NO_MINOR_NAME),
+        ("condition", RowFault.NO_CONDITION),
+    )
+    for name, fault in needed:
         if not made[name]:
-            return _("“%(word)s” is no code of a %(what)s: write two digits.") % {
-                "word": cells[name][:40],
-                "what": what,
-            }
-    for name, what in (("minor_name", _("name of the minor class")), ("condition", _("filing condition"))):
-        if not made[name]:
-            return _("The %(what)s is missing: fill in the cell.") % {"what": what}
-    long = [name for name, most in LONGEST.items() if len(made[name]) > most]
+            return fault, cells[name][:40]
+    long = any(len(made[name]) > most for name, most in LONGEST.items())
     if long or max(len(made["condition"]), len(made["closing"]), len(made["evidence"])) > LONGEST_CONDITION:
-        return _("A cell of this row is too long: shorten it.")
-    return ""
+        return RowFault.LONG_CELL, ""
+    return "", ""
 
 
 def _kind(word: str) -> str:

@@ -20,6 +20,7 @@ from incidents.catalogue.models import (
     StandardLimit,
     StandardsTable,
 )
+from incidents.catalogue.selectors.row_faults import fault_sentence
 
 LAST_LOCAL_CODE = 99
 ClassKey = tuple[str, str, str]
@@ -137,9 +138,14 @@ def _class_key(standard: FilingStandard) -> ClassKey:
 
 def table_lines(of: StandardsTable) -> list[TableLine]:
     """Return what each row of a table does: as it was imported, or as it would be imported now."""
-    if of.imported_at is not None:
-        return [TableLine(row, row["outcome"], row["problem"]) for row in of.rows]
-    return list(_compare_rows(of.rows, of.edition_id))
+    lines = list(_compare_rows(of.rows, of.edition_id))
+    if of.imported_at is None:
+        return lines
+    # What came of a row is kept; what was wrong with it is said in the language of who reads.
+    return [
+        TableLine(line.cells, line.cells["outcome"], line.problem if line.cells["outcome"] == "problem" else "")
+        for line in lines
+    ]
 
 
 def _compare_rows(rows: Sequence[Mapping[str, Any]], edition_id: int) -> Iterator[TableLine]:
@@ -148,7 +154,7 @@ def _compare_rows(rows: Sequence[Mapping[str, Any]], edition_id: int) -> Iterato
     names: dict[ClassKey, str] = {}
     for row in rows:
         key = row_key(row)
-        problem = row["problem"] or _class_problem(row, classes, names)
+        problem = fault_sentence(row) or _class_problem(row, classes, names)
         if not problem and key in first_line:
             problem = _("Line %(number)s has the same class and condition: delete one of them.") % {
                 "number": first_line[key]

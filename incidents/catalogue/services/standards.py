@@ -93,7 +93,7 @@ def import_table(actor: Actor, table_id: int) -> dict[str, int]:
         good = [line for line in lines if line.outcome != "problem"]
         matters = _matters_of(table, good)
         _write_standards(table, good, matters)
-        table.rows = [{**line.cells, "outcome": line.outcome, "problem": line.problem} for line in lines]
+        table.rows = [{**line.cells, "outcome": line.outcome} for line in lines]
         table.imported_at, table.imported_by = city_time.now(), actor.user_id
         table.save(update_fields=["rows", "imported_at", "imported_by"])
         revisions.bump(REVISION)
