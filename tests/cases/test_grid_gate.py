@@ -10,7 +10,7 @@ from foundation.kernel.errors import Denied, Invalid
 from grids.workforce.models import Posting
 from incidents.cases import selectors
 from incidents.cases.models import Incident
-from incidents.cases.services.acts import act
+from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.catalogue.models import GridRefusal, Matter, OwnershipRule
 from incidents.catalogue.selectors import forget_rulebook
@@ -35,7 +35,7 @@ def report(town: Town, matter: str = "litter") -> Incident:
 def at_desk(town: Town, actor_of: Any) -> Incident:
     """Report and accept an incident, and take its matter off the list of grids since."""
     incident = report(town)
-    act(actor_of(town.clerk_a), incident.reference, "accept", version=None)
+    act_on_incident(actor_of(town.clerk_a), incident.reference, "accept", version=None)
     set_matter(town.litter, listed_from=None)
     return incident
 
@@ -45,7 +45,7 @@ def test_an_unlisted_matter_is_not_dispatched_to_a_worker_and_the_attempt_is_kep
 ) -> None:
     incident = at_desk(town, actor_of)
     with pytest.raises(Invalid, match="not on the list of grids") as refused:
-        act(actor_of(town.clerk_a), incident.reference, "dispatch", version=None, data={"to": "grid"})
+        act_on_incident(actor_of(town.clerk_a), incident.reference, "dispatch", version=None, data={"to": "grid"})
     row = GridRefusal.objects.get()
     assert row.reference in refused.value.message
     assert refused.value.code == "not_for_grids"
@@ -55,8 +55,8 @@ def test_an_unlisted_matter_is_not_dispatched_to_a_worker_and_the_attempt_is_kep
 
 def test_what_is_listed_goes_to_the_worker(town: Town, at: Any, actor_of: Any) -> None:
     incident = report(town)
-    act(actor_of(town.clerk_a), incident.reference, "accept", version=None)
-    act(actor_of(town.clerk_a), incident.reference, "dispatch", version=None, data={"to": "grid"})
+    act_on_incident(actor_of(town.clerk_a), incident.reference, "accept", version=None)
+    act_on_incident(actor_of(town.clerk_a), incident.reference, "dispatch", version=None, data={"to": "grid"})
     assert not GridRefusal.objects.exists()
 
 
@@ -71,7 +71,9 @@ def test_it_is_not_handed_down_to_a_grid(town: Town, at: Any, actor_of: Any) -> 
     incident = report(town, "fire_exit")
     set_matter(town.fire_exit, listed_from=None)
     with pytest.raises(Invalid, match="not on the list"):
-        act(actor_of(town.clerk_a), incident.reference, "hand_down", version=None, note="x", data={"to": "grid"})
+        act_on_incident(
+            actor_of(town.clerk_a), incident.reference, "hand_down", version=None, note="x", data={"to": "grid"}
+        )
     assert GridRefusal.objects.get().action == "hand_down"
 
 
@@ -79,18 +81,18 @@ def test_a_worker_takes_nothing_that_is_not_listed(town: Town, at: Any, actor_of
     incident = report(town)
     set_matter(town.litter, listed_from=None)
     with pytest.raises(Denied, match="not on the list"):
-        act(actor_of(town.worker_a), incident.reference, "take", version=None)
+        act_on_incident(actor_of(town.worker_a), incident.reference, "take", version=None)
 
 
 def test_a_worker_has_no_button_for_enforcement(town: Town, at: Any, actor_of: Any) -> None:
     incident = report(town)
-    act(actor_of(town.worker_a), incident.reference, "take", version=None)
+    act_on_incident(actor_of(town.worker_a), incident.reference, "take", version=None)
     set_matter(town.litter, listed_from=None, not_delegable=True)
     incident.refresh_from_db()
     offers = selectors.offers(actor_of(town.worker_a), incident)
     assert {offer.action for offer in offers if offer.allowed} <= {"pass_up", "note"}
     with pytest.raises(Denied, match="enforcement"):
-        act(actor_of(town.worker_a), incident.reference, "finish", version=None, note="done")
+        act_on_incident(actor_of(town.worker_a), incident.reference, "finish", version=None, note="done")
 
 
 def test_what_grids_may_not_have_begins_at_the_village(town: Town, at: Any) -> None:
@@ -123,7 +125,7 @@ def test_a_township_may_keep_a_rule_of_its_own(town: Town, at: Any) -> None:
 def test_the_grid_office_reads_the_attempts(town: Town, at: Any, actor_of: Any, page: Any) -> None:
     incident = at_desk(town, actor_of)
     with pytest.raises(Invalid):
-        act(actor_of(town.clerk_a), incident.reference, "dispatch", version=None, data={"to": "grid"})
+        act_on_incident(actor_of(town.clerk_a), incident.reference, "dispatch", version=None, data={"to": "grid"})
     shown = page(town.city_centre).get("/rules/admissions/refused/").content.decode()
     assert incident.reference in shown
     assert GridRefusal.objects.get().reference in shown

@@ -23,11 +23,11 @@ from incidents.catalogue.selectors import REVISION, admissions
 from incidents.catalogue.selectors.standards import stages_without_owner
 from incidents.catalogue.services.refusals import new_number
 from incidents.catalogue.workflow import ADMISSION_PROCESS
-from procedures.clocks.kinds import Subject, name_stages
+from procedures.clocks.kinds import Subject, register_stages
 from procedures.clocks.services import start_clock, stop_clock
 
 ADMISSIONS = Process(ADMISSION_PROCESS, Admission, AdmissionStep, key=lambda admission: str(admission.reference))
-name_stages({stage.value: stage.label for stage in AdmissionStage})
+register_stages({stage.value: stage.label for stage in AdmissionStage})
 
 
 @dataclass(frozen=True, slots=True)
