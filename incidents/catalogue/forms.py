@@ -13,13 +13,11 @@ from foundation.web.forms import DayInput, WordsField
 from foundation.web.picking import PickField
 from grids.areas import selectors as areas
 from incidents.catalogue.choices import OWNED_STAGES, MatterKind, StageOwner
-from incidents.catalogue.importers import MAX_BYTES
+from incidents.catalogue.importers import LONGEST_CONDITION, MAX_BYTES
 from incidents.catalogue.selectors.admissions import matters_to_apply_for
 from incidents.catalogue.selectors.standards import editions
 from incidents.catalogue.services import ApplicationData, StandardData
 from procedures.clocks.choices import LimitUnit
-
-LONGEST_CONDITION = 2_000
 
 
 class PlaceForm(forms.Form):

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from foundation.web.act_api import ActShape, OfferShape, RefusalShape
 from foundation.web.rest import Shape, WordsField
 from incidents.catalogue.choices import AdmissionState, Opinion
-from incidents.catalogue.forms import LONGEST_CONDITION
+from incidents.catalogue.importers import LONGEST_CONDITION
 
 
 class AdmissionShape(Shape):
