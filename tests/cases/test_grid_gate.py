@@ -101,7 +101,7 @@ def test_what_grids_may_not_have_begins_at_the_village(town: Town, at: Any) -> N
 
 
 def test_an_incident_comes_to_its_territory_first_a_component_to_its_owner(town: Town, at: Any) -> None:
-    load_classes(DATA / "classes.json", FOUNDED)
+    load_classes(SYSTEM, DATA / "classes.json", FOUNDED)
     assert report(town).level == "grid"
     set_matter(town.litter, kind="component")
     found = report_incident(SYSTEM, ReportData(UUID(int=8), "litter", "箱破了", *town.in_a1, channel="api"))
@@ -109,14 +109,14 @@ def test_an_incident_comes_to_its_territory_first_a_component_to_its_owner(town:
 
 
 def test_a_component_whose_owner_has_nobody_posted_stays_with_its_territory(town: Town, at: Any) -> None:
-    load_classes(DATA / "classes.json", FOUNDED)
+    load_classes(SYSTEM, DATA / "classes.json", FOUNDED)
     set_matter(town.litter, kind="component")
     Posting.objects.filter(unit=town.urban_a).update(ends_on=POSTED.replace(month=2))
     assert report(town).level == "grid"
 
 
 def test_a_township_may_keep_a_rule_of_its_own(town: Town, at: Any) -> None:
-    load_classes(DATA / "classes.json", FOUNDED)
+    load_classes(SYSTEM, DATA / "classes.json", FOUNDED)
     OwnershipRule.objects.create(kind="component", area=town.township_a, first="territory", valid_from=FOUNDED)
     set_matter(town.litter, kind="component")
     assert report(town).level == "grid"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from foundation.kernel import outbox
+from foundation.kernel.actor import system
 from foundation.kernel.errors import Denied, Invalid
 from foundation.notices.models import Notice
 from foundation.process.acts import SentAct
@@ -28,7 +29,7 @@ LIMITS = {
 @pytest.fixture
 def applied(town: Town, at: Any, actor_of: Any) -> Admission:
     """An application that the department has just sent, with limits for its stages."""
-    load_admission_limits(LIMITS, FOUNDED)
+    load_admission_limits(system("test"), LIMITS, FOUNDED)
     Matter.objects.filter(pk=town.gas_leak.pk).update(listed_from=None)
     return services.apply_for_admission(actor_of(town.handler_a), application(town))
 

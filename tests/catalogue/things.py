@@ -57,7 +57,7 @@ def as_merged_xlsx(rows: list[list[str]]) -> bytes:
 
 def load_editions() -> None:
     """Put both editions and their major classes into the town."""
-    load_classes(DATA / "classes.json", FOUNDED)
+    load_classes(system("test"), DATA / "classes.json", FOUNDED)
 
 
 def keep(rows: list[list[str]], actor: Any = None, *, edition: str = "2013", day: date = FOUNDED) -> StandardsTable:

@@ -6,11 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from foundation.kernel import policies
+from foundation.kernel.actor import Actor
 from incidents.catalogue.models import AdmissionLimit, CatalogueEdition, MatterClass, OwnershipRule
 
 
-def load_classes(path: Path, since: date) -> None:
+def load_classes(actor: Actor, path: Path, since: date) -> None:
     """Add the editions, major classes and rules of ownership that are not there yet; what is there stays."""
+    policies.require(actor, "rules.change")
     data = json.loads(path.read_text(encoding="utf-8"))
     known = dict(CatalogueEdition.objects.values_list("code", "pk"))
     CatalogueEdition.objects.bulk_create(
@@ -33,8 +36,9 @@ def load_classes(path: Path, since: date) -> None:
     )
 
 
-def load_admission_limits(limits: Mapping[str, Sequence[Any]], since: date) -> None:
+def load_admission_limits(actor: Actor, limits: Mapping[str, Sequence[Any]], since: date) -> None:
     """Add the limits of admissions that are not there yet."""
+    policies.require(actor, "rules.change")
     known = set(AdmissionLimit.objects.values_list("stage", flat=True))
     AdmissionLimit.objects.bulk_create(
         AdmissionLimit(stage=stage, amount=amount, unit=unit, valid_from=since)

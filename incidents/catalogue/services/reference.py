@@ -38,11 +38,11 @@ def load_catalogue(actor: Actor) -> LoadedCatalogue:
     rows = json.loads((DATA / "matters.json").read_text(encoding="utf-8"))
     since = date.fromisoformat(rules["valid_from"])
     with transaction.atomic():
-        load_classes(DATA / "classes.json", since)
+        load_classes(actor, DATA / "classes.json", since)
         matters = _add_matters(rows, since)
         limits = _add_limits(rows, rules["limits"], since)
         ladders = load_ladders(actor, rules["ladders"])
-        load_admission_limits(rules["admission"], since)
+        load_admission_limits(actor, rules["admission"], since)
         years, missing = load_calendar(actor, rules["calendar"], rules["years"])
         revisions.bump(REVISION)
         audit(actor, "load_catalogue", "catalogue", ["reference"], at=city_time.now())
