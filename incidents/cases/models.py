@@ -5,13 +5,13 @@ from django.db.models import F, Q
 
 from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
-from grids.areas.placed import Placed, area_indexes
+from grids.areas.placed import PlacedInGrid, area_indexes
 from incidents.cases.choices import ENDED_STATES, Channel, PlaceSource, Tone
 from incidents.catalogue.choices import Stage
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 
 
-class Incident(Stateful, Placed):
+class Incident(Stateful, PlacedInGrid):
     """One incident, from its report to its end. Area columns are those of its own day."""
 
     client_id = models.UUIDField(unique=True)

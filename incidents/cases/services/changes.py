@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from foundation.kernel.city_time import local_day
-from grids.workforce.desks import higher, levels_above, lower
+from grids.workforce.desks import higher_level, levels_above, lower_level
 from incidents.cases.choices import Action
 from incidents.cases.models import Incident
 
@@ -58,7 +58,7 @@ def _finish(incident: Incident, at: datetime, user_id: int | None, _data: Mappin
 
 def _pass_up(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.lowest_level = levels_above(str(data.get("from_level") or incident.lowest_level))
-    incident.level = higher(incident.level, incident.lowest_level)
+    incident.level = higher_level(incident.level, incident.lowest_level)
     incident.unit_id = incident.handler_id = None
     incident.dispatched_level = ""
     return ("level", "lowest_level", "unit_id", "handler_id", "dispatched_level")
@@ -66,9 +66,9 @@ def _pass_up(incident: Incident, _at: datetime, _user_id: int | None, data: Mapp
 
 def _hand_down(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.level = str(data["to"])
-    incident.lowest_level = lower(incident.lowest_level, incident.level)
+    incident.lowest_level = lower_level(incident.lowest_level, incident.level)
     # The desk below is in charge of everything, also of withdrawing what this one dispatched.
-    incident.dispatched_level = incident.dispatched_level and lower(incident.dispatched_level, incident.level)
+    incident.dispatched_level = incident.dispatched_level and lower_level(incident.dispatched_level, incident.level)
     return ("level", "lowest_level", "dispatched_level")
 
 

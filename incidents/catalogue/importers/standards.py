@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from foundation.kernel.codes import fold_code
-from foundation.kernel.tables import MAX_BYTES, Row, heading_key, one_line, read_rows, refuse
+from foundation.kernel.tables import MAX_BYTES, Row, heading_key, join_lines, read_rows, unreadable_file
 from incidents.catalogue.choices import MatterKind, RowFault
 from incidents.catalogue.importers.limit_text import read_limit
 
@@ -47,14 +47,14 @@ def read_standards(source: Path | bytes) -> list[dict[str, Any]]:
     """
     rows = read_rows(source, COLUMNS, NEEDED, fill_merged=True)
     if not rows:
-        raise refuse(_("The list has its headings and no row below them."))
+        raise unreadable_file(_("The list has its headings and no row below them."))
     return list(_standard_rows(rows))
 
 
 def _standard_rows(rows: list[Row]) -> Iterator[dict[str, Any]]:
     above: dict[str, str] = {}
     for row in rows:
-        cells = {name: one_line(row.values.get(name, "")) for name in COLUMNS}
+        cells = {name: join_lines(row.values.get(name, "")) for name in COLUMNS}
         _fill_class(cells, above)
         above = cells
         yield _standard_row(row.number, cells)

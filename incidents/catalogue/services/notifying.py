@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from foundation.notices.services import Telling, tell_many
+from foundation.notices.services import NoticeDraft, tell_many
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
@@ -22,7 +22,7 @@ KIND = "admission"
 def tell_of_moves(events: Sequence[AdmissionMoved], *, now: datetime) -> None:
     """Tell of applications the grid office, of consultations the townships, of what was decided the department."""
     found = _admissions(event.reference for event in events)
-    tellings = []
+    drafts = []
     for event in events:
         admission = found.get(event.reference)
         if admission is None:
@@ -35,20 +35,20 @@ def tell_of_moves(events: Sequence[AdmissionMoved], *, now: datetime) -> None:
             continue
         else:
             people = _department(admission)
-        tellings.append(_telling(admission, people, event.action, event.key))
-    tell_many(tellings, now=now)
+        drafts.append(_notice_draft(admission, people, event.action, event.key))
+    tell_many(drafts, now=now)
 
 
 def tell_of_clocks(events: Sequence[ClockReached], *, now: datetime) -> None:
     """Tell whom a stage waits for that its clock has reached a rung: the townships for opinions, else the grid office."""
     found = _admissions(event.subject_key for event in events)
-    tellings = []
+    drafts = []
     for event in events:
         admission = found.get(event.subject_key)
         if admission is not None:
             people = _officials(admission) if event.stage == AdmissionStage.OPINION else _grid_office()
-            tellings.append(_telling(admission, people, event.stage, f"clock:{event.key}"))
-    tell_many(tellings, now=now)
+            drafts.append(_notice_draft(admission, people, event.stage, f"clock:{event.key}"))
+    tell_many(drafts, now=now)
 
 
 def _admissions(references: Iterable[str]) -> Mapping[str, Admission]:
@@ -56,14 +56,14 @@ def _admissions(references: Iterable[str]) -> Mapping[str, Admission]:
     return {row.reference: row for row in rows}
 
 
-def _telling(admission: Admission, people: set[int], what: str, key: str) -> Telling:
+def _notice_draft(admission: Admission, people: set[int], what: str, key: str) -> NoticeDraft:
     params: dict[str, Any] = {
         "reference": admission.reference,
         "matter": admission.matter.name,
         "matter_en": admission.matter.name_en or admission.matter.name,
         "what": what,
     }
-    return Telling(tuple(sorted(people)), KIND, f"admission:{key}", ADMISSION, admission.reference, params)
+    return NoticeDraft(tuple(sorted(people)), KIND, f"admission:{key}", ADMISSION, admission.reference, params)
 
 
 def _grid_office() -> set[int]:

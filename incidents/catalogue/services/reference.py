@@ -11,7 +11,7 @@ from django.db import transaction
 from foundation.kernel import city_time, policies, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
-from foundation.kernel.text import syllables
+from foundation.kernel.text import pinyin_syllables
 from incidents.catalogue.models import Matter, TimeLimit
 from incidents.catalogue.selectors import REVISION
 from incidents.catalogue.services.classes import load_admission_limits, load_classes
@@ -57,7 +57,7 @@ def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
             valid_from=since,
             # The reference list is admitted as a whole; what joins it later takes an admission.
             listed_from=None if row.get("not_delegable") else since,
-            pinyin=" ".join(syllables(row["name"])),
+            pinyin=" ".join(pinyin_syllables(row["name"])),
         )
         for row in rows
         if row["code"] not in known

@@ -13,7 +13,7 @@ from foundation.kernel import city_time, policies, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid, NotFound
-from foundation.kernel.text import syllables
+from foundation.kernel.text import pinyin_syllables
 from grids.areas.choices import Level
 from incidents.catalogue.choices import Line, Stage, StageOwner
 from incidents.catalogue.models import (
@@ -143,7 +143,7 @@ def _matter_of(of: MatterClass, table: StandardsTable) -> Matter:
     return Matter(
         code=f"{of.kind}-{table.edition.code}-{of.major_code}{of.minor_code}",
         name=of.name,
-        pinyin=" ".join(syllables(of.name))[:120],
+        pinyin=" ".join(pinyin_syllables(of.name))[:120],
         line=Line.PUBLIC_SERVICE,
         start_level=Level.VILLAGE,
         is_public=False,
