@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.catalogue.things import ADMISSION_ACT, APPLICATION, STANDARD_FORM
 from tests.evidence.documents import PDF
 
 ROLES = ("anonymous", "resident", "worker", "clerk", "official", "handler", "city", "admin", "staff")
@@ -56,6 +57,8 @@ DESKS = "302 403x2 200x2 403 200 403x2"
 CITY_DESK = "302 403x5 200 403x2"
 # The administrator of the net and the city centre; officials too.
 KEEPERS = "302 403x5 200x2 403"
+ADMISSIONS = "302 403x3 200x4 403"
+DEPARTMENT = "302 403x4 200 403x3"
 OFFICIALS = "302 403x3 200 403 200x2 403"
 NOTE = {"action": "note", "version": 1, "note": "seen"}
 
@@ -163,6 +166,38 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:area-boundary", "GET"): Row("401 200x8", thing="area"),
     # Calendar years: entered by the administrator of the net and the city centre, the rules read by officials too
     ("catalogue:rules", "GET"): Row(OFFICIALS, other=OFFICIALS, query=township),
+    ("catalogue:matters", "GET"): Row(POSTED),
+    ("catalogue:matter", "GET"): Row(POSTED, other="302 403 404x6 403", thing="matter"),
+    ("catalogue:responsibility", "POST"): Row("302 403x6 422 403", thing="matter"),
+    ("catalogue:standard-new", "GET"): Row(NET_ADMIN, thing="matter"),
+    ("catalogue:standard-new", "POST"): Row("302 403x6 302 403", thing="matter", data=STANDARD_FORM),
+    ("catalogue:standard", "GET"): Row(NET_ADMIN, other="302 403x6 404 403", thing="standard"),
+    ("catalogue:standard", "POST"): Row(
+        "302 403x6 302 403", other="302 403x6 404 403", thing="standard", data=STANDARD_FORM
+    ),
+    ("catalogue:standard-end", "POST"): Row("302 403x6 302 403", other="302 403x6 404 403", thing="standard"),
+    ("catalogue:classes", "GET"): Row(NET_ADMIN),
+    ("catalogue:classes", "POST"): Row("302 403x6 422 403"),
+    ("catalogue:tables", "GET"): Row(NET_ADMIN),
+    ("catalogue:tables", "POST"): Row("302 403x6 422 403"),
+    ("catalogue:table", "GET"): Row(NET_ADMIN, other="302 403x6 404 403", thing="table"),
+    ("catalogue:table-import", "POST"): Row("302 403x6 302 403", other="302 403x6 404 403", thing="table"),
+    # Admissions: the grid office and the townships see all, a department its own
+    ("catalogue:admissions", "GET"): Row(ADMISSIONS),
+    ("catalogue:admission-new", "GET"): Row(DEPARTMENT),
+    ("catalogue:admission-new", "POST"): Row("302 403x4 422 403x3"),
+    ("catalogue:refusals", "GET"): Row(KEEPERS),
+    ("catalogue:admission", "GET"): Row(ADMISSIONS, other="302 403x3 404x4 403", thing="admission"),
+    ("catalogue:admission-act", "POST"): Row(
+        "302 403x5 302x2 403", other="302 403x3 404x4 403", thing="admission", data=ADMISSION_ACT
+    ),
+    ("api:admissions", "GET"): Row("401 403x3 200x4 403"),
+    ("api:admissions", "POST"): Row("401 403x3 422 201 422x2 403", data=APPLICATION),
+    ("api:admission", "GET"): Row("401 403x3 200x4 403", other="401 403x3 404x4 403", thing="admission"),
+    ("api:admission-acts", "GET"): Row("401 403x3 200x4 403", other="401 403x3 404x4 403", thing="admission"),
+    ("api:admission-acts", "POST"): Row(
+        "401 403x5 200x2 403", other="401 403x3 404x4 403", thing="admission", data=ADMISSION_ACT
+    ),
     ("clocks:calendars", "GET"): Row(KEEPERS),
     ("clocks:year-draft", "POST"): Row("302 403x5 302x2 403", other="302 403x5 422x2 403", data=calendar_year),
     ("clocks:year", "GET"): Row(KEEPERS, thing="year"),

@@ -19,6 +19,7 @@ from foundation.kernel.actor import ANONYMOUS, system
 from foundation.kernel.events import Event, from_json
 from foundation.kernel.models import Message
 from foundation.notices.models import Notice
+from foundation.process.acts import SentAct
 from foundation.web.events import ExportEnded
 from governance.board.events import BoardOutdated
 from grids.workforce.choices import Role
@@ -29,8 +30,10 @@ from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.models import TimeLimit
+from incidents.catalogue.services import act_on_admission
 from procedures.clocks.services import load_year, sweep
 from residents.people.services import file_report, token_of
+from tests.catalogue.things import admission_in
 from tests.town import FOUNDED, Town
 
 # Rows that only say that something was heard or done.
@@ -71,6 +74,8 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     change_profile(
         support_actor(town.staff), user=town.handler_a, name="吴城管", phone="13911112222", email="", language=""
     )
+    admission = admission_in(town, "applied")
+    act_on_admission(who["city_centre"], admission.reference, SentAct("consult"))
     ended = ExportEnded(f"export:{UUID(int=9)}", town.official_a.pk, "Incidents", is_ready=True, rows=30_000)
     outbox.publish([ended, BoardOutdated("a new count")], at=city_time.now())
 

@@ -335,7 +335,7 @@ def _people(areas: dict[str, Area], units: dict[str, Unit]) -> dict[str, User]:
 
 
 def _catalogue() -> dict[str, Any]:
-    matters = {row["code"]: Matter(valid_from=FOUNDED, **row) for row in _MATTERS}
+    matters = {row["code"]: Matter(valid_from=FOUNDED, listed_from=FOUNDED, **row) for row in _MATTERS}
     Matter.objects.bulk_create(matters.values())
     _write(
         TimeLimit(matter=matters.get(matter), stage=stage, amount=amount, unit=unit, valid_from=FOUNDED)

@@ -31,6 +31,7 @@ from incidents.cases.services.intake import ReportData, report_incident
 from procedures.clocks.models import CalendarDay
 from procedures.clocks.services import draft_year
 from residents.people.services import Receipt, file_report, keep_report_photo
+from tests.catalogue.things import THINGS as CATALOGUE_THINGS
 from tests.conftest import TUESDAY
 from tests.evidence.documents import PDF
 from tests.town import Town
@@ -200,6 +201,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "year": lambda world, user, own: {"year_id": world.year},
     "plan": lambda world, user, own: {"plan_id": world.plan.pk},
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
+    **CATALOGUE_THINGS,
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},
     "export": lambda world, user, own: {"job_id": _of_person(world.exports, world, user, own=own)},

@@ -27,12 +27,16 @@ FIFTEEN_DIGITS = 10**15
 LINES_NAMED = 10
 
 
-def parse(parts: Sequence[bytes]) -> tuple[list[Line], list[bytes]]:
-    """Return the lines of a list that are not empty, each as (number, cells as text), and no parts: a task of the fence."""
+def parse(parts: Sequence[bytes], *, fill_merged: bool = False) -> tuple[list[Line], list[bytes]]:
+    """Return the lines of a list that are not empty, each as (number, cells as text), and no parts: a task of the fence.
+
+    ``fill_merged``: each cell of a merged range holds the value of its first one.
+    """
     (data,) = parts
     if data.startswith(OLD_EXCEL_BEGINS):
         raise unreadable_file(_("This is an Excel 97–2003 file (.xls) or one with a password; save it as XLSX or CSV."))
-    lines = _read_spreadsheet(data) if data.startswith(ZIP_BEGINS) else _read_text(data)
+    is_spreadsheet = data.startswith(ZIP_BEGINS)
+    lines = _read_spreadsheet(data, fill_merged=fill_merged) if is_spreadsheet else _read_text(data)
     kept: list[Line] = []
     for number, cells in lines:
         if any(cell.strip() for cell in cells):
@@ -55,7 +59,7 @@ def _clean_cell(cell: str) -> str:
     return text
 
 
-def _read_spreadsheet(data: bytes) -> Iterable[Line]:
+def _read_spreadsheet(data: bytes, *, fill_merged: bool) -> Iterable[Line]:
     broken = _("The file cannot be opened as a spreadsheet; save it as XLSX or CSV again.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -69,13 +73,49 @@ def _read_spreadsheet(data: bytes) -> Iterable[Line]:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
         sheets[0].reset_dimensions()
         rows = sheets[0].iter_rows(values_only=True)
-        for number, row in enumerate(rows, start=1):
-            yield number, [_cell_text(value) for value in row]
+        ranges = _merged_ranges(data, sheets[0]) if fill_merged else ()
+        lines = ((number, [_cell_text(value) for value in row]) for number, row in enumerate(rows, start=1))
+        yield from _fill_ranges(lines, ranges) if ranges else lines
     except (Invalid, MemoryError):
         raise
     except Exception:  # noqa: BLE001
         # openpyxl lets through whatever its parsers raise on a damaged workbook.
         raise unreadable_file(broken) from None
+
+
+def _merged_ranges(data: bytes, sheet: Any) -> list[tuple[int, int, int, int]]:
+    """Return the merged ranges of a sheet by their first row: first row, last row, first column, last column, from 1.
+
+    The reader that goes row by row leaves them out, so they are read from the sheet's own part of the archive.
+    """
+    from openpyxl.utils.cell import range_boundaries  # noqa: PLC0415 - as load_workbook
+    from openpyxl.xml.functions import iterparse  # noqa: PLC0415
+
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - openpyxl names it nowhere else
+        for _event, element in iterparse(part):
+            if element.tag.endswith("}mergeCell"):
+                west, north, east, south = range_boundaries(element.get("ref"))
+                found.append((north, south, west, min(east, MAX_COLUMNS)))
+            element.clear()
+    return sorted(found)
+
+
+def _fill_ranges(lines: Iterable[Line], ranges: Sequence[tuple[int, int, int, int]]) -> Iterable[Line]:
+    """Yield the lines with every merged range filled by its first cell; those of a range come in order."""
+    waiting, current = iter((*ranges, (MAX_ROWS * 2, 0, 0, 0))), []
+    upcoming = next(waiting)
+    for number, cells in lines:
+        while upcoming[0] <= number:
+            north, south, west, east = upcoming
+            value = cells[west - 1] if north == number and west <= len(cells) else ""
+            current.append((south, west, east, value))
+            upcoming = next(waiting)
+        current = [one for one in current if one[0] >= number]
+        for _south, west, east, value in current:
+            cells.extend([""] * (east - len(cells)))
+            cells[west - 1 : east] = [value] * (east - west + 1)
+        yield number, cells
 
 
 def _cell_text(value: Any) -> str:

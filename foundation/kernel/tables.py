@@ -33,13 +33,16 @@ class Row:
     values: Mapping[str, str]
 
 
-def read_rows(source: Path | bytes, columns: Columns, needed: Sequence[Sequence[str]]) -> list[Row]:
+def read_rows(
+    source: Path | bytes, columns: Columns, needed: Sequence[Sequence[str]], *, fill_merged: bool = False
+) -> list[Row]:
     """Return the rows below the headings.
 
     ``columns``: column name -> accepted headings. ``needed``: groups of column names; of each group one must be there.
+    ``fill_merged``: every cell of a merged range of a spreadsheet holds what the range shows.
     Raises ``Invalid`` with the missing and the found columns, or with why the file cannot be read.
     """
-    document, _parts = fence.run(TASK, [_read_bytes(source)])
+    document, _parts = fence.run(TASK, [_read_bytes(source)], {"fill_merged": fill_merged})
     lines: list[Line] = [(number, cells) for number, cells in document]
     for position, (_number, cells) in enumerate(lines[:HEADINGS_WITHIN]):
         places = _column_places(cells, columns)

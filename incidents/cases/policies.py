@@ -11,6 +11,8 @@ from grids.workforce.choices import Role
 from grids.workforce.desks import desk_level_of, is_over, passes_up_from
 from incidents.cases.choices import Channel, State
 from incidents.cases.scoping import WAITING, is_insider
+from incidents.catalogue.choices import RefusalReason
+from incidents.catalogue.selectors.grid_list import reason_not_for_grids, refusal_sentence
 
 
 def is_at_desk(actor: Actor, subject: Any, level: str) -> bool:
@@ -64,6 +66,8 @@ def take(actor: Actor, subject: Any) -> Verdict:
         )
     if not is_grid_worker(actor, subject):
         return refused(_("Only the worker of this grid may take it."))
+    if reason := reason_not_for_grids(subject.matter_id):
+        return refused(refusal_sentence(reason))
     if subject.state == State.REPORTED and subject.lowest_level != Level.GRID:
         return refused(_("A desk has to accept and dispatch it first."))
     return ALLOWED
@@ -75,9 +79,14 @@ def finish(actor: Actor, subject: Any) -> Verdict:
 
     Having taken it is not enough: a person posted elsewhere since still sees an own report, but may not finish it.
     """
-    if is_unit_handler(actor, subject) or (subject.unit_id is None and is_grid_worker(actor, subject)):
+    if is_unit_handler(actor, subject):
         return ALLOWED
-    return refused(_("Only who handles it may say that it is done."))
+    if subject.unit_id is not None or not is_grid_worker(actor, subject):
+        return refused(_("Only who handles it may say that it is done."))
+    # What was withdrawn from the list since may be finished; enforcement never is a grid worker's.
+    if reason_not_for_grids(subject.matter_id) == RefusalReason.NOT_DELEGABLE:
+        return refused(refusal_sentence(RefusalReason.NOT_DELEGABLE))
+    return ALLOWED
 
 
 @policy("incident.return")

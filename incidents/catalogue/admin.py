@@ -34,6 +34,8 @@ class MatterAdmin(RuleAdmin):
     list_filter = ("line", "start_level", ("unit_function", FunctionFilter), "is_public")
     search_fields = ("code", "name", "name_en", "pinyin")
     inlines = (LimitInline,)
+    # Changed on the pages of the product, which ask what else hangs on them.
+    readonly_fields = ("not_delegable", "matter_class")
     has_own_rows = False
 
     @admin.display(description=_("function of the unit that handles"), ordering="unit_function")
@@ -49,3 +51,19 @@ class TimeLimitAdmin(RuleAdmin):
     list_display = ("matter", "area", "stage", "amount", "unit", "valid_from", "valid_to")
     list_filter = ("stage", "unit")
     list_select_related = ("matter", "area")
+
+
+@admin.register(models.OwnershipRule)
+class OwnershipRuleAdmin(RuleAdmin):
+    """Whose desk a kind of matter comes to first, for all or in a township."""
+
+    list_display = ("kind", "area", "first", "valid_from", "valid_to")
+    list_select_related = ("area",)
+
+
+@admin.register(models.AdmissionLimit)
+class AdmissionLimitAdmin(RuleAdmin):
+    """How long the stages of an admission may take."""
+
+    list_display = ("stage", "amount", "unit", "valid_from")
+    has_own_rows = False

@@ -15,5 +15,14 @@ class CatalogueConfig(Room):
     pages = "rules/"
     menu = (
         MenuWord("catalogue:rules", _("Rules in force"), pgettext_lazy("tab", "Rules"), "book", order=80, phone=False),
+        MenuWord(
+            "catalogue:admissions",
+            _("Admissions"),
+            pgettext_lazy("tab", "Admissions"),
+            "clipboard-list",
+            order=82,
+            phone=False,
+        ),
     )
-    notice_kinds = {"calendar_missing": NoticeKind("calendar")}
+    subject_links = {"admission": "catalogue:admission"}
+    notice_kinds = {"admission": NoticeKind("clipboard-list"), "calendar_missing": NoticeKind("calendar")}

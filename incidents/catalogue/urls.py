@@ -1,9 +1,33 @@
-"""The addresses of the catalogue under /rules/: the rules in force."""
+"""The addresses of the catalogue under /rules/: the rules in force, matters with their standards, tables, admissions."""
 
 from django.urls import path
 
-from incidents.catalogue.views import rules
+from incidents.catalogue import api
+from incidents.catalogue.views import admissions, matters, rules, tables
 
 app_name = "catalogue"
 
-urlpatterns = [path("", rules.rules, name="rules")]
+urlpatterns = [
+    path("", rules.rules, name="rules"),
+    path("matters/", matters.matters, name="matters"),
+    path("matters/<str:code>/", matters.matter, name="matter"),
+    path("matters/<str:code>/responsibility/", matters.responsibility, name="responsibility"),
+    path("matters/<str:code>/standards/", matters.standard, name="standard-new"),
+    path("matters/<str:code>/standards/<int:number>/", matters.standard, name="standard"),
+    path("matters/<str:code>/standards/<int:number>/end/", matters.end, name="standard-end"),
+    path("admissions/", admissions.admissions, name="admissions"),
+    path("admissions/new/", admissions.new, name="admission-new"),
+    path("admissions/refused/", admissions.refusals, name="refusals"),
+    path("admissions/<str:reference>/", admissions.show, name="admission"),
+    path("admissions/<str:reference>/acts/", admissions.answer, name="admission-act"),
+    path("classes/", matters.classes, name="classes"),
+    path("tables/", tables.tables, name="tables"),
+    path("tables/<int:table_id>/", tables.table, name="table"),
+    path("tables/<int:table_id>/import/", tables.import_rows, name="table-import"),
+]
+
+api_urlpatterns = [
+    path("admissions/", api.AdmissionList.as_view(), name="admissions"),
+    path("admissions/<str:reference>/", api.AdmissionDetail.as_view(), name="admission"),
+    path("admissions/<str:reference>/acts/", api.AdmissionActs.as_view(), name="admission-acts"),
+]

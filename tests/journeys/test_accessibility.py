@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from scripts import messages
 from tests.journeys.conftest import SIZES, WIDER, enter
-from tests.world import World, build_world
+from tests.world import THINGS, World, build_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,7 +41,7 @@ PAGES = {
         "/nowhere/",
     ),
     "clerk_a": ("/incidents/", "/incidents/?q=zzz&state=open", "/incidents/{case}/", "/lists/exports/"),
-    "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/"),
+    "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/", "/rules/admissions/new/"),
     "official_a": ("/rules/", "/notices/unreached/", "/board/", "/board/?area={grid}"),
     "net_admin": (
         "/areas/",
@@ -50,6 +50,16 @@ PAGES = {
         "/areas/import/{plan}/",
         "/areas/{grid}/edit/",
         "/clocks/",
+        "/rules/admissions/",
+        "/rules/admissions/refused/",
+        "/rules/admissions/{admission}/",
+        "/rules/matters/",
+        "/rules/matters/litter/",
+        "/rules/matters/litter/standards/",
+        "/rules/matters/litter/standards/{standard}/",
+        "/rules/classes/",
+        "/rules/tables/",
+        "/rules/tables/{table}/",
         "/rules/calendars/",
         "/rules/calendars/{year}/",
         "/accounts/approvals/",
@@ -104,6 +114,9 @@ def addresses(world: World, who: str) -> list[str]:
     things = {
         "case": world.case_a.reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
         "year": world.year,
+        "table": THINGS["table"](world, None, own=True)["table_id"],
+        "admission": THINGS["admission"](world, None, own=True)["reference"],
+        "standard": THINGS["standard"](world, None, own=True)["number"],
         "approval": world.approval.pk,
     }  # fmt: skip
     return [address.format(**things) for address in PAGES[who]]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from demo.admissions import make_admissions
 from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
 from demo.year import make_year
@@ -76,6 +77,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Living a year of {incidents:,} incidents …")
         if incidents:
             make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
+        # After the year: nobody had reported what is applied for now.
+        make_admissions(ACTOR, people)
         self.stdout.write("Counting them for the boards …")
         call_command("rebuild_board", stdout=self.stdout)
         refresh_statistics()

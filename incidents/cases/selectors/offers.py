@@ -1,5 +1,6 @@
 """Owns the offers of an incident: every move from its state, whether this actor may, why not, and its fields."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import rulebook
+from incidents.catalogue.selectors.grid_list import reason_not_for_grids
 
 
 def offers(actor: Actor, incident: Incident) -> list[Offer]:
@@ -68,7 +70,7 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
     serving = workforce.units_for(grid.path).filter(workforce.has_people())
     units = sorted(serving, key=lambda unit: unit.function != function)
     found = [Choice(f"unit:{unit.pk}", unit.name) for unit in units]
-    if workforce.workers_of(incident.grid_id):
+    if not reason_not_for_grids(incident.matter_id) and workforce.workers_of(incident.grid_id):
         worker = Choice("grid", _worker_words(incident))
         found.insert(0 if incident.lowest_level == Level.GRID else len(found), worker)
     return tuple(found)
@@ -90,4 +92,7 @@ def _level_choices(incident: Incident) -> tuple[Choice, ...]:
 
 def staffed_levels(incident: Incident) -> list[Level]:
     """Return the levels below that may hold the incident and have somebody posted, in one statement."""
-    return desks.staffed_levels(incident, WAITING.levels_below(incident.level, incident.state))
+    levels: Iterable[Level] = WAITING.levels_below(incident.level, incident.state)
+    if reason_not_for_grids(incident.matter_id):
+        levels = [level for level in levels if level != Level.GRID]
+    return desks.staffed_levels(incident, levels)

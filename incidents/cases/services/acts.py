@@ -15,12 +15,14 @@ from foundation.process.acts import SentAct, do_once, done_before
 from foundation.process.services import ActData, is_missing
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
+from grids.areas.choices import Level
 from grids.workforce import selectors as workforce
 from grids.workforce.desks import desk_level_of, passes_up_from
 from incidents.cases import scoping, selectors
 from incidents.cases.choices import REASONS, SUBJECT_KIND, Action
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
+from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.photos import FINISH, work_began_at
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
 from incidents.cases.services.suspension import check_until
@@ -59,15 +61,17 @@ def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
             effects.revision = revisions.current().get(REVISION, 1)
         return _act_data(move, actor, incident, sent, effects.revision)
 
-    return do_once(  # type: ignore[no-any-return]
-        actor,
-        effects.process(),
-        _incident_to_move(reference),
-        sent,
-        build,
-        seen=scoping.visible_to(actor),
-        missing=selectors.not_found(reference),
-    )
+    # What no grid may be given is written down outside the transaction that it is refused in.
+    with recorded_refusals(actor, sent.action):
+        return do_once(  # type: ignore[no-any-return]
+            actor,
+            effects.process(),
+            _incident_to_move(reference),
+            sent,
+            build,
+            seen=scoping.visible_to(actor),
+            missing=selectors.not_found(reference),
+        )
 
 
 def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | None:
@@ -107,7 +111,7 @@ def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any]) 
     """Look up to whom an act gives the incident, add that to ``wanted``, and return what the timeline keeps of it."""
     detail: dict[str, Any] = {}
     if "to" in wanted and move.action == Action.DISPATCH:
-        wanted["unit_id"], detail = _dispatch_target(incident, str(wanted["to"]))
+        wanted["unit_id"], detail = _dispatch_target(incident, str(wanted["to"]), rules_number)
         wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
     if "to" in wanted and move.action == Action.HAND_DOWN:
         detail = {"from_level": incident.level, "to_level": _level_below(incident, str(wanted["to"]))}
@@ -122,9 +126,10 @@ def _why(move: Move, wanted: Mapping[str, Any]) -> dict[str, Any]:
     return {"reason": str(wanted["reason"])}
 
 
-def _dispatch_target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
+def _dispatch_target(incident: Incident, to: str, rules_number: int) -> tuple[int | None, dict[str, Any]]:
     """Return the id of the unit to dispatch to (None: the grid's worker) and the details; raises ``Invalid``."""
     if to == "grid":
+        refuse_for_grids(incident, rules_number)
         if not workforce.workers_of(incident.grid_id):
             raise Invalid(_("This grid has no worker now."), fields={"to": _("Choose a unit.")})
         return None, {"to": "grid"}
@@ -141,6 +146,8 @@ def _dispatch_target(incident: Incident, to: str) -> tuple[int | None, dict[str,
 
 def _level_below(incident: Incident, to: str) -> str:
     """Return the level to hand down to; raises ``Invalid`` if it may not hold the incident or has nobody posted."""
+    if to == Level.GRID:
+        refuse_for_grids(incident)
     if to not in WAITING.levels_below(incident.level, incident.state):
         raise Invalid(_("It cannot be handed down to there."), fields={"to": _("Choose a level from the list.")})
     if to not in selectors.staffed_levels(incident):

@@ -26,6 +26,7 @@ from incidents.cases.models import Incident
 from incidents.cases.selectors.places import is_place_uncertain
 from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
+from incidents.catalogue.selectors.first_desk import first_level
 
 # Crockford's base 32: no letter that reads like a digit or spells a word.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -152,6 +153,7 @@ def _prepare_incident(
     located = _locate_report(data, net_number)
     grid, also_grid = grid_of(matter, located)
     reference = new_reference(now)
+    level = first_level(matter, located.grid.path, today, rules_number)
     incident = Incident(
         client_id=data.id,
         content_digest=digest,
@@ -159,8 +161,8 @@ def _prepare_incident(
         matter_id=matter.id,
         description=normalize_line_breaks(data.description),
         channel=channel,
-        level=matter.start_level,
-        lowest_level=matter.start_level,
+        level=level,
+        lowest_level=level,
         **_area_columns(grid.path),
         also_grid_id=also_grid.id if also_grid else None,
         lng=data.lng,

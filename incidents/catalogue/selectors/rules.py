@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from foundation.kernel.errors import Invalid, NotFound
-from incidents.catalogue.models import Matter, TimeLimit
+from incidents.catalogue.choices import FirstHolder
+from incidents.catalogue.models import Matter, OwnershipRule, TimeLimit
 from procedures.clocks.selectors import ClockRules, Limit, clock_rules, current_number, forget_rules
 
 # How old names of matters may be; whoever counts or decides reads the current revision.
@@ -35,9 +36,22 @@ class MatterRule:
     photo_to_finish: bool
     dedicated_first: bool
     is_public: bool
+    kind: str
+    not_delegable: bool
+    listed_from: date | None
+    listed_to: date | None
     order: int
     valid_from: date
     valid_to: date | None
+
+    def is_listed(self, day: date) -> bool:
+        """Say whether grids may be given this matter on ``day``: it is admitted to their list, and delegable."""
+        return (
+            not self.not_delegable
+            and self.listed_from is not None
+            and self.listed_from <= day
+            and (self.listed_to is None or day < self.listed_to)
+        )
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,8 @@ class RuleBook(ClockRules):
     day: date
     matters: dict[int, MatterRule]
     limits: dict[tuple[int | None, int | None, str], tuple[int, str]]
+    # Whose desk a kind of matter comes to first, by kind and area (None: for all).
+    ownership: dict[tuple[str, int | None], str]
     by_code: dict[str, MatterRule] = field(init=False, repr=False)
     # Areas with a rule of their own: they are few, so that most answers are known already.
     _special: frozenset[int | None] = field(init=False, repr=False)
@@ -58,6 +74,13 @@ class RuleBook(ClockRules):
         special |= {ladder.area_id for ladder in self.ladders.values()}
         special |= {calendar.area_id for calendar in self.calendars.values()}
         object.__setattr__(self, "_special", frozenset(special))
+
+    def first_holder(self, kind: str, area_path: str) -> str:
+        """Return whose desk a kind of matter comes to first in a place, a ``FirstHolder``; territory where no rule says."""
+        chain = [int(step) for step in area_path.split("/") if step]
+        places = (*reversed(chain), None)
+        rules = (self.ownership[kind, place] for place in places if (kind, place) in self.ownership)
+        return next(rules, FirstHolder.TERRITORY)
 
     def limit_for(self, matter_id: int, stage: str, chain: Sequence[int]) -> Limit:
         """Return the limit of a stage; ``chain`` holds area ids from the city down, the nearest rule applies.
@@ -89,6 +112,7 @@ class _RuleRows:
 
     matters: dict[int, MatterRule]
     limits: tuple[dict[str, Any], ...]
+    ownership: tuple[dict[str, Any], ...]
 
 
 def rulebook(day: date, *, revision: int | None = None) -> RuleBook:
@@ -122,6 +146,11 @@ def _read_rulebook(day: date, number: int) -> RuleBook:
             for row in tables.limits
             if _is_in_force(row["valid_from"], row["valid_to"], day)
         },
+        ownership={
+            (row["kind"], row["area_id"]): row["first"]
+            for row in tables.ownership
+            if _is_in_force(row["valid_from"], row["valid_to"], day)
+        },
         ladders=rules.ladders,
         calendars=rules.calendars,
     )
@@ -141,6 +170,12 @@ def _read_tables(number: int) -> _RuleRows:
             dict(row)
             for row in TimeLimit.objects.order_by("valid_from").values(
                 "matter_id", "area_id", "stage", "amount", "unit", "valid_from", "valid_to"
+            )
+        ),
+        ownership=tuple(
+            dict(row)
+            for row in OwnershipRule.objects.order_by("valid_from").values(
+                "kind", "area_id", "first", "valid_from", "valid_to"
             )
         ),
     )

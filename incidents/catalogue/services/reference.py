@@ -14,6 +14,7 @@ from foundation.kernel.audit import audit
 from foundation.kernel.text import pinyin_syllables
 from incidents.catalogue.models import Matter, TimeLimit
 from incidents.catalogue.selectors import REVISION
+from incidents.catalogue.services.classes import load_admission_limits, load_classes
 from procedures.clocks.services import load_calendar, load_ladders
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -37,9 +38,11 @@ def load_catalogue(actor: Actor) -> LoadedCatalogue:
     rows = json.loads((DATA / "matters.json").read_text(encoding="utf-8"))
     since = date.fromisoformat(rules["valid_from"])
     with transaction.atomic():
+        load_classes(actor, DATA / "classes.json", since)
         matters = _add_matters(rows, since)
         limits = _add_limits(rows, rules["limits"], since)
         ladders = load_ladders(actor, rules["ladders"])
+        load_admission_limits(actor, rules["admission"], since)
         years, missing = load_calendar(actor, rules["calendar"], rules["years"])
         revisions.bump(REVISION)
         audit(actor, "load_catalogue", "catalogue", ["reference"], at=city_time.now())
@@ -52,6 +55,8 @@ def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
         Matter(
             **{name: value for name, value in row.items() if name != "limits"},
             valid_from=since,
+            # The reference list is admitted as a whole; what joins it later takes an admission.
+            listed_from=None if row.get("not_delegable") else since,
             pinyin=" ".join(pinyin_syllables(row["name"])),
         )
         for row in rows

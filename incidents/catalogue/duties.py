@@ -1,0 +1,12 @@
+"""The room's recurring duties: admissions end on their exit date."""
+
+from datetime import datetime, time, timedelta
+
+from foundation.kernel.recurring import duty
+from incidents.catalogue import services
+
+
+@duty(every=timedelta(days=1), at=time(0, 10))
+def expire_admissions(now: datetime) -> int:
+    """End the admissions whose exit date has come."""
+    return services.expire_admissions(now)
