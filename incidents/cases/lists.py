@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.bulk import read_rows
-from foundation.web.lists.columns import Column, Kind
+from foundation.web.lists.columns import Column, Kind, choice
 from foundation.web.lists.definition import List, register
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
@@ -52,16 +52,16 @@ _READ = (
 )
 
 
-def _choice(choices: Any, name: str) -> Any:
-    return lambda case: str(choices(getattr(case, name)).label) if getattr(case, name) else ""
+def _area(code: str, name: Any) -> Column:
+    return Column(code, name, f"{code}_id", words=lambda area_id: areas.place(area_id).name)
 
 
-def _area(name: str) -> Any:
-    return lambda case: areas.place(getattr(case, name)).name
+def _choice(code: str, name: Any, choices: Any) -> Column:
+    return Column(code, name, words=choice(choices))
 
 
-def _moment(code: str, name: Any, column: str = "") -> Column:
-    return Column(code, name, lambda case: getattr(case, column or code), Kind.MOMENT)
+def _moment(code: str, name: Any, value: str = "") -> Column:
+    return Column(code, name, value, Kind.MOMENT)
 
 
 @register
@@ -74,23 +74,23 @@ class Incidents(List):
     filters = IncidentFilter
     orders = tuple(selectors.ORDERINGS.values())
     columns = (
-        Column("reference", _("Reference"), lambda case: case.reference),
-        Column("state", _("State"), _choice(State, "state")),
-        Column("matter", _("Matter code"), lambda case: catalogue.matter(case.matter_id).code),
-        Column("matter_name", _("Kind of matter"), lambda case: catalogue.matter(case.matter_id).name),
+        Column("reference", _("Reference")),
+        _choice("state", _("State"), State),
+        Column("matter", _("Matter code"), "matter_id", words=lambda matter_id: catalogue.matter(matter_id).code),
+        Column("matter_name", _("Kind of matter"), "matter_id", words=lambda pk: catalogue.matter(pk).name),
         # Free words: a reporter may name people in them.
-        Column("description", _("Words"), lambda case: case.description, is_personal=True),
-        Column("channel", _("Channel"), _choice(Channel, "channel")),
-        Column("township", _("Township"), _area("township_id")),
-        Column("village", _("Village"), _area("village_id")),
-        Column("grid", _("Grid"), _area("grid_id")),
-        Column("lng", _("Longitude"), lambda case: case.lng, Kind.NUMBER),
-        Column("lat", _("Latitude"), lambda case: case.lat, Kind.NUMBER),
-        Column("is_place_uncertain", _("Place uncertain"), lambda case: case.is_place_uncertain, Kind.YES_NO),
-        Column("level", _("Level"), _choice(Level, "level")),
-        Column("unit", _("Handling unit"), lambda case: case.unit__name),
-        Column("tone", _("Lateness"), _choice(Tone, "tone")),
-        Column("due_stage", _("Due next"), _choice(Stage, "due_stage")),
+        Column("description", _("Words"), is_personal=True),
+        _choice("channel", _("Channel"), Channel),
+        _area("township", _("Township")),
+        _area("village", _("Village")),
+        _area("grid", _("Grid")),
+        Column("lng", _("Longitude"), kind=Kind.NUMBER),
+        Column("lat", _("Latitude"), kind=Kind.NUMBER),
+        Column("is_place_uncertain", _("Place uncertain"), kind=Kind.YES_NO),
+        _choice("level", _("Level"), Level),
+        Column("unit", _("Handling unit"), "unit__name"),
+        _choice("tone", _("Lateness"), Tone),
+        _choice("due_stage", _("Due next"), Stage),
         _moment("due_at", _("Due at"), "next_due_at"),
         _moment("occurred_at", _("Happened at")),
         _moment("reported_at", _("Reported at")),

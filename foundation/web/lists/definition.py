@@ -89,10 +89,11 @@ class List(ABC):
 
     def values(
         self, found: QuerySet[Any], query: Mapping[str, str], *, with_personal: bool
-    ) -> Iterator[list[list[Value]]]:
+    ) -> Iterator[list[tuple[Value, ...]]]:
         """Yield batch after batch of a set as rows of values, one for each column; memory does not grow."""
+        readers = [column.reader(with_personal=with_personal) for column in self.columns]
         for rows in batches(found, self.order(query), size=BATCH, read=self.read_whole):
-            yield [[column.read(row, with_personal=with_personal) for column in self.columns] for row in rows]
+            yield list(zip(*(read(rows) for read in readers), strict=True))
 
     @property
     def has_personal(self) -> bool:
