@@ -23,33 +23,6 @@ from incidents.catalogue.choices import Stage
 
 TABS = ("mine", "late", "today", "open", "closed", "all")
 ENDED_TABS = ("closed", "all")
-# What the columns read; the names of areas and matters are in the process already.
-_COLUMNS_READ = (
-    "pk",
-    "reference",
-    "state",
-    "level",
-    "matter_id",
-    "description",
-    "channel",
-    "township_id",
-    "village_id",
-    "grid_id",
-    "lng",
-    "lat",
-    "is_place_uncertain",
-    "unit__name",
-    "tone",
-    "due_stage",
-    "next_due_at",
-    "occurred_at",
-    "reported_at",
-    "accepted_at",
-    "dispatched_at",
-    "handled_at",
-    "handle_due_at",
-    "ended_at",
-)
 
 
 def _area_column(code: str, name: Any) -> Column:
@@ -119,4 +92,4 @@ class Incidents(List):
 
     def read_whole(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read the rows with all columns of an export."""
-        return read_rows(found, _COLUMNS_READ)
+        return read_rows(found, self.attributes)

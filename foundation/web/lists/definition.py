@@ -96,6 +96,13 @@ class List(ABC):
             yield list(zip(*(read(rows) for read in readers), strict=True))
 
     @property
+    def attributes(self) -> tuple[str, ...]:
+        """Return what the columns and the orders read of a row, by name: all that ``read_whole`` has to fetch for them."""
+        named = (column.value or column.code for column in self.columns)
+        parts = (part.column for order in self.orders for part in order.parts)
+        return tuple(dict.fromkeys(name for name in ("pk", *named, *parts) if isinstance(name, str) and name))
+
+    @property
     def has_personal(self) -> bool:
         """Say whether a column may say something about a person."""
         return any(column.is_personal for column in self.columns)
