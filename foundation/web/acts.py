@@ -93,8 +93,9 @@ class ActPage(ABC):
             cls.fragment = cls.page
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
-        """Return the subjects that the actor sees."""
-        raise NotImplementedError(f"{type(self).__name__} says neither which rows its reader sees nor how it finds one")
+        """Return the subjects that the actor sees: none, until the room says which."""
+        del actor
+        return self.process.model._default_manager.none()
 
     def find(self, actor: Actor, key: Any) -> Any:
         """Return the subject that the actor sees under this key; raises ``NotFound``."""
