@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor, ActorKind
-from foundation.kernel.disk import not_stored
+from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import Denied, DifferentContent, DomainError, Invalid, NotFound, NotStored, Stale
 from foundation.process.acts import SentAct, done_before
 from foundation.process.offers import Offer, as_the_table_says, asked_for, offers_of
@@ -26,7 +26,7 @@ from foundation.process.timeline import TimelineEntry, steps_of
 from foundation.process.workflow import Move, Workflow
 from foundation.web.access import AccessRule, rule
 from foundation.web.act_forms import ActForm, ActRetry, MakeField
-from foundation.web.http import page_or_fragment, status_of, unfit
+from foundation.web.http import form_refusal, page_or_fragment, status_of
 from foundation.web.uploads import lost_files
 
 
@@ -158,7 +158,7 @@ class ActPage(ABC):
         """
         form = self._form_sent(request)
         try:
-            problem = not_stored() if lost_files(request) else None if form.is_valid() else unfit(form)
+            problem = storage_refusal() if lost_files(request) else None if form.is_valid() else form_refusal(form)
             if problem is not None or form.photos or not is_offered(request.actor, self.workflow, form.action):
                 form = self._asked_before(request, key)
             if problem is not None:
@@ -187,7 +187,7 @@ class ActPage(ABC):
         policies.require(request.actor, move.capability, subject)
         form = self._form(asked_for(move, subject, self.complete), subject.version, request.POST, request.FILES)
         if not lost_files(request) and not form.is_valid():
-            raise unfit(form)
+            raise form_refusal(form)
         return form
 
     def _do_anyway(self, request: Any, key: Any, form: ActForm) -> Any:
