@@ -62,6 +62,14 @@ DOCUMENT_LIMIT = int(os.environ.get("DOCUMENT_LIMIT_MB", "20")) * 2**20
 # Case files made for one reader: each takes a process of its own (pairs as of the reports above).
 CASE_FILES_OF_ONE_READER = (60, 10)
 
+# Rows of an export that one request writes (about a second of a processor for every 10,000), and that a duty writes at
+# most; a sheet of a workbook ends at 1,048,576 rows.
+EXPORT_ROWS_AT_ONCE = {
+    "csv": int(os.environ.get("CSV_ROWS_AT_ONCE", "20000")),
+    "xlsx": int(os.environ.get("XLSX_ROWS_AT_ONCE", "20000")),
+}
+EXPORT_ROWS = min(int(os.environ.get("EXPORT_ROWS", "1000000")), 1_048_575)
+
 # Of one statement of a page; 0 for none (foundation/kernel/postgresql/limits.py).
 WEB_STATEMENT_SECONDS = float(os.environ.get("WEB_STATEMENT_SECONDS", "8"))
 

@@ -21,7 +21,7 @@ INNER = {"DJANGO_SETTINGS_MODULE", "STATIC_MANIFEST", "TONGXIN_CRASH_AT", "PATH"
 
 def variables() -> set[str]:
     """Return every environment variable that settings, the demo and scripts/run read."""
-    python = [ROOT / "governance" / "settings.py", *(ROOT / "demo").rglob("*.py")]
+    python = [*(ROOT / "governance").glob("*.py"), *(ROOT / "demo").rglob("*.py")]
     found = set()
     for path in python:
         found |= set(re.findall(r"environ(?:\.get)?[\[(]\s*\"([A-Z_]+)\"|_list\(\"([A-Z_]+)\"", path.read_text()))

@@ -11,6 +11,8 @@ import pytest
 from tests.house.source import ROOT
 
 ROOM = ROOT / "tests" / "tiny" / "benches"
+# Lines of Python that are not blank, imports and docstrings among them, in the whole room.
+MOST_LINES = 150
 
 
 @pytest.fixture(scope="module")
@@ -76,4 +78,4 @@ def test_what_it_keeps_of_people_is_declared(seen: dict[str, Any]) -> None:
 
 def test_it_is_small() -> None:
     lines = [line for path in ROOM.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len([line for line in lines if line.strip() and not line.startswith(("from ", "import ", '"""'))]) <= 150
+    assert len([line for line in lines if line.strip()]) <= MOST_LINES

@@ -199,7 +199,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     },
     "sent": lambda world, user, own: {"reference": world.sent.reference if own else world.case_b.reference},
     "year": lambda world, user, own: {"year_id": world.year},
-    "plan": lambda world, user, own: {"plan_id": world.plan.pk},
+    "plan": lambda world, user, own: {"key": world.plan.pk},
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
     **CATALOGUE_THINGS,
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},

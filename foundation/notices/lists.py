@@ -37,12 +37,12 @@ class Notices(List):
         ),
     )
     columns = (
-        Column("created_at", _("Told at"), lambda notice: notice.created_at, Kind.MOMENT),
-        Column("kind", _("Kind"), lambda notice: notice.kind),
+        Column("created_at", _("Told at"), kind=Kind.MOMENT),
+        Column("kind", _("Kind")),
         # Some name the person who did something.
         Column("sentence", _("Words"), lambda notice: sentence(notice.kind, notice.params), is_personal=True),
-        Column("subject", _("About"), lambda notice: notice.subject_key),
-        Column("read_at", _("Read at"), lambda notice: notice.read_at, Kind.MOMENT),
+        Column("subject", _("About"), "subject_key"),
+        Column("read_at", _("Read at"), kind=Kind.MOMENT),
     )
 
     def scope(self, actor: Actor) -> QuerySet[Any]:

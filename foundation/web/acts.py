@@ -7,20 +7,24 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor, ActorKind
 from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import Denied, DifferentContent, DomainError, Invalid, NotFound, NotStored, Stale
-from foundation.process.acts import SentAct
+from foundation.process.acts import SentAct, done_before
 from foundation.process.offers import Offer, as_the_table_says, asked_for, offers_of
-from foundation.process.services import gone_move, is_offered, stale_page
-from foundation.process.timeline import TimelineEntry
+from foundation.process.services import Process, gone_move, is_offered, stale_page
+from foundation.process.timeline import TimelineEntry, steps_of
 from foundation.process.workflow import Move, Workflow
+from foundation.web.access import AccessRule, rule
 from foundation.web.act_forms import ActForm, ActRetry, MakeField
 from foundation.web.http import form_refusal, page_or_fragment, status_of
 from foundation.web.uploads import lost_files
@@ -66,35 +70,68 @@ def _who(entry: TimelineEntry, nameless: str) -> str:
 class ActPage(ABC):
     """The page of one kind of subject. A room says how a subject is found, done to and shown; the rest is the same for all.
 
-    A subject has ``state`` and ``version``; ``key`` is what its address names it by. ``part``: the element that htmx
-    puts the fresh fragment in the place of; empty where the page comes whole.
+    A subject has ``state`` and ``version``; ``key`` is what its address names it by. ``route``: the name under which
+    ``routes`` puts the page, its namespace before it; ``left``: the route for who no longer sees the subject.
+    ``part``: the element that htmx puts the fresh fragment in the place of; empty where the page comes whole.
+    A page that shows the row as it is says ``rows`` and no more of how it is found.
     """
 
+    process: ClassVar[Process]
     workflow: ClassVar[Workflow[Any]]
+    route: ClassVar[str]
+    left: ClassVar[str] = ""
     page: ClassVar[str]
     fragment: ClassVar[str]
     part: ClassVar[str] = ""
     fields_of: ClassVar[Mapping[str, MakeField]] = {}
 
-    @abstractmethod
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "process" in cls.__dict__:
+            cls.workflow = cls.process.workflow
+        if "page" in cls.__dict__ and "fragment" not in cls.__dict__:
+            cls.fragment = cls.page
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        """Return the subjects that the actor sees: none, until the room says which."""
+        del actor
+        return self.process.model._default_manager.none()
+
     def find(self, actor: Actor, key: Any) -> Any:
         """Return the subject that the actor sees under this key; raises ``NotFound``."""
+        found = self.rows(actor).filter(pk=key).first()
+        if found is None:
+            raise NotFound(_("This no longer exists."))
+        return found
 
     @abstractmethod
     def do(self, request: Any, key: Any, form: ActForm) -> Any:
         """Do the act of a valid form and return what came of it, for ``sentence`` and ``still_seen``."""
 
-    @abstractmethod
     def done_before(self, actor: Actor, key: Any, sent: SentAct) -> Any:
         """Return the subject of an act that was done before, None where there was none; raises ``DifferentContent``."""
+        return done_before(actor, self.process, self.process.model._default_manager.filter(pk=key), sent)
 
-    @abstractmethod
     def context(self, request: Any, subject: Any) -> dict[str, Any]:
-        """Return what the page shows besides the acts."""
+        """Return what the page shows besides the acts: the subject and its timeline."""
+        del request
+        steps: QuerySet[Any] = self.process.steps._default_manager.all()
+        return {
+            "subject": subject,
+            "steps": timeline_rows(steps_of(self.workflow, steps.filter(Q(subject=subject)))),
+        }
 
-    @abstractmethod
     def url(self, key: Any, name: str = "detail") -> str:
         """Return the address of the subject's page (``detail``), of its acts (``act``), or for who no longer sees it (``left``)."""
+        if name == "left":
+            return reverse(self.left)
+        return reverse(f"{self.route}-act" if name == "act" else self.route, args=[key])
+
+    def routes(self, address: str, access: AccessRule) -> list[URLPattern]:
+        """Return the routes of the page under an address with ``key`` in it, and of the acts sent from it."""
+        name = self.route.partition(":")[2]
+        show, answer = rule(access)(require_safe(self.show)), rule(access)(require_POST(self.answer))
+        return [path(address, show, name=name), path(f"{address}acts/", answer, name=f"{name}-act")]
 
     def complete(self, subject: Any, offer: Offer) -> Offer:
         """Return an offer with what hangs on the subject."""

@@ -1,20 +1,15 @@
 """The net over HTTP: areas, boundaries, where a point lies, and the layers maps draw."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import shapely
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.web.lists.api import ListView, described
+from foundation.web.lists.api import ListView
 from foundation.web.rest import ApiView, words_of
 from grids.areas import selectors
 from grids.areas.access import LOOK
-from grids.areas.filters import AreaFilter, PlanFilter
 from grids.areas.lists import Areas, Plans
 from grids.areas.serializers import (
     GEOJSON,
@@ -32,32 +27,14 @@ from grids.areas.serializers import (
 class AreaList(ListView):
     """``GET areas/``: today's areas by level, area above and words."""
 
-    listing = Areas()
+    listing, shape = Areas(), AreaSerializer
     page_size, largest_page, count_cap = 500, 2_000, 100_001
-
-    @described("areas_list", AreaFilter, AreaSerializer, "AreaListShape")
-    def get(self, request: Request) -> HttpResponseBase:
-        """Answer one page of areas, or all that fit as a file."""
-        return self.answer(request)
-
-    def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
-        """Return what ``AreaSerializer`` says of each."""
-        return list(AreaSerializer(items, many=True).data)
 
 
 class PlanList(ListView):
     """``GET areas/plans/``: division plans, for the administrators of the net."""
 
-    listing = Plans()
-
-    @described("areas_plans", PlanFilter, PlanShape, "PlanListShape")
-    def get(self, request: Request) -> HttpResponseBase:
-        """Answer one page of plans, or all that fit as a file."""
-        return self.answer(request)
-
-    def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
-        """Return what ``PlanShape`` says of each."""
-        return list(PlanShape(items, many=True).data)
+    listing, shape = Plans(), PlanShape
 
 
 class AreaDetail(ApiView):

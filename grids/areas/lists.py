@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.actor import Actor
-from foundation.web.lists.columns import Column, Kind
+from foundation.web.lists.columns import Column, Kind, choice
 from foundation.web.lists.definition import List, register
 from foundation.web.lists.paging import Order, Part
 from grids.areas import selectors
@@ -20,8 +20,8 @@ from grids.areas.filters import AreaFilter, PlanFilter
 _BY_RELEVANCE = Order("relevance", _("best matches first"), (Part("relevance"),))
 
 
-def _place(name: str, what: str) -> Any:
-    return lambda area: getattr(selectors.place(getattr(area, name)), what) if getattr(area, name) else None
+def _place_code(area_id: int | None) -> str:
+    return selectors.place(area_id).code if area_id else ""
 
 
 @register
@@ -38,19 +38,19 @@ class Areas(List):
         Order("name", _("by name"), (Part("name"),)),
     )
     columns = (
-        Column("code", _("Code"), lambda area: area.code, order="code"),
-        Column("name", _("Name"), lambda area: area.name, order="name"),
-        Column("official_name", _("Official name"), lambda area: area.official_name),
-        Column("level", _("Level"), lambda area: str(Level(area.level).label)),
-        Column("kind", _("Kind of grid"), lambda area: str(GridKind(area.kind).label) if area.kind else ""),
-        Column("industry", _("Industry"), lambda area: area.industry),
-        Column("parent", _("Code of the area above"), _place("parent_id", "code")),
-        Column("parent_name", _("Area above"), _place("parent_id", "name")),
-        Column("lng", _("Longitude"), lambda area: area.lng, Kind.NUMBER),
-        Column("lat", _("Latitude"), lambda area: area.lat, Kind.NUMBER),
-        Column("valid_from", _("Valid from"), lambda area: area.valid_from, Kind.DAY),
-        Column("valid_to", _("Valid to"), lambda area: area.valid_to, Kind.DAY),
-        Column("replaced_by", _("Replaced by"), _place("replaced_by_id", "code")),
+        Column("code", _("Code"), order="code"),
+        Column("name", _("Name"), order="name"),
+        Column("official_name", _("Official name")),
+        Column("level", _("Level"), words=choice(Level)),
+        Column("kind", _("Kind of grid"), words=choice(GridKind)),
+        Column("industry", _("Industry")),
+        Column("parent", _("Code of the area above"), "parent_id", words=_place_code),
+        Column("parent_name", _("Area above"), "parent_id", words=lambda pk: selectors.place(pk).name if pk else ""),
+        Column("lng", _("Longitude"), kind=Kind.NUMBER),
+        Column("lat", _("Latitude"), kind=Kind.NUMBER),
+        Column("valid_from", _("Valid from"), kind=Kind.DAY),
+        Column("valid_to", _("Valid to"), kind=Kind.DAY),
+        Column("replaced_by", _("Replaced by"), "replaced_by_id", words=_place_code),
     )
 
     def scope(self, actor: Actor) -> QuerySet[Any]:
@@ -79,14 +79,14 @@ class Plans(List):
         Order("created_at", _("earliest first"), (Part("created_at"),)),
     )
     columns = (
-        Column("number", _("Number"), lambda plan: plan.pk, Kind.NUMBER),
-        Column("title", _("Title"), lambda plan: plan.title),
-        Column("state", _("State"), lambda plan: str(PlanState(plan.state).label)),
-        Column("effective_on", _("effective on"), lambda plan: plan.effective_on, Kind.DAY),
+        Column("number", _("Number"), "pk", kind=Kind.NUMBER),
+        Column("title", _("Title")),
+        Column("state", _("State"), words=choice(PlanState)),
+        Column("effective_on", _("effective on"), kind=Kind.DAY),
         Column("crs", _("Coordinate system"), lambda plan: plan.crs.upper()),
-        Column("source", _("File"), lambda plan: plan.source),
-        Column("created_at", _("Made at"), lambda plan: plan.created_at, Kind.MOMENT, order="created_at"),
-        Column("approved_at", _("Approved at"), lambda plan: plan.approved_at, Kind.MOMENT),
+        Column("source", _("File")),
+        Column("created_at", _("Made at"), kind=Kind.MOMENT, order="created_at"),
+        Column("approved_at", _("Approved at"), kind=Kind.MOMENT),
     )
 
     def scope(self, actor: Actor) -> QuerySet[Any]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from grids.areas import api, views
+from grids.areas.access import CHANGE
 
 app_name = "areas"
 
@@ -11,9 +12,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("plans/", views.plan_list, name="plans"),
     path("import/", views.import_boundaries, name="import"),
-    path("import/<int:plan_id>/", views.plan, name="plan"),
-    path("import/<int:plan_id>/map/", views.plan_map, name="plan-map"),
-    path("import/<int:plan_id>/acts/", views.act_on_plan, name="plan-act"),
+    *views.PLAN_PAGE.routes("import/<int:key>/", CHANGE),
+    path("import/<int:key>/map/", views.plan_map, name="plan-map"),
     path("public/locate/", views.public_locate, name="public-locate"),
     path("public/map/", views.public_map, name="public-map"),
     path("<str:code>/edit/", views.edit, name="edit"),

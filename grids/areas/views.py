@@ -6,24 +6,21 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import DomainError
 from foundation.kernel.policies import ask
-from foundation.process.acts import SentAct
 from foundation.process.offers import Offer
 from foundation.web.access import rule
 from foundation.web.act_forms import ActForm
 from foundation.web.acts import ActPage, timeline_rows
 from foundation.web.http import page_or_fragment
-from foundation.web.lists.pages import page_context
-from foundation.web.lists.paging import Page, capped_counts, count_words
+from foundation.web.lists.pages import list_page
+from foundation.web.lists.paging import capped_counts, count_words
 from grids.areas import selectors, services
 from grids.areas.access import ANYONE, CHANGE, LOOK
 from grids.areas.choices import BELOW, Level, PlanState
@@ -32,9 +29,7 @@ from grids.areas.forms import PLAN_FIELDS, BorderForm, ImportForm, NetQuery, jso
 from grids.areas.importers import read_boundaries
 from grids.areas.lists import Plans
 from grids.areas.serializers import LocatedSerializer, PointQuery, layer_response
-from grids.areas.workflow import PLAN
 
-PLANS = Plans()
 PLANS_PER_PAGE = 30
 FOUND_SHOWN = 20
 FINDINGS_SHOWN = 500
@@ -127,7 +122,7 @@ def import_boundaries(request: HttpRequest) -> HttpResponse:
                 source=data["file"].name,
                 effective_on=data["effective_on"],
             )
-            return redirect("areas:plan", plan_id=plan_id)
+            return redirect("areas:plan", plan_id)
         except DomainError as error:
             form.add_error("crs" if "crs" in error.fields else "file", error.message)
     context = {"form": form, "plans": selectors.plans()}
@@ -137,8 +132,9 @@ def import_boundaries(request: HttpRequest) -> HttpResponse:
 class PlanPage(ActPage):
     """The page of a plan: its dry run while it is a draft, and what was decided."""
 
-    workflow = PLAN
-    page = fragment = "areas/plan.html"
+    process = services.PLANS
+    route, left = "areas:plan", "areas:import"
+    page = "areas/plan.html"
     fields_of = PLAN_FIELDS
 
     def find(self, actor: Actor, key: int) -> selectors.CheckedPlan:
@@ -157,10 +153,6 @@ class PlanPage(ActPage):
     def do(self, request: Any, key: int, form: ActForm) -> int:
         """Do an act and return how many boundaries it wrote."""
         return services.act_on_plan(request.actor, key, form.sent)
-
-    def done_before(self, actor: Actor, key: int, sent: SentAct) -> Any:
-        """Return the plan of an act that was done before."""
-        return services.plan_act_done_before(actor, key, sent)
 
     def sentence(self, action: str, done: Any) -> str:
         """Say what was written, or thrown away."""
@@ -184,37 +176,12 @@ class PlanPage(ActPage):
             "steps": timeline_rows(selectors.plan_timeline(subject.plan.id)),
         }
 
-    def url(self, key: int, name: str = "detail") -> str:
-        """Return an address."""
-        if name == "left":
-            return reverse("areas:import")
-        return reverse("areas:plan-act" if name == "act" else "areas:plan", args=[key])
-
     def next_url(self, key: int, action: str) -> str:
         """Go back to the import from a draft that was thrown away."""
         return self.url(key, "left" if action == "discard" else "detail")
 
 
 PLAN_PAGE = PlanPage()
-
-
-@rule(CHANGE)
-@require_GET
-def plan_list(request: HttpRequest) -> HttpResponse:
-    """List the division plans, by state, words and days of making."""
-    who, now = actor(request), city_time.now()
-    try:
-        page, problem = PLANS.page(who, request.GET, now, size=PLANS_PER_PAGE), ""
-    except DomainError as error:
-        page, problem = Page((), "", ""), " ".join((error.message, *error.fields.values()))
-    context = {
-        "plans": page.items,
-        "problem": problem,
-        "tabs": plan_tabs(request),
-        "chosen": {name: request.GET.get(name, "") for name in ("tab", *PLANS.filters.base_filters)},
-        **page_context(request, PLANS, page),
-    }
-    return render(request, "areas/plans.html", context, status=422 if problem else 200)
 
 
 def plan_tabs(request: HttpRequest) -> list[dict[str, Any]]:
@@ -233,25 +200,16 @@ def plan_tabs(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"url": "?", "label": _("All"), "count": "", "current": current not in PlanState.values}, *states]
 
 
-@rule(CHANGE)
-@require_GET
-def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Show the dry run: what would change, and every fault in words and place."""
-    return PLAN_PAGE.show(request, plan_id)
-
-
-@rule(CHANGE)
-@require_POST
-def act_on_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Do one act on a plan; answer with its fresh page, whatever came of it."""
-    return PLAN_PAGE.answer(request, plan_id)
+plan_list = list_page(
+    Plans(), "areas/plans.html", size=PLANS_PER_PAGE, more=lambda request: {"tabs": plan_tabs(request)}
+)
 
 
 @rule(CHANGE)
 @require_GET
-def plan_map(request: HttpRequest, plan_id: int) -> HttpResponse:
+def plan_map(request: HttpRequest, key: int) -> HttpResponse:
     """Answer the dry run as GeoJSON: before, after, faults."""
-    body = selectors.plan_layer(selectors.check_plan(plan_id))
+    body = selectors.plan_layer(selectors.check_plan(key))
     return HttpResponse(body, content_type="application/geo+json", headers={"Cache-Control": "private, no-store"})
 
 

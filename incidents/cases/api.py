@@ -23,13 +23,12 @@ from foundation.process.acts import SentAct
 from foundation.process.offers import Offer
 from foundation.web.access import SIGNED_IN
 from foundation.web.act_api import ActsView
-from foundation.web.lists.api import ListView, described
+from foundation.web.lists.api import ListView
 from foundation.web.rest import ApiView, ErrorShape
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
-from incidents.cases.filters import IncidentFilter
 from incidents.cases.lists import Incidents
 from incidents.cases.services.photos import STAGES
 from incidents.catalogue import selectors as catalogue
@@ -43,12 +42,7 @@ _HIDDEN = OpenApiResponse(ErrorShape, description="No such incident among those 
 class IncidentList(ListView):
     """``GET`` and ``POST incidents/``."""
 
-    listing = Incidents()
-
-    @described("incidents_list", IncidentFilter, shapes.IncidentShape, "CaseListShape")
-    def get(self, request: Request) -> HttpResponseBase:
-        """Answer one page of the incidents the caller may see, or all that match as a file."""
-        return self.answer(request)
+    listing, shape = Incidents(), shapes.IncidentShape
 
     def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
         """Return the data of ``IncidentShape`` for each."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.bulk import read_rows
-from foundation.web.lists.columns import Column, Kind
+from foundation.web.lists.columns import Column, Kind, choice
 from foundation.web.lists.definition import List, register
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
@@ -23,45 +23,18 @@ from incidents.catalogue.choices import Stage
 
 TABS = ("mine", "late", "today", "open", "closed", "all")
 ENDED_TABS = ("closed", "all")
-# What the columns read; the names of areas and matters are in the process already.
-_COLUMNS_READ = (
-    "pk",
-    "reference",
-    "state",
-    "level",
-    "matter_id",
-    "description",
-    "channel",
-    "township_id",
-    "village_id",
-    "grid_id",
-    "lng",
-    "lat",
-    "is_place_uncertain",
-    "unit__name",
-    "tone",
-    "due_stage",
-    "next_due_at",
-    "occurred_at",
-    "reported_at",
-    "accepted_at",
-    "dispatched_at",
-    "handled_at",
-    "handle_due_at",
-    "ended_at",
-)
 
 
-def _choice_label(choices: Any, name: str) -> Any:
-    return lambda incident: str(choices(getattr(incident, name)).label) if getattr(incident, name) else ""
+def _area_column(code: str, name: Any) -> Column:
+    return Column(code, name, f"{code}_id", words=lambda area_id: areas.place(area_id).name)
 
 
-def _area_name(name: str) -> Any:
-    return lambda incident: areas.place(getattr(incident, name)).name
+def _choice_column(code: str, name: Any, choices: Any) -> Column:
+    return Column(code, name, words=choice(choices))
 
 
-def _moment_column(code: str, name: Any, column: str = "") -> Column:
-    return Column(code, name, lambda incident: getattr(incident, column or code), Kind.MOMENT)
+def _moment_column(code: str, name: Any, value: str = "") -> Column:
+    return Column(code, name, value, Kind.MOMENT)
 
 
 @register
@@ -74,23 +47,23 @@ class Incidents(List):
     filters = IncidentFilter
     orders = tuple(selectors.ORDERINGS.values())
     columns = (
-        Column("reference", _("Reference"), lambda incident: incident.reference),
-        Column("state", _("State"), _choice_label(State, "state")),
-        Column("matter", _("Matter code"), lambda incident: catalogue.matter(incident.matter_id).code),
-        Column("matter_name", _("Kind of matter"), lambda incident: catalogue.matter(incident.matter_id).name),
+        Column("reference", _("Reference")),
+        _choice_column("state", _("State"), State),
+        Column("matter", _("Matter code"), "matter_id", words=lambda matter_id: catalogue.matter(matter_id).code),
+        Column("matter_name", _("Kind of matter"), "matter_id", words=lambda pk: catalogue.matter(pk).name),
         # Free words: a reporter may name people in them.
-        Column("description", _("Words"), lambda incident: incident.description, is_personal=True),
-        Column("channel", _("Channel"), _choice_label(Channel, "channel")),
-        Column("township", _("Township"), _area_name("township_id")),
-        Column("village", _("Village"), _area_name("village_id")),
-        Column("grid", _("Grid"), _area_name("grid_id")),
-        Column("lng", _("Longitude"), lambda incident: incident.lng, Kind.NUMBER),
-        Column("lat", _("Latitude"), lambda incident: incident.lat, Kind.NUMBER),
-        Column("is_place_uncertain", _("Place uncertain"), lambda incident: incident.is_place_uncertain, Kind.YES_NO),
-        Column("level", _("Level"), _choice_label(Level, "level")),
-        Column("unit", _("Handling unit"), lambda incident: incident.unit__name),
-        Column("tone", _("Lateness"), _choice_label(Tone, "tone")),
-        Column("due_stage", _("Due next"), _choice_label(Stage, "due_stage")),
+        Column("description", _("Words"), is_personal=True),
+        _choice_column("channel", _("Channel"), Channel),
+        _area_column("township", _("Township")),
+        _area_column("village", _("Village")),
+        _area_column("grid", _("Grid")),
+        Column("lng", _("Longitude"), kind=Kind.NUMBER),
+        Column("lat", _("Latitude"), kind=Kind.NUMBER),
+        Column("is_place_uncertain", _("Place uncertain"), kind=Kind.YES_NO),
+        _choice_column("level", _("Level"), Level),
+        Column("unit", _("Handling unit"), "unit__name"),
+        _choice_column("tone", _("Lateness"), Tone),
+        _choice_column("due_stage", _("Due next"), Stage),
         _moment_column("due_at", _("Due at"), "next_due_at"),
         _moment_column("occurred_at", _("Happened at")),
         _moment_column("reported_at", _("Reported at")),
@@ -119,4 +92,4 @@ class Incidents(List):
 
     def read_whole(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read the rows with all columns of an export."""
-        return read_rows(found, _COLUMNS_READ)
+        return read_rows(found, self.attributes)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from foundation.kernel.errors import Denied, Invalid
 from foundation.kernel.models import AuditEvent
-from foundation.web.lists import definition, exporting
+from foundation.web.lists import definition
 from foundation.web.lists.exporting import Wish, export
 from grids.workforce.selectors import actor_for
 from incidents.cases.lists import Incidents
@@ -155,10 +155,17 @@ def test_nobody_known_exports_nothing(town: Town) -> None:
         export(actor_for(town.clerk_a).__class__(kind="anonymous"), Incidents(), Wish(QueryDict(""), "csv"))
 
 
-def test_more_than_the_most_is_refused(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporting, "MOST_AT_ONCE", 1)
-    monkeypatch.setattr(exporting, "MOST_ROWS", 2)
+def test_more_than_the_most_is_refused(town: Town, settings: Any) -> None:
+    settings.EXPORT_ROWS_AT_ONCE, settings.EXPORT_ROWS = {"csv": 1}, 2
     for _number in range(3):
         report(town)
     with pytest.raises(Invalid, match="narrow the list"):
         export(actor_for(town.clerk_a), Incidents(), Wish(QueryDict(""), "csv"))
+
+
+def test_how_much_one_request_writes_is_set_for_each_format(town: Town, api: Clients, settings: Any) -> None:
+    settings.EXPORT_ROWS_AT_ONCE = {"csv": 2, "xlsx": 1}
+    for _number in range(2):
+        report(town)
+    statuses = [api(town.clerk_a).get(API, {"format": one}).status_code for one in ("csv", "xlsx")]
+    assert statuses == [200, 202]

@@ -24,9 +24,9 @@ Clients = Callable[..., Any]
 
 
 @pytest.fixture
-def long(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
+def long(town: Town, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Town:
     """Return the town with five incidents, where more than three rows are a long export."""
-    monkeypatch.setattr(exporting, "MOST_AT_ONCE", 3)
+    settings.EXPORT_ROWS_AT_ONCE = {"csv": 3, "xlsx": 3}
     monkeypatch.setattr(definition, "BATCH", 2)
     for _number in range(5):
         report(town)

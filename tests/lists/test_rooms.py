@@ -113,9 +113,9 @@ def test_plans_are_listed_by_state_and_words(town: Town, page: Clients) -> None:
     DivisionPlan.objects.create(title="the old one", crs="wgs84", based_on_revision=1, created_at=city_time.now(),
                                 state="discarded", version=1)  # fmt: skip
     client, url = page(town.net_admin), reverse("areas:plans")
-    assert [row.title for row in client.get(url).context["plans"]] == ["the old one", plan.title]
-    assert [row.title for row in client.get(url, {"tab": "draft"}).context["plans"]] == [plan.title]
-    assert [row.title for row in client.get(url, {"q": "old"}).context["plans"]] == ["the old one"]
+    assert [row.title for row in client.get(url).context["rows"]] == ["the old one", plan.title]
+    assert [row.title for row in client.get(url, {"tab": "draft"}).context["rows"]] == [plan.title]
+    assert [row.title for row in client.get(url, {"q": "old"}).context["rows"]] == ["the old one"]
     assert [tab["count"] for tab in client.get(url).context["tabs"]] == ["", "1", "0", "1"]
     assert client.get(url, {"state": "no"}).status_code == 422
 

@@ -83,7 +83,7 @@ def matrices():
     routes = [
         reverse("benches:list"),
         reverse("benches:one", args=[1]),
-        reverse("benches:act", args=[1]),
+        reverse("benches:one-act", args=[1]),
         reverse("api:benches"),
     ]
     return {

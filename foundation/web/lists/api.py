@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.kernel import city_time
+from foundation.web.lists.columns import Kind
 from foundation.web.lists.definition import List
 from foundation.web.lists.exporting import FORMATS, LONGEST_REASON, Queued, Wish, export
 from foundation.web.lists.filters import WordFilter, YesNoFilter
@@ -93,10 +94,27 @@ def described(
     )
 
 
+_FIELDS: Mapping[Kind, type[serializers.Field[Any, Any, Any, Any]]] = {
+    Kind.TEXT: serializers.CharField,
+    Kind.NUMBER: serializers.FloatField,
+    Kind.MOMENT: serializers.DateTimeField,
+    Kind.DAY: serializers.DateField,
+    Kind.YES_NO: serializers.BooleanField,
+}
+
+
+def shape_of(listing: List) -> type[Shape]:
+    """Return a shape with each column of a list that says nothing of a person, as the export writes it."""
+    columns = [column for column in listing.columns if not column.is_personal]
+    fields = {column.code: _FIELDS[column.kind](help_text=column.name, allow_null=True) for column in columns}
+    return type(f"{type(listing).__name__}Shape", (Shape,), {"__module__": type(listing).__module__, **fields})
+
+
 class ListView(ApiView):
-    """``GET`` of a list. Subclasses name ``listing``, and turn its rows into JSON."""
+    """``GET`` of a list. Subclasses name ``listing``, and ``shape`` where its JSON is not its columns."""
 
     listing: ClassVar[List]
+    shape: ClassVar[type[Shape] | None] = None
     page_size: ClassVar[int] = 50
     largest_page: ClassVar[int] = MOST_ROWS_OF_A_PAGE
     count_cap: ClassVar[int | None] = None
@@ -105,10 +123,18 @@ class ListView(ApiView):
         super().__init_subclass__(**options)
         cls.access_rule = cls.listing.access
         cls.query_words = words_of(ListQuery) | set(cls.listing.filters.base_filters)
+        if "get" not in cls.__dict__:
+            shape, listing = cls.shape or shape_of(cls.listing), cls.listing
+            name = f"{shape.__name__.removesuffix('Shape').removesuffix('Serializer')}ListShape"
+            cls.get = described(f"{listing.code}_list", listing.filters, shape, name)(_new_get())  # type: ignore[attr-defined]
 
     def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
         """Return the rows of a page as they go out."""
-        return list(items)
+        if self.shape is not None:
+            return list(self.shape(items, many=True).data)
+        columns = [column for column in self.listing.columns if not column.is_personal]
+        values = zip(*(column.reader()(items) for column in columns), strict=True)
+        return [dict(zip((column.code for column in columns), row, strict=True)) for row in values]
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002 - DRF's
         """What ``format`` names is made by the view; its errors stay JSON."""
@@ -139,6 +165,16 @@ class ListView(ApiView):
                 "results": self.rows(page.items),
             }
         )
+
+
+def _new_get() -> Callable[..., HttpResponseBase]:
+    """Return a ``get`` of its own for one list: its description is written on the function."""
+
+    def get(self: ListView, request: Request) -> HttpResponseBase:
+        """Answer one page of the rows the caller may see, or all that fit as a file."""
+        return self.answer(request)
+
+    return get
 
 
 _TOO_MANY = _("At most %(most)d.")

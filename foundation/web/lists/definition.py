@@ -89,10 +89,18 @@ class List(ABC):
 
     def values(
         self, found: QuerySet[Any], query: Mapping[str, str], *, with_personal: bool
-    ) -> Iterator[list[list[Value]]]:
+    ) -> Iterator[list[tuple[Value, ...]]]:
         """Yield batch after batch of a set as rows of values, one for each column; memory does not grow."""
+        readers = [column.reader(with_personal=with_personal) for column in self.columns]
         for rows in batches(found, self.order(query), size=BATCH, read=self.read_whole):
-            yield [[column.read(row, with_personal=with_personal) for column in self.columns] for row in rows]
+            yield list(zip(*(read(rows) for read in readers), strict=True))
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Return what the columns and the orders read of a row, by name: all that ``read_whole`` has to fetch for them."""
+        named = (column.value or column.code for column in self.columns)
+        parts = (part.column for order in self.orders for part in order.parts)
+        return tuple(dict.fromkeys(name for name in ("pk", *named, *parts) if isinstance(name, str) and name))
 
     @property
     def has_personal(self) -> bool:

@@ -3,9 +3,9 @@
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -24,11 +24,6 @@ from foundation.web.lists.paging import capped_count
 from foundation.web.models import ExportJob
 
 FORMATS = (CSV, XLSX)
-# More rows than these are written by a duty, and no more than those at all.
-MOST_AT_ONCE = 20_000
-MOST_ROWS = 250_000
-# A workbook costs thirteen times what a CSV does (docs/adr/0023).
-MOST_ROWS_OF_XLSX = 50_000
 MOST_WAITING = 3
 LONGEST_REASON = 200
 
@@ -60,9 +55,9 @@ def export(actor: Actor, listing: List, wish: Wish) -> HttpResponseBase | Queued
     now = city_time.now()
     found = listing.matching_rows(actor, wish.query, now)
     listing.order(wish.query)
-    rows = capped_count(found, MOST_AT_ONCE + 1)
-    if rows > MOST_AT_ONCE:
-        most = MOST_ROWS if wish.format == CSV else MOST_ROWS_OF_XLSX
+    at_once, most = settings.EXPORT_ROWS_AT_ONCE[wish.format], settings.EXPORT_ROWS
+    rows = capped_count(found, at_once + 1)
+    if rows > at_once:
         if capped_count(found, most + 1) > most:
             raise Invalid(_("More than %(count)d rows: narrow the list first.") % {"count": most})
         return _queue(actor, listing, wish)
@@ -77,9 +72,8 @@ def export(actor: Actor, listing: List, wish: Wish) -> HttpResponseBase | Queued
             listing,
             CSV,
         )
-    file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - the response closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write_xlsx(file, str(listing.name), listing.columns, batches)
-    file.seek(0)
     return as_attachment(FileResponse(file, content_type=MEDIA_TYPES[XLSX]), listing, XLSX)
 
 

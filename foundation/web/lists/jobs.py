@@ -6,7 +6,7 @@ meanwhile finds that its number is no longer the row's, and leaves nothing behin
 
 import logging
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO
@@ -28,10 +28,9 @@ from foundation.kernel.errors import Denied, NotFound
 from foundation.kernel.outbox import publish
 from foundation.web.access import actor_of
 from foundation.web.events import ExportEnded
-from foundation.web.lists.columns import Value
 from foundation.web.lists.definition import List, list_called
 from foundation.web.lists.exporting import Wish, note_export, require_wish
-from foundation.web.lists.formats import CSV, csv_parts, write_xlsx
+from foundation.web.lists.formats import CSV, Rows, csv_parts, write_xlsx
 from foundation.web.models import ExportJob
 
 logger = logging.getLogger(__name__)
@@ -167,7 +166,7 @@ def _write(job: ExportJob) -> None:
             _keep(job, actor, listing, wish, File(file))
 
 
-def _count_batches(job: ExportJob, batches: Iterator[list[list[Value]]]) -> Iterator[Sequence[Sequence[Value]]]:
+def _count_batches(job: ExportJob, batches: Iterator[Rows]) -> Iterator[Rows]:
     """Pass the batches on, noting after each how far the file has come, prolonging the claim and giving way to other duties."""
     for rows in batches:
         yield rows

@@ -1,17 +1,22 @@
 """What stands above the rows of every list: how it is narrowed, in words; its sorting, its saved filters, its export."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
 
-from foundation.kernel import policies
+from foundation.kernel import city_time, policies
+from foundation.kernel.errors import Invalid
+from foundation.web.access import rule
 from foundation.web.lists.definition import List
 from foundation.web.lists.exporting import FORMATS
 from foundation.web.lists.filters import Narrowing
+from foundation.web.lists.paging import Page
 from foundation.web.lists.saved import own_area, saved_filters
 
 
@@ -71,6 +76,39 @@ def page_context(request: Any, listing: List, page: Any, query: QueryDict | None
         "next_cursor": page.next,
         "previous_cursor": page.previous,
     }
+
+
+def no_more(request: Any) -> Mapping[str, Any]:
+    """Return nothing besides the list."""
+    del request
+    return {}
+
+
+def list_page(
+    listing: List, template: str, *, size: int = 50, more: Callable[[Any], Mapping[str, Any]] = no_more
+) -> Callable[..., HttpResponse]:
+    """Return the view of a list's page, for those whom the list admits: its rows, its head, and ``more`` for the template.
+
+    Words that do not fit are said in ``problem`` above an empty list; ``chosen`` holds what the address says of each filter.
+    """
+
+    @rule(listing.access)
+    @require_safe
+    def view(request: Any) -> HttpResponse:
+        try:
+            page, problem = listing.page(request.actor, request.GET, city_time.now(), size=size), ""
+        except Invalid as error:
+            page, problem = Page((), "", ""), " ".join((error.message, *map(str, error.fields.values())))
+        context = {
+            "rows": page.items,
+            "problem": problem,
+            "chosen": {name: request.GET.get(name, "") for name in ("tab", *listing.filters.base_filters)},
+            **more(request),
+            **page_context(request, listing, page),
+        }
+        return render(request, template, context, status=422 if problem else 200)
+
+    return view
 
 
 def _capital(one: Narrowing) -> Narrowing:

@@ -4,16 +4,17 @@ from grids.areas.selectors.planned import AreaRow
 from grids.areas.services.boundaries import apply_boundaries, end_areas
 from grids.areas.services.editing import BoundaryConflict, edit_boundary
 from grids.areas.services.plans import (
+    PLANS,
     act_on_plan,
     approve_plan,
     check_again,
     discard_plan,
     draft_plan,
-    plan_act_done_before,
 )
 from grids.areas.services.tree import ImportedAreas, create_area, import_areas
 
 __all__ = [
+    "PLANS",
     "AreaRow",
     "BoundaryConflict",
     "ImportedAreas",
@@ -27,5 +28,4 @@ __all__ = [
     "edit_boundary",
     "end_areas",
     "import_areas",
-    "plan_act_done_before",
 ]

@@ -14,7 +14,7 @@ from foundation.kernel import city_time, policies, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.bulk import refresh_statistics
 from foundation.kernel.errors import Invalid, NotFound, Stale
-from foundation.process.acts import SentAct, do_once, done_before
+from foundation.process.acts import SentAct, do_once
 from foundation.process.services import ActData, Process, advance, begin, is_missing
 from foundation.process.workflow import Move
 from grids.areas import selectors
@@ -118,11 +118,6 @@ def act_on_plan(actor: Actor, plan_id: int, sent: SentAct) -> int:
         selectors.forget()
         refresh_statistics(Boundary, written=written[0])
     return sum(written)
-
-
-def plan_act_done_before(actor: Actor, plan_id: int, sent: SentAct) -> DivisionPlan | None:
-    """Return the plan if this person has done this act under this id before; None otherwise."""
-    return done_before(actor, PLANS, DivisionPlan.objects.filter(pk=plan_id), sent)  # type: ignore[no-any-return]
 
 
 def check_again(actor: Actor, *, plan_id: int) -> None:

@@ -15,9 +15,9 @@ class Benches(List):
     route = "benches:list"
     orders = (Order("place", "by place", (Part("place"),)),)
     columns = (
-        Column("place", "Place", lambda bench: bench.place),
-        Column("state", "State", lambda bench: bench.state),
-        Column("reporter", "Reporter", lambda bench: bench.reporter, is_personal=True),
+        Column("place", "Place"),
+        Column("state", "State"),
+        Column("reporter", "Reporter", is_personal=True),
     )
 
     def scope(self, actor):

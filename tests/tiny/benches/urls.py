@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from foundation.web.access import SIGNED_IN
 from foundation.web.lists.api import ListView
-from tests.tiny.benches import views
+from foundation.web.lists.pages import list_page
 from tests.tiny.benches.lists import Benches
+from tests.tiny.benches.views import BenchPage
 
 
 class BenchList(ListView):
@@ -12,17 +14,10 @@ class BenchList(ListView):
 
     listing = Benches()
 
-    def rows(self, items):
-        return [{"place": bench.place, "state": bench.state} for bench in items]
-
-    def get(self, request):
-        return self.answer(request)
-
 
 app_name = "benches"
 urlpatterns = [
-    path("", views.benches, name="list"),
-    path("<int:key>/", views.one, name="one"),
-    path("<int:key>/acts/", views.act, name="act"),
+    path("", list_page(Benches(), "benches/list.html"), name="list"),
+    *BenchPage().routes("<int:key>/", SIGNED_IN),
 ]
 api_urlpatterns = [path("benches/", BenchList.as_view(), name="benches")]
