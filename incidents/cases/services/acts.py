@@ -90,7 +90,7 @@ def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules
         raise Invalid(_("Say what came of it: whoever reported it reads this."), fields={"note": _("Say the result.")})
     _refuse_unready(move, actor, incident, rules_number)
     wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}
-    detail = {**_whom(move, actor, incident, wanted), **_why(move, wanted)}
+    detail = {**_whom(move, actor, incident, wanted, rules_number), **_why(move, wanted)}
     if "until" in wanted:
         wanted["until"] = check_until(incident, wanted["until"], rules_number)
         detail["until"] = wanted["until"].isoformat()
@@ -107,7 +107,9 @@ def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: 
         _require_photo(incident, rules_number)
 
 
-def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any]) -> dict[str, Any]:
+def _whom(
+    move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], rules_number: int
+) -> dict[str, Any]:
     """Look up to whom an act gives the incident, add that to ``wanted``, and return what the timeline keeps of it."""
     detail: dict[str, Any] = {}
     if "to" in wanted and move.action == Action.DISPATCH:
