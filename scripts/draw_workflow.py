@@ -21,7 +21,12 @@ The reasons behind the rows stand beside them in those files.
 used up, unless it is named as starting afresh. Rows marked *system* follow from others, or are made by the clocks, and are
 offered to nobody.
 """
-TITLES = {"incident": "An incident", "plan": "A division plan", "calendar_year": "A version of a calendar year"}
+TITLES = {
+    "incident": "An incident",
+    "plan": "A division plan",
+    "calendar_year": "A version of a calendar year",
+    "filing": "A report for record",
+}
 # What a row does; all other columns of a row are what it means.
 DOES = {"action", "sources", "target", "capability", "needs", "takes", "starts", "stops", "fresh", "by_system", "topic"}
 # Words, not meaning.
@@ -33,9 +38,11 @@ def workflow_page() -> str:
     from grids.areas.workflow import PLAN  # noqa: PLC0415 - Django must be set up first
     from incidents.cases.choices import ENDED_STATES  # noqa: PLC0415
     from incidents.cases.workflow import INCIDENT  # noqa: PLC0415
+    from incidents.filings.workflow import FILING  # noqa: PLC0415
     from procedures.clocks.workflow import YEAR  # noqa: PLC0415
 
-    sections = (*_section(INCIDENT, ENDED_STATES), *_section(PLAN, _ends(PLAN)), *_section(YEAR, _ends(YEAR)))
+    others = (section for table in (FILING, PLAN, YEAR) for section in _section(table, _ends(table)))
+    sections = (*_section(INCIDENT, ENDED_STATES), *others)
     return "\n".join((HEAD, *sections))
 
 

@@ -29,6 +29,8 @@ from incidents.cases.services.acts import act
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.models import TimeLimit
+from incidents.filings.services import FilingData, file_report_for_record
+from incidents.filings.services import act as act_on_filing
 from procedures.clocks.services import load_year, sweep
 from residents.people.services import file_report, token_of
 from tests.town import FOUNDED, Town
@@ -62,6 +64,11 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     # The reporter of the one that has ended has ten hours to answer.
     TimeLimit.objects.create(stage=Stage.ANSWER, amount=10, unit="urgent_hour", valid_from=FOUNDED)
     revisions.bump("rules")
+    filing = file_report_for_record(
+        who["worker_a"], FilingData(UUID(int=5), "information", "a meeting", "known")
+    ).filing
+    file_report_for_record(who["worker_a"], FilingData(UUID(int=6), "risk_sign", "a crack", "watched", is_urgent=True))
+    act_on_filing(who["clerk_a"], filing.number, "acknowledge", version=None)
     token_of(who["worker_a"], by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))
     assert sweep(city_time.now()).fired > 0, left.reference

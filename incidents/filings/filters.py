@@ -1,5 +1,6 @@
 """Owns how reports for record are narrowed: one set of words for the page, the API and the export."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -98,8 +99,14 @@ def _say(name: str, value: str) -> str:
             return areas.area_by_code(value).name
         except DomainError:
             return value
-    names = {
-        "state": {**dict(FilingState.choices), OPEN: _("all that are open"), ENDED: _("all that have ended")},
-        "kind": dict(FilingKind.choices),
-    }.get(name, {})
-    return in_a_row(str(names.get(word, word)) for word in value.split(",")) if names else value
+    return in_a_row(str(_NAMES.get(name, {}).get(word, word)) for word in value.split(",")) if name in _NAMES else value
+
+
+_NAMES: Mapping[str, Mapping[str, Any]] = {
+    "state": {
+        **dict(FilingState.choices),
+        OPEN: gettext_lazy("all that are open"),
+        ENDED: gettext_lazy("all that have ended"),
+    },
+    "kind": dict(FilingKind.choices),
+}

@@ -53,4 +53,3 @@ ACT_FIELDS: Mapping[str, MakeField] = {
     "master": choice_field(_("Merge with")),
     "matter": choice_field(_("Kind of matter")),
 }
-

@@ -112,9 +112,7 @@ class FilingRule(models.Model):
 
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area"))
     acknowledge_amount = models.PositiveSmallIntegerField(_("to be acknowledged within"), default=1)
-    acknowledge_unit = models.CharField(
-        _("unit of time"), max_length=12, choices=LimitUnit, default=LimitUnit.WORK_DAY
-    )
+    acknowledge_unit = models.CharField(_("unit of time"), max_length=12, choices=LimitUnit, default=LimitUnit.WORK_DAY)
     urgent_amount = models.PositiveSmallIntegerField(_("urgent ones within"), default=1)
     urgent_unit = models.CharField(
         _("unit of time, urgent ones"), max_length=12, choices=LimitUnit, default=LimitUnit.URGENT_HOUR

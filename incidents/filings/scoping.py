@@ -42,7 +42,8 @@ def reads_as(actor: Actor, filing: Any, *roles: str) -> bool:
     """Say whether one of the actor's postings in these roles is over the place and may read it, as ``visible_to`` does."""
     is_open = filing.sensitivity == Sensitivity.ORDINARY
     return any(
-        is_over(grant, filing) and (is_open or READS_AT[grant.role] == filing.level) for grant in actor.grants_of(*roles)
+        is_over(grant, filing) and (is_open or READS_AT[grant.role] == filing.level)
+        for grant in actor.grants_of(*roles)
     )
 
 

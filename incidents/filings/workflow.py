@@ -131,8 +131,6 @@ FILING = Workflow(
         _move(
             A.VOID, (S.FILED,), S.VOIDED, needs=("note",), stops=_BOTH, icon="withdraw", ends=True, note_label=_("Why")
         ),
-        _move(
-            A.EXPIRE, (S.KNOWN, S.WATCHED), S.EXPIRED, stops=_BOTH, by_system=True, tells_reporter=True, ends=True
-        ),
+        _move(A.EXPIRE, (S.KNOWN, S.WATCHED), S.EXPIRED, stops=_BOTH, by_system=True, tells_reporter=True, ends=True),
     ),
 )

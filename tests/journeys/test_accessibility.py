@@ -30,8 +30,25 @@ UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
 
 # Who looks at which pages; {names} are things of the world.
 PAGES = {
-    "worker_a": ("/tasks/", "/report/", "/report/{case}/", "/notices/", "/accounts/", "/accounts/tokens/", "/nowhere/"),
-    "clerk_a": ("/incidents/", "/incidents/?q=zzz&state=open", "/incidents/{case}/", "/lists/exports/"),
+    "worker_a": (
+        "/tasks/",
+        "/report/",
+        "/report/{case}/",
+        "/notices/",
+        "/accounts/",
+        "/accounts/tokens/",
+        "/filings/new/",
+        "/nowhere/",
+    ),
+    "clerk_a": (
+        "/filings/",
+        "/filings/?tab=all",
+        "/filings/{filing}/",
+        "/incidents/",
+        "/incidents/?q=zzz&state=open",
+        "/incidents/{case}/",
+        "/lists/exports/",
+    ),
     "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/"),
     "official_a": ("/rules/", "/board/", "/board/?area={grid}"),
     "net_admin": (
@@ -53,6 +70,7 @@ PAGES = {
         "/admin/workforce/unit/",
         "/admin/clocks/ladder/add/",
         "/admin/clocks/workcalendar/add/",
+        "/admin/filings/filingrule/add/",
     ),
     "resident": ("/r/", "/r/mine/"),
     "": ("/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
@@ -92,6 +110,7 @@ def addresses(world: World, who: str) -> list[str]:
     """Return the addresses of a person's pages."""
     things = {
         "case": world.case_a.reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
+        "filing": world.filing_a.number,
         "year": world.year,
         "approval": world.approval.pk,
     }  # fmt: skip

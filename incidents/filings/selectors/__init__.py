@@ -1,7 +1,6 @@
 """What reports for record answer: who sees which, by which rule, what repeats, with which acts open."""
 
 from incidents.filings.selectors.filings import (
-    Deadline,
     acknowledgement,
     by_number,
     counted,
@@ -18,7 +17,6 @@ from incidents.filings.selectors.repeats import Repeat, repeats
 from incidents.filings.selectors.rules import filing_rule, limit_to_acknowledge, limit_to_watch
 
 __all__ = [
-    "Deadline",
     "Repeat",
     "acknowledgement",
     "by_number",

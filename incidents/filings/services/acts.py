@@ -1,6 +1,6 @@
 """Owns the acts on a report for record: what comes with each, looked up and checked, for the kernel to advance it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -173,7 +173,11 @@ def _point_of(filing: FilingRecord) -> tuple[float, float, float | None]:
     if filing.lng is not None and filing.lat is not None:
         return filing.lng, filing.lat, None
     grid = areas.place(filing.grid_id)
-    return grid.lng, grid.lat, settings.COARSE_POSITION_M + 1
+    return grid.lng or 0.0, grid.lat or 0.0, settings.COARSE_POSITION_M + 1
 
 
-_MAKERS = {FilingAction.WATCH: _watch, FilingAction.MERGE: _merge, FilingAction.CONVERT: _convert}
+_MAKERS: Mapping[str, Callable[[Actor, FilingRecord, ActData], ActData]] = {
+    FilingAction.WATCH: _watch,
+    FilingAction.MERGE: _merge,
+    FilingAction.CONVERT: _convert,
+}

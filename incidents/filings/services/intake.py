@@ -165,22 +165,30 @@ def _search_text(number: str, words: str, grid: Place) -> str:
 
 def _check(data: FilingData, facts: str, why: str, now: datetime) -> None:
     """Raise ``Invalid`` naming every field that does not fit."""
-    wrong: dict[str, str] = {}
-    if data.kind not in FilingKind.values:
-        wrong["kind"] = _("Choose one from the list.")
-    for name, text, longest in (("facts", facts, LONGEST_FACTS), ("why_not_a_case", why, LONGEST_WHY)):
-        if not text:
-            wrong[name] = _("This is needed.")
-        elif len(text) > longest:
-            wrong[name] = TOO_LONG % {"limit_value": longest, "show_value": len(text)}
-    if data.occurred_at is not None and data.occurred_at > now + CLOCK_SKEW:
-        wrong["occurred_at"] = _("This lies in the future. Say when it was seen.")
-    elif data.occurred_at is not None and data.occurred_at < now - LONGEST_AGO:
-        wrong["occurred_at"] = _("This is too long ago. Say when it was seen.")
-    if (data.lng is None) != (data.lat is None):
-        wrong["lng" if data.lng is None else "lat"] = _("Longitude and latitude come together.")
-    if wrong:
+    lone = "lng" if data.lng is None else "lat"
+    found = {
+        "kind": "" if data.kind in FilingKind.values else _("Choose one from the list."),
+        "facts": _problem_of(facts, LONGEST_FACTS),
+        "why_not_a_case": _problem_of(why, LONGEST_WHY),
+        "occurred_at": _problem_of_time(data.occurred_at or now, now),
+        lone: _("Longitude and latitude come together.") if (data.lng is None) != (data.lat is None) else "",
+    }
+    if wrong := {name: sentence for name, sentence in found.items() if sentence}:
         raise Invalid(_("Some of the data does not fit."), fields=wrong)
+
+
+def _problem_of(text: str, longest: int) -> str:
+    """Return what is wrong with words, nothing where they fit."""
+    if not text:
+        return _("This is needed.")
+    return TOO_LONG % {"limit_value": longest, "show_value": len(text)} if len(text) > longest else ""
+
+
+def _problem_of_time(at: datetime, now: datetime) -> str:
+    """Return what is wrong with when it happened, nothing where it fits."""
+    if at > now + CLOCK_SKEW:
+        return _("This lies in the future. Say when it was seen.")
+    return _("This is too long ago. Say when it was seen.") if at < now - LONGEST_AGO else ""
 
 
 def _grid_of(actor: Actor, data: FilingData) -> Place:

@@ -42,9 +42,7 @@ def _to_desk(filing: FilingRecord, event: FilingMoved, roster: PostedPeople) -> 
     kind = "filing_new" if event.action == FilingAction.FILE else "filing_addition"
     people = [user_id for user_id in desk_of(filing, roster) if user_id != event.actor_user_id]
     due_at = _due_at(filing) if kind == "filing_new" else ""
-    return _notice(
-        filing, people, kind, f"filing:{event.key}:desk", {"due_at": due_at}, is_quiet=not filing.is_urgent
-    )
+    return _notice(filing, people, kind, f"filing:{event.key}:desk", {"due_at": due_at}, is_quiet=not filing.is_urgent)
 
 
 def _to_reporters(filing: FilingRecord, event: FilingMoved, copies: Sequence[FilingRecord]) -> list[Telling]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from foundation.kernel.actor import Actor
 from foundation.process.services import Act, Effect, Outcome, Process
-from incidents.filings import selectors
 from incidents.filings.choices import ACKNOWLEDGE, SUBJECT_KIND, WATCH, FilingState
 from incidents.filings.events import FilingMoved
 from incidents.filings.models import FilingRecord, FilingStep
@@ -14,7 +15,6 @@ from incidents.filings.workflow import FILING
 from procedures.clocks.kinds import Subject, name_stages
 from procedures.clocks.selectors import Limit, deadline_of
 from procedures.clocks.services import start_clock, stop_clock
-from django.utils.translation import gettext_lazy as _
 
 name_stages({ACKNOWLEDGE: _("acknowledge a report for record"), WATCH: _("watch a report for record")})
 

@@ -14,8 +14,8 @@ from foundation.process.offers import Offer
 from foundation.web.access import posted, rule
 from foundation.web.act_forms import ActForm
 from foundation.web.acts import ActPage, timeline_rows
-from incidents.cases.views import maps
 from grids.areas import selectors as areas
+from incidents.cases.views import maps
 from incidents.filings import presenters, selectors, services
 from incidents.filings.forms import ACT_FIELDS
 from incidents.filings.scoping import READERS
@@ -57,8 +57,7 @@ class FilingPage(ActPage):
             "deadline": selectors.acknowledgement(subject),
             "steps": timeline_rows(selectors.timeline(subject)),
             "copies": selectors.visible(request.actor).filter(master=subject).order_by("filed_at"),
-            "sees_master": subject.master_id
-            and selectors.visible(request.actor).filter(pk=subject.master_id).exists(),
+            "sees_master": subject.master_id and selectors.visible(request.actor).filter(pk=subject.master_id).exists(),
             "point": _point(subject),
             **maps.net_of(areas.place(subject.grid_id)),
         }
