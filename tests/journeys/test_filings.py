@@ -45,7 +45,7 @@ def test_a_report_for_record_turns_incident(walk: Walk, town: Town) -> None:
     do_act(clerk, "acknowledge", note="已收到")
     do_act(clerk, "convert", matter="litter")
     incident = Incident.objects.get()
-    expect(clerk.locator("#filing")).to_contain_text(incident.reference)
+    expect(clerk.locator("#case")).to_contain_text(incident.reference)
     assert clerk.evaluate(WIDER) == []
 
     worker.goto("/filings/")
@@ -83,7 +83,7 @@ def test_it_goes_by_keyboard_alone(walk: Walk, town: Town) -> None:
     page.keyboard.press("Tab")
     with page.expect_response(lambda answer: "/acts/" in answer.url):
         page.keyboard.press("Enter")
-    expect(page.locator("#filing")).to_contain_text("Acknowledged")
+    expect(page.locator("#case")).to_contain_text("Acknowledged")
     filing.refresh_from_db()
     assert filing.state == "known"
 

@@ -26,7 +26,7 @@ class FilingPage(ActPage):
     """The page of one report for record, as one person sees it: what an act offers to choose from hangs on who reads."""
 
     workflow = FILING
-    page, fragment, part = "filings/detail.html", "filings/_detail.html", "#filing"
+    page, fragment, part = "filings/detail.html", "filings/_detail.html", "#case"
     fields_of = ACT_FIELDS
 
     def __init__(self, actor: Actor) -> None:
