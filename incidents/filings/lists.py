@@ -52,8 +52,8 @@ class ReportsForRecord(List):
     access = posted(*READERS)
     filters = FilingFilter
     orders = (
-        Order("-filed_at", _("newest first"), (Part("filed_at"),), descending=True),
-        Order("filed_at", _("oldest first"), (Part("filed_at"),)),
+        Order("-filed_at", _("latest first"), (Part("filed_at"),), descending=True),
+        Order("filed_at", _("earliest first"), (Part("filed_at"),)),
     )
     columns = (
         Column("number", _("Number"), lambda filing: filing.number),

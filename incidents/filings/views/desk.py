@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from foundation.kernel import city_time, policies
@@ -79,7 +80,7 @@ def _tabs(request: Any, name: str) -> list[dict[str, Any]]:
         "waiting": _("To be read"),
         "watched": _("Watched"),
         "open": _("All open"),
-        "ended": _("Ended"),
+        "ended": pgettext("tab", "Ended"),
         "mine": _("My own"),
     }
     seen = selectors.counted(request.actor)
