@@ -13,7 +13,7 @@ from foundation.kernel.actor import Actor
 from grids.areas import selectors as areas
 from grids.workforce.selectors import actor_for
 from incidents.filings.choices import FilingAction, FilingKind
-from incidents.filings.services import FilingData, act, file_report_for_record
+from incidents.filings.services import FilingData, act_on_filing, file_report_for_record
 
 A, K = FilingAction, FilingKind
 SPACE = UUID(int=442000)
@@ -87,7 +87,7 @@ def _make(people: Workforce, number: int, report: DemoReport) -> None:
         A.CONVERT: {"matter": MATTER},
     }
     for by, action, words in report.acts:
-        act(_actor(people, by), filing.number, action, version=None, note=words, data=chosen.get(action, {}))
+        act_on_filing(_actor(people, by), filing.number, action, version=None, note=words, data=chosen.get(action, {}))
 
 
 def _actor(people: Workforce, username: str) -> Actor:

@@ -15,7 +15,7 @@ from foundation.kernel.errors import Denied, DomainError, Invalid, NotFound, Sta
 from foundation.kernel.models import AuditEvent, Message
 from incidents.filings.choices import FilingAction, FilingState
 from incidents.filings.models import FilingRecord, FilingStep
-from incidents.filings.services import act
+from incidents.filings.services import act_on_filing
 from incidents.filings.workflow import FILING
 from tests.conftest import TUESDAY
 from tests.filings.helpers import filed, put
@@ -109,7 +109,7 @@ def answer(actor: Any, filing: FilingRecord, action: str, chosen: dict[str, Any]
     with transaction.atomic():
         before = Message.objects.filter(topic="filing.moved").count()
         try:
-            done = act(actor, filing.number, action, version=1, note="seen", data=chosen)
+            done = act_on_filing(actor, filing.number, action, version=1, note="seen", data=chosen)
             steps = FilingStep.objects.filter(subject=filing, number=2, action=action).count()
             audited = AuditEvent.objects.filter(subject_key=filing.number, action=action).count()
             told = Message.objects.filter(topic="filing.moved").count() - before

@@ -24,13 +24,12 @@ from governance.board.events import BoardOutdated
 from grids.workforce.choices import Role
 from grids.workforce.services import post_person
 from incidents.cases.choices import Channel
-from incidents.cases.selectors import by_reference
-from incidents.cases.services.acts import act
+from incidents.cases.selectors import incident_by_reference
+from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.models import TimeLimit
-from incidents.filings.services import FilingData, file_report_for_record
-from incidents.filings.services import act as act_on_filing
+from incidents.filings.services import FilingData, act_on_filing, file_report_for_record
 from procedures.clocks.services import load_year, sweep
 from residents.people.services import file_report, token_of
 from tests.town import FOUNDED, Town
@@ -60,7 +59,7 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
         ("handler_a", sent.reference, "return", {}),
         ("clerk_a", sent.reference, "note", {}),
     ):
-        act(who[name], reference, action, version=None, note="seen", data=data)
+        act_on_incident(who[name], reference, action, version=None, note="seen", data=data)
     # The reporter of the one that has ended has ten hours to answer.
     TimeLimit.objects.create(stage=Stage.ANSWER, amount=10, unit="urgent_hour", valid_from=FOUNDED)
     revisions.bump("rules")
@@ -69,7 +68,7 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     ).filing
     file_report_for_record(who["worker_a"], FilingData(UUID(int=6), "risk_sign", "a crack", "watched", is_urgent=True))
     act_on_filing(who["clerk_a"], filing.number, "acknowledge", version=None)
-    token_of(who["worker_a"], by_reference(who["worker_a"], done.reference))
+    token_of(who["worker_a"], incident_by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))
     assert sweep(city_time.now()).fired > 0, left.reference
     load_year(system("import"), calendar_id=town.calendar.pk, year=2027, days=[], source="a notice")

@@ -68,7 +68,7 @@ class FilingDetail(ApiView):
     @extend_schema(operation_id="filings_detail", responses={200: shapes.FilingShape, 404: _HIDDEN})
     def get(self, request: Request, number: str) -> Response:
         """Answer one report for record."""
-        return Response(shapes.filing_row(selectors.by_number(self.actor(request), number)))
+        return Response(shapes.filing_row(selectors.filing_by_number(self.actor(request), number)))
 
 
 class FilingActs(ActsView):
@@ -100,15 +100,15 @@ class FilingActs(ActsView):
 
     def find(self, actor: Actor, key: str) -> Any:
         """Return the report for record with its names."""
-        return selectors.by_number(actor, key)
+        return selectors.filing_by_number(actor, key)
 
     def offers(self, actor: Actor, subject: Any) -> list[Offer]:
         """Return the moves from where it stands."""
-        return selectors.offers(actor, subject, presenters.complete_for(actor))
+        return selectors.filing_offers(actor, subject, presenters.complete_for(actor))
 
     def do(self, actor: Actor, key: str, sent: SentAct) -> Any:
         """Do an act and return what it was done to."""
-        return services.do(actor, key, sent)
+        return services.do_act(actor, key, sent)
 
     def detail(self, actor: Actor, subject: Any) -> dict[str, Any]:
         """Return what is said of it."""

@@ -43,7 +43,7 @@ class FilingFilter(WordFilter):
 
     def with_words(self, rows: "QuerySet[Any]", _name: str, q: str) -> "QuerySet[Any]":
         """Holding every word."""
-        return selectors.search(rows, q)
+        return selectors.search_filings(rows, q)
 
     def of_state(self, rows: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
         """Any of the states; ``open`` is all that have not ended."""

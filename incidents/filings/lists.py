@@ -82,7 +82,7 @@ class ReportsForRecord(List):
 
     def scope(self, actor: Actor) -> QuerySet[Any]:
         """Return the reports for record the actor may see."""
-        return selectors.visible(actor)
+        return selectors.visible_filings(actor)
 
     def of_tab(self, actor: Actor, query: Mapping[str, str], now: datetime) -> QuerySet[Any]:
         """Return the visible ones of the page's tab; the API knows none."""

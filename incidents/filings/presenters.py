@@ -96,5 +96,5 @@ def _targets(actor: Actor, filing: Any) -> tuple[Choice, ...]:
 
 
 def _matters() -> tuple[Choice, ...]:
-    rules = incident_presenters.today_matters()
+    rules = incident_presenters.reportable_matters()
     return tuple(Choice(rule.code, incident_presenters.matter_label(rule)) for rule in rules)

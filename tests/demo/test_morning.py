@@ -15,7 +15,7 @@ from incidents.cases import selectors
 from incidents.cases.choices import Action
 from incidents.cases.models import Incident, Step
 from incidents.filings.models import FilingRecord
-from incidents.filings.selectors import visible as visible_filings
+from incidents.filings.selectors import visible_filings
 
 WITH_WORDS = (Action.FINISH, Action.REWORK, Action.CHECK, Action.CLOSE, Action.DECLINE)
 
@@ -34,7 +34,7 @@ def morning(monkeypatch: pytest.MonkeyPatch, tmp_path: object, settings: object)
 
 
 def waiting_for(username: str) -> int:
-    return selectors.tasks(actor_for(User.objects.get(username=username))).count()
+    return selectors.own_tasks(actor_for(User.objects.get(username=username))).count()
 
 
 def filings_seen_by(username: str) -> QuerySet[FilingRecord]:

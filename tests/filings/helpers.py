@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from foundation.kernel import city_time
 from incidents.filings.choices import FilingState
 from incidents.filings.models import FilingRecord
-from incidents.filings.services import FilingData, act, file_report_for_record
+from incidents.filings.services import FilingData, act_on_filing, file_report_for_record
 
 _ids = count(1_000)
 
@@ -35,7 +35,7 @@ def filed(user: Any, place: tuple[float, float] | None = None, **more: Any) -> F
 
 def do(user: Any, filing: FilingRecord, action: str, note: str = "seen", **chosen: Any) -> FilingRecord:
     """Let somebody act on it."""
-    return act(actor(user), filing.number, action, version=None, note=note, data=chosen)
+    return act_on_filing(actor(user), filing.number, action, version=None, note=note, data=chosen)
 
 
 def put(filing: FilingRecord, state: str, master: FilingRecord | None = None) -> FilingRecord:

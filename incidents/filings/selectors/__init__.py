@@ -1,36 +1,34 @@
 """What reports for record answer: who sees which, by which rule, what repeats, with which acts open."""
 
 from incidents.filings.selectors.filings import (
-    acknowledgement,
-    by_number,
-    counted,
-    has_number,
+    acknowledgement_deadline,
+    countable_filings,
+    filing_by_number,
+    filing_offers,
+    filing_timeline,
     merge_targets,
-    offers,
+    merged_copies,
     read_filing_rows,
-    reporters_of_copies,
-    search,
-    timeline,
-    visible,
+    search_filings,
+    visible_filings,
 )
 from incidents.filings.selectors.repeats import Repeat, repeats
 from incidents.filings.selectors.rules import filing_rule, limit_to_acknowledge, limit_to_watch
 
 __all__ = [
     "Repeat",
-    "acknowledgement",
-    "by_number",
-    "counted",
+    "acknowledgement_deadline",
+    "countable_filings",
+    "filing_by_number",
+    "filing_offers",
     "filing_rule",
-    "has_number",
+    "filing_timeline",
     "limit_to_acknowledge",
     "limit_to_watch",
     "merge_targets",
-    "offers",
+    "merged_copies",
     "read_filing_rows",
     "repeats",
-    "reporters_of_copies",
-    "search",
-    "timeline",
-    "visible",
+    "search_filings",
+    "visible_filings",
 ]

@@ -22,33 +22,28 @@ from procedures.clocks.selectors import Deadline, deadline_of
 MOST_TARGETS = 50
 
 
-def visible(actor: Actor) -> QuerySet[FilingRecord]:
+def visible_filings(actor: Actor) -> QuerySet[FilingRecord]:
     """Return the reports for record the actor may see, in no order."""
     return FilingRecord.objects.filter(visible_to(actor))
 
 
-def counted(actor: Actor) -> QuerySet[FilingRecord]:
+def countable_filings(actor: Actor) -> QuerySet[FilingRecord]:
     """Return those of them that counts may speak of: none that names a person."""
-    return visible(actor).filter(ORDINARY)
+    return visible_filings(actor).filter(ORDINARY)
 
 
-def hidden(number: str) -> NotFound:
+def hidden_filing(number: str) -> NotFound:
     """Return the refusal of a number that names nothing the actor sees."""
     return NotFound(_("There is no report for record %(number)s that you may see.") % {"number": number[:20]})
 
 
-def by_number(actor: Actor, number: str) -> FilingRecord:
+def filing_by_number(actor: Actor, number: str) -> FilingRecord:
     """Return the one of this number with its names; raises ``NotFound``."""
-    rows = visible(actor).select_related("reported_by", "acknowledged_by", "master")
+    rows = visible_filings(actor).select_related("reported_by", "acknowledged_by", "master")
     found = rows.filter(number=number.upper()).first()
     if found is None:
-        raise hidden(number)
+        raise hidden_filing(number)
     return found
-
-
-def has_number(number: str) -> bool:
-    """Say whether a number is taken."""
-    return FilingRecord.objects.filter(number=number).exists()
 
 
 def read_filing_rows(found: QuerySet[FilingRecord]) -> Sequence[FilingRecord]:
@@ -56,14 +51,14 @@ def read_filing_rows(found: QuerySet[FilingRecord]) -> Sequence[FilingRecord]:
     return list(found.select_related("master", "reported_by"))
 
 
-def search(rows: QuerySet[FilingRecord], words: str) -> QuerySet[FilingRecord]:
+def search_filings(rows: QuerySet[FilingRecord], words: str) -> QuerySet[FilingRecord]:
     """Narrow to those that hold every word, of whatever script; two Chinese characters will do."""
     for word in folded(words).split():
         rows = rows.filter(search_text__contains=word)
     return rows
 
 
-def acknowledgement(filing: FilingRecord) -> Deadline | None:
+def acknowledgement_deadline(filing: FilingRecord) -> Deadline | None:
     """Return until when it is to be read; None where no clock could be set."""
     return deadline_of(Subject(SUBJECT_KIND, filing.number), ACKNOWLEDGE)
 
@@ -71,7 +66,7 @@ def acknowledgement(filing: FilingRecord) -> Deadline | None:
 def merge_targets(actor: Actor, filing: FilingRecord) -> QuerySet[FilingRecord]:
     """Return the open ones of the same township that it may be merged with, the latest first: as open to readers as it is."""
     return (
-        visible(actor)
+        visible_filings(actor)
         .filter(
             township_id=filing.township_id,
             state__in=OPEN_STATES,
@@ -83,7 +78,7 @@ def merge_targets(actor: Actor, filing: FilingRecord) -> QuerySet[FilingRecord]:
     )
 
 
-def reporters_of_copies(filings: Sequence[FilingRecord]) -> Mapping[int, list[FilingRecord]]:
+def merged_copies(filings: Sequence[FilingRecord]) -> Mapping[int, list[FilingRecord]]:
     """Return all that was merged into each, over however many steps, by the number of its row."""
     found: dict[int, list[FilingRecord]] = {filing.pk: [] for filing in filings}
     root = {filing.pk: filing.pk for filing in filings}
@@ -96,12 +91,12 @@ def reporters_of_copies(filings: Sequence[FilingRecord]) -> Mapping[int, list[Fi
     return found
 
 
-def offers(actor: Actor, filing: FilingRecord, complete: Complete = as_the_table_says) -> list[Offer]:
+def filing_offers(actor: Actor, filing: FilingRecord, complete: Complete = as_the_table_says) -> list[Offer]:
     """Return the moves from where it stands, the refused ones with the reason."""
     return offers_of(actor, FILING, filing, complete)
 
 
-def timeline(filing: FilingRecord) -> list[TimelineEntry]:
+def filing_timeline(filing: FilingRecord) -> list[TimelineEntry]:
     """Return its steps, oldest first."""
     return steps_of(FILING, FilingStep.objects.filter(subject=filing), _remark)
 

@@ -17,12 +17,12 @@ from foundation.process.acts import SentAct, do_once, done_before
 from foundation.process.services import ActData, is_missing
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
-from incidents.cases.services import ReportData, take_in
+from incidents.cases.services import ReportData, take_in_report
 from incidents.filings import scoping, selectors
 from incidents.filings.choices import OPEN_STATES, WATCH, FilingAction, Sensitivity
 from incidents.filings.models import FilingRecord
-from incidents.filings.selectors.filings import hidden
-from incidents.filings.services.process import FILINGS, places_of, start
+from incidents.filings.selectors.filings import hidden_filing
+from incidents.filings.services.process import FILINGS, places_of, start_stage
 
 # Incidents made of reports for record have ids made of theirs, so that none is made twice.
 SPACE = UUID("5f0f5c5e-3a0e-4b5e-9d0c-9a3f7b1f8e21")
@@ -30,7 +30,7 @@ SPACE = UUID("5f0f5c5e-3a0e-4b5e-9d0c-9a3f7b1f8e21")
 LONGEST_WATCH = timedelta(days=365)
 
 
-def act(
+def act_on_filing(
     actor: Actor,
     number: str,
     action: str,
@@ -46,11 +46,11 @@ def act(
     ``Denied`` with the reason, ``Stale``, ``Invalid`` naming fields, and ``DifferentContent`` where the id stands for
     another act.
     """
-    return do(actor, number, SentAct(action, version, note, data or {}, act_id))
+    return do_act(actor, number, SentAct(action, version, note, data or {}, act_id))
 
 
-def do(actor: Actor, number: str, sent: SentAct) -> FilingRecord:
-    """Do one act as ``act`` does."""
+def do_act(actor: Actor, number: str, sent: SentAct) -> FilingRecord:
+    """Do one act as ``act_on_filing`` does."""
 
     def build(filing: FilingRecord, move: Move) -> ActData:
         return _given(actor, filing, move, sent)
@@ -59,7 +59,7 @@ def do(actor: Actor, number: str, sent: SentAct) -> FilingRecord:
         if sent.action == FilingAction.MERGE:
             _lock_both(number, str(sent.data.get("master", "")))
         return do_once(  # type: ignore[no-any-return]
-            actor, FILINGS, _named(number), sent, build, seen=scoping.visible_to(actor), missing=hidden(number)
+            actor, FILINGS, _named(number), sent, build, seen=scoping.visible_to(actor), missing=hidden_filing(number)
         )
 
 
@@ -105,7 +105,7 @@ def _watch(actor: Actor, filing: FilingRecord, given: ActData) -> ActData:
         data=given.data,
         detail={"until": until.isoformat()},
         columns={"watch_until": until, "expires_on": max(filing.expires_on, until + timedelta(days=1))},
-        write=lambda: start(actor, filing, WATCH, limit, now),
+        write=lambda: start_stage(actor, filing, WATCH, limit, now),
         id=given.id,
     )
 
@@ -120,7 +120,7 @@ def _day(value: Any) -> date:
 def _merge(actor: Actor, filing: FilingRecord, given: ActData) -> ActData:
     """Merge it with another open one that is as open to readers; both are locked, so that no ring is made."""
     number = str(given.data["master"]).strip().upper()
-    master = selectors.visible(actor).filter(number=number).first()
+    master = selectors.visible_filings(actor).filter(number=number).first()
     sentence = ""
     if number == filing.number:
         sentence = _("It cannot be merged with itself.")
@@ -158,7 +158,7 @@ def _convert(actor: Actor, filing: FilingRecord, given: ActData) -> ActData:
     report = ReportData(
         uuid5(SPACE, filing.number), matter, words, lng, lat, accuracy_m=accuracy_m, occurred_at=filing.occurred_at
     )
-    incident = take_in(actor, report).incident
+    incident = take_in_report(actor, report).incident
     return ActData(
         note=given.note,
         data=given.data,

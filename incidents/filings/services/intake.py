@@ -21,11 +21,11 @@ from grids.areas.choices import Level
 from grids.areas.selectors import Place
 from grids.workforce.choices import Role
 from grids.workforce.desks import ROLE_AT, UPWARDS, people_at
-from incidents.cases.services.intake import CLOCK_SKEW, LONGEST_AGO, TRIES, cell_of, new_reference
+from incidents.cases.services.intake import CLOCK_SKEW, LONGEST_AGO, TRIES, h3_cell, new_reference
 from incidents.filings import selectors
 from incidents.filings.choices import ACKNOWLEDGE, FilingKind, Sensitivity
 from incidents.filings.models import FilingRecord
-from incidents.filings.services.process import FILINGS, places_of, start
+from incidents.filings.services.process import FILINGS, places_of, start_stage
 
 PREFIX = "RB-"
 # Of the facts, and of why it is no incident, in characters.
@@ -101,7 +101,7 @@ def _file_new(actor: Actor, data: FilingData, digest: str) -> FilingIntake:
     filing.expires_on = city_time.local_day(filing.filed_at + rule.open_for)
     limit = selectors.limit_to_acknowledge(rule, places, is_urgent=filing.is_urgent)
     at = filing.filed_at
-    given = ActData(write=lambda: start(actor, filing, ACKNOWLEDGE, limit, at))
+    given = ActData(write=lambda: start_stage(actor, filing, ACKNOWLEDGE, limit, at))
     for _attempt in range(TRIES):
         try:
             begin(actor, FILINGS, filing, given, at=at)
@@ -149,7 +149,7 @@ def _prepare(actor: Actor, data: FilingData, digest: str) -> FilingRecord:
         **dict(zip(names, (int(step) for step in grid.path.split("/") if step), strict=True)),
         lng=data.lng,
         lat=data.lat,
-        h3_cell=cell_of(data.lng, data.lat) if data.lng is not None and data.lat is not None else "",
+        h3_cell=h3_cell(data.lng, data.lat) if data.lng is not None and data.lat is not None else "",
         reported_by_id=actor.user_id,
         occurred_at=data.occurred_at or now,
         filed_at=now,

@@ -24,7 +24,7 @@ def send_notices(now: datetime, events: Iterable[FilingMoved]) -> None:
     moves = [(move, event) for event in events if (move := FILING.row(event.action)) is not None]
     found = FilingRecord.objects.filter(number__in={event.number for _move, event in moves})
     filings = {filing.number: filing for filing in found}
-    roster, copies = PostedPeople.around(filings.values()), selectors.reporters_of_copies(list(filings.values()))
+    roster, copies = PostedPeople.around(filings.values()), selectors.merged_copies(list(filings.values()))
     notices: list[Telling] = []
     for move, event in moves:
         filing = filings.get(event.number)
@@ -95,7 +95,7 @@ def desk_of(filing: FilingRecord, roster: PostedPeople) -> Sequence[int]:
 
 
 def _due_at(filing: FilingRecord) -> str:
-    deadline = selectors.acknowledgement(filing)
+    deadline = selectors.acknowledgement_deadline(filing)
     return deadline.due_at.isoformat() if deadline is not None and deadline.due_at is not None else ""
 
 

@@ -12,11 +12,11 @@ from incidents.filings.choices import ACKNOWLEDGE, SUBJECT_KIND, WATCH, FilingSt
 from incidents.filings.events import FilingMoved
 from incidents.filings.models import FilingRecord, FilingStep
 from incidents.filings.workflow import FILING
-from procedures.clocks.kinds import Subject, name_stages
+from procedures.clocks.kinds import Subject, register_stages
 from procedures.clocks.selectors import Limit, deadline_of
 from procedures.clocks.services import start_clock, stop_clock
 
-name_stages({ACKNOWLEDGE: _("acknowledge a report for record"), WATCH: _("watch a report for record")})
+register_stages({ACKNOWLEDGE: _("acknowledge a report for record"), WATCH: _("watch a report for record")})
 
 
 def clock_subject(filing: FilingRecord) -> Subject:
@@ -78,7 +78,7 @@ def _write(acts: Sequence[Act]) -> None:
         one.given.write()
 
 
-def start(actor: Actor, filing: FilingRecord, stage: str, limit: Limit | None, at: datetime) -> None:
+def start_stage(actor: Actor, filing: FilingRecord, stage: str, limit: Limit | None, at: datetime) -> None:
     """Let a clock of it run; without a calendar or a ladder there is none."""
     if limit is not None:
         start_clock(actor, clock_subject(filing), stage, limit, at=at)

@@ -83,7 +83,7 @@ def _tabs(request: Any, name: str) -> list[dict[str, Any]]:
         "ended": pgettext("tab", "Ended"),
         "mine": _("My own"),
     }
-    seen = selectors.counted(request.actor)
+    seen = selectors.countable_filings(request.actor)
     counts = capped_counts([seen.filter(TABS[key](request.actor)) for key in labels])
     found = [
         {"label": label, "count": count_words(count), "url": f"?tab={key}", "current": key == name}

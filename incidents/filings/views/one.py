@@ -34,7 +34,7 @@ class FilingPage(ActPage):
 
     def find(self, actor: Actor, key: str) -> Any:
         """Return the report for record with its names."""
-        return selectors.by_number(actor, key)
+        return selectors.filing_by_number(actor, key)
 
     def complete(self, subject: Any, offer: Offer) -> Offer:
         """Return an offer with its choices."""
@@ -42,7 +42,7 @@ class FilingPage(ActPage):
 
     def do(self, request: Any, key: str, form: ActForm) -> Any:
         """Do the act."""
-        return services.do(request.actor, key, form.sent)
+        return services.do_act(request.actor, key, form.sent)
 
     def done_before(self, actor: Actor, key: str, sent: SentAct) -> Any:
         """Return the report for record of an act that was done before."""
@@ -54,10 +54,11 @@ class FilingPage(ActPage):
             "filing": subject,
             "one": presenters.filing_rows([subject])[0],
             "now": city_time.now(),
-            "deadline": selectors.acknowledgement(subject),
-            "steps": timeline_rows(selectors.timeline(subject)),
-            "copies": selectors.visible(request.actor).filter(master=subject).order_by("filed_at"),
-            "sees_master": subject.master_id and selectors.visible(request.actor).filter(pk=subject.master_id).exists(),
+            "deadline": selectors.acknowledgement_deadline(subject),
+            "steps": timeline_rows(selectors.filing_timeline(subject)),
+            "copies": selectors.visible_filings(request.actor).filter(master=subject).order_by("filed_at"),
+            "sees_master": subject.master_id
+            and selectors.visible_filings(request.actor).filter(pk=subject.master_id).exists(),
             "point": _point(subject),
             **maps.net_of(areas.place(subject.grid_id)),
         }

@@ -14,7 +14,7 @@ from foundation.web.access import posted, rule
 from foundation.web.http import error_body, status_of, unfit, wants_json
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
-from incidents.cases.presenters import asked_verdict
+from incidents.cases.presenters import verdict_of_query
 from incidents.cases.views import maps
 from incidents.filings import presenters
 from incidents.filings.forms import FilingForm
@@ -70,7 +70,7 @@ def _render(
         "kinds": presenters.kind_tiles(form["kind"].value() or ""),
         "place_url": reverse("cases:place"),
         "pin": maps.pin_map(request.actor),
-        "verdict": asked_verdict(request.actor, point) if is_known else None,
+        "verdict": verdict_of_query(request.actor, point) if is_known else None,
         # Without a place it lies in the one grid of the reporter.
         "own_grid": own[0] if len(own) == 1 else None,
     }

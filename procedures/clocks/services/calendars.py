@@ -1,6 +1,6 @@
 """Owns the versions of calendar years: drafted, filled, checked by a second person, in force at once, never overwritten.
 
-A year comes into force whole, in one transaction, and is told to the rooms above: they compute their deadlines again.
+A year comes into force as a whole, in one transaction, with an event: the rooms above compute their deadlines again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,9 +30,9 @@ Write = Callable[[CalendarYear], Any]
 
 
 def draft_year(actor: Actor, *, calendar_id: int, year: int) -> int:
-    """Begin a draft of a year with the days in force, a township's first with the city's; return the draft's id.
+    """Draft a year with the days in force, a township's first year with the city's; return the draft's id.
 
-    A year has one draft: where there is one already, its id is the answer.
+    A year has one draft: where there is one already, its id is returned.
     """
     policies.require(actor, "calendar.draft")
     if not city_time.FIRST_YEAR <= year <= city_time.LAST_YEAR:
@@ -45,51 +45,55 @@ def draft_year(actor: Actor, *, calendar_id: int, year: int) -> int:
     try:
         with transaction.atomic():
             found = known.first()
-            return found.pk if found else _begin(actor, calendar_id, year, days, pattern.source if pattern else "").pk
+            return (
+                found.pk
+                if found
+                else _create_draft(actor, calendar_id, year, days, pattern.source if pattern else "").pk
+            )
     except IntegrityError:
         # Somebody else began one in the meantime.
         return known.get().pk
 
 
 def fill_year(actor: Actor, *, year_id: int, days: Sequence[DayRow], source: str = "", official_text: str = "") -> None:
-    """Put other days in a draft's place, with where they come from."""
+    """Replace the days of a draft, and record their source."""
 
     def write(draft: CalendarYear) -> None:
-        _refuse_outside(draft.year, days)
+        _refuse_days_outside(draft.year, days)
         draft.days.all().delete()
         _insert_days(draft, days)
 
     columns = {"official_text": official_text, **({"source": source} if source else {})}
-    _change(actor, year_id, write, columns)
+    _change_draft(actor, year_id, write, columns)
 
 
 def mark_day(actor: Actor, *, year_id: int, day: date, kind: str, name: str = "") -> None:
-    """Make one day of a draft a holiday or a make-up workday, or with an empty ``kind`` what its weekday says."""
+    """Make one day of a draft a holiday or a make-up workday, or, with an empty ``kind``, an ordinary weekday."""
 
     def write(draft: CalendarYear) -> None:
-        _refuse_outside(draft.year, [DayRow(day, kind)])
+        _refuse_days_outside(draft.year, [DayRow(day, kind)])
         draft.days.filter(day=day).delete()
         if kind:
             _insert_days(draft, [DayRow(day, kind, name)])
 
-    _change(actor, year_id, write, {})
+    _change_draft(actor, year_id, write, {})
 
 
 def name_source(actor: Actor, *, year_id: int, source: str) -> None:
-    """Say where a draft's days come from."""
-    _change(actor, year_id, lambda _draft: None, {"source": source})
+    """Record the source of a draft's days."""
+    _change_draft(actor, year_id, lambda _draft: None, {"source": source})
 
 
 def discard_year(actor: Actor, *, year_id: int) -> None:
-    """Throw a draft away; it stays on record without its days."""
-    _move(actor, year_id, "discard", write=lambda draft: draft.days.all().delete())
+    """Discard a draft; its row stays, its days are deleted."""
+    _advance_year(actor, year_id, "discard", write=lambda draft: draft.days.all().delete())
 
 
 def approve_year(actor: Actor, *, year_id: int, version: int, accepts_warnings: bool = False) -> None:
-    """Put a draft in force at once, as a second person who has looked at this very ``version`` of it.
+    """Put this ``version`` of a draft in force at once, by a second person.
 
-    Raises ``Denied`` for who drafted it, ``Stale`` when it has changed since, ``Invalid`` while its check finds what
-    cannot be, or warnings that nobody has accepted.
+    Raises ``Denied`` for who drafted it, ``Stale`` when it has changed since, ``Invalid`` while its check finds
+    errors, or warnings that are not accepted.
     """
     draft = CalendarYear.objects.filter(pk=year_id).first()
     if draft is None:
@@ -105,11 +109,11 @@ def approve_year(actor: Actor, *, year_id: int, version: int, accepts_warnings: 
 
 
 def load_year(actor: Actor, *, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> None:
-    """Enter or correct one year from the reference library; people draft a year and another puts it in force."""
+    """Put a year in force from the reference library; only the system does, people draft and approve."""
     policies.require(actor, "calendar.load")
-    _refuse_outside(year, days)
+    _refuse_days_outside(year, days)
     with transaction.atomic():
-        draft = _begin(actor, calendar_id, year, days, source)
+        draft = _create_draft(actor, calendar_id, year, days, source)
         _put_in_force(actor, draft, draft.version)
 
 
@@ -128,7 +132,7 @@ def official_days(year: int) -> list[DayRow] | None:
     return sorted(rows, key=lambda row: row.day) or None
 
 
-def _begin(actor: Actor, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> CalendarYear:
+def _create_draft(actor: Actor, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> CalendarYear:
     now = city_time.now()
     draft = CalendarYear(
         calendar_id=calendar_id, year=year, number=None, source=source, drafted_by=actor.user_id, drafted_at=now
@@ -138,26 +142,26 @@ def _begin(actor: Actor, calendar_id: int, year: int, days: Sequence[DayRow], so
 
 
 def _put_in_force(actor: Actor, draft: CalendarYear, version: int) -> None:
-    """Replace the version in force by the draft and tell the rooms above, inside the caller's transaction."""
+    """Replace the version in force by the draft and publish the change, inside the caller's transaction."""
     now = city_time.now()
     # The revision's row is the lock: two versions of one year never come into force side by side.
     revisions.bump(REVISION)
     of_year = CalendarYear.objects.filter(calendar_id=draft.calendar_id, year=draft.year)
     if (old := of_year.filter(state=YearState.IN_FORCE).first()) is not None:
-        _move(actor, old.pk, "replace", follows=True)
+        _advance_year(actor, old.pk, "replace", follows=True)
     number = (of_year.aggregate(last=Max("number"))["last"] or 0) + 1
     columns = {"number": number, "approved_by": actor.user_id, "approved_at": now}
-    _move(actor, draft.pk, "approve", columns=columns, version=version)
+    _advance_year(actor, draft.pk, "approve", columns=columns, version=version)
     event = CalendarChanged(key=f"{draft.calendar_id}:{draft.year}", calendar_id=draft.calendar_id, year=draft.year)
     publish([event], at=now)
 
 
-def _change(actor: Actor, year_id: int, write: Write, columns: Mapping[str, Any]) -> None:
+def _change_draft(actor: Actor, year_id: int, write: Write, columns: Mapping[str, Any]) -> None:
     who = {"drafted_by": actor.user_id, "drafted_at": city_time.now()}
-    _move(actor, year_id, "change", write=write, columns={**columns, **who})
+    _advance_year(actor, year_id, "change", write=write, columns={**columns, **who})
 
 
-def _move(
+def _advance_year(
     actor: Actor,
     year_id: int,
     action: str,
@@ -167,7 +171,7 @@ def _move(
     version: int | None = None,
     follows: bool = False,
 ) -> None:
-    """Advance one version: set its columns, write what changes with it."""
+    """Advance one version by an action: set its columns, and write its days."""
 
     def build(year: CalendarYear, _move: Move) -> ActData:
         return ActData(columns=columns or {}, write=lambda: write(year))
@@ -189,6 +193,6 @@ def _insert_days(draft: CalendarYear, days: Sequence[DayRow]) -> None:
     )
 
 
-def _refuse_outside(year: int, days: Sequence[DayRow]) -> None:
+def _refuse_days_outside(year: int, days: Sequence[DayRow]) -> None:
     if any(row.day.year != year for row in days):
         raise Invalid(_("A day lies outside the year."), fields={"days": _("All days must lie in the year.")})

@@ -1,4 +1,4 @@
-"""Whether escalation works, for monitors and for people: lateness, clocks set aside, trying them again."""
+"""Whether escalation works, for monitors and for people: lateness, clocks set aside, and trying them again."""
 
 from typing import Any
 
@@ -15,16 +15,16 @@ from foundation.kernel.rooms import subject_link
 from foundation.web.access import PUBLIC, rule
 from foundation.web.templatetags.tongxin import span
 from procedures.clocks import selectors
-from procedures.clocks.access import MEND
-from procedures.clocks.services import try_again
+from procedures.clocks.access import RETRY
+from procedures.clocks.services import retry_clocks
 
-SHOWN = 200
+MOST_ROWS = 200
 
 
 @rule(PUBLIC)
 @require_GET
 def health(request: Any) -> JsonResponse:
-    """Answer how late the oldest due clock is and when the sweep last ran; 503 when a person should look. Names no case."""
+    """Answer how late the oldest due clock is and when the sweep last ran; 503 when a person should look. Names no subject."""
     del request
     now = city_time.now()
     found = selectors.escalation_health(now)
@@ -38,30 +38,30 @@ def health(request: Any) -> JsonResponse:
     return JsonResponse(body, status=200 if found.is_well else 503)
 
 
-@rule(MEND)
+@rule(RETRY)
 @require_GET
 def set_aside(request: Any) -> HttpResponse:
     """List the clocks whose firing failed."""
     found = selectors.escalation_health(city_time.now())
     rows = [
         {"clock": row, "link": reverse(route, args=[row.subject_key]) if route else ""}
-        for row in selectors.clocks_set_aside(SHOWN)
+        for row in selectors.clocks_set_aside(MOST_ROWS)
         for route in (subject_link(row.subject_kind),)
     ]
     waits = {name: span(int(getattr(found, name).total_seconds()) // 60) for name in ("late_by", "outbox_waits")}
     return render(request, "clocks/set_aside.html", {"health": found, "rows": rows, "waits": waits})
 
 
-@rule(MEND)
+@rule(RETRY)
 @require_POST
 def retry(request: Any, kind: str, clock_id: int) -> HttpResponse:
-    """Let one clock be tried again by the next sweep."""
-    mended = try_again(request.actor, kind=kind, clock_ids=[clock_id])
-    if mended:
+    """Let the next sweep try one clock again."""
+    retried = retry_clocks(request.actor, kind=kind, clock_ids=[clock_id])
+    if retried:
         messages.success(
             request,
-            ngettext("%(count)d clock is tried again.", "%(count)d clocks are tried again.", mended)
-            % {"count": mended},
+            ngettext("%(count)d clock is tried again.", "%(count)d clocks are tried again.", retried)
+            % {"count": retried},
         )
     else:
         messages.info(request, _("This clock was no longer set aside."))
