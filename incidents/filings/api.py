@@ -111,5 +111,5 @@ class FilingActs(ActsView):
         return services.do_act(actor, key, sent)
 
     def detail(self, actor: Actor, subject: Any) -> dict[str, Any]:
-        """Return what is said of it."""
+        """Return it as the API shows it."""
         return shapes.filing_row(subject)

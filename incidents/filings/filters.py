@@ -32,7 +32,7 @@ class FilingFilter(WordFilter):
     )
     kind = ListFilter(method="of_kind", known=FilingKind.values, label=gettext_lazy("Kinds, parted by commas"))
     area = django_filters.CharFilter(
-        method="within", max_length=LONGEST, label=gettext_lazy("Code of an area at any level")
+        method="in_area", max_length=LONGEST, label=gettext_lazy("Code of an area at any level")
     )
     urgent = YesNoFilter(method="of_urgency", label=gettext_lazy("Urgent"))
     cell = django_filters.CharFilter(
@@ -58,7 +58,7 @@ class FilingFilter(WordFilter):
         """Any of the kinds."""
         return rows.filter(kind__in=kinds)
 
-    def within(self, rows: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
+    def in_area(self, rows: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
         """In the area or one it has replaced."""
         try:
             place = areas.area_by_code(code)

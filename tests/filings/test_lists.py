@@ -154,12 +154,15 @@ def test_a_file_holds_every_column_and_masks_the_words(town: Town, api: Any) -> 
 
 
 def test_a_page_costs_the_same_for_many(town: Town, page: Any) -> None:
-    client, counts = page(town.clerk_a), []
+    client, asked = page(town.clerk_a), []
     for _round in range(2):
         for _one in range(10):
             filed(town.worker_a, town.in_a1)
         client.get("/filings/?tab=all")
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             client.get("/filings/?tab=all")
-        counts.append(len(asked.captured_queries))
-    assert counts[0] == counts[1]
+        # What the house reads once a while (its revisions, a session) is not of this page.
+        asked.append(
+            [query["sql"].partition(" WHERE ")[0] for query in captured.captured_queries if "filings_" in query["sql"]]
+        )
+    assert asked[0] == asked[1] != []

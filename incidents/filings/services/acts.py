@@ -53,22 +53,28 @@ def do_act(actor: Actor, number: str, sent: SentAct) -> FilingRecord:
     """Do one act as ``act_on_filing`` does."""
 
     def build(filing: FilingRecord, move: Move) -> ActData:
-        return _given(actor, filing, move, sent)
+        return _act_data(actor, filing, move, sent)
 
     with transaction.atomic():
         if sent.action == FilingAction.MERGE:
             _lock_both(number, str(sent.data.get("master", "")))
         return do_once(  # type: ignore[no-any-return]
-            actor, FILINGS, _named(number), sent, build, seen=scoping.visible_to(actor), missing=hidden_filing(number)
+            actor,
+            FILINGS,
+            _rows_called(number),
+            sent,
+            build,
+            seen=scoping.visible_to(actor),
+            missing=hidden_filing(number),
         )
 
 
 def act_done_before(actor: Actor, number: str, sent: SentAct) -> FilingRecord | None:
     """Return the report for record of an act that this person did under this id; None where there was none."""
-    return done_before(actor, FILINGS, _named(number), sent)  # type: ignore[no-any-return]
+    return done_before(actor, FILINGS, _rows_called(number), sent)  # type: ignore[no-any-return]
 
 
-def _named(number: str) -> QuerySet[FilingRecord]:
+def _rows_called(number: str) -> QuerySet[FilingRecord]:
     return FilingRecord.objects.filter(number=number.upper())
 
 
@@ -80,7 +86,7 @@ def _lock_both(number: str, master: str) -> None:
     list(rows.values_list("pk"))
 
 
-def _given(actor: Actor, filing: FilingRecord, move: Move, sent: SentAct) -> ActData:
+def _act_data(actor: Actor, filing: FilingRecord, move: Move, sent: SentAct) -> ActData:
     """Return what comes with the act: its data with what it names looked up, and what the timeline keeps of it."""
     note = sent.note.strip()
     wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}

@@ -81,7 +81,7 @@ def file_report_for_record(actor: Actor, data: FilingData) -> FilingIntake:
         raise
     except DomainError:
         # What was filed once is answered as it was then, though the net or the posting has changed since.
-        known = _known(actor, data.id, digest)
+        known = _own_earlier_filing(actor, data.id, digest)
         if known is None:
             raise
         return FilingIntake(known, is_new=False)
@@ -107,7 +107,7 @@ def _file_new(actor: Actor, data: FilingData, digest: str) -> FilingIntake:
             begin(actor, FILINGS, filing, given, at=at)
         except IntegrityError:
             # Either the same has come before, or the number is taken.
-            known = _known(actor, data.id, digest)
+            known = _own_earlier_filing(actor, data.id, digest)
             if known is not None:
                 return FilingIntake(known, is_new=False)
             filing.number = PREFIX + new_reference(at)
@@ -116,7 +116,7 @@ def _file_new(actor: Actor, data: FilingData, digest: str) -> FilingIntake:
     raise Invalid(_("No free reference was found; send the report again."))
 
 
-def _known(actor: Actor, client_id: UUID, digest: str) -> FilingRecord | None:
+def _own_earlier_filing(actor: Actor, client_id: UUID, digest: str) -> FilingRecord | None:
     known = FilingRecord.objects.filter(client_id=client_id).first()
     if known is None:
         return None

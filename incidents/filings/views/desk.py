@@ -33,7 +33,7 @@ NARROWING = tuple(FilingFilter.base_filters)
 def filings(request: Any) -> HttpResponse:
     """Show one page of the list."""
     now, name = city_time.now(), _tab_of(request)
-    asked = _asked(request, name)
+    asked = _query_of(request, name)
     try:
         page, problem = LIST.page(request.actor, asked, now, size=PER_PAGE), ""
     except DomainError as error:
@@ -68,7 +68,7 @@ def _tab_of(request: Any) -> str:
     return "mine" if request.actor.has_role(Role.GRID_WORKER) else "open"
 
 
-def _asked(request: Any, name: str) -> QueryDict:
+def _query_of(request: Any, name: str) -> QueryDict:
     query: QueryDict = request.GET.copy()
     query["tab"] = name
     return query
