@@ -28,7 +28,20 @@ TITLES = {
     "filing": "A report for record",
 }
 # What a row does; all other columns of a row are what it means.
-DOES = {"action", "sources", "target", "capability", "needs", "takes", "starts", "stops", "fresh", "by_system", "topic"}
+DOES = {
+    "action",
+    "sources",
+    "target",
+    "capability",
+    "needs",
+    "takes",
+    "starts",
+    "stops",
+    "fresh",
+    "suspends",
+    "by_system",
+    "topic",
+}
 # Words, not meaning.
 WORDS = {"label", "note_label"}
 
@@ -78,7 +91,7 @@ def _row(move: "Move", states: tuple[str, ...]) -> str:
         f"`{move.capability}`",
         ", ".join(needs) or "—",
         ", ".join(starts) or "—",
-        ", ".join(str(stage) for stage in move.stops) or "—",
+        ", ".join((*map(str, move.stops), *(f"{stage} for a time" for stage in move.suspends))) or "—",
     ]
     return f"| {' | '.join(cells)} |"
 

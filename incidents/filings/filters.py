@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.kernel.errors import DomainError, Invalid, NotFound
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from foundation.web.lists.filters import LONGEST, NO, ListFilter, MomentFilter, WordFilter, YesNoFilter, bounded
 from grids.areas import selectors as areas
 from incidents.filings import selectors
@@ -99,7 +99,9 @@ def _say(name: str, value: str) -> str:
             return areas.area_by_code(value).name
         except DomainError:
             return value
-    return in_a_row(str(_NAMES.get(name, {}).get(word, word)) for word in value.split(",")) if name in _NAMES else value
+    return (
+        join_words(str(_NAMES.get(name, {}).get(word, word)) for word in value.split(",")) if name in _NAMES else value
+    )
 
 
 _NAMES: Mapping[str, Mapping[str, Any]] = {

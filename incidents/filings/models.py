@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
-from grids.areas.placed import Placed, area_indexes
+from grids.areas.placed import PlacedInGrid, area_indexes
 from incidents.filings.choices import ENDED_STATES, FilingKind, FilingState, Sensitivity
 from procedures.clocks.choices import LimitUnit
 
 
-class FilingRecord(Stateful, Placed):
+class FilingRecord(Stateful, PlacedInGrid):
     """One report for record (事件报备). Area columns are those of its own day; it is in no rate and no score."""
 
     client_id = models.UUIDField(unique=True)

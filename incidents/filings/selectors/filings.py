@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import NotFound
-from foundation.kernel.search import folded
+from foundation.kernel.search import fold_text
 from foundation.process.offers import Complete, Offer, as_the_table_says, offers_of
 from foundation.process.timeline import TimelineEntry, steps_of
 from incidents.filings.choices import ACKNOWLEDGE, OPEN_STATES, SUBJECT_KIND, FilingAction
@@ -53,7 +53,7 @@ def read_filing_rows(found: QuerySet[FilingRecord]) -> Sequence[FilingRecord]:
 
 def search_filings(rows: QuerySet[FilingRecord], words: str) -> QuerySet[FilingRecord]:
     """Narrow to those that hold every word, of whatever script; two Chinese characters will do."""
-    for word in folded(words).split():
+    for word in fold_text(words).split():
         rows = rows.filter(search_text__contains=word)
     return rows
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import DifferentContent, DomainError, Invalid
-from foundation.kernel.search import folded
-from foundation.kernel.text import TOO_LONG, plain_text
+from foundation.kernel.search import fold_text
+from foundation.kernel.text import TOO_LONG, normalize_line_breaks
 from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
@@ -89,7 +89,13 @@ def file_report_for_record(actor: Actor, data: FilingData) -> FilingIntake:
 
 def digest_of(data: FilingData) -> str:
     """Return what tells one report from another: what a person said, not where a phone measures itself at each try."""
-    said = (data.kind, plain_text(data.facts), plain_text(data.why_not_a_case), data.is_urgent, data.names_person)
+    said = (
+        data.kind,
+        normalize_line_breaks(data.facts),
+        normalize_line_breaks(data.why_not_a_case),
+        data.is_urgent,
+        data.names_person,
+    )
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -131,7 +137,7 @@ def _prepare(actor: Actor, data: FilingData, digest: str) -> FilingRecord:
     """Return the report, not yet written; raises what ``file_report_for_record`` does."""
     policies.require(actor, "filing.file")
     now = city_time.now()
-    facts, why = plain_text(data.facts).strip(), plain_text(data.why_not_a_case).strip()
+    facts, why = normalize_line_breaks(data.facts).strip(), normalize_line_breaks(data.why_not_a_case).strip()
     _check(data, facts, why, now)
     grid = _grid_of(actor, data)
     number = PREFIX + new_reference(now)
@@ -160,7 +166,7 @@ def _prepare(actor: Actor, data: FilingData, digest: str) -> FilingRecord:
 
 def _search_text(number: str, words: str, grid: Place) -> str:
     places = " ".join(place.name for place in areas.chain(grid.id)[1:])
-    return folded(f"{number} {words} {places}")
+    return fold_text(f"{number} {words} {places}")
 
 
 def _check(data: FilingData, facts: str, why: str, now: datetime) -> None:

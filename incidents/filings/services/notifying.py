@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from foundation.notices.services import Telling, tell_many
+from foundation.notices.services import NoticeDraft, tell_many
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce.desks import ROLE_AT, PostedPeople, levels_above
@@ -24,8 +24,8 @@ def send_notices(now: datetime, events: Iterable[FilingMoved]) -> None:
     moves = [(move, event) for event in events if (move := FILING.row(event.action)) is not None]
     found = FilingRecord.objects.filter(number__in={event.number for _move, event in moves})
     filings = {filing.number: filing for filing in found}
-    roster, copies = PostedPeople.around(filings.values()), selectors.merged_copies(list(filings.values()))
-    notices: list[Telling] = []
+    roster, copies = PostedPeople.read_for(filings.values()), selectors.merged_copies(list(filings.values()))
+    notices: list[NoticeDraft] = []
     for move, event in moves:
         filing = filings.get(event.number)
         if filing is None:
@@ -37,7 +37,7 @@ def send_notices(now: datetime, events: Iterable[FilingMoved]) -> None:
     tell_many([notice for notice in notices if notice.recipients], now=now)
 
 
-def _to_desk(filing: FilingRecord, event: FilingMoved, roster: PostedPeople) -> Telling:
+def _to_desk(filing: FilingRecord, event: FilingMoved, roster: PostedPeople) -> NoticeDraft:
     """Return what its desk is told: a new one, or an addition by somebody else."""
     kind = "filing_new" if event.action == FilingAction.FILE else "filing_addition"
     people = [user_id for user_id in desk_of(filing, roster) if user_id != event.actor_user_id]
@@ -45,7 +45,7 @@ def _to_desk(filing: FilingRecord, event: FilingMoved, roster: PostedPeople) -> 
     return _notice(filing, people, kind, f"filing:{event.key}:desk", {"due_at": due_at}, is_quiet=not filing.is_urgent)
 
 
-def _to_reporters(filing: FilingRecord, event: FilingMoved, copies: Sequence[FilingRecord]) -> list[Telling]:
+def _to_reporters(filing: FilingRecord, event: FilingMoved, copies: Sequence[FilingRecord]) -> list[NoticeDraft]:
     """Return what its reporter is told, and each whose report was merged into it, of the own report."""
     params = {"action": event.action, "incident": filing.incident_reference}
     notices = []
@@ -63,7 +63,7 @@ def send_clock_notices(now: datetime, events: Iterable[ClockReached]) -> None:
     own = [event for event in events if event.subject_kind == SUBJECT_KIND]
     found = FilingRecord.objects.filter(number__in={event.subject_key for event in own}, ended_at__isnull=True)
     filings = {filing.number: filing for filing in found}
-    roster = PostedPeople.around(filings.values())
+    roster = PostedPeople.read_for(filings.values())
     notices = []
     for event in own:
         filing = filings.get(event.subject_key)
@@ -107,9 +107,9 @@ def _notice(
     params: Mapping[str, Any],
     *,
     is_quiet: bool = True,
-) -> Telling:
+) -> NoticeDraft:
     """Return a notice that says which and where, and none of its words."""
-    return Telling(
+    return NoticeDraft(
         recipients=tuple(dict.fromkeys(people)),
         kind=kind,
         key=key,

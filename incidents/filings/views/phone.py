@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.kernel.errors import DifferentContent, DomainError
 from foundation.web.access import posted, rule
-from foundation.web.http import error_body, status_of, unfit, wants_json
+from foundation.web.http import error_body, form_refusal, status_of, wants_json
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from incidents.cases.presenters import verdict_of_query
@@ -31,7 +31,7 @@ def new(request: Any) -> HttpResponse:
     form = FilingForm(request.POST)
     try:
         if not form.is_valid():
-            raise unfit(form)
+            raise form_refusal(form)
         filing = file_report_for_record(request.actor, form.to_data()).filing
     except DomainError as error:
         return _refuse(request, form, error)
