@@ -61,6 +61,7 @@ ROOMS = [
     "procedures.clocks",
     "incidents.catalogue",
     "incidents.cases",
+    "incidents.filings",
     "residents.people",
     "governance.board",
 ]
@@ -254,8 +255,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    # Two fields of one incident are levels.
-    "ENUM_NAME_OVERRIDES": {"LevelEnum": "grids.areas.choices.Level"},
+    # Two fields of one incident are levels, and every subject has a state.
+    "ENUM_NAME_OVERRIDES": {
+        "LevelEnum": "grids.areas.choices.Level",
+        "StateEnum": "incidents.cases.choices.State",
+        "FilingStateEnum": "incidents.filings.choices.FilingState",
+        "FilingKindEnum": "incidents.filings.choices.FilingKind",
+    },
     # Programs come with a token; the session is how our own pages ask.
     "AUTHENTICATION_WHITELIST": ["foundation.accounts.access.TokenAuthentication"],
 }

@@ -61,6 +61,7 @@ ADMISSIONS = "302 403x3 200x4 403"
 DEPARTMENT = "302 403x4 200 403x3"
 OFFICIALS = "302 403x3 200 403 200x2 403"
 NOTE = {"action": "note", "version": 1, "note": "seen"}
+ADD = {"action": "add", "version": 1, "note": "seen"}
 
 
 def township(world: Any, user: Any, *, own: bool) -> str:
@@ -83,6 +84,13 @@ def report(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     """Return a report a resident may make too, from township A or from outside the net."""
     lng, lat = world.town.in_a1 if own else world.town.outside
     return {"id": str(UUID(int=99)), "matter": "fire_exit", "description": "boxes", "lng": lng, "lat": lat}
+
+
+def filing(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return a report for record from township A, or from outside the net."""
+    lng, lat = world.town.in_a1 if own else world.town.outside
+    said = {"kind": "information", "facts": "a meeting", "why_not_a_case": "known already"}
+    return {"id": str(UUID(int=97)), **said, "lng": lng, "lat": lat}
 
 
 def report_form(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
@@ -267,6 +275,17 @@ ROWS: dict[tuple[str, str], Row] = {
     ),
     ("api:incident-document", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident document"),
     ("api:matters", "GET"): Row("401 200x8"),
+    # Reports for record: filed by workers and clerks, read by those in charge of the place; never by who keeps the net
+    ("filings:list", "GET"): Row("302 403 200x3 403 200 403x2"),
+    ("filings:new", "GET"): Row("302 403 200x2 403x5"),
+    ("filings:new", "POST"): Row("302 403 302x2 403x5", other="302 403 422x2 403x5", data=filing),
+    ("filings:detail", "GET"): Row("302 403 200x3 403 200 403x2", other="302 403 404x3 403 200 403x2", thing="filing"),
+    ("filings:act", "POST"): Row("302 403x2 302x2 403x4", other="302 403 404x3 403x4", thing="filing", data=ADD),
+    ("api:filings", "GET"): Row("401 403 200x3 403 200 403x2"),
+    ("api:filings", "POST"): Row("401 403 201x2 403x5", other="401 403 422x2 403x5", data=filing),
+    ("api:filing", "GET"): Row("401 403 200x3 403 200 403x2", other="401 403 404x3 403 200 403x2", thing="filing"),
+    ("api:filing-acts", "GET"): Row("401 403 200x3 403 200 403x2", other="401 403 404x3 403 200 403x2", thing="filing"),
+    ("api:filing-acts", "POST"): Row("401 403x2 200x2 403x4", other="401 403 404x3 403x4", thing="filing", data=ADD),
     # What every list offers: its export and its saved filters, to whom its page admits
     ("lists:export", "POST"): Row(
         SIGNED_IN, other="302 404x8", thing="list", data={"format": "csv", "query": "tab=open"}

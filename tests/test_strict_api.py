@@ -16,6 +16,7 @@ OWN = ("foundation", "governance", "grids", "incidents", "procedures", "resident
 BODIES = {
     "incidents": {"id": str(UUID(int=1)), "matter": "litter", "lng": 113.305, "lat": 22.505},
     "incident-acts": {"action": "take", "version": 1},
+    "filings": {"id": str(UUID(int=2)), "kind": "information", "facts": "a meeting", "why_not_a_case": "known"},
 }
 
 
@@ -37,7 +38,13 @@ def routes() -> Iterator[tuple[str, type[ApiView], str]]:
 
 def address(town: Town, name: str, reference: str) -> str:
     """Return the address of a route, with whatever it names."""
-    values = {"code": town.city.code, "reference": reference, "photo_id": UUID(int=1), "document_id": UUID(int=1)}
+    values = {
+        "code": town.city.code,
+        "reference": reference,
+        "number": reference,
+        "photo_id": UUID(int=1),
+        "document_id": UUID(int=1),
+    }
     (route,) = [one for one in urlpatterns if one.name == name]
     return reverse(f"api:{name}", kwargs={key: values[key] for key in route.pattern.converters})
 

@@ -31,6 +31,7 @@ from incidents.cases.services.intake import ReportData, report_incident
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.models import TimeLimit
 from incidents.catalogue.services import act_on_admission
+from incidents.filings.services import FilingData, act_on_filing, file_report_for_record
 from procedures.clocks.services import load_year, sweep
 from residents.people.services import file_report, token_of
 from tests.catalogue.things import admission_in
@@ -65,6 +66,11 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     # The reporter of the one that has ended has ten hours to answer.
     TimeLimit.objects.create(stage=Stage.ANSWER, amount=10, unit="urgent_hour", valid_from=FOUNDED)
     revisions.bump("rules")
+    filing = file_report_for_record(
+        who["worker_a"], FilingData(UUID(int=5), "information", "a meeting", "known")
+    ).filing
+    file_report_for_record(who["worker_a"], FilingData(UUID(int=6), "risk_sign", "a crack", "watched", is_urgent=True))
+    act_on_filing(who["clerk_a"], filing.number, "acknowledge", version=None)
     token_of(who["worker_a"], incident_by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))
     assert sweep(city_time.now()).fired > 0, left.reference

@@ -28,6 +28,8 @@ from grids.workforce.choices import Role
 from grids.workforce.services import post_person
 from incidents.cases.models import Incident
 from incidents.cases.services.intake import ReportData, report_incident
+from incidents.filings.models import FilingRecord
+from incidents.filings.services import FilingData, file_report_for_record
 from procedures.clocks.models import CalendarDay
 from procedures.clocks.services import draft_year
 from residents.people.services import Receipt, file_report, keep_report_photo
@@ -48,6 +50,8 @@ class World:
     town: Town
     case_a: Incident
     case_b: Incident
+    filing_a: FilingRecord
+    filing_b: FilingRecord
     plan: DivisionPlan
     invited: User
     tokens: dict[int, ApiToken]
@@ -92,7 +96,7 @@ def build_world(town: Town) -> World:
         for user in users
     ]  # fmt: skip
     return World(
-        town, cases[0], cases[1], _plan(town), User.objects.create(username="invited"),
+        town, cases[0], cases[1], _filing(4, town.in_a1), _filing(5, town.in_b1), _plan(town), User.objects.create(username="invited"),
         {row.user_id: row for row in ApiToken.objects.bulk_create(tokens)},
         {row.user_id: row for row in Notice.objects.bulk_create(notices)}, jpeg(),
         _sent(town), _year(town), _approval(town), _saved(users), _exports(users),
@@ -103,6 +107,12 @@ def _case(town: Town, number: int, point: tuple[float, float]) -> Incident:
     """Report a village-level case; nobody of the cast is its reporter."""
     data = ReportData(UUID(int=number), "fire_exit", "楼道堆满纸箱", *point, channel="api")
     return report_incident(SYSTEM, data)
+
+
+def _filing(number: int, point: tuple[float, float]) -> FilingRecord:
+    """File a report for record; nobody of the cast is its reporter."""
+    data = FilingData(UUID(int=number), "information", "楼里要停水", "物业已经通知", *point)
+    return file_report_for_record(SYSTEM, data).filing
 
 
 def _document(document_id: UUID, case: Incident) -> None:
@@ -185,6 +195,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "incident photo": lambda world, user, own: {
         "reference": (world.case_a if own else world.case_b).reference, "photo_id": UUID(int=12),
     },
+    "filing": lambda world, user, own: {"number": (world.filing_a if own else world.filing_b).number},
     "photo": lambda world, user, own: {"photo_id": PHOTO_A if own else PHOTO_B, "size": "small"},
     "document": lambda world, user, own: {"document_id": DOCUMENT_A if own else DOCUMENT_B},
     "incident document": lambda world, user, own: {

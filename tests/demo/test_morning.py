@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db.models import QuerySet
 
 from demo.morning import WAITING
 from foundation.accounts.models import User
@@ -13,6 +14,8 @@ from grids.workforce.selectors import actor_for
 from incidents.cases import selectors
 from incidents.cases.choices import Action
 from incidents.cases.models import Incident, Step
+from incidents.filings.models import FilingRecord
+from incidents.filings.selectors import visible_filings
 
 WITH_WORDS = (Action.FINISH, Action.REWORK, Action.CHECK, Action.CLOSE, Action.DECLINE)
 
@@ -32,6 +35,10 @@ def morning(monkeypatch: pytest.MonkeyPatch, tmp_path: object, settings: object)
 
 def waiting_for(username: str) -> int:
     return selectors.own_tasks(actor_for(User.objects.get(username=username))).count()
+
+
+def filings_seen_by(username: str) -> QuerySet[FilingRecord]:
+    return visible_filings(actor_for(User.objects.get(username=username)))
 
 
 def taken_by_others() -> list[str]:
@@ -55,3 +62,12 @@ def test_everyone_of_the_cast_has_work_in_the_smallest_demo(morning: None) -> No
     assert not Step.objects.filter(action__in=WITH_WORDS, note="").exists()
     unnamed = Step.objects.filter(action=Action.DISPATCH).exclude(detail__has_key="unit_name")
     assert not unnamed.exists()
+    assert {*FilingRecord.objects.values_list("state", flat=True)} >= {
+        "filed",
+        "known",
+        "watched",
+        "settled",
+        "converted",
+    }
+    readers = ("worker1", "worker2", "clerk1", "official1", "official2", "city1")
+    assert [name for name in readers if not filings_seen_by(name).exists()] == []

@@ -38,9 +38,18 @@ PAGES = {
         "/notices/channels/",
         "/accounts/",
         "/accounts/tokens/",
+        "/filings/new/",
         "/nowhere/",
     ),
-    "clerk_a": ("/incidents/", "/incidents/?q=zzz&state=open", "/incidents/{case}/", "/lists/exports/"),
+    "clerk_a": (
+        "/filings/",
+        "/filings/?tab=all",
+        "/filings/{filing}/",
+        "/incidents/",
+        "/incidents/?q=zzz&state=open",
+        "/incidents/{case}/",
+        "/lists/exports/",
+    ),
     "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/", "/rules/admissions/new/"),
     "official_a": ("/rules/", "/notices/unreached/", "/board/", "/board/?area={grid}"),
     "net_admin": (
@@ -74,6 +83,7 @@ PAGES = {
         "/notices/preview/?kind=task_new&language=en&channel=email",
         "/admin/clocks/ladder/add/",
         "/admin/clocks/workcalendar/add/",
+        "/admin/filings/filingrule/add/",
     ),
     "resident": ("/r/", "/r/mine/"),
     "": ("/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
@@ -113,6 +123,7 @@ def addresses(world: World, who: str) -> list[str]:
     """Return the addresses of a person's pages."""
     things = {
         "case": world.case_a.reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
+        "filing": world.filing_a.number,
         "year": world.year,
         "table": THINGS["table"](world, None, own=True)["table_id"],
         "admission": THINGS["admission"](world, None, own=True)["reference"],

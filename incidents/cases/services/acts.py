@@ -107,9 +107,7 @@ def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: 
         _require_photo(incident, rules_number)
 
 
-def _whom(
-    move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], rules_number: int
-) -> dict[str, Any]:
+def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], rules_number: int) -> dict[str, Any]:
     """Look up to whom an act gives the incident, add that to ``wanted``, and return what the timeline keeps of it."""
     detail: dict[str, Any] = {}
     if "to" in wanted and move.action == Action.DISPATCH:
