@@ -78,9 +78,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Living a year of {incidents:,} incidents …")
         if incidents:
             make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
+            make_filings(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
-        make_filings(people)
         self.stdout.write("Counting them for the boards …")
         call_command("rebuild_board", stdout=self.stdout)
         refresh_statistics()
