@@ -255,7 +255,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     # Two fields of one incident are levels.
-    "ENUM_NAME_OVERRIDES": {"LevelEnum": "grids.areas.choices.Level"},
+    "ENUM_NAME_OVERRIDES": {
+        "LevelEnum": "grids.areas.choices.Level",
+        "StateEnum": "incidents.cases.choices.State",
+        "YearStateEnum": "procedures.clocks.choices.YearState",
+        "DayKindEnum": "procedures.clocks.choices.DayKind",
+    },
     # Programs come with a token; the session is how our own pages ask.
     "AUTHENTICATION_WHITELIST": ["foundation.accounts.access.TokenAuthentication"],
 }

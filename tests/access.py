@@ -56,6 +56,7 @@ DESKS = "302 403x2 200x2 403 200 403x2"
 CITY_DESK = "302 403x5 200 403x2"
 # The administrator of the net and the city centre; officials too.
 KEEPERS = "302 403x5 200x2 403"
+API_KEEPERS = "401 403x5 200x2 403"
 OFFICIALS = "302 403x3 200 403 200x2 403"
 NOTE = {"action": "note", "version": 1, "note": "seen"}
 
@@ -169,8 +170,16 @@ ROWS: dict[tuple[str, str], Row] = {
     ("clocks:year-file", "GET"): Row(KEEPERS, thing="year"),
     ("clocks:year-fill", "POST"): Row("302 403x5 422x2 403", thing="year"),
     ("clocks:year-mark", "POST"): Row("302 403x5 302x2 403", thing="year", data={"mark": "2027-01-01:holiday"}),
-    ("clocks:year-approve", "POST"): Row("302 403x5 302 403x2", thing="year", data={"version": 1, "accepts": "on"}),
-    ("clocks:year-discard", "POST"): Row("302 403x5 302x2 403", thing="year"),
+    ("clocks:year-act", "POST"): Row(
+        "302 403x5 302 403x2", thing="year", data={"action": "approve", "version": 1, "accepts": "on"}
+    ),
+    ("api:calendar-years", "GET"): Row(API_KEEPERS),
+    ("api:calendar-years", "POST"): Row("401 403x5 201x2 403", other="401 403x5 422x2 403", data=calendar_year),
+    ("api:calendar-year", "GET"): Row(API_KEEPERS, thing="year"),
+    ("api:calendar-year-acts", "GET"): Row(API_KEEPERS, thing="year"),
+    ("api:calendar-year-acts", "POST"): Row(
+        "401 403x5 200 403x2", thing="year", data={"action": "approve", "version": 1, "accepts": True}
+    ),
     # Notices: the own ones
     ("notices:inbox", "GET"): Row(SIGNED_IN),
     ("notices:unread", "GET"): Row(SIGNED_IN),

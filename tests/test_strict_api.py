@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 
 from foundation.web.rest import ApiView, Shape
 from governance.api import urlpatterns
+from procedures.clocks.models import CalendarYear
 from tests.cases.helpers import report
 from tests.town import Town
 
@@ -37,7 +38,10 @@ def routes() -> Iterator[tuple[str, type[ApiView], str]]:
 
 def address(town: Town, name: str, reference: str) -> str:
     """Return the address of a route, with whatever it names."""
-    values = {"code": town.city.code, "reference": reference, "photo_id": UUID(int=1), "document_id": UUID(int=1)}
+    values = {
+        "code": town.city.code, "reference": reference, "photo_id": UUID(int=1), "document_id": UUID(int=1),
+        "year_id": CalendarYear.objects.get(year=2026).pk, "plan_id": 1,
+    }  # fmt: skip
     (route,) = [one for one in urlpatterns if one.name == name]
     return reverse(f"api:{name}", kwargs={key: values[key] for key in route.pattern.converters})
 

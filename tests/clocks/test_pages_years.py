@@ -32,10 +32,9 @@ def test_a_year_goes_from_its_draft_into_force_by_two_people(town: Town, page: A
     text = NOTICE_2026.replace("2026", "2027")
     assert admin.post(f"{address}fill/", {"text": text}).status_code == 302
     seen = centre.get(address)
-    assert seen.context["needs_accepting"]
-    sent = {"version": seen.context["year"].version, "accepts": "on"}
-    assert admin.post(f"{address}approve/", sent).status_code == 403
-    assert centre.post(f"{address}approve/", sent).status_code == 302
+    sent = {"action": "approve", "version": seen.context["year"].version, "accepts": "on"}
+    assert admin.post(f"{address}acts/", sent).status_code == 403
+    assert centre.post(f"{address}acts/", sent).status_code == 302
     assert CalendarYear.objects.get(year=2027).state == YearState.IN_FORCE
 
 

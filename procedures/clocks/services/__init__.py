@@ -3,14 +3,14 @@
 from procedures.clocks.holiday_text import DayRow
 from procedures.clocks.services.alarm import tell_missing_years
 from procedures.clocks.services.calendars import (
-    approve_year,
-    discard_year,
+    act_on_year,
     draft_year,
     fill_year,
     load_year,
     mark_day,
     name_source,
     official_days,
+    year_act_done_before,
 )
 from procedures.clocks.services.recomputing import recompute_calendar, recompute_missing
 from procedures.clocks.services.reference import LoadedYears, load_calendar, load_ladders, note_change
@@ -40,12 +40,11 @@ __all__ = [
     "DayRow",
     "LoadedYears",
     "SweepResult",
+    "act_on_year",
     "aim",
     "apply_limit",
-    "approve_year",
     "arm",
     "clear",
-    "discard_year",
     "draft_year",
     "extend_clock",
     "fill_year",
@@ -72,4 +71,5 @@ __all__ = [
     "sweep",
     "tell_missing_years",
     "try_again",
+    "year_act_done_before",
 ]
