@@ -11,11 +11,11 @@ from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.bulk import read_rows
 from foundation.web.lists.columns import Column, Kind
-from foundation.web.lists.definition import List, register
+from foundation.web.lists.definition import List, Table, register
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
-from incidents.cases.choices import Channel, State, Tone
+from incidents.cases.choices import Channel, DocumentPurpose, State, Tone
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.selectors.desk import tab
 from incidents.catalogue import selectors as catalogue
@@ -120,3 +120,40 @@ class Incidents(List):
     def read_whole(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read what the columns say."""
         return read_rows(found, _READ)
+
+
+class IncidentTimeline(Table):
+    """The steps of one incident, as its reader may know them."""
+
+    code = "incident-steps"
+    name = _("Steps")
+    columns = (
+        Column("number", _("Number"), lambda step: step.number, Kind.NUMBER),
+        Column("action", _("Act"), lambda step: step.label),
+        Column("at", _("Done at"), lambda step: step.at, Kind.MOMENT),
+        Column("due_at", _("Due at"), lambda step: step.due_at, Kind.MOMENT),
+        Column("is_late", _("Late"), lambda step: step.is_late, Kind.YES_NO),
+        Column("from_state", _("From state"), _choice(State, "from_state")),
+        Column("to_state", _("To state"), _choice(State, "to_state")),
+        Column("actor", _("Done by"), lambda step: step.actor_name, is_personal=True),
+        Column("note", _("Words"), lambda step: step.note, is_personal=True),
+        Column("remark", _("What was chosen"), lambda step: step.remark),
+    )
+
+
+class DocumentsOfIncident(Table):
+    """The documents of one incident."""
+
+    code = "incident-documents"
+    name = _("Documents")
+    columns = (
+        # What a file is called may name people.
+        Column("name", _("Name"), lambda document: document.name, is_personal=True),
+        Column("purpose", _("Purpose"), _choice(DocumentPurpose, "purpose")),
+        Column("media_type", _("Kind of file"), lambda document: document.media_type),
+        Column("size", _("Size in bytes"), lambda document: document.size, Kind.NUMBER),
+        Column("sha256", _("Fingerprint (SHA-256)"), lambda document: document.sha256),
+        Column("uploader", _("Kept by"), lambda document: document.uploader, is_personal=True),
+        Column("uploaded_at", _("Kept at"), lambda document: document.uploaded_at, Kind.MOMENT),
+        Column("is_superseded", _("Superseded"), lambda document: document.superseded_by is not None, Kind.YES_NO),
+    )

@@ -33,12 +33,26 @@ class Tab:
     count: str = ""
 
 
-class List(ABC):
-    """One list. ``route`` names its page, empty where it has none; ``access``: who may enter it at all."""
+class Table:
+    """What rows say of themselves, wherever they come from: by itself, of the few rows that belong to one subject."""
 
     code: ClassVar[str]
     name: ClassVar[Any]
     columns: ClassVar[tuple[Column, ...]]
+
+    @property
+    def has_personal(self) -> bool:
+        """Say whether a column may say something about a person."""
+        return any(column.is_personal for column in self.columns)
+
+    def values_of(self, rows: Sequence[Any], *, with_personal: bool) -> list[list[Value]]:
+        """Return for each row its values, one for each column."""
+        return [[column.read(row, with_personal=with_personal) for column in self.columns] for row in rows]
+
+
+class List(Table, ABC):
+    """One list. ``route`` names its page, empty where it has none; ``access``: who may enter it at all."""
+
     orders: ClassVar[tuple[Order, ...]]
     route: ClassVar[str] = ""
     access: ClassVar[AccessRule] = SIGNED_IN
@@ -92,12 +106,7 @@ class List(ABC):
     ) -> Iterator[list[list[Value]]]:
         """Yield batch after batch of a set as rows of values, one for each column; memory does not grow."""
         for rows in batches(found, self.order(query), size=BATCH, read=self.read_whole):
-            yield [[column.read(row, with_personal=with_personal) for column in self.columns] for row in rows]
-
-    @property
-    def has_personal(self) -> bool:
-        """Say whether a column may say something about a person."""
-        return any(column.is_personal for column in self.columns)
+            yield self.values_of(rows, with_personal=with_personal)
 
     def own_words(self, query: QueryDict) -> QueryDict:
         """Return of an address what belongs to this list: its filters, its tab and its order, without the page."""
