@@ -56,6 +56,7 @@ DESKS = "302 403x2 200x2 403 200 403x2"
 CITY_DESK = "302 403x5 200 403x2"
 # The administrator of the net and the city centre; officials too.
 KEEPERS = "302 403x5 200x2 403"
+API_NET_ADMIN = "401 403x6 200 403"
 API_KEEPERS = "401 403x5 200x2 403"
 OFFICIALS = "302 403x3 200 403 200x2 403"
 NOTE = {"action": "note", "version": 1, "note": "seen"}
@@ -147,7 +148,14 @@ ROWS: dict[tuple[str, str], Row] = {
     ("areas:import", "GET"): Row(NET_ADMIN),
     ("areas:import", "POST"): Row("302 403x6 422 403", data={"crs": "wgs84"}),
     ("areas:plans", "GET"): Row(NET_ADMIN),
-    ("api:plans", "GET"): Row("401 403x6 200 403"),
+    ("api:plans", "GET"): Row(API_NET_ADMIN),
+    ("api:plans", "POST"): Row("401 403x6 422 403", data={"crs": "wgs84"}),
+    ("api:plan", "GET"): Row(API_NET_ADMIN, thing="plan"),
+    ("api:plan-effects", "GET"): Row(API_NET_ADMIN, thing="plan"),
+    ("api:plan-acts", "GET"): Row(API_NET_ADMIN, thing="plan"),
+    ("api:plan-acts", "POST"): Row(
+        "401 403x6 422 403", thing="plan", data={"action": "approve", "version": 1, "effective_on": "2020-01-01"}
+    ),
     ("areas:plan", "GET"): Row(NET_ADMIN, thing="plan"),
     ("areas:plan-map", "GET"): Row(NET_ADMIN, thing="plan"),
     ("areas:plan-act", "POST"): Row(
@@ -248,6 +256,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("lists:export-file", "GET"): Row(SIGNED_IN, other="302 404x8", thing="export"),
     # Clocks that failed: for the administrator of the net
     ("clocks:set-aside", "GET"): Row(NET_ADMIN),
+    ("api:clocks-set-aside", "GET"): Row(API_NET_ADMIN),
     ("clocks:retry", "POST"): Row("302 403x6 302 403", thing="clock"),
     # Boards: the own area's, for those who look after one
     ("board:summary", "GET"): Row(DESKS, other=CITY_DESK, query=board),

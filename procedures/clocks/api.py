@@ -1,4 +1,4 @@
-"""Calendar years over HTTP: list, draft, look, act."""
+"""Clocks over HTTP: calendar years (list, draft, look, act) and the clocks set aside."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,8 +17,8 @@ from foundation.web.rest import ApiView
 from procedures.clocks import selectors, services
 from procedures.clocks import serializers as shapes
 from procedures.clocks.access import KEEP
-from procedures.clocks.filters import YearFilter
-from procedures.clocks.lists import CalendarYears
+from procedures.clocks.filters import SetAsideFilter, YearFilter
+from procedures.clocks.lists import CalendarYears, ClocksSetAside
 
 
 class CalendarYearList(ListView):
@@ -102,3 +102,18 @@ class CalendarYearActs(ActsView):
         """Return what is said of a version."""
         del actor
         return dict(shapes.year_detail(subject))
+
+
+class SetAsideList(ListView):
+    """``GET clocks/set-aside/``."""
+
+    listing = ClocksSetAside()
+
+    @described("clocks_set_aside", SetAsideFilter, shapes.SetAsideShape, "SetAsideListShape")
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer one page of the clocks set aside, or all that fit as a file."""
+        return self.answer(request)
+
+    def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
+        """Return what ``SetAsideShape`` says of each."""
+        return list(shapes.SetAsideShape(items, many=True).data)

@@ -1,4 +1,4 @@
-"""Owns the lists of clocks: the versions of calendar years."""
+"""Owns the lists of clocks: the versions of calendar years, and the clocks set aside."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,9 +11,9 @@ from foundation.web.lists.columns import Column, Kind
 from foundation.web.lists.definition import List, register
 from foundation.web.lists.paging import Order, Part
 from procedures.clocks import selectors
-from procedures.clocks.access import KEEP
+from procedures.clocks.access import KEEP, MEND
 from procedures.clocks.choices import YearState
-from procedures.clocks.filters import YearFilter
+from procedures.clocks.filters import SetAsideFilter, YearFilter
 
 
 @register
@@ -47,3 +47,34 @@ class CalendarYears(List):
     def read(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read them with their calendars."""
         return selectors.read_years(found)
+
+
+@register
+class ClocksSetAside(List):
+    """The clocks of all kinds whose firing failed, for who looks after the whole city."""
+
+    code = "clocks-set-aside"
+    name = _("Clocks set aside")
+    route = "clocks:set-aside"
+    access = MEND
+    filters = SetAsideFilter
+    orders = (
+        Order("-faulted_at", _("latest first"), (Part("faulted_at"),), descending=True, key="key"),
+        Order("faulted_at", _("earliest first"), (Part("faulted_at"),), key="key"),
+    )
+    columns = (
+        Column("kind", _("Kind of subject"), lambda clock: clock.subject_kind),
+        Column("subject", _("Subject"), lambda clock: clock.subject_key),
+        Column("stage", _("Stage"), lambda clock: clock.stage),
+        Column("fault", _("Fault"), lambda clock: clock.fault),
+        Column("faulted_at", _("Set aside at"), lambda clock: clock.faulted_at, Kind.MOMENT, order="faulted_at"),
+    )
+
+    def scope(self, actor: Actor) -> Any:
+        """Return them all: who may try one again sees every one."""
+        del actor
+        return selectors.clocks_set_aside()
+
+    def read(self, found: QuerySet[Any]) -> Sequence[Any]:
+        """Read them with whose they are."""
+        return selectors.read_set_aside(found)

@@ -1,4 +1,4 @@
-"""Owns the shapes of calendar years in JSON: what comes in for a draft or an act, and what goes out."""
+"""Owns the shapes of clocks in JSON: calendar years, drafts and acts on them, and clocks set aside."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -107,6 +107,18 @@ class StaleYearShape(ErrorShape):
     """Someone was faster; the version as it is now."""
 
     calendar_year = CalendarYearDetailShape()
+
+
+class SetAsideShape(Shape):
+    """A clock whose firing failed."""
+
+    kind = serializers.CharField(help_text=_("Kind of clock"))
+    clock = serializers.IntegerField(source="clock_id")
+    subject_kind = serializers.CharField()
+    subject = serializers.CharField(source="subject_key")
+    stage = serializers.CharField()
+    fault = serializers.CharField()
+    faulted_at = serializers.DateTimeField()
 
 
 def year_detail(checked: selectors.CheckedYear) -> Mapping[str, Any]:

@@ -24,4 +24,5 @@ api_urlpatterns = [
     path("calendar-years/", api.CalendarYearList.as_view(), name="calendar-years"),
     path("calendar-years/<int:year_id>/", api.CalendarYearDetail.as_view(), name="calendar-year"),
     path("calendar-years/<int:year_id>/acts/", api.CalendarYearActs.as_view(), name="calendar-year-acts"),
+    path("clocks/set-aside/", api.SetAsideList.as_view(), name="clocks-set-aside"),
 ]

@@ -19,6 +19,7 @@ from foundation.web.access import SIGNED_IN, AccessRule
 from foundation.web.lists.columns import Column, Value
 from foundation.web.lists.filters import WordFilter
 from foundation.web.lists.paging import Order, Page, batches, page_of
+from foundation.web.lists.unions import UnionRows
 
 # So many rows an export reads in one statement.
 BATCH = 1_000
@@ -91,7 +92,11 @@ class List(Table, ABC):
 
     def matching_rows(self, actor: Actor, query: Mapping[str, str], now: datetime) -> QuerySet[Any]:
         """Return the visible rows that fit everything the address says; raises ``Invalid``."""
-        return self.filters(query, self.of_tab(actor, query, now), actor=actor, now=now).matches
+        found: Any = self.of_tab(actor, query, now)
+        if isinstance(found, UnionRows):
+            matching: Any = found.each(lambda one: self.filters(query, one, actor=actor, now=now).matches)
+            return matching  # type: ignore[no-any-return] # as far as paging asks, a set
+        return self.filters(query, found, actor=actor, now=now).matches
 
     def page(self, actor: Actor, query: Mapping[str, str], now: datetime, *, size: int) -> Page:
         """Return the page of the list that the address names; raises ``Invalid``."""

@@ -8,6 +8,7 @@ from procedures.clocks.selectors.health import (
     clocks_set_aside,
     escalation_health,
     is_clock_due,
+    read_set_aside,
 )
 from procedures.clocks.selectors.rules import (
     REVISION,
@@ -83,6 +84,7 @@ __all__ = [
     "missing_years",
     "months_of",
     "nominal_day",
+    "read_set_aside",
     "read_years",
     "year_in_force",
     "year_in_force_of_city",

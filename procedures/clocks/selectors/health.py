@@ -1,5 +1,6 @@
 """Owns the question whether escalation works: how late the oldest clock is, what is set aside, how long news waits."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from foundation.kernel import outbox, recurring
+from foundation.web.lists.unions import UnionRows
 from procedures.clocks.choices import ClockState
 from procedures.clocks.kinds import ClockKind, kinds, stages
 
@@ -36,10 +38,14 @@ class EscalationHealth:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A clock whose firing failed: its kind and number, whose it is, the stage in words, and the fault."""
+    """A clock whose firing failed: its kind and number, whose it is, the stage in words, and the fault.
 
-    kind: str
+    ``pk`` tells it from the clocks of all kinds.
+    """
+
     pk: int
+    kind: str
+    clock_id: int
     subject_kind: str
     subject_key: str
     stage: str
@@ -70,15 +76,31 @@ def is_clock_due(now: datetime) -> bool:
     return any(armed(kind, now).exists() for kind in kinds())
 
 
-def clocks_set_aside(limit: int) -> list[SetAside]:
-    """Return the clocks set aside because firing them failed, newest first."""
-    found = [
-        SetAside(kind.name, clock.pk, *kind.key_of(clock), str(stages().get(clock.stage, clock.stage)), clock.fault, at)
-        for kind in kinds()
-        for clock in _faulted(kind).select_related(*(kind.joins or (None,))).order_by("-faulted_at", "-pk")[:limit]
-        if (at := clock.faulted_at) is not None
+def clocks_set_aside() -> UnionRows:
+    """Return the clocks of all kinds that are set aside because firing them failed, in no order."""
+    return UnionRows([_faulted(kind) for kind in kinds()], ("faulted_at",))
+
+
+def read_set_aside(found: Iterable[Mapping[str, Any]]) -> list[SetAside]:
+    """Read rows of ``clocks_set_aside`` as lists show them: one statement, and one for each kind among them."""
+    rows, all_kinds = list(found), kinds()
+    clocks: dict[tuple[int, int], Any] = {}
+    for number, kind in enumerate(all_kinds):
+        pks = [row["pk"] for row in rows if row["table"] == number]
+        if pks:
+            joined = kind.clocks._default_manager.select_related(*(kind.joins or (None,)))
+            clocks |= {(number, clock.pk): clock for clock in joined.filter(pk__in=pks)}
+    return [
+        _set_aside(row, all_kinds[row["table"]], clocks[row["table"], row["pk"]])
+        for row in rows
+        if (row["table"], row["pk"]) in clocks
     ]
-    return sorted(found, key=lambda row: row.faulted_at, reverse=True)[:limit]
+
+
+def _set_aside(row: Mapping[str, Any], kind: ClockKind, clock: Any) -> SetAside:
+    subject_kind, subject_key = kind.key_of(clock)
+    stage = str(stages().get(clock.stage, clock.stage))
+    return SetAside(row["key"], kind.name, clock.pk, subject_kind, subject_key, stage, clock.fault, row["faulted_at"])
 
 
 def _oldest(kind: ClockKind, now: datetime) -> datetime | None:
