@@ -76,7 +76,7 @@ def _sweep(database: Database, sweepers: int) -> tuple[list[dict[str, float]], f
 
 
 def make_due(count: int) -> None:
-    """Grow the open cases with a running clock to ``count`` and let one clock of each be due; run inside Django."""
+    """Grow the open incidents with a running clock to ``count`` and let one clock of each be due; run inside Django."""
     from datetime import timedelta
 
     from django.db import connection

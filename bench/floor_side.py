@@ -11,7 +11,7 @@ def floor_environment(floor: Database) -> dict[str, str]:
 
 
 def set_floor_up(product: Database, floor: Database, *, incidents: bool = True) -> str:
-    """Copy the product's areas and, where asked for, its cases; return the key of the floor's token."""
+    """Copy the product's areas and, where asked for, its incidents; return the key of the floor's token."""
     path = floor.folder / "rows.jsonl"
     product.ask("bench.floor.rows:write", path=str(path), incidents=incidents)
     try:

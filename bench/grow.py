@@ -1,4 +1,4 @@
-"""Makes many cases out of few, inside the database: copies of whole histories' last state, each with its clocks."""
+"""Makes many incidents out of few, inside the database: copies of whole histories' last state, each with its clocks."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ SERIES = "WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copi
 
 
 def grow(to: int, only: str = "TRUE", *, with_words: bool = False) -> int:
-    """Copy the cases (``{i}``) that fit the condition ``only`` until ``to`` of them are there; return how many were added.
+    """Copy the incidents (``{i}``) that fit the condition ``only`` until ``to`` of them are there; return how many were added.
 
     Copies lie on the same days and in the same grids as what they copy. They are found by words only where it is asked
     for, and steps and firings are left out: no list and no board reads them.

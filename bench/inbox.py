@@ -1,4 +1,4 @@
-"""The desk's list of cases among very many: what a page costs, and that more rows cost no more statements."""
+"""The desk's list of incidents among very many: what a page costs, and that more rows cost no more statements."""
 
 from bench.report import Section, whole
 from bench.scratch import Scratch

@@ -42,7 +42,7 @@ def _checked(answer: Any) -> Any:
 
 
 def inbox(size: int, rounds: int) -> dict[str, Any]:
-    """Grow the cases to ``size`` and return what lists of them cost, by reader and rows."""
+    """Grow the incidents to ``size`` and return what lists of them cost, by reader and rows."""
     from bench.grow import grow
     from incidents.cases.views import desk
 
@@ -60,7 +60,7 @@ def inbox(size: int, rounds: int) -> dict[str, Any]:
 
 
 def board(size: int, rounds: int) -> dict[str, Any]:
-    """Grow the cases to ``size``, rebuild the tallies and return what summaries cost, by reader."""
+    """Grow the incidents to ``size``, rebuild the tallies and return what summaries cost, by reader."""
     from bench.grow import grow
     from foundation.kernel.actor import system
     from governance.board.services import rebuild
@@ -79,7 +79,7 @@ def board(size: int, rounds: int) -> dict[str, Any]:
 
 
 def board_readers(size: int, rounds: int) -> dict[str, Any]:
-    """Grow the cases to ``size`` and return what the city's board costs each reader alone, and the next one."""
+    """Grow the incidents to ``size`` and return what the city's board costs each reader alone, and the next one."""
     from django.core.cache import cache
 
     from bench.grow import grow

@@ -1,4 +1,4 @@
-"""Lists, details, acts, maps and searches over HTTP among very many cases, each beside a floor of raw Django."""
+"""Lists, details, acts, maps and searches over HTTP among very many incidents, each beside a floor of raw Django."""
 
 import random
 from contextlib import ExitStack

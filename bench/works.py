@@ -37,7 +37,7 @@ class Work:
 
 
 def facts(door: Door) -> Facts:
-    """Read through the API what requests need, and report one case that holds the rare word."""
+    """Read through the API what requests need, and report one incident that holds the rare word."""
     headers, worker = door.token_headers(READER), door.token_headers(WORKER)
     matters = [matter for matter in door.ask("/api/v1/matters/", headers) if matter["is_public"]]
     references: list[str] = []
@@ -55,7 +55,7 @@ def facts(door: Door) -> Facts:
 
 
 def report_rare(door: Door, known: Facts, dice: random.Random) -> None:
-    """Report one case that holds the rare word."""
+    """Report one incident that holds the rare word."""
     door.ask(API, door.token_headers(WORKER), _report(known, dice, f"路边有一只{RARE_WORD}，请派人来看"))
 
 
@@ -119,7 +119,7 @@ def _creates(door: Door, known: Facts, dice: random.Random, count: int) -> Reque
 
 
 def _acts(door: Door, known: Facts, dice: random.Random, count: int) -> Requests:
-    """Report as many cases, uncounted, and return their accepting by the desk of the village."""
+    """Report as many incidents, uncounted, and return their accepting by the desk of the village."""
     worker, clerk = door.token_headers(WORKER), door.token_headers(CLERK)
     taken = [door.ask(API, worker, _report(known, dice)) for _number in range(count)]
     return [

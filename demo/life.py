@@ -1,4 +1,4 @@
-"""How one case of the demo year goes: who does what and how long each takes, some of it late and some left lying."""
+"""How one incident of the demo year goes: who does what and how long each takes, some of it late and some left lying."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,10 +13,10 @@ from incidents.cases.choices import Action, DeclineReason
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import MatterRule, RuleBook
 from procedures.clocks.deadlines import Limit as Span
-from procedures.clocks.deadlines import add, span
+from procedures.clocks.deadlines import add_time, limit_duration
 from procedures.clocks.selectors import Limit
 
-# Shares of cases that take a turn.
+# Shares of incidents that take a turn.
 DECLINED, RETURNED, PASSED_UP, REWORKED, LEFT_LYING, NOTED = 0.05, 0.05, 0.12, 0.06, 0.004, 0.08
 # Median share of the limit used, and its spread; one in nine comes late.
 PACE = {Stage.ACCEPT: 0.30, Stage.DISPATCH: 0.28, Stage.HANDLE: 0.46, Stage.CHECK: 0.40}
@@ -69,8 +69,8 @@ class Setting:
         limit: Limit = self.book.limit_for(self.matter.id, stage, self.chain)
         pace = PACE[Stage(stage)] * SLOW_TOWNSHIPS.get(self.township_code, 1.0) * factor
         share = pace * self.dice.lognormvariate(0, SPREAD)
-        amount = span(Span(limit.amount, limit.unit), limit.calendar) * share
-        self.at = add(self.at + timedelta(minutes=3), amount, limit.unit, limit.calendar)
+        amount = limit_duration(Span(limit.amount, limit.unit), limit.calendar) * share
+        self.at = add_time(self.at + timedelta(minutes=3), amount, limit.unit, limit.calendar)
         return self.at
 
     @property
@@ -85,7 +85,7 @@ def say(words: Mapping[str, Sequence[str]], key: str, line: str) -> Sequence[str
 
 
 def deeds(setting: Setting) -> list[Deed]:
-    """Return what was done to a case after its report, up to ``setting.until``."""
+    """Return what was done to an incident after its report, up to ``setting.until``."""
     setting.level = setting.matter.start_level
     done: list[Deed] = []
     try:

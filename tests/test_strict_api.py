@@ -63,7 +63,8 @@ def test_there_are_routes_to_ask() -> None:
 def test_a_word_no_address_knows_is_refused_by_name(town: Town, api: Any, name: str, method: str) -> None:
     case = report(town)
     url = f"{address(town, name, case.reference)}?moon=full"
-    askers = {"incident-acts": town.worker_a, "plans": town.net_admin}
+    admins = ("plans", "plan", "plan-acts", "plan-effects", "clocks-set-aside")
+    askers = {"incident-acts": town.worker_a, **dict.fromkeys(admins, town.net_admin)}
     answer = getattr(api(askers.get(name, town.city_centre)), method)(url)
     assert (answer.status_code, list(answer.json()["fields"])) == (422, ["moon"])
 

@@ -24,8 +24,8 @@ from governance.board.events import BoardOutdated
 from grids.workforce.choices import Role
 from grids.workforce.services import post_person
 from incidents.cases.choices import Channel
-from incidents.cases.selectors import by_reference
-from incidents.cases.services.acts import act
+from incidents.cases.selectors import incident_by_reference
+from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.models import TimeLimit
@@ -58,11 +58,11 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
         ("handler_a", sent.reference, "return", {}),
         ("clerk_a", sent.reference, "note", {}),
     ):
-        act(who[name], reference, action, version=None, note="seen", data=data)
+        act_on_incident(who[name], reference, action, version=None, note="seen", data=data)
     # The reporter of the one that has ended has ten hours to answer.
     TimeLimit.objects.create(stage=Stage.ANSWER, amount=10, unit="urgent_hour", valid_from=FOUNDED)
     revisions.bump("rules")
-    token_of(who["worker_a"], by_reference(who["worker_a"], done.reference))
+    token_of(who["worker_a"], incident_by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))
     assert sweep(city_time.now()).fired > 0, left.reference
     load_year(system("import"), calendar_id=town.calendar.pk, year=2027, days=[], source="a notice")

@@ -17,7 +17,7 @@ from foundation.kernel.errors import Denied, DomainError, Invalid, NotFound, Sta
 from foundation.kernel.models import AuditEvent, Message
 from incidents.cases.choices import Action, State
 from incidents.cases.models import Incident, Step
-from incidents.cases.services.acts import act
+from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.cases.workflow import INCIDENT
 from scripts.draw_workflow import PAGE, workflow_page
@@ -138,7 +138,7 @@ def answer(actor: Any, case: Incident, action: str, data: dict[str, Any], before
     """Try the act, say what came of it and what it wrote, and take it back."""
     with transaction.atomic():
         try:
-            moved = act(actor, case.reference, action, version=case.version, note="seen", data=data)
+            moved = act_on_incident(actor, case.reference, action, version=case.version, note="seen", data=data)
             said = f"{moved.state}, version +{moved.version - case.version}"
         except DomainError as error:
             said = ANSWERS[type(error)]

@@ -1,4 +1,4 @@
-"""The floor's rows: a token, areas, and what one report writes. The case has the columns and indexes a desk needs."""
+"""The floor's rows: a token, areas, and what one report writes. The incident has the columns and indexes a desk needs."""
 
 from django.conf import settings
 from django.db import models
@@ -22,7 +22,7 @@ class Area(models.Model):
 
 
 class Matter(models.Model):
-    """A kind of case."""
+    """A kind of incident."""
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
@@ -35,7 +35,7 @@ class Unit(models.Model):
 
 
 class Incident(models.Model):
-    """One case."""
+    """One incident."""
 
     client_id = models.UUIDField(unique=True)
     reference = models.CharField(max_length=20, unique=True)
@@ -69,7 +69,7 @@ class Incident(models.Model):
 
 
 class History(models.Model):
-    """What happened to a case."""
+    """What happened to an incident."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE)
     action = models.CharField(max_length=20)

@@ -12,7 +12,7 @@ LIKE_OURS = (
 
 
 def write(path: str, incidents: bool = True) -> None:
-    """Write areas, matters, units and, where asked for, all cases."""
+    """Write areas, matters, units and, where asked for, all incidents."""
     from django.core.serializers.json import DjangoJSONEncoder
 
     from incidents.cases.models import Incident

@@ -47,7 +47,7 @@ class AreaShape(serializers.ModelSerializer[Area]):
 
 
 class Row(serializers.ModelSerializer[Incident]):
-    """A case with the fields of the product's list."""
+    """An incident with the fields of the product's list."""
 
     matter = serializers.CharField(source="matter.code")
     matter_name = serializers.CharField(source="matter.name")
@@ -62,13 +62,13 @@ class Row(serializers.ModelSerializer[Incident]):
             "reported_at", "due_at", "due_stage", "tone", "calendar_missing", "unit", "ended_at",
         ]  # fmt: skip
 
-    def get_path(self, case: Incident) -> Any:
+    def get_path(self, incident: Incident) -> Any:
         """Return the areas from the city down."""
-        return AreaShape([case.city, case.township, case.village, case.grid], many=True).data
+        return AreaShape([incident.city, incident.township, incident.village, incident.grid], many=True).data
 
 
 class Detail(Row):
-    """A case by itself."""
+    """An incident by itself."""
 
     class Meta(Row.Meta):
         fields = [*Row.Meta.fields, "accepted_at"]
@@ -164,7 +164,7 @@ class OneIncident(APIView):
     authentication_classes = [TokenAuthentication]
 
     def get(self, request: Request, reference: str) -> Response:
-        """Answer one case."""
+        """Answer one incident."""
         return Response(Detail(get_object_or_404(_cases(), reference=reference)).data)
 
 
@@ -174,22 +174,22 @@ class Acts(APIView):
     authentication_classes = [TokenAuthentication]
 
     def post(self, request: Request, reference: str) -> Response:
-        """Accept a case that nobody else has changed."""
+        """Accept an incident that nobody else has changed."""
         now = timezone.now()
         with transaction.atomic():
             locked = _cases().select_for_update(of=("self",))
-            case = get_object_or_404(locked, reference=reference)
-            if case.state != "reported" or case.version != request.data["version"]:
+            incident = get_object_or_404(locked, reference=reference)
+            if incident.state != "reported" or incident.version != request.data["version"]:
                 return Response({"code": "stale"}, status=409)
-            case.state, case.version, case.accepted_at = "accepted", case.version + 1, now
-            case.due_at = now + timedelta(days=1)
-            case.save(update_fields=["state", "version", "accepted_at", "due_at"])
-            _note(case, request.user, "accept", now)
-        return Response(Detail(case).data)
+            incident.state, incident.version, incident.accepted_at = "accepted", incident.version + 1, now
+            incident.due_at = now + timedelta(days=1)
+            incident.save(update_fields=["state", "version", "accepted_at", "due_at"])
+            _note(incident, request.user, "accept", now)
+        return Response(Detail(incident).data)
 
 
 class Points(APIView):
-    """``GET incidents/points/``: the newest cases as points of a map."""
+    """``GET incidents/points/``: the newest incidents as points of a map."""
 
     authentication_classes = [TokenAuthentication]
 

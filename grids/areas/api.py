@@ -159,7 +159,7 @@ class PlanActs(ActsView):
         return selectors.checked_plan(key)
 
     def detail(self, actor: Actor, subject: selectors.CheckedPlan) -> dict[str, Any]:
-        """Return what is said of a plan."""
+        """Return one plan as the API answers it."""
         del actor
         return plan_detail(subject)
 

@@ -1,4 +1,4 @@
-"""Who may open photos of a case (whoever may see it) and its documents (insiders), and how fast people without a posting may report."""
+"""Who may open photos and documents of an incident, and how fast people without a posting may report."""
 
 from typing import Any
 from uuid import UUID
@@ -16,23 +16,23 @@ from incidents.cases import selectors
 
 @policy("evidence.open.incident")
 def open_photo(actor: Actor, subject: Any) -> Verdict:
-    """``subject`` is the reference of the case."""
-    if selectors.visible(actor).filter(reference=subject).exists():
+    """``subject`` is the reference of the incident."""
+    if selectors.visible_incidents(actor).filter(reference=subject).exists():
         return ALLOWED
-    return refused(_("This photo belongs to a case you may not see."))
+    return refused(_("This photo belongs to an incident you may not see."))
 
 
 @policy("evidence.open_document.incident")
 def open_document(actor: Actor, subject: Any) -> Verdict:
-    """``subject`` is the reference of the case."""
-    case = selectors.visible(actor).filter(reference=subject).first()
-    if case is None:
-        return refused(_("This document belongs to a case you may not see."))
-    return ask(actor, "incident.read_documents", case)
+    """``subject`` is the reference of the incident."""
+    incident = selectors.visible_incidents(actor).filter(reference=subject).first()
+    if incident is None:
+        return refused(_("This document belongs to an incident you may not see."))
+    return ask(actor, "incident.read_documents", incident)
 
 
 def report_paces(request: HttpRequest, actor: Actor) -> list[pacing.Pace]:
-    """Return what holds a reporter back: nothing who is posted, the own account, or the network without one."""
+    """Return the paces a report must keep: none for people with a posting, one per account, else those of the network."""
     if actor.grants:
         return []
     if actor.user_id is not None:
@@ -43,7 +43,7 @@ def report_paces(request: HttpRequest, actor: Actor) -> list[pacing.Pace]:
     ]
 
 
-def require_pace(paces: list[pacing.Pace], client_id: UUID) -> None:
-    """Raise ``TooMany`` where a new report has to wait; one that has arrived before never does."""
+def require_report_pace(paces: list[pacing.Pace], client_id: UUID) -> None:
+    """Raise ``TooMany`` where a new report has to wait; a report sent again never does."""
     if pacing.wait_of(paces) and not selectors.has_arrived(client_id):
         pacing.require(paces)

@@ -1,4 +1,4 @@
-"""Cases over HTTP: report, list, look, act, add photos and documents."""
+"""Incidents over HTTP: report, list, read, act, add photos and documents."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,7 +27,7 @@ from foundation.web.lists.api import ListView, RowsView, described, described_ro
 from foundation.web.rest import ApiView, ErrorShape
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
-from incidents.cases.access import report_paces, require_pace
+from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.lists import DocumentsOfIncident, Incidents, IncidentTimeline
@@ -36,7 +36,7 @@ from incidents.cases.services.photos import STAGES
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
 _WAIT = OpenApiResponse(ErrorShape, description="Too many; Retry-After says how many seconds to wait")
-_HIDDEN = OpenApiResponse(ErrorShape, description="No such case among those the caller may see")
+_HIDDEN = OpenApiResponse(ErrorShape, description="No such incident among those the caller may see")
 
 
 class IncidentList(ListView):
@@ -44,13 +44,13 @@ class IncidentList(ListView):
 
     listing = Incidents()
 
-    @described("incidents_list", IncidentFilter, shapes.CaseShape, "CaseListShape")
+    @described("incidents_list", IncidentFilter, shapes.IncidentShape, "CaseListShape")
     def get(self, request: Request) -> HttpResponseBase:
-        """Answer one page of the cases the caller may see, or all that fit as a file."""
+        """Answer one page of the incidents the caller may see, or all that match as a file."""
         return self.answer(request)
 
     def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
-        """Return what ``CaseShape`` says of each."""
+        """Return the data of ``IncidentShape`` for each."""
         return list(shapes.incident_rows(items))
 
     @extend_schema(
@@ -59,13 +59,13 @@ class IncidentList(ListView):
         responses={201: shapes.ReceiptShape, 200: shapes.ReceiptShape, 409: _REFUSED, 422: _INVALID, 429: _WAIT},
     )
     def post(self, request: Request) -> Response:
-        """Take a report in: 201, or 200 with the same answer when it has come before."""
+        """Take a report in: 201, or 200 with the same answer if it was sent before."""
         shape = shapes.ReportShape(data=request.data)
         shape.is_valid(raise_exception=True)
         actor, data = self.actor(request), shape.to_data()
         paces = report_paces(request, actor)
-        require_pace(paces, data.id)
-        taken = services.take_in(actor, data)
+        require_report_pace(paces, data.id)
+        taken = services.take_in_report(actor, data)
         if taken.is_new:
             pacing.count(paces)
         return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
@@ -76,11 +76,11 @@ class IncidentDetail(ApiView):
 
     access_rule = SIGNED_IN
 
-    @extend_schema(operation_id="incidents_detail", responses={200: shapes.CaseDetailShape, 404: _HIDDEN})
+    @extend_schema(operation_id="incidents_detail", responses={200: shapes.IncidentDetailShape, 404: _HIDDEN})
     def get(self, request: Request, reference: str) -> Response:
-        """Answer one case."""
+        """Answer one incident."""
         actor = self.actor(request)
-        return Response(shapes.incident_detail(selectors.by_reference(actor, reference), actor))
+        return Response(shapes.incident_detail(selectors.incident_by_reference(actor, reference), actor))
 
 
 class IncidentSteps(RowsView):
@@ -93,8 +93,8 @@ class IncidentSteps(RowsView):
     def get(self, request: Request, reference: str) -> HttpResponseBase:
         """Answer the timeline, oldest step first."""
         actor = self.actor(request)
-        case = selectors.by_reference(actor, reference)
-        return self.answer_rows(request, selectors.timeline(case, actor), shapes.StepShape, case.reference)
+        incident = selectors.incident_by_reference(actor, reference)
+        return self.answer_rows(request, selectors.timeline(incident, actor), shapes.StepShape, incident.reference)
 
 
 class IncidentActs(ActsView):
@@ -113,7 +113,7 @@ class IncidentActs(ActsView):
         operation_id="incidents_act",
         request=shapes.IncidentActShape,
         responses={
-            200: shapes.CaseDetailShape,
+            200: shapes.IncidentDetailShape,
             403: _REFUSED,
             404: _HIDDEN,
             422: _INVALID,
@@ -121,33 +121,33 @@ class IncidentActs(ActsView):
         },
     )
     def post(self, request: Request, reference: str) -> Response:
-        """Do one act; 409 ``stale`` carries the case as it is now."""
+        """Do one act; 409 ``stale`` carries the incident as it is now."""
         return self.answer(request, reference)
 
     def find(self, actor: Actor, key: str) -> Any:
-        """Return the case with its names."""
-        return selectors.by_reference(actor, key)
+        """Return the incident with its names."""
+        return selectors.incident_by_reference(actor, key)
 
     def offers(self, actor: Actor, subject: Any) -> list[Offer]:
-        """Return the moves from where the case stands."""
+        """Return the moves from where the incident stands."""
         return selectors.offers(actor, subject)
 
     def do(self, actor: Actor, key: str, sent: SentAct) -> Any:
-        """Do an act; the case is answered with its names."""
-        return selectors.with_names(services.do(actor, key, sent))
+        """Do an act; return the incident with its names."""
+        return selectors.attach_names(services.do_act(actor, key, sent))
 
     def detail(self, actor: Actor, subject: Any) -> dict[str, Any]:
-        """Return what is said of a case."""
+        """Return the data of ``IncidentDetailShape`` for an incident."""
         return shapes.incident_detail(subject, actor)
 
 
 class AnyBody(BaseParser):
-    """Takes the body as it comes; what it is, is found by decoding it."""
+    """Takes a body of any media type; its kind is found by decoding it."""
 
     media_type = "*/*"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """Read no more than one byte beyond the limit."""
+        """Read the body, no further than one byte beyond the limit."""
         data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise Invalid(_("A photo may have at most 20 MB."))
@@ -176,7 +176,7 @@ class IncidentPhoto(ApiView):
         },
     )
     def put(self, request: Request, reference: str, photo_id: UUID) -> Response:
-        """Keep a photo: 201, or 200 with the same answer when it has come before."""
+        """Keep a photo: 201, or 200 with the same answer if it was sent before."""
         # Without a body DRF asks no parser and answers an empty form.
         sent: Any = request.data
         data = sent if isinstance(sent, bytes) else b""
@@ -199,7 +199,7 @@ class IncidentDocuments(RowsView):
 
     @described_rows("incidents_documents", shapes.DocumentShape)
     def get(self, request: Request, reference: str) -> HttpResponseBase:
-        """Answer the documents of a case, oldest first; none to whoever only reported it."""
+        """Answer the documents of an incident, oldest first; an empty list to whoever only reported it."""
         found = selectors.incident_documents(self.actor(request), reference)
         return self.answer_rows(request, found, shapes.DocumentShape, reference.upper())
 
@@ -217,7 +217,7 @@ class IncidentDocuments(RowsView):
         },
     )
     def post(self, request: Request, reference: str) -> Response:
-        """Keep a document: 201, or 200 with the same answer when it has come before."""
+        """Keep a document: 201, or 200 with the same answer if it was sent before."""
         shape = shapes.NewDocumentShape(data=request.data)
         shape.is_valid(raise_exception=True)
         sent, actor = shape.validated_data, self.actor(request)
@@ -244,7 +244,7 @@ class IncidentDocument(ApiView):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: _HIDDEN},
     )
     def get(self, request: Request, reference: str, document_id: UUID) -> HttpResponseBase:
-        """Answer the file itself, as an attachment; who opens it is written down."""
+        """Answer the file itself, as an attachment; the opening is audited."""
         actor = self.actor(request)
         found = document_for(actor, document_id, subject=(SUBJECT_KIND, reference))
         response = document_response(found)

@@ -1,14 +1,14 @@
-"""The words of a case."""
+"""The choices of an incident: states, actions, channels, purposes of documents, tones, reasons."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# The name under which other rooms keep what belongs to a case: its photos, its notices.
+# The name under which other rooms keep what belongs to an incident: its photos, its notices.
 SUBJECT_KIND = "incident"
 
 
 class State(models.TextChoices):
-    """Where a case stands."""
+    """The states of an incident."""
 
     REPORTED = "reported", _("reported")
     ACCEPTED = "accepted", _("accepted")
@@ -25,7 +25,7 @@ ENDED_STATES = (State.CLOSED, State.DECLINED)
 
 
 class Action(models.TextChoices):
-    """What can be done to a case."""
+    """The actions on an incident."""
 
     REPORT = "report", _("report")
     ACCEPT = "accept", _("accept")
@@ -56,7 +56,7 @@ class Channel(models.TextChoices):
 
 
 class DocumentPurpose(models.TextChoices):
-    """What a document is to its case."""
+    """The purpose of a document of an incident."""
 
     RECORD = "record", _("record of the place")
     LETTER = "letter", _("letter or notice")
@@ -73,7 +73,7 @@ class PlaceSource(models.TextChoices):
 
 
 class Tone(models.TextChoices):
-    """How late a case is, for reading and filtering."""
+    """How late an incident is, for reading and filtering."""
 
     NONE = "", _("in time")
     AMBER = "amber", _("due soon")

@@ -1,4 +1,4 @@
-"""What cases tell the rooms above: one event per move."""
+"""What incidents publish to the rooms above: one event per move."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from foundation.kernel.events import Event
 
 @dataclass(frozen=True, slots=True)
 class IncidentMoved(Event):
-    """One case made one move. ``days``: local days whose tallies the move may touch."""
+    """One incident made one move. ``days``: the local days whose tallies the move may change."""
 
     topic: ClassVar[str] = "incident.moved"
 

@@ -1,4 +1,4 @@
-"""Owns how cases are narrowed: one set of words for the desk's page, the API and the export."""
+"""Owns the filters of incidents: one set of words for the desk's page, the API and the export."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -35,11 +35,11 @@ OPEN, ENDED = "open", "ended"
 LONGEST_NUMBER = 18
 
 
-def _text(label: Any, method: str, **options: Any) -> django_filters.CharFilter:
+def _text_filter(label: Any, method: str, **options: Any) -> django_filters.CharFilter:
     return django_filters.CharFilter(method=method, label=label, max_length=LONGEST, **options)
 
 
-def _place(code: str, word: str) -> areas.Place:
+def _place_of_code(code: str, word: str) -> areas.Place:
     """Return the area that a word of the list names by its code; raises ``Invalid`` at that word."""
     try:
         return areas.area_by_code(code)
@@ -48,7 +48,7 @@ def _place(code: str, word: str) -> areas.Place:
 
 
 class IncidentFilter(WordFilter):
-    """The words of the list of cases. Give ``actor`` for ``mine``, and ``now`` where the clock should not be asked."""
+    """The filters of the list of incidents. Pass ``actor`` for ``mine``, and ``now`` in place of the current time."""
 
     state = ListFilter(
         method="of_state",
@@ -56,15 +56,15 @@ class IncidentFilter(WordFilter):
         label=gettext_lazy("States, parted by commas; also open and ended"),
     )
     matter = ListFilter(method="of_matter", label=gettext_lazy("Codes of matters, parted by commas"))
-    area = _text(gettext_lazy("Code of an area at any level"), "within")
+    area = _text_filter(gettext_lazy("Code of an area at any level"), "in_area")
     level = ListFilter(method="at_level", known=Level.values, label=gettext_lazy("Levels of the desk"))
-    desk = _text(gettext_lazy("Code of the area whose desk, or whose grid worker, has to act"), "at_desk_of")
-    unit = _text(gettext_lazy("Number or code of the unit it was dispatched to"), "of_unit")
-    overdue = YesNoFilter(method="late", label=gettext_lazy("Open and past what is due next"))
+    desk = _text_filter(gettext_lazy("Code of the area whose desk, or whose grid worker, has to act"), "at_desk_of")
+    unit = _text_filter(gettext_lazy("Number or code of the unit it was dispatched to"), "of_unit")
+    overdue = YesNoFilter(method="by_lateness", label=gettext_lazy("Open and past what is due next"))
     tone = ListFilter(method="of_tone", known=[tone for tone in Tone.values if tone], label=gettext_lazy("Tones"))
-    mine = YesNoFilter(method="waiting", label=gettext_lazy("What waits for my own act"))
-    place_uncertain = YesNoFilter(method="roughly_placed", label=gettext_lazy("Place uncertain"))
-    q = _text(gettext_lazy("Words: two Chinese characters will do"), "with_words")
+    mine = YesNoFilter(method="waiting_for_actor", label=gettext_lazy("What waits for my own act"))
+    place_uncertain = YesNoFilter(method="by_place_certainty", label=gettext_lazy("Place uncertain"))
+    q = _text_filter(gettext_lazy("Words: two Chinese characters will do"), "with_words")
     bbox = BoxFilter(method="in_box", label=gettext_lazy("west,south,east,north in degrees"))
     reported_after = MomentFilter(method="from_report", label=gettext_lazy("Reported on this day or later"))
     reported_before = MomentFilter(method="until_report", label=gettext_lazy("Reported on this day or earlier"))
@@ -84,81 +84,81 @@ class IncidentFilter(WordFilter):
     def __init__(
         self, data: Mapping[str, Any] | None = None, queryset: "QuerySet[Any] | None" = None, **options: Any
     ) -> None:
-        super().__init__(data, selectors.cases() if queryset is None else queryset, **options)
+        super().__init__(data, selectors.all_incidents() if queryset is None else queryset, **options)
 
-    def of_state(self, cases: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
-        """Any of the states; ``open`` is all that have not ended."""
+    def of_state(self, incidents: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
+        """Keep incidents in any of the states; ``open`` means not ended."""
         wanted = Q(state__in=[word for word in words if word in State.values])
         if OPEN in words:
             wanted |= Q(ended_at__isnull=True)
         if ENDED in words:
             wanted |= Q(ended_at__isnull=False)
-        # All open states named one by one: said as ``open``, their index is found.
-        return cases.filter(wanted) if set(words) != set(OPEN_STATES) else cases.filter(ended_at__isnull=True)
+        # All open states named one by one: asked as ``open``, the index of open incidents is used.
+        return incidents.filter(wanted) if set(words) != set(OPEN_STATES) else incidents.filter(ended_at__isnull=True)
 
-    def of_matter(self, cases: "QuerySet[Any]", _name: str, codes: list[str]) -> "QuerySet[Any]":
-        """Any of the matters."""
-        return cases.filter(matter_id__in=catalogue.matter_ids(codes))
+    def of_matter(self, incidents: "QuerySet[Any]", _name: str, codes: list[str]) -> "QuerySet[Any]":
+        """Keep incidents of any of the matters."""
+        return incidents.filter(matter_id__in=catalogue.matter_ids(codes))
 
-    def within(self, cases: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
-        """In the area or one it has replaced; a dedicated grid's cases are also those of the grid it lies on."""
-        place = _place(code, "area")
+    def in_area(self, incidents: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
+        """Keep incidents in the area or one it replaced; those of a dedicated grid count for the grid it lies on too."""
+        place = _place_of_code(code, "area")
         here = areas.lies_in(place.level, [place.id])
-        return cases.filter(here | areas.lies_in("also_grid", [place.id]) if place.level == Level.GRID else here)
+        return incidents.filter(here | areas.lies_in("also_grid", [place.id]) if place.level == Level.GRID else here)
 
-    def at_level(self, cases: "QuerySet[Any]", _name: str, levels: list[str]) -> "QuerySet[Any]":
-        """Held by a desk of any of the levels."""
-        return cases.filter(level__in=levels)
+    def at_level(self, incidents: "QuerySet[Any]", _name: str, levels: list[str]) -> "QuerySet[Any]":
+        """Keep incidents held by a desk of any of the levels."""
+        return incidents.filter(level__in=levels)
 
-    def at_desk_of(self, cases: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
-        """Waiting at the desk of the area, or in the hands of the grid's worker."""
-        place = _place(code, "desk")
-        return cases.filter(tallies.waiting_at(place.level, place.id))
+    def at_desk_of(self, incidents: "QuerySet[Any]", _name: str, code: str) -> "QuerySet[Any]":
+        """Keep incidents that wait at the desk of the area, or with the grid's worker."""
+        place = _place_of_code(code, "desk")
+        return incidents.filter(tallies.waiting_at(place.level, place.id))
 
-    def due_for_disposal(self, cases: "QuerySet[Any]", _name: str, period: tuple[date, date]) -> "QuerySet[Any]":
-        """What the denominator of a period's rates counts; beside ``on_time``, what its numerator counts or leaves out."""
-        return cases.filter(tallies.due_for_disposal(*period, on_time=self.form.cleaned_data.get("on_time")))
+    def due_for_disposal(self, incidents: "QuerySet[Any]", _name: str, period: tuple[date, date]) -> "QuerySet[Any]":
+        """Keep what the denominator of a period's rates counts; with ``on_time``, what its numerator counts or leaves out."""
+        return incidents.filter(tallies.due_for_disposal(*period, on_time=self.form.cleaned_data.get("on_time")))
 
-    def handled_on_time(self, cases: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
-        """Handled at or before the effective deadline, or not; in a period it is asked of the round that was due there."""
+    def handled_on_time(self, incidents: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
+        """Keep incidents handled by the effective deadline, or not; with ``disposal``, that filter answers for the due round."""
         if self.form.cleaned_data.get("disposal"):
-            return cases
+            return incidents
         on_time = tallies.handled_on_time()
-        return cases.filter(on_time) if wanted else cases.exclude(on_time)
+        return incidents.filter(on_time) if wanted else incidents.exclude(on_time)
 
-    def of_unit(self, cases: "QuerySet[Any]", _name: str, unit: str) -> "QuerySet[Any]":
-        """Dispatched to the unit."""
+    def of_unit(self, incidents: "QuerySet[Any]", _name: str, unit: str) -> "QuerySet[Any]":
+        """Keep incidents dispatched to the unit."""
         is_number = unit.isdecimal() and len(unit) <= LONGEST_NUMBER
-        return cases.filter(unit_id=int(unit)) if is_number else cases.filter(unit__code=unit)
+        return incidents.filter(unit_id=int(unit)) if is_number else incidents.filter(unit__code=unit)
 
-    def late(self, cases: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
-        """Open and late, or open and not late."""
-        still_open = cases.filter(ended_at__isnull=True)
+    def by_lateness(self, incidents: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
+        """Keep open incidents that are late, or those that are not."""
+        still_open = incidents.filter(ended_at__isnull=True)
         if wanted:
             return still_open.filter(tallies.is_late(self.now))
         return still_open.filter(Q(next_due_at__gte=self.now) | Q(next_due_at__isnull=True))
 
-    def of_tone(self, cases: "QuerySet[Any]", _name: str, tones: list[str]) -> "QuerySet[Any]":
-        """Any of the tones."""
-        return cases.filter(tone__in=tones)
+    def of_tone(self, incidents: "QuerySet[Any]", _name: str, tones: list[str]) -> "QuerySet[Any]":
+        """Keep incidents with any of the tones."""
+        return incidents.filter(tone__in=tones)
 
-    def waiting(self, cases: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
-        """What waits for the actor, or what does not."""
+    def waiting_for_actor(self, incidents: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
+        """Keep incidents that wait for the actor's act, or those that do not."""
         mine = scoping.waits_for(self.actor)
-        return cases.filter(mine) if wanted else cases.exclude(mine)
+        return incidents.filter(mine) if wanted else incidents.exclude(mine)
 
-    def roughly_placed(self, cases: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
-        """Reported from a position too rough to be sure of the grid, or not."""
-        return cases.filter(is_place_uncertain=bool(wanted))
+    def by_place_certainty(self, incidents: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
+        """Keep incidents whose position leaves the grid uncertain, or those whose position does not."""
+        return incidents.filter(is_place_uncertain=bool(wanted))
 
-    def with_words(self, cases: "QuerySet[Any]", _name: str, q: str) -> "QuerySet[Any]":
-        """Holding every word."""
-        return selectors.search(cases, q)
+    def with_words(self, incidents: "QuerySet[Any]", _name: str, q: str) -> "QuerySet[Any]":
+        """Keep incidents that contain every word."""
+        return selectors.search_incidents(incidents, q)
 
-    def in_box(self, cases: "QuerySet[Any]", _name: str, box: tuple[float, float, float, float]) -> "QuerySet[Any]":
-        """In the rectangle, its borders included."""
+    def in_box(self, incidents: "QuerySet[Any]", _name: str, box: tuple[float, float, float, float]) -> "QuerySet[Any]":
+        """Keep incidents in the rectangle, its borders included."""
         west, south, east, north = box
-        return cases.filter(lng__gte=west, lng__lte=east, lat__gte=south, lat__lte=north)
+        return incidents.filter(lng__gte=west, lng__lte=east, lat__gte=south, lat__lte=north)
 
     from_report, until_report = bounded("reported_at", upper=False), bounded("reported_at", upper=True)
     from_due, until_due = bounded("next_due_at", upper=False), bounded("next_due_at", upper=True)
@@ -166,8 +166,8 @@ class IncidentFilter(WordFilter):
 
     @classmethod
     def words_of(cls, name: str, value: str) -> str:
-        """Return one filter in words, as the sentence above the list says it."""
-        given = {"value": _NAMED.get(name, _as_sent)(value)}
+        """Return one filter as the sentence above the list words it."""
+        given = {"value": _WORDS_OF_VALUE.get(name, _unchanged)(value)}
         words = {
             "state": _("state %(value)s") % given,
             "matter": _("matter %(value)s") % given,
@@ -193,11 +193,11 @@ class IncidentFilter(WordFilter):
         return _("not: %(words)s") % {"words": words[name]} if value.lower() in NO else words[name]
 
 
-def _as_sent(value: str) -> str:
+def _unchanged(value: str) -> str:
     return value
 
 
-def _days(value: str) -> str:
+def _period_words(value: str) -> str:
     return value.replace(",", " – ")
 
 
@@ -223,20 +223,20 @@ def _matter_names(value: str) -> str:
     )
 
 
-def _of_choices(**names: Any) -> Callable[[str], str]:
-    """Return what says each word of a value by its name."""
+def _words_of_choices(**names: Any) -> Callable[[str], str]:
+    """Return a function that turns a value into the names of its words."""
     return lambda value: in_a_row(names.get(word, word) for word in value.split(","))
 
 
-_NAMED: Mapping[str, Callable[[str], str]] = {
-    "state": _of_choices(
+_WORDS_OF_VALUE: Mapping[str, Callable[[str], str]] = {
+    "state": _words_of_choices(
         **dict(State.choices), open=gettext_lazy("all that are open"), ended=gettext_lazy("all that have ended")
     ),
     "matter": _matter_names,
     "area": _place_name,
-    "level": _of_choices(**dict(Level.choices)),
+    "level": _words_of_choices(**dict(Level.choices)),
     "desk": _place_name,
     "unit": _unit_name,
-    "tone": _of_choices(**{**dict(Tone.choices), Tone.DUE: gettext_lazy("late, no card")}),
-    "disposal": _days,
+    "tone": _words_of_choices(**{**dict(Tone.choices), Tone.DUE: gettext_lazy("late, no card")}),
+    "disposal": _period_words,
 }

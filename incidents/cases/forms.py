@@ -1,4 +1,4 @@
-"""The shapes people fill in: a report from the phone, photos added to it, and what the acts on a case ask for."""
+"""The forms of incidents: a report, photos added to it, documents, and the fields of acts."""
 
 import hashlib
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def photo_uploads(subject: UUID | str, files: Sequence[UploadedFile]) -> list[tu
 
 
 class ReportForm(forms.Form):
-    """A matter, a place and a few words. ``id`` is made before the form is shown, so a double tap is one case."""
+    """A matter, a place and a few words. ``id`` is made before the form is shown, so a double tap is one incident."""
 
     id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": ""}))
     matter = forms.CharField(error_messages={"required": _("Choose what it is about.")})
@@ -41,7 +41,7 @@ class ReportForm(forms.Form):
     photos = PhotosField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Take the place from the photos when nothing else names one."""
+        """Take the place from the photos when no other place was given."""
         cleaned = super().clean() or {}
         if cleaned.get("lng") is None or cleaned.get("lat") is None:
             place = self._photo_place(cleaned.get("photos") or [])
@@ -69,8 +69,8 @@ class ReportForm(forms.Form):
                 return place.lng, place.lat
         return None
 
-    def report(self, channel: str = "") -> ReportData:
-        """Return the report as services take it; ``channel`` empty: by the actor's posting."""
+    def report_data(self, channel: str = "") -> ReportData:
+        """Return the report as services take it; ``channel`` empty: chosen by the actor's posting."""
         values = self.cleaned_data
         return ReportData(
             id=values["id"],
@@ -85,8 +85,8 @@ class ReportForm(forms.Form):
         )
 
     @classmethod
-    def fresh(cls) -> Self:
-        """Return an empty form with an id of its own."""
+    def empty(cls) -> Self:
+        """Return an empty form with a new id."""
         return cls(initial={"id": uuid4()})
 
 
@@ -96,12 +96,12 @@ class MorePhotosForm(forms.Form):
     photos = PhotosField()
 
 
-# What a choice of an act is called; note and photos are the same for every subject.
+# The labels of the choices of acts; note and photos are the same for every subject.
 ACT_FIELDS = {"to": choice_field(_("To whom")), "reason": choice_field(_("Reason"))}
 
 
 class DocumentForm(forms.Form):
-    """One document of a case; ``replaces`` names the earlier version it supersedes, if any."""
+    """One document of an incident; ``replaces`` names the earlier version it supersedes, if any."""
 
     file = forms.FileField(
         label=_("File"),

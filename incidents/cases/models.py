@@ -1,4 +1,4 @@
-"""Cases, their clocks, the firings of those clocks, and their steps."""
+"""Incidents, their clocks, the firings of those clocks, and their steps."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,7 @@ from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 
 
 class Incident(Stateful, Placed):
-    """One case, from its report to its end. Area columns are those of its own day."""
+    """One incident, from its report to its end. Area columns are those of its own day."""
 
     client_id = models.UUIDField(unique=True)
     content_digest = models.CharField(max_length=64)
@@ -26,7 +26,7 @@ class Incident(Stateful, Placed):
     level = models.CharField(max_length=10, choices=Level)
     lowest_level = models.CharField(max_length=10, choices=Level)
 
-    # The territorial grid when a dedicated grid owns the case: its worker reads it.
+    # The territorial grid when a dedicated grid owns the incident: its worker reads it.
     also_grid = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     lng = models.FloatField()
     lat = models.FloatField()
@@ -52,7 +52,7 @@ class Incident(Stateful, Placed):
     handled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     closed_on = models.DateField(null=True)
-    # How many rounds of it the figures remember beside what stands here.
+    # How many earlier rounds the figures count beside this row.
     past_rounds = models.PositiveSmallIntegerField(default=0)
     handling_seconds = models.PositiveIntegerField(null=True)
     # The effective deadline of the handling clock, and the day it counts on; kept after it stops, for the rates of the
@@ -96,7 +96,7 @@ class Incident(Stateful, Placed):
             models.Index(fields=["next_due_at", "id"], name="open_by_due", condition=Q(ended_at=None)),
             models.Index(fields=["level", "next_due_at", "id"], name="open_of_level", condition=Q(ended_at=None)),
             models.Index(fields=["reported_by", "-reported_at"], name="reports_of_person"),
-            # Lists and boards over all cases.
+            # Lists and boards over all incidents.
             models.Index(fields=["-reported_at", "-id"], name="cases_by_time"),
             *area_indexes("cases_of_{level}_by_time", "-reported_at", "-id", levels=(Level.TOWNSHIP, Level.VILLAGE)),
             # What the filters narrow by, in the order of the list: a count stops early, and a page begins at once.
@@ -109,7 +109,7 @@ class Incident(Stateful, Placed):
             ),
             models.Index(fields=["township", "reported_on", "matter"], name="reported_of_township"),
             models.Index(fields=["village", "reported_on"], name="reported_of_village"),
-            # What few cases have, or only later: these cost nothing while a case comes in.
+            # What few incidents have, or only later: these cost nothing while an incident comes in.
             models.Index(fields=["also_grid"], name="read_along_in_grid", condition=Q(also_grid__isnull=False)),
             models.Index(
                 fields=["unit", "-reported_at", "-id"], name="cases_of_unit_by_time", condition=Q(unit__isnull=False)
@@ -143,9 +143,9 @@ class Incident(Stateful, Placed):
 
 
 class PastRound(models.Model):
-    """One go at a case that ended without being its last: opened again, sent back too late, or declined when late.
+    """An earlier round of an incident, ended by reopening, by late rework, or by declining when late.
 
-    What it counted on its days stays counted there, whatever becomes of the case.
+    What it counted on its days stays counted there, whatever becomes of the incident.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="rounds", db_index=False)
@@ -186,9 +186,9 @@ ROUND_COLUMNS = (
 
 
 class Clock(ClockBase):
-    """One stage's time limit running on one case."""
+    """One stage's time limit running on one incident."""
 
-    # The constraints below index the case.
+    # The constraints below index the incident.
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="clocks", db_index=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What this room keeps of people: who reported, who acted, and words that may name somebody."""
+"""Personal data of this room: who reported, who acted, and words that may name somebody."""
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE

@@ -1,4 +1,4 @@
-"""Who may do what to a case, with reasons. Which moves there are stands in workflow.py, who sees a case in scoping.py."""
+"""Who may do what to an incident, with reasons. The moves stand in workflow.py, who sees an incident in scoping.py."""
 
 from typing import Any
 
@@ -13,36 +13,36 @@ from incidents.cases.choices import Channel, State
 from incidents.cases.scoping import WAITING, is_insider
 
 
-def sits_at(actor: Actor, subject: Any, level: str) -> bool:
-    """Say whether the actor sits at the desk of a level, or at one above it, that is in charge of the case's place."""
+def is_at_desk(actor: Actor, subject: Any, level: str) -> bool:
+    """Say whether the actor is posted at the desk of a level, or one above it, that is in charge of the incident's place."""
     return desk_level_of(actor, subject, level) is not None
 
 
-def holds_desk(actor: Actor, subject: Any) -> bool:
-    """Say whether the actor sits at the lowest desk of the case, or at one above it that is in charge of its place."""
-    return sits_at(actor, subject, subject.lowest_level)
+def is_at_holding_desk(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor is posted at the lowest desk that holds the incident, or at one above it."""
+    return is_at_desk(actor, subject, subject.lowest_level)
 
 
-def works_grid(actor: Actor, subject: Any) -> bool:
-    """Say whether the actor is the worker of the grid that owns the case."""
+def is_grid_worker(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor is the worker of the grid that owns the incident."""
     return any(is_over(grant, subject) for grant in actor.grants_of(Role.GRID_WORKER))
 
 
-def in_unit(actor: Actor, subject: Any) -> bool:
-    """Say whether the actor is a handler of the unit the case was dispatched to."""
+def is_unit_handler(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor is a handler of the unit the incident was dispatched to."""
     return subject.unit_id is not None and any(
         grant.unit_id == subject.unit_id for grant in actor.grants_of(Role.DEPARTMENT_HANDLER)
     )
 
 
-def _desk(actor: Actor, subject: Any) -> Verdict:
-    if holds_desk(actor, subject):
+def _require_desk(actor: Actor, subject: Any) -> Verdict:
+    if is_at_holding_desk(actor, subject):
         return ALLOWED
-    return refused(_("Only the desk that holds the case, or one above it, may do this."))
+    return refused(_("Only the desk that holds the incident, or one above it, may do this."))
 
 
 for _capability in ("accept", "decline", "dispatch", "close", "reopen"):
-    policy(f"incident.{_capability}")(_desk)
+    policy(f"incident.{_capability}")(_require_desk)
 
 
 @policy("incident.report")
@@ -55,10 +55,14 @@ def report(actor: Actor, subject: Any) -> Verdict:
 
 @policy("incident.take")
 def take(actor: Actor, subject: Any) -> Verdict:
-    """What was dispatched to a unit is its members'; what was left or dispatched to the grid is its worker's."""
+    """Members of the unit take what was dispatched to it; the grid's worker takes what lies with the grid."""
     if subject.unit_id is not None:
-        return ALLOWED if in_unit(actor, subject) else refused(_("Only the unit it was dispatched to may take it."))
-    if not works_grid(actor, subject):
+        return (
+            ALLOWED
+            if is_unit_handler(actor, subject)
+            else refused(_("Only the unit it was dispatched to may take it."))
+        )
+    if not is_grid_worker(actor, subject):
         return refused(_("Only the worker of this grid may take it."))
     if subject.state == State.REPORTED and subject.lowest_level != Level.GRID:
         return refused(_("A desk has to accept and dispatch it first."))
@@ -67,21 +71,25 @@ def take(actor: Actor, subject: Any) -> Verdict:
 
 @policy("incident.finish")
 def finish(actor: Actor, subject: Any) -> Verdict:
-    """Whoever took it, or a colleague of the same unit or grid, says that it is done, while posted there.
+    """Whoever took it, or a colleague of the same unit or grid, finishes it, while posted there.
 
-    Having taken it is not enough: who was moved elsewhere since still sees an own report, and closes nothing by it.
+    Having taken it is not enough: a person posted elsewhere since still sees an own report, but may not finish it.
     """
-    if in_unit(actor, subject) or (subject.unit_id is None and works_grid(actor, subject)):
+    if is_unit_handler(actor, subject) or (subject.unit_id is None and is_grid_worker(actor, subject)):
         return ALLOWED
     return refused(_("Only who handles it may say that it is done."))
 
 
 @policy("incident.return")
 def give_back(actor: Actor, subject: Any) -> Verdict:
-    """Only what was dispatched goes back to the desk; a worker passes the own finds up instead."""
+    """Only what was dispatched is returned to the desk; a worker passes up what the worker found."""
     if subject.unit_id is not None:
-        return ALLOWED if in_unit(actor, subject) else refused(_("Only the unit it was dispatched to may return it."))
-    if not works_grid(actor, subject):
+        return (
+            ALLOWED
+            if is_unit_handler(actor, subject)
+            else refused(_("Only the unit it was dispatched to may return it."))
+        )
+    if not is_grid_worker(actor, subject):
         return refused(_("Only the worker of this grid may return it."))
     if subject.dispatched_at is None:
         return refused(_("No desk dispatched it to you: pass it up instead."))
@@ -90,36 +98,36 @@ def give_back(actor: Actor, subject: Any) -> Verdict:
 
 @policy("incident.withdraw")
 def withdraw(actor: Actor, subject: Any) -> Verdict:
-    """The desk that dispatched takes it back, and every desk above; what nobody dispatched, the desk that holds it."""
+    """The desk that dispatched it, and every desk above, takes it back; if nobody dispatched it, the desk that holds it."""
     level = subject.dispatched_level or subject.lowest_level
-    if sits_at(actor, subject, level):
+    if is_at_desk(actor, subject, level):
         return ALLOWED
     return refused(_("Only the desk that dispatched it, or one above it, may take it back."))
 
 
 @policy("incident.hand_down")
 def hand_down(actor: Actor, subject: Any) -> Verdict:
-    """The desk where the case lies, or one above it, gives it to a level below."""
+    """The desk that holds the incident, or one above it, hands it to a level below."""
     if not WAITING.levels_below(subject.level, subject.state):
         return refused(_("It lies at the lowest level that can have it."))
-    if sits_at(actor, subject, subject.level):
+    if is_at_desk(actor, subject, subject.level):
         return ALLOWED
-    return refused(_("Only the desk where the case lies, or one above it, may hand it down."))
+    return refused(_("Only the desk that holds the incident, or one above it, may hand it down."))
 
 
 @policy("incident.pass_up")
 def pass_up(actor: Actor, subject: Any) -> Verdict:
-    """The desk, or the grid's worker while the case is at the grid, hands it to the next level."""
+    """The desk, or the grid's worker while the incident is at the grid, hands it to the next level."""
     level = passes_up_from(actor, subject)
     if Level.CITY in (level, subject.lowest_level):
         return refused(_("The city is the highest level."))
-    return ALLOWED if level is not None else _desk(actor, subject)
+    return ALLOWED if level is not None else _require_desk(actor, subject)
 
 
 @policy("incident.check")
 def check(actor: Actor, subject: Any) -> Verdict:
-    """The desk looks whether it is in order, never the person who handled it."""
-    verdict = _desk(actor, subject)
+    """The desk checks it, never the person who handled it."""
+    verdict = _require_desk(actor, subject)
     if verdict and subject.handler_id is not None and subject.handler_id == actor.user_id:
         return refused(_("You handled it yourself, so somebody else has to check it."))
     return verdict
@@ -127,7 +135,7 @@ def check(actor: Actor, subject: Any) -> Verdict:
 
 @policy("incident.note")
 def note(actor: Actor, subject: Any) -> Verdict:
-    """Everyone who sees a case may add a note; whoever does not see it never gets here."""
+    """Everyone who sees an incident may add a note; for others it is not found before this is asked."""
     del subject
     if actor.kind is ActorKind.ANONYMOUS:
         return refused(_("Sign in to add a note."))
@@ -136,35 +144,41 @@ def note(actor: Actor, subject: Any) -> Verdict:
 
 @policy("incident.photograph")
 def photograph(actor: Actor, subject: Any) -> Verdict:
-    """Photos may be added while the case is open: what it was closed on stays as it was then."""
+    """Photos may be added while the incident is open: the evidence of a closing does not change afterwards."""
     if actor.is_system:
         return ALLOWED
     if actor.kind is ActorKind.ANONYMOUS:
         return refused(_("Sign in to add a photo."))
-    return ALLOWED if subject.ended_at is None else refused(_("The case has ended."))
+    return ALLOWED if subject.ended_at is None else refused(_("The incident has ended."))
 
 
 @policy("incident.read_documents")
 def read_documents(actor: Actor, subject: Any) -> Verdict:
-    """Documents are of the office: who sees a case only for having reported it sees none of them."""
-    return ALLOWED if is_insider(actor, subject) else refused(_("Only those in charge of the case see its documents."))
+    """Documents belong to the office: a person who sees an incident only as its reporter sees none of them."""
+    return (
+        ALLOWED
+        if is_insider(actor, subject)
+        else refused(_("Only those in charge of the incident may see its documents."))
+    )
 
 
 @policy("incident.add_document")
 def add_document(actor: Actor, subject: Any) -> Verdict:
-    """Those in charge add documents, after the end too: each says when it came, and what was there before stays."""
-    return ALLOWED if is_insider(actor, subject) else refused(_("Only those in charge of the case add documents."))
+    """Those in charge add documents, after the end too: each is dated, and earlier ones stay."""
+    return (
+        ALLOWED if is_insider(actor, subject) else refused(_("Only those in charge of the incident may add documents."))
+    )
 
 
 @policy("incident.escalate")
 def escalate(actor: Actor, subject: Any) -> Verdict:
-    """The clock alone raises a case for being late."""
+    """Only the clock escalates an incident."""
     del subject
     return ALLOWED if actor.is_system else refused(_("Only the clock escalates."))
 
 
 @policy("incident.import")
 def import_past(actor: Actor, subject: Any) -> Verdict:
-    """Cases with a past are brought in by the system alone."""
+    """Only the system imports incidents with a past."""
     del subject
-    return ALLOWED if actor.is_system else refused(_("Only an import command brings in cases with a past."))
+    return ALLOWED if actor.is_system else refused(_("Only an import command brings in incidents with a past."))

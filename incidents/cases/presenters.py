@@ -1,4 +1,4 @@
-"""What pages show of an incident: its matter, its place, who holds it, what its timeline tells; ready for a template."""
+"""What pages show of an incident, ready for a template: its matter, its place, who holds it, its result."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from grids.areas.selectors import Place
 from grids.workforce.desks import UNIT
 from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND, State
 from incidents.cases.scoping import WAITING
-from incidents.cases.selectors.desk import last_words
+from incidents.cases.selectors.desk import latest_results
 from incidents.cases.selectors.places import is_coarse, other_grids
 from incidents.catalogue.choices import Line
 from incidents.catalogue.selectors import MatterRule, matter, matters
@@ -24,7 +24,7 @@ from incidents.catalogue.selectors import MatterRule, matter, matters
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A matter as a choice; ``words`` is what a search among them reads."""
+    """A matter as a choice; ``words`` is the text its search looks through."""
 
     code: str
     label: str
@@ -52,27 +52,27 @@ class PlaceVerdict:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """One case with the words that stand beside it."""
+    """One incident with its display texts."""
 
-    case: Any
+    incident: Any
     matter: str
     icon: str
     place: str
     whole_place: str
     holder: str
     result: str = ""
-    # The address of a small picture, empty where no photo was sent.
+    # The address of its first photo's thumbnail, empty without a photo.
     thumbnail: str = ""
 
     @property
     def state(self) -> str:
-        """Where the case stands, in words."""
-        return capfirst(str(State(self.case.state).label))
+        """Return the name of its state."""
+        return capfirst(str(State(self.incident.state).label))
 
     @property
     def is_open(self) -> bool:
-        """True until the case is closed or declined."""
-        return self.case.state not in ENDED_STATES
+        """Say whether the incident is neither closed nor declined."""
+        return self.incident.state not in ENDED_STATES
 
 
 def matter_label(rule: Any) -> str:
@@ -88,42 +88,42 @@ def matter_tile(rule: MatterRule, chosen: str = "") -> Tile:
 
 
 def matter_tile_groups(rules: Iterable[MatterRule], chosen: str = "") -> list[TileGroup]:
-    """Return the matters by business line, in the order of the catalogue; ``chosen`` stands marked among them."""
+    """Return the matters by business line, in the order of the catalogue, the ``chosen`` one marked."""
     found: dict[str, list[Tile]] = {}
     for rule in rules:
         found.setdefault(rule.line, []).append(matter_tile(rule, chosen))
     return [TileGroup(capfirst(str(Line(line).label)), tiles) for line, tiles in found.items()]
 
 
-def today_matters() -> list[MatterRule]:
-    """Return what may be reported today."""
+def reportable_matters() -> list[MatterRule]:
+    """Return the matters that may be reported today."""
     return matters(areas.today())
 
 
 def place_words(*places: Place | None) -> str:
-    """Return names of places in one line, from the larger to the smaller; many grids bear the name of their village."""
+    """Return names of places in one line, larger first; a name that the next one begins with is left out."""
     names = [place.name for place in places if place is not None]
     return " · ".join(name for name, below in zip_longest(names, names[1:], fillvalue="") if not below.startswith(name))
 
 
-def asked_verdict(actor: Any, query: Mapping[str, str]) -> PlaceVerdict:
-    """Return where the point of a query lies: ``lng`` and ``lat`` in degrees, ``accuracy_m`` in metres if measured."""
+def verdict_of_query(actor: Any, query: Mapping[str, str]) -> PlaceVerdict:
+    """Return where the point of a query lies. It has ``lng``, ``lat`` in degrees, ``accuracy_m`` in metres if measured."""
     try:
         lng, lat = float(query.get("lng", "")), float(query.get("lat", ""))
         accuracy_m = float(query["accuracy_m"]) if query.get("accuracy_m") else None
     except ValueError:
         return PlaceVerdict("outside", _("Longitude and latitude are numbers in degrees."))
-    return verdict_of(actor, lng, lat, accuracy_m)
+    return place_verdict(actor, lng, lat, accuracy_m)
 
 
-def verdict_of(actor: Any, lng: float, lat: float, accuracy_m: float | None = None) -> PlaceVerdict:
-    """Return which grid a point lies in, and what to do when it is not where the actor works or only roughly known."""
+def place_verdict(actor: Any, lng: float, lat: float, accuracy_m: float | None = None) -> PlaceVerdict:
+    """Return which grid a point lies in, with advice where it is elsewhere, outside the net or uncertain."""
     found = areas.locate(lng, lat)
     if found is None:
-        return _outside(lng, lat)
+        return _outside_verdict(lng, lat)
     title = place_words(found.township, found.village, found.grid)
     if is_coarse(accuracy_m):
-        return _coarse(accuracy_m or 0)
+        return _coarse_verdict(accuracy_m or 0)
     others = [place_words(areas.place(grid.parent_id or 0), grid) for grid in other_grids(lng, lat, accuracy_m)]
     if others:
         text = _(
@@ -146,25 +146,27 @@ def verdict_of(actor: Any, lng: float, lat: float, accuracy_m: float | None = No
     return PlaceVerdict("elsewhere", title, text)
 
 
-def _coarse(accuracy_m: float) -> PlaceVerdict:
-    title = _("The position is only good to %(distance)s: no grid can be named.") % {"distance": _metres(accuracy_m)}
+def _coarse_verdict(accuracy_m: float) -> PlaceVerdict:
+    title = _("The position is only good to %(distance)s: no grid can be named.") % {
+        "distance": _distance_words(accuracy_m)
+    }
     text = _("Tap the right place on the map. Sent as it is, the place is marked as uncertain.")
     return PlaceVerdict("uncertain", title, text)
 
 
-def _metres(metres: float) -> str:
+def _distance_words(metres: float) -> str:
     if metres >= 1000:
         return _("%(count).1f km") % {"count": metres / 1000}
     return _("%(count)d m") % {"count": round(metres, -1)}
 
 
-def _outside(lng: float, lat: float) -> PlaceVerdict:
+def _outside_verdict(lng: float, lat: float) -> PlaceVerdict:
     title = _("This place lies outside the net.")
     near = areas.nearest(lng, lat)
     if near is None:
         return PlaceVerdict("outside", title, _("No boundaries have been drawn yet. Tell an administrator of the net."))
     grid, metres = near
-    names = {"grid": place_words(*areas.chain(grid.id)[1:]), "distance": _metres(metres)}
+    names = {"grid": place_words(*areas.chain(grid.id)[1:]), "distance": _distance_words(metres)}
     text = (
         _("Nothing can be reported here. The nearest grid, %(grid)s, is %(distance)s away: move the pin there.") % names
     )
@@ -172,47 +174,47 @@ def _outside(lng: float, lat: float) -> PlaceVerdict:
 
 
 def incident_rows(incidents: Sequence[Any], *, with_township: bool = False) -> list[IncidentRow]:
-    """Return one display row per incident. Read them with ``selectors.named``, so that rows cost no query."""
+    """Return one display row per incident. Read them with ``selectors.read_names``, so that rows cost no query."""
     return [_incident_row(incident, with_township=with_township) for incident in incidents]
 
 
-def _incident_row(case: Any, *, with_township: bool) -> IncidentRow:
-    rule = matter(case.matter_id)
-    township, village, grid = map(areas.place, (case.township_id, case.village_id, case.grid_id))
+def _incident_row(incident: Any, *, with_township: bool) -> IncidentRow:
+    rule = matter(incident.matter_id)
+    township, village, grid = map(areas.place, (incident.township_id, incident.village_id, incident.grid_id))
     whole = place_words(township, village, grid)
     short = whole if with_township else place_words(village, grid)
-    return IncidentRow(case, matter_label(rule), rule.icon, short, whole, holder(case))
+    return IncidentRow(incident, matter_label(rule), rule.icon, short, whole, holder_name(incident))
 
 
 def with_thumbnails(rows: Sequence[IncidentRow]) -> list[IncidentRow]:
-    """Add to each case of a page its first photo, read for all of them at once."""
-    urls = first_photos(SUBJECT_KIND, [row.case.reference for row in rows])
-    return [replace(row, thumbnail=urls.get(row.case.reference, "")) for row in rows]
+    """Return the rows with the address of their first photo's thumbnail, in one query."""
+    urls = first_photos(SUBJECT_KIND, [row.incident.reference for row in rows])
+    return [replace(row, thumbnail=urls.get(row.incident.reference, "")) for row in rows]
 
 
 def with_results(rows: Sequence[IncidentRow]) -> list[IncidentRow]:
-    """Add to each case what was last said of it to its reporter."""
-    words = last_words([row.case.pk for row in rows])
-    return [replace(row, result=words.get(row.case.pk, "")) for row in rows]
+    """Return the rows with the latest result told to the reporter, in one query."""
+    words = latest_results([row.incident.pk for row in rows])
+    return [replace(row, result=words.get(row.incident.pk, "")) for row in rows]
 
 
-def holder(case: Any) -> str:
-    """Return who has the case now: a unit, the worker of a grid, or the desk of a level; nobody once it has ended.
+def holder_name(incident: Any) -> str:
+    """Return the name of who has the incident now: a unit, a grid's worker or a desk; empty once it has ended.
 
-    Where it has risen to a desk above, that one is named beside.
+    Where it has risen to a desk above, that desk is named too.
     """
-    if case.state in ENDED_STATES:
+    if incident.state in ENDED_STATES:
         return ""
-    place = WAITING.place_of(case.state, case.lowest_level, case.unit_id)
+    place = WAITING.place_of(incident.state, incident.lowest_level, incident.unit_id)
     if place == UNIT:
-        return str(case.unit_name)
-    worker = _("worker of %(grid)s") % {"grid": areas.place(case.grid_id).name}
-    nearest = worker if place == Level.GRID else _("desk of %(place)s") % {"place": _desk_name(case, place)}
-    risen_to = WAITING.place_of(case.state, case.level, case.unit_id)
+        return str(incident.unit_name)
+    worker = _("worker of %(grid)s") % {"grid": areas.place(incident.grid_id).name}
+    nearest = worker if place == Level.GRID else _("desk of %(place)s") % {"place": _desk_name(incident, place)}
+    risen_to = WAITING.place_of(incident.state, incident.level, incident.unit_id)
     if risen_to == place:
         return nearest
-    return _("%(holder)s, risen to %(place)s") % {"holder": nearest, "place": _desk_name(case, risen_to)}
+    return _("%(holder)s, risen to %(place)s") % {"holder": nearest, "place": _desk_name(incident, risen_to)}
 
 
-def _desk_name(case: Any, level: str) -> str:
-    return areas.place(getattr(case, f"{level}_id")).name
+def _desk_name(incident: Any, level: str) -> str:
+    return areas.place(getattr(incident, f"{level}_id")).name

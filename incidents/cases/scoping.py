@@ -1,6 +1,6 @@
-"""Who may see a case: one function over the columns every case carries; detail is a get from the visible set.
+"""Who may see an incident: one condition over its columns; a detail is read from the visible set.
 
-A case keeps the areas of its own day. Who is posted over an area is in charge of the cases of all it has replaced.
+An incident keeps the areas of its own day. Who is posted over an area is in charge of its predecessors' incidents too.
 """
 
 from typing import Any
@@ -15,14 +15,14 @@ from incidents.cases.choices import Channel, State
 
 AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
 IN_HAND = (State.DISPATCHED, State.HANDLING)
-# What nobody has accepted yet is its grid's worker's to take.
+# What nobody has accepted yet may be taken by its grid's worker.
 WAITING = desks.Waiting(at_desk=AT_DESK, in_hand=IN_HAND, for_worker=(State.REPORTED,))
 
 
 def visible_to(actor: Actor) -> Q:
     """Return the condition of what the actor may see: own areas, own unit, own reports; everything for the system.
 
-    What one reported on duty is of the duty: who is posted nowhere any more sees what was reported as a resident alone.
+    Reports made on duty belong to the duty: a person without any posting sees only own reports as a resident.
     """
     if actor.is_system:
         return Q()
@@ -36,21 +36,23 @@ def visible_to(actor: Actor) -> Q:
     return seen
 
 
-def is_insider(actor: Actor, case: Any) -> bool:
-    """Say whether the actor sees a case by a posting, and not merely as the one who reported it."""
+def is_insider(actor: Actor, incident: Any) -> bool:
+    """Say whether the actor sees an incident by a posting, and not only as its reporter."""
     return (
-        actor.is_system or any(desks.is_in_charge(grant, case) for grant in actor.grants) or _reads_along(actor, case)
+        actor.is_system
+        or any(desks.is_in_charge(grant, incident) for grant in actor.grants)
+        or _is_surrounding_worker(actor, incident)
     )
 
 
-def _reads_along(actor: Actor, case: Any) -> bool:
-    """Say whether the actor works the territorial grid on which the case's dedicated grid lies."""
-    if not case.also_grid_id:
+def _is_surrounding_worker(actor: Actor, incident: Any) -> bool:
+    """Say whether the actor is the worker of the territorial grid around the incident's dedicated grid."""
+    if not incident.also_grid_id:
         return False
-    grid_id = areas.successor(case.also_grid_id)
+    grid_id = areas.successor(incident.also_grid_id)
     return any(grant.area_id == grid_id for grant in actor.grants_of(Role.GRID_WORKER))
 
 
 def waits_for(actor: Actor) -> Q:
-    """Return the condition of the open cases whose next act is the actor's: at the own desk, or in the own hands."""
+    """Return the condition of the open incidents that wait for the actor's act, at the own desk or in the own hands."""
     return WAITING.for_actor(actor) & Q(ended_at__isnull=True)

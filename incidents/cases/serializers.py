@@ -1,4 +1,4 @@
-"""Owns the shapes of cases in JSON: what comes in as a report or an act, what goes out."""
+"""Owns the shapes of incidents in JSON: what comes in as a report or an act, what goes out."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -30,8 +30,8 @@ class PlaceShape(Shape):
     level = serializers.CharField()
 
 
-def _place(place: areas.Place) -> dict[str, str]:
-    """Return what ``PlaceShape`` says: a list names five places a row, and a serializer each would cost most of it."""
+def _place_data(place: areas.Place) -> dict[str, str]:
+    """Return the data of ``PlaceShape`` without a serializer: a list has five places a row, which would cost most of it."""
     return {"code": place.code, "name": place.name, "level": place.level}
 
 
@@ -62,8 +62,8 @@ class ReportShape(Shape):
         return ReportData(**self.validated_data)
 
 
-class CaseShape(Shape):
-    """A case as lists show it, for the schema; ``incident_rows`` writes it."""
+class IncidentShape(Shape):
+    """An incident in lists, for the schema; ``incident_rows`` returns its data."""
 
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=State.choices)
@@ -75,7 +75,7 @@ class CaseShape(Shape):
     matter = serializers.CharField()
     matter_name = serializers.CharField()
     description = serializers.CharField()
-    grid = PlaceShape(help_text=_("The grid that owns the case"))
+    grid = PlaceShape(help_text=_("The grid that owns the incident"))
     path = PlaceShape(many=True, help_text=_("The areas from the city down to the grid"))
     lng = serializers.FloatField()
     lat = serializers.FloatField()
@@ -89,42 +89,44 @@ class CaseShape(Shape):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
-def _moment(at: datetime | None) -> str | None:
-    """Return a moment as DRF writes it: local, with its offset."""
+def _local_moment(at: datetime | None) -> str | None:
+    """Return a moment as DRF writes it: local time with its offset."""
     return timezone.localtime(at).isoformat() if at is not None else None
 
 
-def _row(case: Any) -> dict[str, Any]:
-    """Return what ``CaseShape`` says of a case read by ``page_of`` or ``named``: a serializer would cost a list as much
-    as reading it does."""
-    matter, path = catalogue.matter(case.matter_id), [_place(place) for place in areas.chain(case.grid_id)]
+def _incident_data(incident: Any) -> dict[str, Any]:
+    """Return the data of ``IncidentShape`` without a serializer, which would cost a list as much as reading it.
+
+    The incident is read by ``page_of`` or ``read_names``.
+    """
+    matter, path = catalogue.matter(incident.matter_id), [_place_data(place) for place in areas.chain(incident.grid_id)]
     return {
-        "reference": case.reference,
-        "state": case.state,
-        "version": case.version,
-        "level": case.level,
-        "lowest_level": case.lowest_level,
+        "reference": incident.reference,
+        "state": incident.state,
+        "version": incident.version,
+        "level": incident.level,
+        "lowest_level": incident.lowest_level,
         "matter": matter.code,
         "matter_name": matter.name,
-        "description": case.description,
+        "description": incident.description,
         "grid": path[-1],
         "path": path,
-        "lng": case.lng,
-        "lat": case.lat,
-        "is_place_uncertain": case.is_place_uncertain,
-        "reported_at": _moment(case.reported_at),
-        "due_at": _moment(case.next_due_at),
-        "due_stage": case.due_stage,
-        "tone": case.tone,
-        "calendar_missing": case.calendar_missing,
-        "unit": case.unit_name,
-        "ended_at": _moment(case.ended_at),
+        "lng": incident.lng,
+        "lat": incident.lat,
+        "is_place_uncertain": incident.is_place_uncertain,
+        "reported_at": _local_moment(incident.reported_at),
+        "due_at": _local_moment(incident.next_due_at),
+        "due_stage": incident.due_stage,
+        "tone": incident.tone,
+        "calendar_missing": incident.calendar_missing,
+        "unit": incident.unit_name,
+        "ended_at": _local_moment(incident.ended_at),
     }
 
 
-def incident_rows(cases: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return what ``CaseShape`` says of each case of a page."""
-    return [_row(case) for case in cases]
+def incident_rows(incidents: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the data of ``IncidentShape`` for each incident of a page."""
+    return [_incident_data(incident) for incident in incidents]
 
 
 class ReceiptShape(Shape):
@@ -132,7 +134,7 @@ class ReceiptShape(Shape):
 
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=State.choices)
-    grid = PlaceShape(help_text=_("The grid that owns the case"))
+    grid = PlaceShape(help_text=_("The grid that owns the incident"))
     path = PlaceShape(many=True, help_text=_("The areas from the city down to the grid"))
     level = serializers.ChoiceField(choices=Level.choices)
     is_place_uncertain = serializers.BooleanField()
@@ -140,23 +142,23 @@ class ReceiptShape(Shape):
     version = serializers.IntegerField()
 
 
-def receipt(case: Any) -> dict[str, Any]:
-    """Return what ``ReceiptShape`` says, field by field: a serializer would cost as much as writing the case does."""
-    path = [_place(place) for place in areas.chain(case.grid_id)]
+def receipt(incident: Any) -> dict[str, Any]:
+    """Return the data of ``ReceiptShape`` without a serializer, which would cost as much as writing the incident."""
+    path = [_place_data(place) for place in areas.chain(incident.grid_id)]
     return {
-        "reference": case.reference,
-        "state": case.state,
+        "reference": incident.reference,
+        "state": incident.state,
         "grid": path[-1],
         "path": path,
-        "level": case.level,
-        "is_place_uncertain": case.is_place_uncertain,
-        "due_at": _moment(case.next_due_at),
-        "version": case.version,
+        "level": incident.level,
+        "is_place_uncertain": incident.is_place_uncertain,
+        "due_at": _local_moment(incident.next_due_at),
+        "version": incident.version,
     }
 
 
-class CaseDetailShape(CaseShape):
-    """A case by itself."""
+class IncidentDetailShape(IncidentShape):
+    """One incident with all its fields."""
 
     channel = serializers.ChoiceField(choices=Channel.choices)
     accuracy_m = serializers.FloatField(allow_null=True)
@@ -171,24 +173,24 @@ class CaseDetailShape(CaseShape):
     )
 
 
-def incident_detail(case: Any, reader: Actor) -> dict[str, Any]:
-    """Return what ``CaseDetailShape`` says of a case read by ``named``, to this reader."""
+def incident_detail(incident: Any, reader: Actor) -> dict[str, Any]:
+    """Return the data of ``IncidentDetailShape`` for this reader; the incident is read by ``read_names``."""
     return {
-        **_row(case),
-        "channel": case.channel,
-        "accuracy_m": case.accuracy_m,
-        "place_source": case.place_source,
-        "occurred_at": _moment(case.occurred_at),
-        "accepted_at": _moment(case.accepted_at),
-        "dispatched_at": _moment(case.dispatched_at),
-        "handled_at": _moment(case.handled_at),
-        "handle_due_at": _moment(case.handle_due_at),
-        "handler": selectors.handler_name(case, reader),
+        **_incident_data(incident),
+        "channel": incident.channel,
+        "accuracy_m": incident.accuracy_m,
+        "place_source": incident.place_source,
+        "occurred_at": _local_moment(incident.occurred_at),
+        "accepted_at": _local_moment(incident.accepted_at),
+        "dispatched_at": _local_moment(incident.dispatched_at),
+        "handled_at": _local_moment(incident.handled_at),
+        "handle_due_at": _local_moment(incident.handle_due_at),
+        "handler": selectors.handler_name(incident, reader),
     }
 
 
 class StepShape(Shape):
-    """One line of the timeline, with due and true times."""
+    """One step of the timeline, with its due and actual time."""
 
     number = serializers.IntegerField()
     action = serializers.ChoiceField(choices=Action.choices)
@@ -218,7 +220,7 @@ class IncidentRefusalShape(RefusalShape):
 
 
 class OffersShape(Shape):
-    """What may be done now, and with which version."""
+    """The moves possible now, those refused, and the version they are based on."""
 
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=State.choices)
@@ -249,7 +251,7 @@ class PhotoShape(Shape):
 
 
 class DocumentShape(Shape):
-    """A document of a case. ``size`` in bytes; a superseded one names its better version."""
+    """A document of an incident. ``size`` in bytes; a superseded one names the version that replaces it."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -264,17 +266,17 @@ class DocumentShape(Shape):
 
 
 class NewDocumentShape(Shape):
-    """What is sent as a form with a file; ``id`` is made by the client, so sending it again is safe."""
+    """A new document, sent as a form with a file; ``id`` is made by the client, so sending it again is safe."""
 
     id = serializers.UUIDField(help_text=_("Made by the client; the same id with the same bytes is one document"))
     file = serializers.FileField(help_text=_("PDF, Word (DOCX), Excel (XLSX), JPEG or PNG, without macros"))
     purpose = serializers.ChoiceField(choices=DocumentPurpose.choices, default=DocumentPurpose.OTHER)
     supersedes = serializers.UUIDField(
-        required=False, allow_null=True, default=None, help_text=_("The document of this case that it replaces")
+        required=False, allow_null=True, default=None, help_text=_("The document of this incident that it replaces")
     )
 
 
 class StaleShape(ErrorShape):
-    """Someone was faster; the case as it is now."""
+    """The answer to an act that is ``stale``: the incident as it is now."""
 
-    incident = CaseDetailShape()
+    incident = IncidentDetailShape()

@@ -1,4 +1,4 @@
-"""What this room does when something happened: tells people of moves."""
+"""What this room does on events: it tells people of moves."""
 
 from collections.abc import Sequence
 
@@ -10,5 +10,5 @@ from incidents.cases.events import IncidentMoved
 
 @subscribe(IncidentMoved)
 def tell_people(events: Sequence[IncidentMoved]) -> None:
-    """Tell whom the moves concern; the notice's key makes telling again harmless."""
+    """Send the notices of the moves; their keys make a second delivery harmless."""
     services.send_notices(city_time.now(), events)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case, case_file, desk, file, phone
+from incidents.cases.views import case_file, desk, file, incident, phone
 
 app_name = "cases"
 
@@ -29,9 +29,9 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
-    # One case.
-    path("incidents/<str:reference>/", case.detail, name="detail"),
-    path("incidents/<str:reference>/acts/", case.do, name="act"),
+    # One incident.
+    path("incidents/<str:reference>/", incident.detail, name="detail"),
+    path("incidents/<str:reference>/acts/", incident.do, name="act"),
     path("incidents/<str:reference>/documents/", file.documents, name="documents"),
     path("incidents/<str:reference>/file.pdf", case_file.pdf, name="file-pdf"),
     path("incidents/<str:reference>/file.docx", case_file.word, name="file-docx"),

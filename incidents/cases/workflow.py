@@ -1,4 +1,4 @@
-"""The process of a case, row by row. What may happen stands here and nowhere else.
+"""The workflow of an incident, row by row: the only place that says which moves exist.
 
 The stages are those of digital urban management (立案, 派遣, 处置, 核查, 结案), climbed from the grid to the city; what a
 return does to the clocks follows the working rules of Yuncheng (运城).
@@ -14,18 +14,18 @@ from incidents.cases.choices import OPEN_STATES, Action, State
 from incidents.catalogue.choices import Stage
 
 S, A = State, Action
-# Whom a move takes a case from: the desks it lay at, or the unit or worker that had it in hand.
+# Whom a move takes an incident from: the desks it lay at, or the unit or worker that had it in hand.
 DESKS, HANDS = "desks", "hands"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentMove(Move):
-    """A move of a case, and what it means to people.
+    """A move of an incident, and what it means to people.
 
-    ``holder_notice``: the kind of notice by which whoever holds the case now hears of it; empty: nobody does.
+    ``holder_notice``: the kind of notice sent to who holds the incident afterwards; empty: none.
     ``loser_notice``: the same for those it is taken from, ``taken_from`` DESKS or HANDS. ``tells_reporter``: with a notice.
-    ``says_result``: its words say what came of the case. ``answers_reporter``: and they are addressed to the reporter.
-    ``is_public``: stands in the timeline that its reporter follows by a link, ``is_remark_public`` with what was chosen.
+    ``says_result``: its note states a result. ``answers_reporter``: that note is addressed to the reporter.
+    ``is_public``: appears in the timeline behind the reporter's link, ``is_remark_public``: with what was chosen.
     ``is_counted``: may change what a board counts.
     """
 
@@ -41,7 +41,7 @@ class IncidentMove(Move):
 
     @property
     def is_told(self) -> bool:
-        """True where somebody hears of it; of the clock's own moves always, by the rungs of its ladder."""
+        """Say whether somebody is told of it; of moves by a clock always, as the rungs of its ladder say."""
         return self.by_system or self.tells_reporter or bool(self.holder_notice or self.loser_notice)
 
 
@@ -65,7 +65,7 @@ def _move(  # one row of the table, what it does before what it means
     )
 
 
-# The one move with no source: how a case begins.
+# The one move with no source: how an incident begins.
 REPORT = _move(A.REPORT, (), S.REPORTED, "report", starts=(Stage.ACCEPT,), holder_notice="task_new", is_public=True)
 
 INCIDENT = Workflow(

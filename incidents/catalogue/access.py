@@ -1,4 +1,4 @@
-"""Who may enter this room's page: those who keep the rules, and the officials they hold for."""
+"""Who may open this room's page: those who keep the rules, and the officials they apply to."""
 
 from foundation.web.access import posted
 from grids.workforce.choices import Role

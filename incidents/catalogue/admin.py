@@ -1,4 +1,4 @@
-"""The support desk of the catalogue: reference rows may be edited here, and every edit is noted."""
+"""The support desk of the catalogue: reference rows are edited here, and every edit is audited."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from grids.workforce.admin import FunctionFilter
 from grids.workforce.choices import function_name
 from incidents.catalogue import models
-from procedures.clocks.admin import NamedCells, RuleAdmin
+from procedures.clocks.admin import LabelledInline, RuleAdmin
 
 
-class LimitInline(NamedCells):
+class LimitInline(LabelledInline):
     """A matter's own limits."""
 
     model = models.TimeLimit
@@ -26,7 +26,7 @@ class MatterAdmin(RuleAdmin):
         "name",
         "line",
         "start_level",
-        "function_named",
+        "handling_function",
         "is_public",
         "valid_from",
         "valid_to",
@@ -37,8 +37,8 @@ class MatterAdmin(RuleAdmin):
     has_own_rows = False
 
     @admin.display(description=_("function of the unit that handles"), ordering="unit_function")
-    def function_named(self, obj: models.Matter) -> str:
-        """What the unit does that handles it, in words."""
+    def handling_function(self, obj: models.Matter) -> str:
+        """Return the name of the function of the unit that handles it."""
         return function_name(obj.unit_function)
 
 

@@ -1,4 +1,4 @@
-"""The words of the catalogue."""
+"""The choices of the catalogue: stages and business lines."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ class Stage(models.TextChoices):
     DISPATCH = "dispatch", _("dispatch")
     HANDLE = "handle", _("handle")
     CHECK = "check", _("check")
-    # Of who reported, once the case has ended.
+    # Of who reported, once the incident has ended.
     ANSWER = "answer", _("answer of the reporter")
 
 

@@ -1,4 +1,4 @@
-"""Owns the parsing of what the page of the rules in force asks."""
+"""Owns the parsing of the query of the page of rules."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What may be put on the net, by which standard and within which time: all rows, all dated."""
+"""What may be reported to the net, by which standard and within which time: all rows, all dated."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -41,7 +41,7 @@ class Matter(models.Model):
 
 
 class TimeLimit(models.Model):
-    """How long one stage of one matter may take; ``matter`` empty is the rule for all, ``area`` a township's own."""
+    """How long one stage of a matter may take. ``matter`` empty: for all matters; ``area``: a township's own rule."""
 
     matter = models.ForeignKey(
         Matter, on_delete=models.CASCADE, null=True, blank=True, related_name="limits", verbose_name=_("matter")

@@ -1,4 +1,4 @@
-"""What this room keeps of people: nothing. What looks like it belongs to matters."""
+"""Personal data of this room: none. Columns that look personal belong to matters."""
 
 from foundation.kernel.personal_data import NotPersonal, declare
 from incidents.catalogue.models import Matter

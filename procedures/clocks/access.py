@@ -1,10 +1,10 @@
-"""Who may enter this room's pages: the keepers of calendar years, and who looks after clocks that failed."""
+"""Who may open this room's pages: those who keep calendar years, and those who look after failed clocks."""
 
 from foundation.web.access import posted
 from grids.workforce.choices import Role
 from procedures.clocks.policies import KEEPERS
 
 KEEP = posted(*KEEPERS)
-MEND = posted(Role.NET_ADMIN)
+RETRY = posted(Role.NET_ADMIN)
 
-__all__ = ["KEEP", "MEND"]
+__all__ = ["KEEP", "RETRY"]

@@ -1,4 +1,4 @@
-"""The support desk of calendars and ladders: rows of rules may be edited here, and every edit is noted."""
+"""The support desk of calendars and ladders: rows of rules are edited here, and every edit is audited."""
 
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ from foundation.web.admin import OfferedFiltersAdmin
 from grids.workforce.choices import Role
 from procedures.clocks import models, services
 from procedures.clocks.forms import LadderForm, RuleForm, RungForm, WorkCalendarForm
-from procedures.clocks.kinds import stages
+from procedures.clocks.kinds import stage_names
 
 
 def own_townships(actor: Actor) -> list[str]:
@@ -24,37 +24,37 @@ def own_townships(actor: Actor) -> list[str]:
     return [grant.area_path for grant in actor.grants_of(Role.TOWNSHIP_OFFICIAL)]
 
 
-def may_keep(request: HttpRequest, area_path: str) -> bool:
+def may_keep_rules(request: HttpRequest, area_path: str) -> bool:
     """Say whether the reader keeps the rules of an area, those for all where the path is empty."""
     return request.user.is_superuser or bool(policies.ask(actor_of(request.user), "rules.change", area_path))
 
 
-class MayChange(PicksByName):
-    """Open to whoever may change the rules, a township's own rows to the township, or by Django's own permission."""
+class RuleKeeperPermissions(PicksByName):
+    """Lets those who may change the rules edit them, a township its own rows; Django's own permission also counts."""
 
     has_own_rows = True
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the room in the index."""
-        return self._may("has_module_permission", request)
+        return self._may_keep("has_module_permission", request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let whoever keeps rules look at all of them."""
-        return self._may("has_view_permission", request)
+        return self._may_keep("has_view_permission", request)
 
     def has_add_permission(self, request: HttpRequest, *obj: Any) -> bool:
         """Let whoever keeps rules add; the form looks for whom they are."""
-        return self._may("has_add_permission", request, *obj)
+        return self._may_keep("has_add_permission", request, *obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let whoever keeps this row change it."""
-        return self._may("has_change_permission", request, obj)
+        return self._may_keep("has_change_permission", request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let whoever keeps this row remove it."""
-        return self._may("has_delete_permission", request, obj)
+        return self._may_keep("has_delete_permission", request, obj)
 
-    def _may(self, question: str, request: HttpRequest, *obj: Any) -> bool:
+    def _may_keep(self, question: str, request: HttpRequest, *obj: Any) -> bool:
         row = obj[0] if obj else None
         if row is not None:
             paths = [row.area.path if getattr(row, "area", None) else ""]
@@ -65,15 +65,15 @@ class MayChange(PicksByName):
         return bool(getattr(super(), question)(request, *obj))
 
 
-class RuleAdmin(MayChange, OfferedFiltersAdmin):
-    """Rows of the rules; every edit makes the processes read them anew."""
+class RuleAdmin(RuleKeeperPermissions, OfferedFiltersAdmin):
+    """Rows of the rules; after every edit all processes read them again."""
 
     form = RuleForm
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Let the form ask for whom the reader may keep rules."""
         made = super().get_form(request, obj, change, **kwargs)
-        return type(made.__name__, (made,), {"may_keep": staticmethod(partial(may_keep, request))})
+        return type(made.__name__, (made,), {"may_keep": staticmethod(partial(may_keep_rules, request))})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Note the edit once the row and its inlines stand."""
@@ -97,8 +97,8 @@ class RuleAdmin(MayChange, OfferedFiltersAdmin):
         )
 
 
-class NamedCells(MayChange, admin.TabularInline):  # type: ignore[type-arg]
-    """Rows of a table whose every field says its name to who cannot see the head of the column."""
+class LabelledInline(RuleKeeperPermissions, admin.TabularInline):  # type: ignore[type-arg]
+    """Rows of a table in which every field carries its column's name as a label, for screen readers."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give the column's name to the field."""
@@ -108,7 +108,7 @@ class NamedCells(MayChange, admin.TabularInline):  # type: ignore[type-arg]
         return field
 
 
-class RungInline(NamedCells):
+class RungInline(LabelledInline):
     """The rungs of a ladder."""
 
     model = models.Rung
@@ -121,19 +121,19 @@ class LadderAdmin(RuleAdmin):
     """Ladders with their rungs."""
 
     form = LadderForm
-    list_display = ("name", "area", "stage_named", "is_urgent", "is_active")
+    list_display = ("name", "area", "stage_name", "is_urgent", "is_active")
     list_select_related = ("area",)
     inlines = (RungInline,)
 
     @admin.display(description=_("stage"), ordering="stage")
-    def stage_named(self, obj: models.Ladder) -> str:
-        """The stage it watches, in words; empty for any."""
-        return str(stages().get(obj.stage, obj.stage))
+    def stage_name(self, obj: models.Ladder) -> str:
+        """Return the name of the stage it watches, empty for any."""
+        return str(stage_names().get(obj.stage, obj.stage))
 
 
 @admin.register(models.WorkCalendar)
 class WorkCalendarAdmin(RuleAdmin):
-    """Weekly hours; edited days are entered year by year, so that open clocks follow."""
+    """Weekly hours. Days are entered year by year on the pages of calendar years, so that open clocks follow."""
 
     form = WorkCalendarForm
     fields = ("name", "area", "day_0", "day_1", "day_2", "day_3", "day_4", "day_5", "day_6", "makeup_slots")

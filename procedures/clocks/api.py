@@ -99,7 +99,7 @@ class CalendarYearActs(ActsView):
         return selectors.checked_year(services.act_on_year(actor, key, sent).pk)
 
     def detail(self, actor: Actor, subject: selectors.CheckedYear) -> dict[str, Any]:
-        """Return what is said of a version."""
+        """Return one version as the API answers it."""
         del actor
         return dict(shapes.year_detail(subject))
 

@@ -1,4 +1,4 @@
-"""What the clocks of every room and their firings are made of; a room adds the subject, constraints and indexes."""
+"""Abstract models of clocks and their firings; a room adds the subject, constraints and indexes."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,7 @@ ARMED = Q(state=ClockState.RUNNING, next_fire_at__isnull=False, faulted_at__isnu
 
 
 class ClockBase(models.Model):
-    """One stage's time limit running on one subject, which a room adds. ``consumed`` counts in the limit's own kind of time."""
+    """The time limit of one stage of a subject, which the room adds. ``consumed`` counts in the limit's own kind of time."""
 
     stage = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=ClockState)
@@ -31,7 +31,7 @@ class ClockBase(models.Model):
     fired_rung = models.PositiveSmallIntegerField(default=0)
     next_rung = models.PositiveSmallIntegerField(null=True)
     next_fire_at = models.DateTimeField(null=True)
-    # A clock whose firing failed is set aside and shown; it is tried again when the fault is mended.
+    # A clock whose firing failed is set aside and listed; people let it be tried again when the fault is fixed.
     fault = models.TextField(blank=True, default="")
     faulted_at = models.DateTimeField(null=True)
 
@@ -40,7 +40,7 @@ class ClockBase(models.Model):
 
 
 class FiringBase(models.Model):
-    """A rung reached by a clock, which a room adds: fired, or passed over because a later one was due too."""
+    """A rung that a clock reached: fired, or ``skipped`` because a later one was due too. The room adds the clock."""
 
     rung = models.PositiveSmallIntegerField()
     generation = models.PositiveSmallIntegerField()

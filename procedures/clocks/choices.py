@@ -1,4 +1,4 @@
-"""The words of clocks: units of time, days of a calendar, how far a clock has gone, whom that is told."""
+"""The choices of clocks: units of time, kinds of days, states, tones of lateness, and whom a rung tells."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 
 class LimitUnit(models.TextChoices):
-    """The five units of a time limit, as cities' tables of limits write them; the urgent and natural ones never stop."""
+    """The five units of a time limit, as in cities' tables of limits; urgent and natural units never stop."""
 
     URGENT_HOUR = "urgent_hour", _("urgent hours")
     URGENT_DAY = "urgent_day", _("urgent days")
@@ -18,7 +18,7 @@ class LimitUnit(models.TextChoices):
 
 
 def amount_words(amount: float, unit: str) -> str:
-    """Return an amount of time in words, with one decimal where it is no whole number: 2 working hours, 0.5 urgent days."""
+    """Return an amount of time in words, with one decimal if it is not whole: 2 working hours, 0.5 urgent days."""
     number = 1 if amount == 1 else 2
     words = {
         LimitUnit.URGENT_HOUR: ngettext("%(count)s urgent hour", "%(count)s urgent hours", number),
@@ -31,23 +31,23 @@ def amount_words(amount: float, unit: str) -> str:
 
 
 class ClockState(models.TextChoices):
-    """What a clock does."""
+    """The state of a clock."""
 
     RUNNING = "running", _("running")
     STOPPED = "stopped", _("stopped")
-    # To go on later from what it had consumed; never one of an incident.
+    # Resumes later from what it had consumed; clocks of incidents are never suspended.
     SUSPENDED = "suspended", _("suspended")
 
 
 class DayKind(models.TextChoices):
-    """What a day of the calendar is when it is not what its weekday says."""
+    """The kind of a day that differs from its weekday: off on a weekday, or worked at a weekend."""
 
     HOLIDAY = "holiday", _("holiday")
     MAKEUP_WORKDAY = "makeup_workday", _("make-up workday")
 
 
 class YearState(models.TextChoices):
-    """Where one version of a calendar year stands. Only the one in force is counted by."""
+    """The state of one version of a calendar year. Deadlines are computed with the one in force only."""
 
     DRAFT = "draft", pgettext_lazy("calendar year", "draft")
     IN_FORCE = "in_force", pgettext_lazy("calendar year", "in force")
@@ -56,7 +56,7 @@ class YearState(models.TextChoices):
 
 
 class LadderTone(models.TextChoices):
-    """How far a clock has gone; ordered by gravity."""
+    """How late a clock is, the least grave first."""
 
     AMBER = "amber", _("amber")
     DUE = "due", _("due")
@@ -64,14 +64,14 @@ class LadderTone(models.TextChoices):
     RED = "red", _("red card")
 
 
-# How grave each lateness is, none at all the least.
+# Rank of each tone, 0 for none.
 GRAVITY: Mapping[str, int] = {tone: rank for rank, tone in enumerate(["", *LadderTone.values])}
 
 
-class Told(models.TextChoices):
-    """Whom a rung tells: by what they are to the case, so that one ladder serves every level."""
+class RungAudience(models.TextChoices):
+    """Whom a rung tells, by their part in the incident, so that one ladder serves every level."""
 
-    HOLDER = "holder", _("who holds the case now")
-    DESK = "desk", _("the desk of the case")
+    HOLDER = "holder", _("who holds the incident now")
+    DESK = "desk", _("the desk of the incident")
     SUPERIOR = "superior", _("the desk one level up")
     TWO_UP = "two_up", _("the desk two levels up")

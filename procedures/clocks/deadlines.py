@@ -16,7 +16,7 @@ CONTINUOUS = frozenset({LimitUnit.URGENT_HOUR, LimitUnit.URGENT_DAY, LimitUnit.N
 
 
 class Calendar(Protocol):
-    """What deadlines ask of a calendar. ``slots_of`` raises ``CalendarExhausted`` in a year nobody has entered."""
+    """What deadlines ask of a calendar. ``slots_of`` raises ``CalendarExhausted`` in a year that has not been entered."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -24,7 +24,7 @@ class Calendar(Protocol):
 
     @property
     def day_length(self) -> timedelta:
-        """What one working day is worth."""
+        """The duration of one nominal working day."""
 
     def slots_of(self, day: date) -> Sequence[Slot]:
         """The hours worked on a local day."""
@@ -58,8 +58,8 @@ class Limit:
     unit: str
 
 
-def span(limit: Limit, calendar: Calendar) -> timedelta:
-    """Return the limit as time of its own kind: a working day is the calendar's nominal one."""
+def limit_duration(limit: Limit, calendar: Calendar) -> timedelta:
+    """Return a limit as a duration in its own kind of time; a working day is the calendar's nominal day."""
     each = {
         LimitUnit.URGENT_HOUR: HOUR,
         LimitUnit.WORK_HOUR: HOUR,
@@ -70,45 +70,45 @@ def span(limit: Limit, calendar: Calendar) -> timedelta:
     return limit.amount * each[LimitUnit(limit.unit)]
 
 
-def add(start: datetime, amount: timedelta, unit: str, calendar: Calendar) -> datetime:
-    """Return ``start`` moved on by ``amount`` of the unit's kind of time; raises ``CalendarExhausted``."""
+def add_time(start: datetime, amount: timedelta, unit: str, calendar: Calendar) -> datetime:
+    """Return the moment ``amount`` of the unit's kind of time after ``start``; raises ``CalendarExhausted``."""
     if unit in CONTINUOUS:
         return start + amount
     return add_work_time(start, amount, calendar.slots_of, calendar.zone)
 
 
-def between(start: datetime, end: datetime, unit: str, calendar: Calendar) -> timedelta:
+def time_between(start: datetime, end: datetime, unit: str, calendar: Calendar) -> timedelta:
     """Return the time of the unit's kind from ``start`` to ``end``, zero when ``end`` is not later."""
     if unit in CONTINUOUS:
         return max(end - start, timedelta())
     return work_time_between(start, end, calendar.slots_of, calendar.zone)
 
 
-def due_at(limit: Limit, start: datetime, consumed: timedelta, calendar: Calendar) -> datetime:
-    """Return when what is left of the limit is used up, counting from ``start``.
+def compute_due_at(limit: Limit, start: datetime, consumed: timedelta, calendar: Calendar) -> datetime:
+    """Return when the rest of a limit is used up, counting from ``start``.
 
-    Where nothing is left the answer is the next moment of the unit's kind of time from ``start`` on: whoever knows
-    an earlier due time keeps it. Raises ``CalendarExhausted``, and never answers ``start`` for want of a calendar.
+    With nothing left it is the next moment from ``start`` on at which the unit's kind of time runs; a caller that knows
+    an earlier due time keeps it. Raises ``CalendarExhausted``, and never returns ``start`` for lack of a calendar.
     """
-    return add(start, max(span(limit, calendar) - consumed, timedelta()), limit.unit, calendar)
+    return add_time(start, max(limit_duration(limit, calendar) - consumed, timedelta()), limit.unit, calendar)
 
 
-def rung_at(
+def compute_rung_at(
     rung: Rung, limit: Limit, start: datetime, consumed: timedelta, due: datetime, calendar: Calendar
 ) -> datetime:
-    """Return when a rung is reached: a share of the limit counted as the limit counts, or an offset after due."""
+    """Return when a rung is reached: a share of the limit in the limit's own kind of time, or an offset after due."""
     if rung.offset:
         offset = Limit(rung.offset, rung.offset_unit)
-        return add(due, span(offset, calendar), offset.unit, calendar)
+        return add_time(due, limit_duration(offset, calendar), offset.unit, calendar)
     if rung.percent >= 100:
         return due
-    left = span(limit, calendar) * rung.percent / 100 - consumed
+    left = limit_duration(limit, calendar) * rung.percent / 100 - consumed
     if left <= timedelta():
         return min(start, due)
-    return min(add(start, left, limit.unit, calendar), due)
+    return min(add_time(start, left, limit.unit, calendar), due)
 
 
-def pause_at(moment: datetime, unit: str, calendar: Calendar) -> str:
+def pause_reason(moment: datetime, unit: str, calendar: Calendar) -> str:
     """Return why time of the unit's kind stands still at a moment: ``weekend``, ``holiday``, ``night``; empty if it runs.
 
     A day off on a weekday is a holiday. Raises ``CalendarExhausted``.

@@ -1,4 +1,4 @@
-"""The room's recurring duties: clocks are fired, those that missed a new calendar get their date, missing years are told."""
+"""The room's recurring duties: fire clocks, date clocks that missed a new calendar, report missing years."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ def sweep_clocks(now: datetime) -> int:
 
 @duty(every=timedelta(hours=1))
 def recompute_missing(now: datetime) -> int:
-    """Work out clocks left without a date whose year has been entered."""
+    """Compute the clocks that have no date although their year has been entered."""
     return services.recompute_missing(now)
 
 

@@ -8,7 +8,7 @@ from foundation.kernel.events import Event
 
 @dataclass(frozen=True, slots=True)
 class CalendarChanged(Event):
-    """A calendar was entered or corrected, in one year or (0) throughout; what it promised must be worked out again."""
+    """A calendar was entered or corrected, in one year or (``year`` 0) in all; its deadlines must be computed again."""
 
     topic: ClassVar[str] = "calendar.changed"
 
@@ -18,7 +18,7 @@ class CalendarChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class ClockReached(Event):
-    """The clock of a subject reached a rung of its ladder; ``set_at`` as ISO text tells one round of it from the next."""
+    """The clock of a subject reached a rung of its ladder. ``set_at``, ISO text, says which start of the clock it was."""
 
     topic: ClassVar[str] = "clock.reached"
 

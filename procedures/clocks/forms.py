@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from foundation.process.offers import Choice
 from foundation.web.act_forms import MakeField
 from foundation.web.forms import WordsField
-from procedures.clocks.choices import DayKind, Told
+from procedures.clocks.choices import DayKind, RungAudience
 from procedures.clocks.importers import MAX_BYTES
-from procedures.clocks.kinds import stages
+from procedures.clocks.kinds import stage_names
 from procedures.clocks.models import WorkCalendar
 from procedures.clocks.worktime import END_OF_DAY, parse_slots
 
@@ -33,7 +33,7 @@ class DraftForm(forms.Form):
 
 
 class FillForm(forms.Form):
-    """A file or the text of the official notice; either puts the draft's days in its place. The source may stand alone."""
+    """A file or the text of the official notice, which replaces the draft's days; or the source alone."""
 
     source = forms.CharField(
         label=gettext_lazy("Source"),
@@ -58,14 +58,14 @@ class FillForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        """Refuse what is no year before it is read."""
+        """Refuse a file that is too large before it is read."""
         file = self.cleaned_data["file"]
         if file and file.size > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one thing at a time: which of two would hold is not guessed."""
+        """Refuse a text and a file together, and a form with nothing in it."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("file") and data.get("text"):
             raise forms.ValidationError(_("Give a text or a file, not both."))
@@ -75,7 +75,7 @@ class FillForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """One chosen day and what it becomes, as ``2027-01-01:holiday``; with nothing after the colon, what its weekday says."""
+    """A chosen day and its new kind, as ``2027-01-01:holiday``; nothing after the colon makes it an ordinary weekday."""
 
     mark = forms.RegexField(r"^\d{4}-\d{2}-\d{2}:\w*$")
     name = forms.CharField(
@@ -106,7 +106,7 @@ def _accepts_field(required: bool, _choices: Sequence[Choice]) -> forms.Field:  
 YEAR_FIELDS: Mapping[str, MakeField] = {"accepts": _accepts_field}
 
 
-def _clock(text: str) -> str:
+def _hour_text(text: str) -> str:
     hour, colon, minute = text.partition(":")
     return f"{hour:0>2}:{minute if colon else '00'}"
 
@@ -121,10 +121,12 @@ class HoursField(forms.CharField):
         return value
 
     def to_python(self, value: Any) -> Any:
-        """Return pairs of texts; full-width signs, 至 and one-digit hours are understood."""
+        """Return pairs of texts; full-width signs, 至 and one-digit hours are accepted."""
         text = unicodedata.normalize("NFKC", super().to_python(value) or "").replace("：", ":")
         text = re.sub(rf"\s*({BETWEEN_TIMES.pattern})\s*", "-", text).strip()
-        pairs = [[_clock(time) for time in stretch.split("-")] for stretch in BETWEEN_STRETCHES.split(text) if stretch]
+        pairs = [
+            [_hour_text(time) for time in stretch.split("-")] for stretch in BETWEEN_STRETCHES.split(text) if stretch
+        ]
         for pair in pairs:
             # Midnight as an end is the end of the day.
             if len(pair) == 2 and pair[1] == "00:00":
@@ -142,7 +144,7 @@ class HoursField(forms.CharField):
 
 
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A row of the rules; of one with an area, only who keeps the area's rules may write it."""
+    """A row of the rules; a row with an area is written only by those who keep the area's rules."""
 
     may_keep: Callable[[str], bool]
 
@@ -155,7 +157,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-def _day(number: int) -> HoursField:
+def _weekday_field(number: int) -> HoursField:
     example = gettext_lazy("For example 09:00-12:00 13:30-17:30; empty where nobody works.") if number == 0 else ""
     return HoursField(label=WEEKDAYS[number], required=False, help_text=example)
 
@@ -163,7 +165,7 @@ def _day(number: int) -> HoursField:
 class WorkCalendarForm(RuleForm):
     """Weekly hours as people write them, a line for each weekday."""
 
-    day_0, day_1, day_2, day_3, day_4, day_5, day_6 = map(_day, range(7))
+    day_0, day_1, day_2, day_3, day_4, day_5, day_6 = map(_weekday_field, range(7))
     makeup_slots = HoursField(
         label=gettext_lazy("Hours of a make-up workday"),
         required=False,
@@ -180,7 +182,7 @@ class WorkCalendarForm(RuleForm):
             self.initial[f"day_{number}"] = slots
 
     def clean(self) -> dict[str, Any]:
-        """Put the days together; a week without any work counts nothing."""
+        """Put the days together; refuse a week without any work."""
         data = super().clean()
         days = [data.get(f"day_{number}") for number in WEEKDAYS]
         if not any(days) and not self.errors:
@@ -189,24 +191,27 @@ class WorkCalendarForm(RuleForm):
         return data
 
     def _post_clean(self) -> None:
-        """Ask the row itself only about hours that could be read."""
+        """Validate the row itself only where all hours could be read."""
         if not self.errors:
             super()._post_clean()  # type: ignore[misc]
 
 
-def _stages() -> list[tuple[str, Any]]:
-    return [("", _("any")), *stages().items()]
+def _stage_choices() -> list[tuple[str, Any]]:
+    return [("", _("any")), *stage_names().items()]
 
 
 class LadderForm(RuleForm):
     """A ladder, for one of the stages that rooms have clocks for, or for any."""
 
-    stage = forms.ChoiceField(label=gettext_lazy("stage"), required=False, choices=_stages)
+    stage = forms.ChoiceField(label=gettext_lazy("stage"), required=False, choices=_stage_choices)
 
 
 class RungForm(forms.ModelForm):  # type: ignore[type-arg]
     """A rung of a ladder, with ticks for whom it tells."""
 
     tells = forms.MultipleChoiceField(
-        label=gettext_lazy("roles told"), required=False, choices=Told.choices, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("roles told"),
+        required=False,
+        choices=RungAudience.choices,
+        widget=forms.CheckboxSelectMultiple,
     )

@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"国办发(?:明电)?[〔\[(]\d{4}[〕\])]\d+号")
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A day that is not what its weekday says."""
+    """A day that differs from its weekday."""
 
     day: date
     kind: str
@@ -41,7 +41,7 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What does not fit in the text: ``kind``, the day it is about if any, and what was found for the sentence."""
+    """Something in the text that does not fit: ``kind``, the day if any, and the words or figures found there."""
 
     kind: str
     day: date | None = None
@@ -49,8 +49,8 @@ class Doubt:
 
 
 @dataclass(slots=True)
-class Reading:
-    """What the text says: its days, what is doubtful, the year it speaks of and its number, where it names them."""
+class HolidayReading:
+    """What was read from the text: days, doubts, the year it is about and its document number, where it names them."""
 
     days: dict[date, DayRow] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Reading:
 
 @dataclass(slots=True)
 class _Sentence:
-    """The dates of a sentence that wait for the word saying what they are."""
+    """The dates of a sentence until a word says whether they are off or worked."""
 
     name: str
     waiting: list[date] = field(default_factory=list)
@@ -70,16 +70,16 @@ class _Sentence:
     off: set[date] = field(default_factory=set)
 
 
-def normalized(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return the text with full-width signs made narrow and blanks taken out; line ends stay."""
     folded = unicodedata.normalize("NFKC", text).replace("：", ":").replace("（", "(").replace("）", ")")
     return re.sub(r"[^\S\n]+", "", folded)
 
 
-def read_holiday_text(text: str, year: int) -> Reading:
+def read_holiday_text(text: str, year: int) -> HolidayReading:
     """Read the notice of ``year``; dates that name no year are of this one."""
-    plain = normalized(text)
-    reading = Reading()
+    plain = normalize_text(text)
+    reading = HolidayReading()
     about = _ABOUT.search(plain)
     reading.year = int(about[1]) if about else None
     number = _NUMBER.search(plain)
@@ -95,40 +95,40 @@ def read_holiday_text(text: str, year: int) -> Reading:
     return reading
 
 
-def _read_sentence(part: str, sentence: _Sentence, reading: Reading, year: int) -> None:
+def _read_sentence(part: str, sentence: _Sentence, reading: HolidayReading, year: int) -> None:
     for token in _TOKEN.finditer(part):
         if token["day"]:
-            _take_date(token, sentence, reading, year)
+            _add_date(token, sentence, reading, year)
         elif token["dash"]:
             sentence.is_range = sentence.last is not None
         elif token["count"]:
             _compare_count(int(token["count"]), sentence, reading)
         else:
-            _take_word(token, sentence, reading, year)
+            _apply_word(token, sentence, reading, year)
     left = [day for day in sentence.waiting if day.year == year and day not in reading.days]
     reading.doubts += [Doubt("neither", day) for day in left]
 
 
-def _take_word(token: re.Match[str], sentence: _Sentence, reading: Reading, year: int) -> None:
-    """Let the word that says what the dates before it are decide."""
+def _apply_word(token: re.Match[str], sentence: _Sentence, reading: HolidayReading, year: int) -> None:
+    """Apply a word for off or worked to the dates before it."""
     if token["works"]:
-        _settle(sentence, reading, year, DayKind.MAKEUP_WORKDAY)
+        _add_days(sentence, reading, year, DayKind.MAKEUP_WORKDAY)
         return
     if token["joins"]:
-        sentence.waiting = [beside for day in sorted(sentence.off) for beside in _weekend_beside(day)]
+        sentence.waiting = [beside for day in sorted(sentence.off) for beside in _adjacent_weekend(day)]
     sentence.off |= set(sentence.waiting)
-    _settle(sentence, reading, year, DayKind.HOLIDAY)
+    _add_days(sentence, reading, year, DayKind.HOLIDAY)
 
 
-def _compare_count(count: int, sentence: _Sentence, reading: Reading) -> None:
+def _compare_count(count: int, sentence: _Sentence, reading: HolidayReading) -> None:
     if count != len(sentence.off):
         reading.doubts.append(Doubt("other_count", min(sentence.off, default=None), f"{count} / {len(sentence.off)}"))
 
 
-def _take_date(token: re.Match[str], sentence: _Sentence, reading: Reading, year: int) -> None:
-    """Keep a date, and where it ends a range all days up to it."""
+def _add_date(token: re.Match[str], sentence: _Sentence, reading: HolidayReading, year: int) -> None:
+    """Add a date to the sentence, and all days of the range where it ends one."""
     month = int(token["month"]) if token["month"] else sentence.month
-    day = _date(int(token["year"] or 0) or _year_of(sentence, month, year), month, int(token["day"]))
+    day = _make_date(int(token["year"] or 0) or _year_of(sentence, month, year), month, int(token["day"]))
     if day is None:
         reading.doubts.append(Doubt("no_such_day", said=token[0]))
         return
@@ -149,7 +149,7 @@ def _year_of(sentence: _Sentence, month: int | None, year: int) -> int:
     return year
 
 
-def _fill_range(sentence: _Sentence, reading: Reading, end: date, *, has_year: bool) -> None:
+def _fill_range(sentence: _Sentence, reading: HolidayReading, end: date, *, has_year: bool) -> None:
     begin = sentence.last
     if begin is None:
         return
@@ -164,15 +164,15 @@ def _fill_range(sentence: _Sentence, reading: Reading, end: date, *, has_year: b
     sentence.waiting += [begin + step * ONE_DAY for step in range(1, length + 1)]
 
 
-def _date(year: int, month: int | None, day: int) -> date | None:
+def _make_date(year: int, month: int | None, day: int) -> date | None:
     try:
         return date(year, month or 0, day)
     except ValueError:
         return None
 
 
-def _settle(sentence: _Sentence, reading: Reading, year: int, kind: str) -> None:
-    """Write the waiting dates down as what the word says."""
+def _add_days(sentence: _Sentence, reading: HolidayReading, year: int, kind: str) -> None:
+    """Record the waiting dates of a sentence as days of this kind."""
     for day in sentence.waiting:
         known = reading.days.get(day)
         if day.year != year:
@@ -186,6 +186,6 @@ def _settle(sentence: _Sentence, reading: Reading, year: int, kind: str) -> None
     sentence.waiting = []
 
 
-def _weekend_beside(day: date) -> Iterator[date]:
+def _adjacent_weekend(day: date) -> Iterator[date]:
     steps = {FRIDAY: (1, 2), SATURDAY: (1,), SUNDAY: (-1,), MONDAY: (-2, -1)}.get(day.weekday(), ())
     return (day + step * ONE_DAY for step in steps)

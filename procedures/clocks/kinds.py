@@ -1,4 +1,4 @@
-"""How the subjects of a room have clocks: a room that keeps clocks says it once, and its clocks are swept with all others."""
+"""How a room declares its clocks: once registered here, they are swept and recomputed with all others."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class Subject(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
-    """One clock's firing: the rung that fires and when it was due, and those passed over on the way, the lowest first."""
+class DueFiring:
+    """A firing that is due, not yet written: the rung that fires, when it was due, and the lower rungs passed over, lowest first."""
 
     clock: Any
     rung: "RungRule"
@@ -30,7 +30,7 @@ class Shot:
 
     @property
     def rungs(self) -> "tuple[RungRule, ...]":
-        """Return all rungs that it takes the clock up, the one that fires last."""
+        """Return all rungs the clock goes up by this firing, the one that fires last."""
         return (*(rung for rung, _due_at in self.passed_over), self.rung)
 
 
@@ -51,13 +51,13 @@ class ClockKind:
     firings: "type[FiringBase]"
     subject: str
     key_of: Callable[[Any], tuple[str, str]]
-    # Locks up to so many subjects with a clock due by then, leaves out those that are held, and returns their numbers.
+    # (now, limit) -> ids: locks up to ``limit`` subjects with a clock due by ``now``; those locked elsewhere are left out.
     lock_due: Callable[[datetime, int], Iterable[int]]
-    # Lets subjects, locked, be moved by the shots (by subject); returns the numbers of those that were.
-    escalate: Callable[[datetime, Mapping[int, Shot]], Collection[int]]
-    # Works the open clocks of subjects out again by the rules of this number; returns how many subjects changed.
+    # (now, firing by subject id) -> ids: moves the locked subjects; returns the ids of those that could be moved.
+    escalate: Callable[[datetime, Mapping[int, DueFiring]], Collection[int]]
+    # (now, subject ids, rules number) -> count: computes open clocks again; returns how many subjects changed.
     recompute: Callable[[datetime, Sequence[int], int], int]
-    # The limits of a day, amount and unit: how far ahead its clocks need a calendar.
+    # The limits in force on a day, as (amount, unit): how far ahead the clocks need a calendar.
     limits: Callable[[date], Iterable[tuple[int, str]]] = _no_limits
     joins: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
@@ -67,26 +67,26 @@ _KINDS: dict[str, ClockKind] = {}
 _STAGES: dict[str, str | Promise] = {}
 
 
-def register(kind: ClockKind) -> None:
-    """Let the clocks of a kind be swept, recomputed, watched and shown where one is set aside."""
+def register_clock_kind(kind: ClockKind) -> None:
+    """Register a kind: its clocks are swept, recomputed, watched, and listed when set aside."""
     _KINDS[kind.name] = kind
 
 
-def kinds() -> tuple[ClockKind, ...]:
+def clock_kinds() -> tuple[ClockKind, ...]:
     """Return all kinds."""
     return tuple(_KINDS.values())
 
 
-def kind_of(name: str) -> ClockKind | None:
-    """Return the kind of this name, or None."""
+def clock_kind(name: str) -> ClockKind | None:
+    """Return the kind with this name, or None."""
     return _KINDS.get(name)
 
 
-def name_stages(words: Mapping[str, str | Promise]) -> None:
-    """Say in words which stages a room has clocks for; ladders may be made for each."""
+def register_stages(words: Mapping[str, str | Promise]) -> None:
+    """Register the stages a room has clocks for, with their names; ladders may be made for each."""
     _STAGES.update(words)
 
 
-def stages() -> Mapping[str, str | Promise]:
-    """Return every stage that has clocks, with its words."""
+def stage_names() -> Mapping[str, str | Promise]:
+    """Return the name of every stage that has clocks, by stage."""
     return _STAGES

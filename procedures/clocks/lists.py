@@ -11,7 +11,7 @@ from foundation.web.lists.columns import Column, Kind
 from foundation.web.lists.definition import List, register
 from foundation.web.lists.paging import Order, Part
 from procedures.clocks import selectors
-from procedures.clocks.access import KEEP, MEND
+from procedures.clocks.access import KEEP, RETRY
 from procedures.clocks.choices import YearState
 from procedures.clocks.filters import SetAsideFilter, YearFilter
 
@@ -56,7 +56,7 @@ class ClocksSetAside(List):
     code = "clocks-set-aside"
     name = _("Clocks set aside")
     route = "clocks:set-aside"
-    access = MEND
+    access = RETRY
     filters = SetAsideFilter
     orders = (
         Order("-faulted_at", _("latest first"), (Part("faulted_at"),), descending=True, key="key"),

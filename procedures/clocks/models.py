@@ -1,4 +1,4 @@
-"""Calendars and ladders, and the clocks that run by them: those of a room of its own, and of any subject."""
+"""Calendars and ladders, and the clocks of any subject that has no clock table of its own."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from django.utils.translation import pgettext_lazy
 from foundation.kernel.text import in_a_row
 from foundation.process.models import Stateful, StepBase, step_constraints
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
-from procedures.clocks.choices import ClockState, DayKind, LadderTone, LimitUnit, Told, YearState
+from procedures.clocks.choices import ClockState, DayKind, LadderTone, LimitUnit, RungAudience, YearState
 from procedures.clocks.worktime import parse_slots
 
 WEEKDAYS = 7
 
 
-def are_hours(slots: Any) -> bool:
+def is_hours(slots: Any) -> bool:
     """Say whether these are stretches of one day that follow one another: [["09:00", "12:00"], …]."""
     try:
         parse_slots(slots)
@@ -28,7 +28,7 @@ def are_hours(slots: Any) -> bool:
 
 
 class Ladder(models.Model):
-    """What happens as a clock runs out. The most specific of (area, stage) wins; empty means any.
+    """What happens as a clock runs out. The ladder of the most specific (area, stage) applies; empty means any.
 
     An urgent ladder watches the limits in urgent units.
     """
@@ -82,11 +82,13 @@ class Rung(models.Model):
         return f"{self.number} · {self.get_tone_display()}"
 
     def clean(self) -> None:
-        """Refuse what no clock could follow; every process reads all rungs, and one it cannot read stops it."""
+        """Refuse a rung that no clock could follow: every process reads all rungs, and one it cannot read stops it."""
         if self.number == 0:
             raise ValidationError({"number": _("Rungs are counted from 1.")})
-        if not isinstance(self.tells, list) or not all(told in Told.values for told in self.tells):
-            raise ValidationError({"tells": _("Write a list of these: %(known)s.") % {"known": in_a_row(Told.values)}})
+        if not isinstance(self.tells, list) or not all(told in RungAudience.values for told in self.tells):
+            raise ValidationError(
+                {"tells": _("Write a list of these: %(known)s.") % {"known": in_a_row(RungAudience.values)}}
+            )
 
 
 class WorkCalendar(models.Model):
@@ -107,13 +109,13 @@ class WorkCalendar(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse hours nobody can count with; every process reads all calendars, and one it cannot read stops it."""
+        """Refuse hours that cannot be computed with: every process reads all calendars, and one it cannot read stops it."""
         hours = _('Write hours as [["09:00", "12:00"], ["13:30", "17:30"]], earlier ones first.')
-        if not isinstance(self.week, list) or len(self.week) != WEEKDAYS or not all(map(are_hours, self.week)):
+        if not isinstance(self.week, list) or len(self.week) != WEEKDAYS or not all(map(is_hours, self.week)):
             raise ValidationError({"week": [_("Write seven lists of hours, Monday first."), hours]})
         if not any(self.week):
             raise ValidationError({"week": _("A week has at least one day of work.")})
-        if not are_hours(self.makeup_slots):
+        if not is_hours(self.makeup_slots):
             raise ValidationError({"makeup_slots": hours})
 
 
@@ -130,7 +132,7 @@ class CalendarYear(Stateful):
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveSmallIntegerField(_("number"), null=True, default=1)
     source = models.CharField(_("source"), max_length=200, blank=True)
-    # The official text the days were read from: whoever checks compares the days with it.
+    # The official text the days were read from; the check compares the days with it.
     official_text = models.TextField(blank=True)
     drafted_by = models.BigIntegerField(null=True)
     drafted_at = models.DateTimeField(null=True)
@@ -173,7 +175,7 @@ class YearStep(StepBase):
 
 
 class CalendarDay(models.Model):
-    """A day that is not what its weekday says, in one version of its year."""
+    """A day that differs from its weekday, in one version of its year."""
 
     calendar_year = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="days")
     day = models.DateField(_("day"))
@@ -188,12 +190,12 @@ class CalendarDay(models.Model):
 
 
 class SubjectClock(ClockBase):
-    """The clock of any subject, by its kind and key. Who set it, a user or the system, decides whether it is extended."""
+    """The clock of any subject, by its kind and key. Only ``set_by``, a user or the system (None), may extend it."""
 
     subject_kind = models.CharField(max_length=30)
     subject_key = models.CharField(max_length=64)
     set_by = models.BigIntegerField(null=True)
-    # The moment from which it counted from zero; it may have stood still since.
+    # Since when it counts from zero; it may have been suspended since.
     set_at = models.DateTimeField()
     extensions = models.PositiveSmallIntegerField(default=0)
     most_extensions = models.PositiveSmallIntegerField(default=0)

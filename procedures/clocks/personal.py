@@ -1,4 +1,4 @@
-"""What this room keeps of people: who entered and approved calendars, and who set a clock. Everything else in it is rules."""
+"""Personal data of this room: who entered and approved calendars, and who set a clock. All else are rules."""
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE

@@ -10,8 +10,8 @@ from grids.workforce.choices import Role
 
 
 @policy("rules.change")
-def change(actor: Actor, subject: Any) -> Verdict:
-    """Matters, limits, ladders and calendars are kept by the administrators of the net; a township keeps its own.
+def change_rules(actor: Actor, subject: Any) -> Verdict:
+    """Administrators of the net change matters, limits, ladders and calendars; a township its own.
 
     ``subject`` is the path of the area whose own rule it is, empty for what holds for all.
     """
@@ -29,7 +29,7 @@ KEEPERS = (Role.NET_ADMIN, Role.CITY_CENTRE)
 
 @policy("calendar.draft")
 def draft_year(actor: Actor, subject: Any) -> Verdict:
-    """Years are drafted, changed and discarded by the administrators of the net and the city centre."""
+    """Administrators of the net and the city centre draft, change and discard years."""
     del subject
     if actor.is_system or actor.has_role(*KEEPERS):
         return ALLOWED
@@ -38,7 +38,7 @@ def draft_year(actor: Actor, subject: Any) -> Verdict:
 
 @policy("calendar.approve")
 def approve_year(actor: Actor, subject: Any) -> Verdict:
-    """The same people, but never who changed the draft last; ``subject``: the draft."""
+    """The same people put a draft in force, but never who changed it last. ``subject``: the draft."""
     verdict = draft_year(actor, subject)
     if verdict and actor.user_id is not None and subject is not None and subject.drafted_by == actor.user_id:
         return refused(_("You changed this draft last; another person puts it in force."))
@@ -52,9 +52,9 @@ def load_year(actor: Actor, subject: Any) -> Verdict:
     return ALLOWED if actor.is_system else refused(_("A person drafts a year, another puts it in force."))
 
 
-@policy("clock.mend")
-def mend(actor: Actor, subject: Any) -> Verdict:
-    """Clocks that failed are taken up again by who looks after the whole city."""
+@policy("clock.retry")
+def retry_clocks(actor: Actor, subject: Any) -> Verdict:
+    """Failed clocks are tried again by those who look after the whole city."""
     del subject
     if actor.is_system or actor.has_role(Role.NET_ADMIN, Role.CITY_CENTRE):
         return ALLOWED
@@ -62,8 +62,8 @@ def mend(actor: Actor, subject: Any) -> Verdict:
 
 
 @policy("clock.extend")
-def extend(actor: Actor, subject: Any) -> Verdict:
-    """More time is given by whoever set the clock, never by whom it measures. ``subject``: the clock."""
+def extend_clock(actor: Actor, subject: Any) -> Verdict:
+    """Only who set the clock gives more time, never whom it measures. ``subject``: the clock."""
     if actor.user_id == subject.set_by and (actor.user_id is not None or actor.is_system):
         return ALLOWED
     return refused(_("Only who set this time may extend it."))

@@ -1,4 +1,4 @@
-"""What this room does when something happened: works deadlines out by a new calendar."""
+"""What this room does on events: it computes clocks again by a changed calendar."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,6 @@ from procedures.clocks.events import CalendarChanged
 
 @subscribe(CalendarChanged)
 def recompute_deadlines(events: Sequence[CalendarChanged]) -> None:
-    """Work out the open clocks of the calendars; doing it again finds nothing changed."""
+    """Compute the open clocks of the calendars again; a second time nothing changes."""
     for calendar_id in {event.calendar_id for event in events}:
         services.recompute_calendar(city_time.now(), calendar_id)

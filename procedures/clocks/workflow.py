@@ -1,4 +1,4 @@
-"""The life of one version of a calendar year: drafted, changed, in force at once or discarded, replaced by the next."""
+"""The states of one version of a calendar year: drafted, changed, put in force or discarded, replaced by the next."""
 
 from django.utils.translation import gettext_lazy as _
 

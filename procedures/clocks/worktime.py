@@ -47,11 +47,11 @@ def slot_words(slot: Slot) -> tuple[str, str]:
 def add_work_time(start: datetime, amount: timedelta, slots_of: SlotsOf, zone: ZoneInfo) -> datetime:
     """Return when ``amount`` of working time after ``start`` is used up, in ``start``'s time zone.
 
-    A zero amount outside working hours answers the next moment of work. Raises ``CalendarExhausted`` when the
-    calendar ends first, and never answers ``start`` for want of a calendar.
+    A zero amount outside working hours returns the next moment of work. Raises ``CalendarExhausted`` when the
+    calendar ends first, and never returns ``start`` for lack of a calendar.
     """
     left = amount
-    for opens, closes in _stretches(start, slots_of, zone):
+    for opens, closes in _work_stretches(start, slots_of, zone):
         length = closes - opens
         if left <= length:
             return (opens + left).astimezone(start.tzinfo)
@@ -62,9 +62,9 @@ def add_work_time(start: datetime, amount: timedelta, slots_of: SlotsOf, zone: Z
 def work_time_between(start: datetime, end: datetime, slots_of: SlotsOf, zone: ZoneInfo) -> timedelta:
     """Return the working time from ``start`` to ``end``; zero when ``end`` is not later.
 
-    Only the days up to ``end`` are asked of the calendar.
+    The calendar is read no further than ``end``.
     """
-    stretches = _stretches(start, slots_of, zone, until=end)
+    stretches = _work_stretches(start, slots_of, zone, until=end)
     return sum((min(closes, end) - opens for opens, closes in stretches), timedelta())
 
 
@@ -82,7 +82,7 @@ def _since_midnight(slot: Slot) -> tuple[timedelta, timedelta]:
     return opens, closes or ONE_DAY
 
 
-def _stretches(
+def _work_stretches(
     start: datetime, slots_of: SlotsOf, zone: ZoneInfo, *, until: datetime | None = None
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield the stretches of work from ``start`` on in UTC, the first one cut where ``start`` lies within it.

@@ -7,7 +7,7 @@ from foundation.kernel.rooms import MenuWord, NoticeKind, Room
 
 
 class PeopleConfig(Room):
-    """Reporters and what they are told."""
+    """Residents who report, and what they are told."""
 
     name = "residents.people"
     label = "people"

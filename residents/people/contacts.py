@@ -1,4 +1,4 @@
-"""How a reporter can be reached, as it lies in the database: sealed, and of use beside its own report only."""
+"""How contacts of reporters are stored: sealed, and readable only together with their own report."""
 
 import json
 from typing import NamedTuple
@@ -17,12 +17,12 @@ class Contact(NamedTuple):
 
 
 def seal_contact(reference: str, contact: Contact) -> str:
-    """Return a contact as it is kept; empty where there is nothing in it."""
+    """Return a contact sealed for storage; empty for an empty contact."""
     return seal(PURPOSE, json.dumps([reference, *contact], ensure_ascii=False)) if any(contact) else ""
 
 
 def unseal_contact(reference: str, kept: str) -> Contact:
-    """Return the contact of the report of this reference; raises ``Unreadable``, also for that of another report."""
+    """Return the contact of this report; raises ``Unreadable``, also for the contact of another report."""
     if not kept:
         return Contact()
     owner, *parts = json.loads(unseal(PURPOSE, kept))

@@ -1,4 +1,4 @@
-"""The shapes residents fill in: a report, and their word on the result."""
+"""The forms of residents: a report, and the answer to its result."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ class ResidentReportForm(ReportForm):
 
 
 class AnswerForm(forms.Form):
-    """Is it solved, are they content, and words if they like."""
+    """Whether it is solved, whether the reporter is content, and a note if they like."""
 
     is_solved = forms.ChoiceField(label=_("Is it solved?"), choices=YES_NO, widget=forms.RadioSelect)
     is_content = forms.ChoiceField(

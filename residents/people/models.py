@@ -1,11 +1,11 @@
-"""Reporters: the least that an answer needs, and what they said at the end."""
+"""Reports of residents: as little of the reporter as an answer needs, and the reporter's answer to the result."""
 
 from django.db import models
 from django.db.models import Q
 
 
 class Report(models.Model):
-    """A resident's report: the follow link's digest, how to reach them if they wish, and their word on the result."""
+    """A resident's report: the digest of its follow link, the contact if left, and the answer to the result."""
 
     incident_reference = models.CharField(max_length=20, unique=True)
     token_digest = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""What this room keeps of reporters: the least that an answer needs, and no longer than they were told."""
+"""Personal data of this room: of reporters as little as an answer needs, no longer than they were told."""
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from residents.people.models import Report

@@ -13,10 +13,10 @@ DESKS = (*DESK_ROLES, Role.DEPARTMENT_HANDLER)
 
 
 @policy("reporter.contact")
-def contact(actor: Actor, subject: Any) -> Verdict:
+def open_contact(actor: Actor, subject: Any) -> Verdict:
     """Open how a reporter can be reached. ``subject`` is an incident the actor sees."""
     if subject.ended_at is not None:
-        return refused(_("The case has ended, so there is no more need to reach the reporter."))
+        return refused(_("The incident has ended, so there is no more need to reach the reporter."))
     if actor.has_role(*DESKS):
         return ALLOWED
     return refused(_("Only the desk or the unit that answers the resident may open this."))

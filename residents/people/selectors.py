@@ -1,4 +1,4 @@
-"""What a resident is told of a report, and what a desk is told of a resident: as little as either needs."""
+"""What a resident reads of a report, and what a desk reads of a resident: as little as each needs."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ from foundation.kernel.keys import secret_keys
 from foundation.kernel.masking import mask_email, mask_name, mask_phone
 from foundation.kernel.sealing import Unreadable
 from foundation.notices import channels
-from incidents.cases import selectors as cases
+from incidents.cases import selectors as incidents
 from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND
 from incidents.cases.selectors.timeline import answers_among
 from incidents.cases.workflow import INCIDENT
@@ -50,21 +50,21 @@ class FollowedReport:
     incident: Any
     report: Report
     steps: list[PublicStep]
-    # Until when the reporter's word is taken, where the case has ended and a rule says so.
+    # Until when the reporter's word is taken, where the incident has ended and a rule says so.
     answer_until: datetime | None = None
 
     @property
     def has_ended(self) -> bool:
-        """True when there is an answer to judge."""
+        """Say whether the incident has ended, so that its result can be answered."""
         return self.incident.state in ENDED_STATES
 
     @property
     def may_answer(self) -> bool:
-        """True when the reporter's word on the result is still awaited."""
+        """Say whether the reporter may still answer the result."""
         return self.has_ended and self.report.answered_at is None and not self.is_too_late(city_time.now())
 
     def is_too_late(self, now: datetime) -> bool:
-        """Say whether the time to answer is over; it is from its very second on, swept or not."""
+        """Say whether the time to answer is over at ``now``, whether or not its clock has fired."""
         return self.answer_until is not None and now >= self.answer_until
 
 
@@ -88,20 +88,20 @@ def follow_token(client_id: UUID, key: str = "") -> str:
     return base64.urlsafe_b64encode(mac[:24]).decode()
 
 
-def known_token(client_id: UUID, digest: str) -> str:
-    """Return the secret that leads to the report with this digest, made by any key in use; empty where that key is gone."""
+def token_of_digest(client_id: UUID, digest: str) -> str:
+    """Return the follow secret with this digest, made by any key in use; empty if its key is no longer in use."""
     made = (follow_token(client_id, key) for key in secret_keys())
     return next((token for token in made if digest_of(token) == digest), "")
 
 
-def sent_token(incident: Any) -> str:
-    """Return the secret that an incident's reporter was given."""
+def follow_token_of(incident: Any) -> str:
+    """Return the follow secret that the reporter of an incident was given."""
     report = Report.objects.filter(incident_reference=incident.reference).first()
-    return (report and known_token(incident.client_id, report.token_digest)) or follow_token(incident.client_id)
+    return (report and token_of_digest(incident.client_id, report.token_digest)) or follow_token(incident.client_id)
 
 
 def digest_of(token: str) -> str:
-    """Return what is kept of a token."""
+    """Return the digest of a token, which is all that is stored of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -110,17 +110,17 @@ def followed_report(token: str) -> FollowedReport:
     report = Report.objects.filter(token_digest=digest_of(token)).first()
     if report is None:
         raise NotFound(_("This link leads to no report. Copy the whole link, or report again."))
-    incident = cases.by_reference(READER, report.incident_reference)
+    incident = incidents.incident_by_reference(READER, report.incident_reference)
     return FollowedReport(incident, report, public_steps(incident), answer_until(incident))
 
 
 def clock_subject(reference: str) -> Subject:
-    """Return what the time to answer is a clock of."""
+    """Return the subject of the clock that measures the time to answer."""
     return Subject(SUBJECT_KIND, reference)
 
 
 def answer_until(incident: Any) -> datetime | None:
-    """Return until when the reporter of an incident that has ended may answer; None where no clock of this end says so."""
+    """Return until when the reporter of an ended incident may answer; None if no clock runs for this end."""
     if incident.ended_at is None:
         return None
     deadline = deadline_of(clock_subject(incident.reference), Stage.ANSWER)
@@ -129,8 +129,8 @@ def answer_until(incident: Any) -> datetime | None:
 
 
 def public_steps(incident: Any) -> list[PublicStep]:
-    """Return the timeline without names: what became of the report, not how an office argued with itself."""
-    entries = cases.timeline(incident)
+    """Return the public steps of the timeline: without names, and without the office's internal steps."""
+    entries = incidents.timeline(incident)
     answers = answers_among(entries)
     public = {move.action: move for move in INCIDENT.rows if move.is_public}
     return [
@@ -146,8 +146,8 @@ def public_steps(incident: Any) -> list[PublicStep]:
 
 
 def own_reports(actor: Actor) -> Any:
-    """Return the query of the cases the signed-in person reported."""
-    return cases.visible(actor).filter(reported_by=actor.user_id)
+    """Return the query of the incidents the signed-in person reported."""
+    return incidents.visible_incidents(actor).filter(reported_by=actor.user_id)
 
 
 def reporter_of(reference: str) -> Reporter | None:
@@ -178,18 +178,18 @@ def contact_of(report: Report) -> Contact:
 
 
 def may_open_contact(actor: Actor, incident: Any) -> policies.Verdict:
-    """Return whether the actor may see the contact, with the reason when not."""
+    """Return the verdict whether the actor may see the contact."""
     return policies.ask(actor, "reporter.contact", incident)
 
 
-def writes_mail() -> bool:
-    """Say whether reporters without an account are told by mail here."""
+def is_mail_sent() -> bool:
+    """Say whether this installation sends mail to reporters without an account."""
     return channels.CHANNELS["email"].is_on()
 
 
-def answer_of(case: Any, number: int) -> str:
+def answer_to_reporter(incident: Any, number: int) -> str:
     """Return the words of a step that are for the reporter: an answer, or why a report was declined; no names."""
-    entries = cases.timeline(case)
+    entries = incidents.timeline(incident)
     answers = answers_among(entries)
     found = [entry for entry in entries if entry.number == number]
     moves = ((entry, INCIDENT.row(entry.action)) for entry in found)

@@ -1,4 +1,4 @@
-"""What changes reports of residents: taking one in, the word on the result, opening a contact, forgetting."""
+"""What changes reports of residents: filing, the answer to the result, opening a contact, sealing contacts again."""
 
 from collections.abc import Collection, Iterable
 from contextlib import suppress
@@ -23,10 +23,10 @@ from foundation.notices.services import Telling, tell, tell_many
 from foundation.web.templatetags.tongxin import moment
 from grids.areas import selectors as areas
 from grids.workforce.desks import PostedPeople
-from incidents.cases import selectors as cases
+from incidents.cases import selectors as incidents
 from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND
 from incidents.cases.events import IncidentMoved
-from incidents.cases.services import ReportData, take_in
+from incidents.cases.services import ReportData, take_in_report
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 from procedures.clocks.choices import LadderTone
@@ -56,13 +56,13 @@ class Receipt:
 def file_report(actor: Actor, *, data: ReportData, name: str = "", phone: str = "", email: str = "") -> Receipt:
     """Take a resident's report in, once, and return its reference and the secret of its follow link.
 
-    Raises what ``take_in`` raises, and ``Invalid`` for a phone that is none. Sent again, the same answer comes back.
+    Raises what ``take_in_report`` raises, and ``Invalid`` for a phone that is none. Sent again, the same answer comes back.
     """
-    number = _phone(phone)
+    number = _parse_phone(phone)
     now = city_time.now()
     token = selectors.follow_token(data.id)
     with transaction.atomic():
-        intake = take_in(actor, data)
+        intake = take_in_report(actor, data)
         contact = seal_contact(intake.incident.reference, Contact(name.strip(), number, email.strip()))
         report, is_new = Report.objects.get_or_create(
             incident_reference=intake.incident.reference,
@@ -83,7 +83,7 @@ def file_report(actor: Actor, *, data: ReportData, name: str = "", phone: str = 
 
 
 def token_of(actor: Actor, incident: Any) -> str:
-    """Return the follow secret of the actor's own incident, opening its follow page where it came in another way."""
+    """Return the follow secret of the actor's own incident; its follow page is made where it was reported elsewhere."""
     token = selectors.follow_token(incident.client_id)
     now = city_time.now()
     report, is_new = Report.objects.get_or_create(
@@ -101,8 +101,8 @@ def token_of(actor: Actor, incident: Any) -> str:
 
 
 def _token_in_use(report: Report, client_id: UUID) -> str:
-    """Return the secret that leads to a report; where the key that made it is gone, a new one takes its place."""
-    token = selectors.known_token(client_id, report.token_digest)
+    """Return the follow secret of a report; where its key is no longer in use, a new secret replaces it."""
+    token = selectors.token_of_digest(client_id, report.token_digest)
     if not token:
         token = selectors.follow_token(client_id)
         report.token_digest = selectors.digest_of(token)
@@ -110,7 +110,7 @@ def _token_in_use(report: Report, client_id: UUID) -> str:
     return token
 
 
-def _phone(text: str) -> str:
+def _parse_phone(text: str) -> str:
     if not text.strip():
         return ""
     number = e164(text)
@@ -120,31 +120,31 @@ def _phone(text: str) -> str:
 
 
 def keep_report_photo(actor: Actor, token: str, *, photo_id: Any, data: bytes) -> None:
-    """Keep a photo that came with the report; the follow link proves whose report it is. ``Denied`` after its end."""
+    """Keep a photo sent with the report; the follow link proves whose report it is. Raises ``Denied`` after its end."""
     found = selectors.followed_report(token)
     if found.has_ended and not has_photo(SUBJECT_KIND, found.incident.reference, photo_id):
-        raise Denied(_("The case has ended."))
+        raise Denied(_("The incident has ended."))
     keep_photo(actor, photo_id=photo_id, subject_kind=SUBJECT_KIND, subject_key=found.incident.reference, data=data)
 
 
 def add_report_photo(actor: Actor, token: str, *, photo_id: Any, data: bytes) -> None:
-    """Keep a photo that follows the report, as long as it is worked on; raises ``Invalid`` once it has ended."""
+    """Keep a photo sent after the report, while the incident is open; raises ``Invalid`` once it has ended."""
     if selectors.followed_report(token).has_ended:
-        raise Invalid(_("The case has ended."))
+        raise Invalid(_("The incident has ended."))
     keep_report_photo(actor, token, photo_id=photo_id, data=data)
 
 
-def answer(actor: Actor, token: str, *, is_solved: bool, is_content: bool, words: str = "") -> None:
-    """Take the reporter's word on the result, once and while there is time; the desk hears of discontent.
+def answer_report(actor: Actor, token: str, *, is_solved: bool, is_content: bool, words: str = "") -> None:
+    """Record the reporter's answer to the result, once and in time; the desk is told if the reporter is not content.
 
-    Raises ``Invalid`` before the case has ended and after the time to answer, ``Stale`` where it has been answered.
+    Raises ``Invalid`` before the incident has ended and after the time to answer, ``Stale`` where it has been answered.
     """
     now = city_time.now()
     with transaction.atomic():
         found = selectors.followed_report(token)
         report = Report.objects.select_for_update().get(pk=found.report.pk)
         if not found.has_ended:
-            raise Invalid(_("The case is still being worked on; say what you think when it has ended."))
+            raise Invalid(_("The incident is still being worked on; say what you think when it has ended."))
         if report.answered_at is not None:
             raise Stale(_("You have answered already. Thank you."))
         if found.is_too_late(now):
@@ -162,14 +162,14 @@ def answer(actor: Actor, token: str, *, is_solved: bool, is_content: bool, words
 
 
 def keep_answer_times(now: datetime, incident_ids: Collection[int]) -> None:
-    """Let the time to answer run for the cases that have ended and are not answered, and stop it for the others."""
-    found = {incident.reference: incident for incident in cases.by_ids(incident_ids)}
+    """Start the time to answer of incidents that have ended and are not answered, and stop it for the others."""
+    found = {incident.reference: incident for incident in incidents.incidents_by_ids(incident_ids)}
     for report in Report.objects.filter(incident_reference__in=found):
         _keep_answer_time(report, found[report.incident_reference], now)
 
 
 def _keep_answer_time(report: Report, incident: Any, now: datetime) -> None:
-    """Start or stop the time to answer as the incident stands; where no rule gives a time, there is no end to it."""
+    """Start or stop the time to answer as the incident is now; without a time limit in the rules it has no end."""
     subject = selectors.clock_subject(report.incident_reference)
     if incident.ended_at is None or report.answered_at is not None:
         stop_clock(READER, subject, Stage.ANSWER, at=now)
@@ -181,14 +181,14 @@ def _keep_answer_time(report: Report, incident: Any, now: datetime) -> None:
 
 
 def remind_reporters(now: datetime, events: Iterable[ClockReached]) -> None:
-    """Remind the signed-in reporters whose time to answer runs out, as their clocks say."""
+    """Remind reporters with an account whose clock says that the time to answer runs out."""
     due = [event for event in events if event.stage == Stage.ANSWER and event.tone == LadderTone.AMBER]
     for report in Report.objects.filter(
         incident_reference__in={event.subject_key for event in due}, user__isnull=False, answered_at__isnull=True
     ):
-        incident = cases.by_reference(READER, report.incident_reference)
+        incident = incidents.incident_by_reference(READER, report.incident_reference)
         until = selectors.answer_until(incident)
-        # Heard late, or after the incident began again, there is nothing to remind of.
+        # Delivered late, or after the incident was reopened: there is nothing to remind of.
         if until is None or now >= until:
             continue
         matter = catalogue.matter(incident.matter_id)
@@ -209,9 +209,9 @@ def remind_reporters(now: datetime, events: Iterable[ClockReached]) -> None:
 
 
 def _tell_desk(incident: Any, now: datetime) -> None:
-    """Tell the desks that may open the incident again, from the lowest up to the level it came to.
+    """Tell the desks that may reopen the incident, from the lowest up to the level it rose to.
 
-    Where nobody sits at one of them, the nearest above hears instead: no resident speaks to an empty desk.
+    Where a desk has nobody posted, the nearest one above is told instead.
     """
     people = PostedPeople.around([incident]).desks(incident, incident.level)
     matter = catalogue.matter(incident.matter_id)
@@ -232,55 +232,55 @@ def _tell_desk(incident: Any, now: datetime) -> None:
 
 
 def tell_reporters(now: datetime, events: Iterable[IncidentMoved]) -> None:
-    """Write to reporters without an account, who left an e-mail address, that their report has ended; once for each end.
+    """Mail reporters without an account who left an e-mail address that their report has ended; once for each end.
 
     The mail says the number and the answer. It has no follow link: nobody has checked whose address it is, and whoever has the
     link reads the whole report.
     """
     ended = [event for event in events if event.to_state in ENDED_STATES]
-    if not ended or not selectors.writes_mail():
+    if not ended or not selectors.is_mail_sent():
         return
-    found = {case.pk: case for case in cases.by_ids({event.incident_id for event in ended})}
-    # Heard late, when the case has been opened again, the message is about no end any more.
+    found = {incident.pk: incident for incident in incidents.incidents_by_ids({event.incident_id for event in ended})}
+    # Delivered late, after the incident was reopened, the event is about no end any more.
     last = {
-        case.reference: event
+        incident.reference: event
         for event in ended
-        if (case := found.get(event.incident_id)) is not None and case.version == event.step
+        if (incident := found.get(event.incident_id)) is not None and incident.version == event.step
     }
     reports = Report.objects.filter(incident_reference__in=last, user__isnull=True).exclude(contact="")
     tellings = []
     for report in reports:
         event, email = last[report.incident_reference], selectors.contact_of(report).email
         if email:
-            tellings.append(_ending(found[event.incident_id], event, email))
+            tellings.append(_end_notice(found[event.incident_id], event, email))
     if tellings:
         tell_many(tellings, now=now)
 
 
-def _ending(case: Any, event: IncidentMoved, email: str) -> Telling:
+def _end_notice(incident: Any, event: IncidentMoved, email: str) -> Telling:
     with translation.override(settings.LANGUAGE_CODE):
-        note = selectors.answer_of(case, event.step)
+        note = selectors.answer_to_reporter(incident, event.step)
     return Telling(
         recipients=(),
         addresses=(email,),
         kind="report_ended",
-        key=f"report:{case.reference}:{event.step}",
+        key=f"report:{incident.reference}:{event.step}",
         subject_kind=SUBJECT_KIND,
-        subject_key=case.reference,
-        params={"reference": case.reference, "state": event.to_state, "note": note},
+        subject_key=incident.reference,
+        params={"reference": incident.reference, "state": event.to_state, "note": note},
     )
 
 
 def open_contact(actor: Actor, reference: str, *, reason: str) -> Contact:
-    """Return the reporter's contact, and write down who looked and what for.
+    """Return the reporter's contact, and audit who opened it for which reason.
 
-    Raises ``Invalid`` without a reason, ``Denied`` past the day's share of contacts or of the policy, and ``NotFound``.
+    Raises ``Invalid`` without a reason, ``Denied`` by the policy or beyond the contacts of a day, and ``NotFound``.
     """
-    incident = cases.by_reference(actor, reference)
+    incident = incidents.incident_by_reference(actor, reference)
     policies.require(actor, "reporter.contact", incident)
     report = Report.objects.filter(incident_reference=incident.reference).first()
     if report is None:
-        raise NotFound(_("No resident reported this case."))
+        raise NotFound(_("No resident reported this incident."))
     if not any(letter.isalnum() for letter in reason):
         raise Invalid(_("Say what you need the contact for."), fields={"reason": _("This is needed.")})
     now = city_time.now()
@@ -298,11 +298,11 @@ def open_contact(actor: Actor, reference: str, *, reason: str) -> Contact:
 
 
 def reseal_contacts(actor: Actor) -> int:
-    """Seal every contact that can be opened by the newest key, so that older ones can be taken out; return how many."""
+    """Seal every readable contact again by the newest key, so that older keys can be removed; return how many."""
     count = 0
     for report in Report.objects.exclude(contact="").iterator():
         if fresh := seal_contact(report.incident_reference, selectors.contact_of(report)):
-            # Not where it has been emptied or filled meanwhile.
+            # Not where it has been emptied or filled in the meantime.
             count += Report.objects.filter(pk=report.pk, contact=report.contact).update(contact=fresh)
     audit(actor, "reseal_contacts", "report", ["all"], at=city_time.now(), detail={"count": count})
     return count

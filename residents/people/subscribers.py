@@ -1,4 +1,4 @@
-"""What this room does when something happened: gives reporters time to answer, reminds them, tells who has no account."""
+"""What this room does on events: starts the time to answer, reminds reporters, mails those without an account."""
 
 from collections.abc import Sequence
 
@@ -12,18 +12,18 @@ from residents.people import services
 
 @subscribe(IncidentMoved)
 def tell_reporters(events: Sequence[IncidentMoved]) -> None:
-    """Write to those who left an e-mail address; the notice's key makes telling again harmless."""
+    """Mail those who left an e-mail address; the notice's key makes a second delivery harmless."""
     services.tell_reporters(city_time.now(), events)
 
 
 @subscribe(IncidentMoved)
 def keep_answer_times(events: Sequence[IncidentMoved]) -> None:
-    """Let the time to answer run where an incident has ended and is not answered, and nowhere else; as they stand now."""
+    """Start or stop the time to answer of the incidents as they are now."""
     turned = {event.incident_id for event in events if {event.from_state, event.to_state} & {*ENDED_STATES}}
     services.keep_answer_times(city_time.now(), turned)
 
 
 @subscribe(ClockReached)
 def remind_reporters(events: Sequence[ClockReached]) -> None:
-    """Remind reporters who may still answer; the notice's key makes reminding again harmless."""
+    """Remind reporters who may still answer; the notice's key makes a second delivery harmless."""
     services.remind_reporters(city_time.now(), events)

@@ -21,13 +21,13 @@ from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
 from grids.workforce.choices import Role
 from incidents.cases import presenters
-from incidents.cases import selectors as cases
-from incidents.cases.access import report_paces, require_pace
+from incidents.cases import selectors as incidents
+from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND, Channel
 from incidents.cases.forms import MorePhotosForm, ReportForm
 from incidents.cases.services.photos import FINISH, REPORT
 from incidents.cases.views import sending
-from incidents.cases.views.reporting import Filed, ReportPage
+from incidents.cases.views.reporting import FiledReport, ReportPage
 from incidents.catalogue.selectors import MatterRule
 from residents.people import selectors, services
 from residents.people.forms import AnswerForm, ResidentReportForm
@@ -38,14 +38,14 @@ SHOWN_STAGES = frozenset({REPORT, FINISH})
 
 
 class _ResidentReport(ReportPage):
-    """The report of anybody, without an account: public matters, the whole city on the map, its follow page after it."""
+    """The report page of residents, without an account: public matters, the whole city on the map, then the follow page."""
 
     template = "people/report.html"
     namespace = "people"
     form = ResidentReportForm
 
     def matters(self, actor: Actor) -> tuple[list[MatterRule], list[MatterRule]]:
-        rules = [matter for matter in presenters.today_matters() if matter.is_public]
+        rules = [matter for matter in presenters.reportable_matters() if matter.is_public]
         return rules, rules[:TILES]
 
     def pin_map(self, actor: Actor) -> dict[str, Any]:
@@ -59,28 +59,28 @@ class _ResidentReport(ReportPage):
         }
 
     def extras(self) -> dict[str, Any]:
-        return {"writes_mail": selectors.writes_mail()}
+        return {"writes_mail": selectors.is_mail_sent()}
 
     def verdict(self, actor: Actor, point: Mapping[str, Any]) -> presenters.PlaceVerdict:
         verdict = super().verdict(actor, point)
         # A resident is posted nowhere: every place in the net is as good as any other.
         return presenters.PlaceVerdict("inside", verdict.title) if verdict.kind == "elsewhere" else verdict
 
-    def file(self, request: Any, form: ReportForm) -> Filed:
+    def file(self, request: Any, form: ReportForm) -> FiledReport:
         """Take the report in at the pace of its sender; only a new one is counted."""
-        data, values = form.report(Channel.RESIDENT), form.cleaned_data
+        data, values = form.report_data(Channel.RESIDENT), form.cleaned_data
         paces = report_paces(request, request.actor)
-        require_pace(paces, data.id)
+        require_report_pace(paces, data.id)
         receipt = services.file_report(
             request.actor, data=data, name=values["name"], phone=values["phone"], email=values["email"]
         )
         if receipt.is_new:
             pacing.count(paces)
         keep = partial(services.keep_report_photo, request.actor, receipt.token)
-        return Filed(receipt.reference, _follow_url(receipt.token), keep)
+        return FiledReport(receipt.reference, _follow_url(receipt.token), keep)
 
     def url_of(self, incident: Any) -> str:
-        return _follow_url(selectors.sent_token(incident))
+        return _follow_url(selectors.follow_token_of(incident))
 
 
 _REPORT = _ResidentReport()
@@ -94,14 +94,14 @@ def _follow_url(token: str) -> str:
 @goes_on_without_files
 @require_http_methods(["GET", "POST"])
 def report(request: Any) -> HttpResponse:
-    """Show the report, or take one in and lead to its follow page."""
+    """Show the report form, or take a report in and lead to its follow page."""
     return _REPORT.answer(request)
 
 
 @rule(PUBLIC)
 @require_GET
 def place(request: Any) -> HttpResponse:
-    """Name the place of a point, or say what to do; a fragment of the report."""
+    """Show the place of a point, or what to do; a fragment of the report page."""
     return _REPORT.answer_place(request)
 
 
@@ -109,11 +109,11 @@ def place(request: Any) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def follow(request: Any, token: str) -> HttpResponse:
-    """Show what became of a report, and take the reporter's word on it."""
+    """Show what became of a report, and take the reporter's answer to the result."""
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        services.answer(
+        services.answer_report(
             request.actor,
             token,
             is_solved=values["is_solved"] == "yes",
@@ -130,7 +130,7 @@ def follow(request: Any, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 def add_photos(request: Any, token: str) -> HttpResponse:
-    """Take in photos that follow a report; the link proves whose it is."""
+    """Take in photos sent after a report; the link proves whose it is."""
     subject = selectors.followed_report(token).incident.client_id
     keep = partial(services.add_report_photo, request.actor, token)
     form = sending.add_photos(request, subject, keep)
@@ -141,7 +141,7 @@ def add_photos(request: Any, token: str) -> HttpResponse:
 
 
 def _follow_context(request: Any, token: str) -> dict[str, Any]:
-    """Return what a follow page shows of its report."""
+    """Return the context of a follow page."""
     found = selectors.followed_report(token)
     photos = [photo for photo in photos_of(SUBJECT_KIND, found.incident.reference) if photo.stage in SHOWN_STAGES]
     return {
@@ -178,7 +178,7 @@ def photo(request: HttpRequest, token: str, photo_id: Any, size: str) -> FileRes
 @require_GET
 def own_reports(request: Any) -> HttpResponse:
     """List the reader's own reports and where they stand."""
-    page = cases.page_of(
+    page = incidents.page_of(
         selectors.own_reports(request.actor),
         ordering="-reported_at",
         cursor=request.GET.get("cursor", ""),
@@ -210,7 +210,7 @@ def own_report(request: Any, reference: str) -> HttpResponse:
 @require_GET
 def reporter_panel(request: Any, reference: str) -> HttpResponse:
     """Show a desk the masked reporter of an incident; a fragment of the incident page."""
-    incident = cases.by_reference(request.actor, reference)
+    incident = incidents.incident_by_reference(request.actor, reference)
     return render(
         request,
         "people/_reporter.html",
@@ -226,6 +226,6 @@ def reporter_panel(request: Any, reference: str) -> HttpResponse:
 @require_POST
 @never_cache
 def contact(request: Any, reference: str) -> HttpResponse:
-    """Open the contact for a reason; who looked and what for is written down."""
+    """Open the contact for a reason; who opened it and why is audited."""
     found = services.open_contact(request.actor, reference, reason=request.POST.get("reason", ""))
     return render(request, "people/_contact.html", {"contact": found})

@@ -164,7 +164,7 @@ def test_the_dry_run_counts_what_follows(town: Town, admin: Actor) -> None:
     report(town)
     report(town)
     endings = {ending.code: ending.followers for ending in checked(admin, MERGED, BOTH).endings}
-    assert endings == {A1: ("2 open cases", "1 posting"), A2: ()}
+    assert endings == {A1: ("2 open incidents", "1 posting"), A2: ()}
 
 
 def test_what_followed_once_is_counted_when_it_follows_again(town: Town, admin: Actor, at) -> None:

@@ -16,7 +16,7 @@ from foundation.kernel.actor import system
 from governance.board import selectors
 from governance.board.services import rebuild
 from incidents.cases.filters import IncidentFilter
-from incidents.cases.selectors import visible
+from incidents.cases.selectors import visible_incidents
 from tests.board.rows import Case, at, write
 from tests.town import Town
 
@@ -134,7 +134,7 @@ def listed(town: Town, actor: Any, url: str) -> int:
     """Count what the list behind an address holds, as the desk narrows it."""
     query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
     tab = query.pop("tab")
-    found = IncidentFilter(query, visible(actor), actor=actor, now=city_time.now()).matches
+    found = IncidentFilter(query, visible_incidents(actor), actor=actor, now=city_time.now()).matches
     now = city_time.now()
     if tab == "today":
         return found.filter(ended_at=None, next_due_at__gte=now, next_due_at__lt=now + timedelta(hours=14)).count()

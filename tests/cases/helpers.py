@@ -31,7 +31,7 @@ def report(
 def do(user: Any, incident: Incident, action: str, note: str = "done", **data: Any) -> Incident:
     """Let a user do one act on the case as it stands now."""
     version = Incident.objects.values_list("version", flat=True).get(pk=incident.pk)
-    return services.act(actor_for(user), incident.reference, action, version=version, note=note, data=data)
+    return services.act_on_incident(actor_for(user), incident.reference, action, version=version, note=note, data=data)
 
 
 def note_a_sweep(at: datetime) -> None:

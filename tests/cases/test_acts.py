@@ -205,7 +205,7 @@ def test_an_old_version_is_stale_and_changes_nothing(town: Town) -> None:
     case = report(town, matter="gas_leak")
     do(town.clerk_a, case, "accept")
     with pytest.raises(Stale):
-        services.act(actor_for(town.official_a), case.reference, "accept", version=1)
+        services.act_on_incident(actor_for(town.official_a), case.reference, "accept", version=1)
     assert Incident.objects.get().version == 2
 
 
@@ -244,7 +244,7 @@ def test_the_timeline_tells_due_and_true_times(town: Town, at: Any) -> None:
 def test_offers_say_what_is_needed_and_why_not(town: Town) -> None:
     case = report(town, matter="gas_leak")
     do(town.clerk_a, case, "accept")
-    fresh = selectors.by_reference(actor_for(town.clerk_a), case.reference)
+    fresh = selectors.incident_by_reference(actor_for(town.clerk_a), case.reference)
     offers = {offer.action: offer for offer in selectors.offers(actor_for(town.clerk_a), fresh)}
     values = [choice.value for choice in offers["dispatch"].choices["to"]]
     assert values == [f"unit:{town.urban_a.pk}", "grid"]

@@ -26,7 +26,9 @@ def again(user: Any, case: Incident, action: str, act_id: UUID = ID, **more: Any
     """Send one act under an id, with the version the person saw at the first try."""
     note = more.pop("note", "done")
     version = more.pop("version", case.version)
-    return services.act(actor_for(user), case.reference, action, version=version, note=note, data=more, act_id=act_id)
+    return services.act_on_incident(
+        actor_for(user), case.reference, action, version=version, note=note, data=more, act_id=act_id
+    )
 
 
 def test_the_second_try_is_answered_as_the_first(town: Town) -> None:
@@ -102,7 +104,7 @@ def test_an_act_with_an_id_costs_no_statement_more(town: Town) -> None:
         with CaptureQueriesContext(
             connection,
         ) as found:
-            services.act(actor_for(town.worker_a), case.reference, "take", version=1, act_id=act_id)
+            services.act_on_incident(actor_for(town.worker_a), case.reference, "take", version=1, act_id=act_id)
         counts.append(len(found))
     assert counts[0] == counts[1]
 
@@ -160,7 +162,7 @@ def test_the_same_act_twice_at_the_same_moment_is_done_once(transactional_db: No
     actor = actor_for(town.worker_a)
 
     def take() -> Any:
-        return services.act(actor, case.reference, "note", version=version, note="twice", act_id=ID)
+        return services.act_on_incident(actor, case.reference, "note", version=version, note="twice", act_id=ID)
 
     results = together(*[take] * 4)
     assert [getattr(result, "version", result) for result in results] == [2] * 4

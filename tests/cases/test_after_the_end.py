@@ -38,9 +38,9 @@ def test_a_former_worker_sees_no_case_of_the_old_duty(town: Town, api: Any, page
     incident = report(town)
     photo = keep_incident_photo(actor_for(town.worker_a), incident.reference, photo_id=uuid4(), data=picture())
     former = dismissed(town)
-    assert not selectors.visible(former).exists()
+    assert not selectors.visible_incidents(former).exists()
     with pytest.raises(NotFound):
-        selectors.by_reference(former, incident.reference)
+        selectors.incident_by_reference(former, incident.reference)
     assert api(town.worker_a).get(f"/api/v1/incidents/{incident.reference}/").status_code == 404
     assert page(town.worker_a).get(f"/evidence/{photo.id}/small.jpg").status_code == 404
     assert page(town.worker_a).get(reverse("people:own", args=[incident.reference])).status_code == 404
@@ -50,13 +50,13 @@ def test_a_former_worker_still_follows_what_they_reported_as_a_resident(town: To
     report(town)
     page(town.worker_a).post("/r/", sent(town))
     own = Incident.objects.latest("pk")
-    assert list(selectors.visible(dismissed(town))) == [own]
+    assert list(selectors.visible_incidents(dismissed(town))) == [own]
 
 
 def test_a_worker_who_moved_sees_own_reports_of_the_old_grid(town: Town) -> None:
     incident = report(town)
     Posting.objects.filter(user=town.worker_a).update(area_id=town.grid_b1.pk)
-    assert list(selectors.visible(actor_for(town.worker_a))) == [incident]
+    assert list(selectors.visible_incidents(actor_for(town.worker_a))) == [incident]
 
 
 @pytest.mark.parametrize("who", ["worker_a", "clerk_a", "city_centre"])
@@ -80,5 +80,5 @@ def test_a_resident_adds_no_photo_to_a_closed_report_by_sending_it_again(town: T
     incident = closed(town, Incident.objects.get())
     other = upload("b.jpg", place=town.in_a1)
     answer = page().post("/r/", {**body, "photos": [upload(), other]}, follow=True)
-    assert "A photo was not kept: The case has ended." in answer.content.decode()
+    assert "A photo was not kept: The incident has ended." in answer.content.decode()
     assert len(photos_of("incident", incident.reference)) == 1

@@ -49,8 +49,8 @@ def test_quick_rows_and_details_say_what_their_shapes_say(town: Town, api: Api) 
     client = api(town.official_a)
     row = client.get("/api/v1/incidents/").json()["results"][0]
     detail = client.get(f"/api/v1/incidents/{case.reference}/").json()
-    assert row == shapes.CaseShape(row).data
-    assert detail == shapes.CaseDetailShape(detail).data
+    assert row == shapes.IncidentShape(row).data
+    assert detail == shapes.IncidentDetailShape(detail).data
     assert (row["unit"], detail["handler"]) == (town.urban_a.name, town.handler_a.name)
     assert row == {name: detail[name] for name in row}
 

@@ -116,7 +116,7 @@ def test_work_sent_back_has_to_be_shown_anew(town: Town, at: Any) -> None:
     at.shift(3600)
     case = do(town.handler_a, do(town.official_a, case, "rework"), "take")
     with pytest.raises(Invalid):
-        services.act(handler, case.reference, "finish", version=case.version, note="done", data={})
+        services.act_on_incident(handler, case.reference, "finish", version=case.version, note="done", data={})
 
 
 def test_who_only_reported_learns_no_names_and_no_words_inside(town: Town, api: Api) -> None:

@@ -113,7 +113,7 @@ def test_whoever_only_reported_gets_no_names_no_words_inside_and_no_documents(to
 
 
 def _data(reader: Actor, case: Incident) -> dict[str, Any]:
-    return {**file_data(reader, selectors.by_reference(reader, case.reference)), "made": ""}
+    return {**file_data(reader, selectors.incident_by_reference(reader, case.reference)), "made": ""}
 
 
 CLOSING = "，。、；：？！）》”’」』】…"

@@ -41,7 +41,7 @@ def read(page: Pages, user: Any, incident: Incident) -> str:
     ],
 )
 def test_a_clock_says_why_it_stands_still(moment: datetime, unit: str, why: str) -> None:
-    assert deadlines.pause_at(moment, unit, CALENDAR) == why
+    assert deadlines.pause_reason(moment, unit, CALENDAR) == why
 
 
 def test_on_a_sunday_the_weekend_does_not_count_and_no_hours_are_counted_down(town: Town, page: Pages, at: Any) -> None:

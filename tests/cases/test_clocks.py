@@ -112,14 +112,14 @@ def test_tone_is_that_of_the_clock_that_runs(town: Town, at: Any) -> None:
 
 def poison(monkeypatch: pytest.MonkeyPatch, pk: int, error: Exception) -> None:
     """Make arming one clock fail."""
-    arm = running.arm
+    arm = running.arm_next_rung
 
     def failing(row: Clock, *args: Any, **named: Any) -> None:
         if row.pk == pk:
             raise error
         arm(row, *args, **named)
 
-    monkeypatch.setattr(running, "arm", failing)
+    monkeypatch.setattr(running, "arm_next_rung", failing)
 
 
 def test_a_poison_clock_is_set_aside_and_the_others_fire(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,8 +178,8 @@ def test_a_mended_clock_is_tried_again(town: Town, monkeypatch: pytest.MonkeyPat
         poison(patch, bad.pk, KeyError("bad"))
         clock_services.sweep(now)
     with pytest.raises(Denied):
-        clock_services.try_again(actor_for(town.worker_a), kind="incident", clock_ids=[bad.pk])
-    assert clock_services.try_again(actor_for(town.net_admin), kind="incident", clock_ids=[bad.pk]) == 1
+        clock_services.retry_clocks(actor_for(town.worker_a), kind="incident", clock_ids=[bad.pk])
+    assert clock_services.retry_clocks(actor_for(town.net_admin), kind="incident", clock_ids=[bad.pk]) == 1
     assert clock_services.sweep(now).fired == 1
 
 

@@ -58,7 +58,7 @@ def test_of_two_people_one_acts_and_the_other_is_told(standing: Town) -> None:
 
     def accept(user: Any) -> Callable[[], Any]:
         actor = actor_for(user)
-        return lambda: services.act(actor, case.reference, "accept", version=1)
+        return lambda: services.act_on_incident(actor, case.reference, "accept", version=1)
 
     results = together(accept(standing.clerk_a), accept(standing.official_a))
     assert sorted(type(result).__name__ for result in results) == ["Incident", "Stale"]
@@ -80,7 +80,7 @@ def test_firing_and_closing_at_once_leave_one_story(standing: Town) -> None:
     actor, now = actor_for(standing.clerk_a), city_time.now() + timedelta(days=5)
 
     def decline() -> Any:
-        return services.act(actor, case.reference, "decline", version=1, note="x", data={"reason": "other"})
+        return services.act_on_incident(actor, case.reference, "decline", version=1, note="x", data={"reason": "other"})
 
     declined, _swept = together(decline, lambda: clock_services.sweep(now))
     fresh = Incident.objects.get(pk=case.pk)

@@ -23,7 +23,7 @@ from tests.town import Town
 def found(query: str, user: Any = None, **more: Any) -> set[str]:
     """Return the descriptions of the cases the words find."""
     actor = {"actor": actor_for(user)} if user is not None else {}
-    cases = IncidentFilter(QueryDict(query), selectors.cases(), **actor, **more).matches
+    cases = IncidentFilter(QueryDict(query), selectors.all_incidents(), **actor, **more).matches
     return set(cases.values_list("description", flat=True))
 
 
@@ -161,4 +161,4 @@ def test_counting_stops_at_the_cap(town: Town, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(paging, "COUNT_CAP", 3)
     for _number in range(5):
         report(town)
-    assert selectors.capped_count(selectors.cases()) == 3
+    assert selectors.capped_count(selectors.all_incidents()) == 3

@@ -118,4 +118,4 @@ def test_what_came_in_later_is_found_by_the_same_words(town: Town) -> None:
     bring_in(past(town, city_time.now() - 7 * DAY, description="３号楼Ｂ座"))
     case = Incident.objects.get()
     for words in ("3号楼b座", town.township_a.name, town.litter.name_en, case.reference):
-        assert selectors.search(selectors.cases(), words).exists()
+        assert selectors.search_incidents(selectors.all_incidents(), words).exists()

@@ -67,7 +67,7 @@ def test_a_second_try_from_a_metre_away_is_the_same_report(town: Town) -> None:
     name, (lng, lat) = uuid4(), town.in_a1
     data = services.ReportData(id=name, matter="litter", description="桥头", lng=lng, lat=lat, accuracy_m=12)
     moved = replace(data, lng=lng + 0.000011, lat=lat + 0.000006, accuracy_m=9, description="桥头\r\n")
-    taken = [services.take_in(actor_for(town.worker_a), one) for one in (data, moved)]
+    taken = [services.take_in_report(actor_for(town.worker_a), one) for one in (data, moved)]
     assert [one.is_new for one in taken] == [True, False]
     assert Incident.objects.count() == 1
 
@@ -91,13 +91,13 @@ def test_another_person_cannot_read_a_case_by_guessing_its_id(town: Town) -> Non
 def test_a_report_that_lost_the_race_answers_the_winner(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     name = uuid4()
     first = report(town, id=name)
-    known, asked = intake._known, []
+    known, asked = intake._own_earlier_report, []
 
     def blind_once(*question: Any) -> Any:
         asked.append(question)
         return None if len(asked) == 1 else known(*question)
 
-    monkeypatch.setattr(intake, "_known", blind_once)
+    monkeypatch.setattr(intake, "_own_earlier_report", blind_once)
     assert report(town, id=name).pk == first.pk
 
 

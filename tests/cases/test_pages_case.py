@@ -55,7 +55,7 @@ def test_each_person_is_offered_what_the_policies_allow(
 
 def test_refused_acts_are_listed_with_the_reason(town: Town, page: Pages) -> None:
     text = page(town.worker_a).get(url_of(report(town))).content.decode()
-    assert "Only the desk that holds the case, or one above it, may do this." in text
+    assert "Only the desk that holds the incident, or one above it, may do this." in text
 
 
 def test_dispatch_asks_whom_and_decline_asks_why(town: Town, page: Pages) -> None:
@@ -108,14 +108,14 @@ def test_second_of_two_gets_the_fresh_page_and_a_sentence(town: Town, page: Page
 
 def test_stale_race_between_look_and_lock_is_409_too(town: Town, page: Pages, monkeypatch: Any) -> None:
     incident = report(town, matter="fire_exit")
-    real = acts.do
+    real = acts.do_act
 
     def late(actor: Any, reference: str, sent: SentAct) -> Any:
-        monkeypatch.setattr(acts, "do", real)
+        monkeypatch.setattr(acts, "do_act", real)
         do(town.official_a, incident, "decline", reason="duplicate")
         return real(actor, reference, sent)
 
-    monkeypatch.setattr(acts, "do", late)
+    monkeypatch.setattr(acts, "do_act", late)
     assert act(page(town.clerk_a), incident, "accept", version=1, htmx=True).status_code == 409
 
 
@@ -150,7 +150,7 @@ def test_matter_that_needs_a_photo_is_not_finished_without_one(town: Town, page:
 def test_act_of_another_desk_is_403_with_the_reason(town: Town, page: Pages) -> None:
     response = act(page(town.worker_a), report(town), "accept")
     assert response.status_code == 403
-    assert "Only the desk that holds the case" in response.content.decode()
+    assert "Only the desk that holds the incident" in response.content.decode()
 
 
 def test_hidden_case_is_404_like_one_that_is_not(town: Town, page: Pages) -> None:

@@ -171,8 +171,8 @@ def test_pages_of_the_list_follow_each_other_without_gap(town: Town, page: Pages
     ("query", "says", "leads"),
     [
         ("", "Nothing waits for you", 'href="?tab=open"'),
-        ("?tab=late&q=zzz", "No case fits what is chosen above.", 'href="?tab=late"'),
-        ("?tab=late", "No such case is in your areas now.", ""),
+        ("?tab=late&q=zzz", "No incident matches what is chosen above.", 'href="?tab=late"'),
+        ("?tab=late", "There is no such incident in your areas now.", ""),
     ],
 )
 def test_an_empty_list_says_why_and_leads_on(town: Town, page: Pages, query: str, says: str, leads: str) -> None:

@@ -45,7 +45,7 @@ def test_an_act_that_waited_for_the_calendar_counts_by_the_new_one(
         return advance(*args, **more)
 
     monkeypatch.setattr(acts, "do_once", entered_meanwhile)
-    services.act(actor_for(town.clerk_a), unknown_year.reference, "accept", version=1, note="")
+    services.act_on_incident(actor_for(town.clerk_a), unknown_year.reference, "accept", version=1, note="")
     assert Clock.objects.get(incident=unknown_year, stage="dispatch").due_at is not None
 
 
@@ -55,14 +55,14 @@ def test_a_sweep_that_began_before_the_calendar_arms_by_the_new_one(
     at.move_to(datetime(2026, 12, 31, 14, 30, tzinfo=SHANGHAI))
     case = report(town)
     at.move_to(datetime(2026, 12, 31, 16, 30, tzinfo=SHANGHAI))
-    claim = clock_services.sweeping._claim
+    claim = clock_services.sweeping._claim_clocks
 
     def entered_meanwhile(*args: Any) -> Any:
-        monkeypatch.setattr(clock_services.sweeping, "_claim", claim)
+        monkeypatch.setattr(clock_services.sweeping, "_claim_clocks", claim)
         enter_2027(town, fire_messages)
         return claim(*args)
 
-    monkeypatch.setattr(clock_services.sweeping, "_claim", entered_meanwhile)
+    monkeypatch.setattr(clock_services.sweeping, "_claim_clocks", entered_meanwhile)
     clock_services.sweep(city_time.now())
     armed = Clock.objects.get(incident=case)
     assert (armed.fired_rung, armed.next_rung) == (2, 3)

@@ -13,7 +13,7 @@ from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors
 from incidents.cases.models import Incident
-from incidents.cases.presenters import holder
+from incidents.cases.presenters import holder_name
 from procedures.clocks import services as clock_services
 from tests.cases.helpers import do, report
 from tests.town import Town
@@ -29,7 +29,7 @@ def told() -> set[str]:
 
 
 def mine(user: Any) -> list[int]:
-    return list(selectors.tasks(actor_for(user)).values_list("pk", flat=True))
+    return list(selectors.own_tasks(actor_for(user)).values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -113,8 +113,8 @@ def test_what_was_raised_is_withdrawn_by_the_desk_that_dispatched_it(town: Town,
 
 
 def test_a_list_names_the_desk_that_knows_it_and_the_one_it_rose_to(raised: Incident, find: Incident) -> None:
-    assert holder(raised) == "desk of 桥头村, risen to 同心市"
-    assert holder(find) == "worker of 桥头第一网格, risen to 东河镇"
+    assert holder_name(raised) == "desk of 桥头村, risen to 同心市"
+    assert holder_name(find) == "worker of 桥头第一网格, risen to 东河镇"
 
 
 @pytest.mark.parametrize("how", ["posting", "account"])

@@ -41,7 +41,7 @@ def five(town: Town) -> Town:
 
 
 def test_a_page_of_cases_with_their_names_is_one_statement(five: Town) -> None:
-    visible = selectors.visible(actor_for(five.clerk_a))
+    visible = selectors.visible_incidents(actor_for(five.clerk_a))
     asked = asked_by(lambda: presenters.incident_rows(selectors.page_of(visible, ordering="-reported_at").items))
     assert len(asked) == 1
 
@@ -64,7 +64,7 @@ def test_a_matter_of_another_day_is_still_named(five: Town, api: Any) -> None:
 
 def test_tabs_count_no_further_than_the_cap(five: Town, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paging, "COUNT_CAP", 3)
-    monkeypatch.setattr(counting, "_counting", counting._counting.__wrapped__)
+    monkeypatch.setattr(counting, "_tab_counts_statement", counting._tab_counts_statement.__wrapped__)
     tabs = {one["name"]: one["count"] for one in page(five.clerk_a).get("/incidents/").context["tabs"]}
     assert (tabs["open"], tabs["closed"]) == ("2+", "0")
 
@@ -80,7 +80,7 @@ def test_the_counts_of_the_tabs_are_written_once_a_day(five: Town, page: Any, mo
     monkeypatch.setattr(
         counting, "counting_statement", lambda found: written.append(1) or paging.counting_statement(found)
     )
-    counting._counting.cache_clear()
+    counting._tab_counts_statement.cache_clear()
     for _time in range(3):
         client.get("/incidents/")
     assert len(written) == 1
@@ -96,7 +96,7 @@ def test_what_grows_late_changes_its_tab_within_the_day(five: Town, page: Any, a
 
 
 def test_what_finds_nothing_is_counted_as_nothing(five: Town) -> None:
-    assert paging.capped_counts([selectors.cases().none(), selectors.cases().order_by()]) == [0, 5]
+    assert paging.capped_counts([selectors.all_incidents().none(), selectors.all_incidents().order_by()]) == [0, 5]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="plans are PostgreSQL's")
@@ -112,7 +112,7 @@ def test_what_finds_nothing_is_counted_as_nothing(five: Town) -> None:
 def test_what_is_counted_has_an_index(five: Town, narrowed: dict[str, Any], index: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        assert index in selectors.cases().filter(**narrowed).explain()
+        assert index in selectors.all_incidents().filter(**narrowed).explain()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="what PostgreSQL is told")
@@ -151,14 +151,16 @@ def test_cells_join_until_they_are_few_and_lose_no_incident(five: Town, monkeypa
     for place in ("in_a2", "in_a3", "in_b1", "in_b2"):
         report(five, place=place)
     monkeypatch.setattr(points, "CELLS_AT_MOST", 2)
-    found = points.cells(selectors.cases(), 100, latest=True)
+    found = points.map_cells(selectors.all_incidents(), 100, latest=True)
     assert len(found) <= 2
     assert sum(cell.count for cell in found) == 9
-    assert points.cells(selectors.cases().none(), 100, latest=True) == []
+    assert points.map_cells(selectors.all_incidents().none(), 100, latest=True) == []
 
 
 def test_cells_tell_what_is_open_and_late(five: Town) -> None:
-    selectors.cases().filter(pk__in=selectors.cases().values("pk")[:3]).update(tone="red")
-    ended = selectors.cases().filter(tone="red").first()
-    selectors.cases().filter(pk=ended.pk).update(state="closed", ended_at=ended.reported_at)
-    assert [(cell.count, cell.late) for cell in points.cells(selectors.cases(), 100, latest=False)] == [(5, 2)]
+    selectors.all_incidents().filter(pk__in=selectors.all_incidents().values("pk")[:3]).update(tone="red")
+    ended = selectors.all_incidents().filter(tone="red").first()
+    selectors.all_incidents().filter(pk=ended.pk).update(state="closed", ended_at=ended.reported_at)
+    assert [(cell.count, cell.late) for cell in points.map_cells(selectors.all_incidents(), 100, latest=False)] == [
+        (5, 2)
+    ]

@@ -18,7 +18,7 @@ from tests.town import Town
 
 def seen(town: Town, name: str) -> set[str]:
     """Return the descriptions of what a person of the cast sees."""
-    return set(selectors.visible(actor_for(getattr(town, name))).values_list("description", flat=True))
+    return set(selectors.visible_incidents(actor_for(getattr(town, name))).values_list("description", flat=True))
 
 
 @pytest.fixture
@@ -51,11 +51,11 @@ def test_each_sees_own_areas_and_own_reports(cases: Town, name: str, expected: s
 
 
 def test_nobody_known_sees_nothing(cases: Town) -> None:
-    assert not selectors.visible(ANONYMOUS).exists()
+    assert not selectors.visible_incidents(ANONYMOUS).exists()
 
 
 def test_the_system_sees_everything(cases: Town) -> None:
-    assert selectors.visible(system("test")).count() == 4
+    assert selectors.visible_incidents(system("test")).count() == 4
 
 
 def test_a_handler_sees_what_the_unit_was_given(town: Town) -> None:
@@ -77,15 +77,15 @@ def test_tasks_of_a_worker_are_own_finds_and_what_was_given(town: Town) -> None:
     given = report(town, matter="gas_leak")
     do(town.clerk_a, given, "accept")
     do(town.clerk_a, given, "dispatch", to="grid")
-    assert {case.pk for case in selectors.tasks(actor_for(town.worker_a))} == {find.pk, given.pk}
+    assert {case.pk for case in selectors.own_tasks(actor_for(town.worker_a))} == {find.pk, given.pk}
 
 
 def test_a_grids_finished_work_waits_in_the_village(town: Town) -> None:
     case = report(town)
     do(town.worker_a, case, "take")
     do(town.worker_a, case, "finish")
-    assert [row.pk for row in selectors.tasks(actor_for(town.clerk_a))] == [case.pk]
-    assert not selectors.tasks(actor_for(town.worker_a)).exists()
+    assert [row.pk for row in selectors.own_tasks(actor_for(town.clerk_a))] == [case.pk]
+    assert not selectors.own_tasks(actor_for(town.worker_a)).exists()
 
 
 def test_levels_end_at_the_city() -> None:

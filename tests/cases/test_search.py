@@ -12,7 +12,7 @@ from tests.town import Town
 
 def found(q: str) -> set[str]:
     """Return the descriptions found."""
-    return set(selectors.search(Incident.objects.all(), q).values_list("description", flat=True))
+    return set(selectors.search_incidents(Incident.objects.all(), q).values_list("description", flat=True))
 
 
 @pytest.fixture
@@ -102,5 +102,5 @@ def test_a_deleted_case_is_no_longer_found(town: Town) -> None:
 
 
 def test_searching_narrows_what_is_already_narrow(texts: Town) -> None:
-    seen = selectors.search(selectors.named(Incident.objects.filter(village=texts.village_b)), "井盖")
+    seen = selectors.search_incidents(selectors.read_names(Incident.objects.filter(village=texts.village_b)), "井盖")
     assert not seen.exists()

@@ -21,7 +21,7 @@ from incidents.cases import scoping, selectors
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.models import Incident
 from incidents.cases.selectors import tallies
-from incidents.cases.selectors.desk import often_reported
+from incidents.cases.selectors.desk import most_reported_matters
 from procedures.clocks import services as clock_services
 from tests.cases.helpers import do, report
 from tests.town import Town, strip
@@ -45,7 +45,7 @@ def posted(user: Any, area_id: int) -> None:
 
 
 def sees(user: Any, case: Incident) -> bool:
-    return selectors.visible(actor_for(user)).filter(pk=case.pk).exists()
+    return selectors.visible_incidents(actor_for(user)).filter(pk=case.pk).exists()
 
 
 def told(kind: str) -> set[str]:
@@ -97,13 +97,13 @@ def test_a_dedicated_grids_case_is_seen_from_the_grid_that_lies_under_it_now(tow
 def test_the_worker_of_an_ended_grid_works_on_in_the_new_one(town: Town, case: Incident) -> None:
     merged()
     fresh = report(town, actor_for(town.resident), place="in_a2")
-    assert {row.pk for row in selectors.tasks(actor_for(town.worker_a))} == {case.pk, fresh.pk}
+    assert {row.pk for row in selectors.own_tasks(actor_for(town.worker_a))} == {case.pk, fresh.pk}
     assert do(town.worker_a, fresh, "take").handler_id == town.worker_a.pk
 
 
 def test_the_worker_of_the_new_grid_takes_and_finishes_an_old_case(town: Town, case: Incident) -> None:
     posted(town.worker_b, merged())
-    assert case.pk in {row.pk for row in selectors.tasks(actor_for(town.worker_b))}
+    assert case.pk in {row.pk for row in selectors.own_tasks(actor_for(town.worker_b))}
     do(town.worker_b, case, "take")
     assert do(town.worker_b, case, "finish").state == "handled"
 
@@ -152,20 +152,20 @@ def test_a_list_of_the_new_grid_holds_the_cases_of_the_old_ones(town: Town, case
 
 def test_the_board_of_the_new_grid_counts_the_cases_of_the_old_ones(town: Town, case: Incident) -> None:
     new = areas.place(merged())
-    assert list(tallies.within(tallies.Scope("grid", new.id, new.parent_id))) == [case]
+    assert list(tallies.incidents_in(tallies.Scope("grid", new.id, new.parent_id))) == [case]
 
 
 def test_the_board_counts_those_taken_over_from_another_village(town: Town) -> None:
     case = report(town, actor_for(town.resident), place="in_a3")
     plans.end_areas(SHELL, {town.grid_a3.code: town.grid_a2.code}, TODAY)
     scope = tallies.Scope("grid", town.grid_a2.pk, town.village_a.pk)
-    assert list(tallies.within(scope)) == [case]
+    assert list(tallies.incidents_in(scope)) == [case]
 
 
 def test_what_was_often_reported_is_still_offered_first(town: Town) -> None:
     report(town, matter="fire_exit")
     merged()
-    assert often_reported(actor_for(town.worker_a), TODAY) == [town.fire_exit.pk]
+    assert most_reported_matters(actor_for(town.worker_a), TODAY) == [town.fire_exit.pk]
 
 
 def test_a_clerk_answers_for_a_village_that_was_taken_in(town: Town) -> None:
@@ -182,7 +182,7 @@ def test_seeing_costs_no_statement_more_for_a_grid_that_replaced_others(
     actor = actor_for(town.worker_b)
     for _time in range(2):
         with django_assert_num_queries(1):
-            assert list(selectors.visible(actor).values_list("pk", flat=True)) == [case.pk]
+            assert list(selectors.visible_incidents(actor).values_list("pk", flat=True)) == [case.pk]
 
 
 def test_a_split_sends_the_open_cases_to_the_grid_that_names_the_old_one(town: Town, case: Incident) -> None:
@@ -195,7 +195,7 @@ def test_a_split_sends_the_open_cases_to_the_grid_that_names_the_old_one(town: T
     plans.approve_plan(SHELL, plan_id=plan_id, effective_on=TODAY)
     posted(town.worker_b, areas.area_by_code(NEW).id)
     posted(town.resident, areas.area_by_code("442000101201004").id)
-    waiting = [selectors.tasks(actor_for(user)).count() for user in (town.worker_b, town.resident)]
+    waiting = [selectors.own_tasks(actor_for(user)).count() for user in (town.worker_b, town.resident)]
     assert waiting == [0, 1]
 
 

@@ -28,7 +28,7 @@ def told(kind: str) -> set[str]:
 
 
 def offered(user: Any, case: Incident) -> dict[str, Offer]:
-    fresh = selectors.by_reference(actor_for(user), case.reference)
+    fresh = selectors.incident_by_reference(actor_for(user), case.reference)
     return {offer.action: offer for offer in selectors.offers(actor_for(user), fresh)}
 
 
@@ -83,7 +83,7 @@ def test_what_a_worker_took_unasked_is_withdrawn_to_the_village(town: Town) -> N
     case = do(town.worker_a, report(town), "take")
     back = do(town.clerk_a, case, "withdraw")
     assert (back.state, back.accepted_at) == ("accepted", city_time.now())
-    assert [row.pk for row in selectors.tasks(actor_for(town.clerk_a))] == [case.pk]
+    assert [row.pk for row in selectors.own_tasks(actor_for(town.clerk_a))] == [case.pk]
 
 
 def test_those_it_was_taken_from_and_the_desk_hear_of_it(town: Town, dispatched: Incident, fire_messages: Any) -> None:

@@ -57,7 +57,7 @@ def points(answer: Any) -> set[str]:
 )  # fmt: skip
 def test_every_door_opens_to_the_same_cases(town: Town, photos: dict[str, Any], api: Any, page: Any, name: str) -> None:
     user = town.cast[name]
-    seen = set(selectors.visible(actor_for(user)).values_list("reference", flat=True))
+    seen = set(selectors.visible_incidents(actor_for(user)).values_list("reference", flat=True))
     program, browser = api(user), page(user)
     doors = {
         "list": {row["reference"] for row in program.get(LIST).json()["results"]},

@@ -19,7 +19,7 @@ def two_commits() -> None:
 
     def fire_batch(kind: Any, now: datetime, limit: int, result: Any) -> bool:
         with transaction.atomic():
-            claimed = sweeping._claim(kind, now, limit)
+            claimed = sweeping._claim_clocks(kind, now, limit)
             kind.clocks.objects.filter(pk__in=[clock.pk for clock in claimed]).update(next_fire_at=None)
         if claimed:
             crash.point("after_claim")

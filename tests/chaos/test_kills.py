@@ -36,10 +36,10 @@ def test_undisturbed_each_clock_fires_its_highest_rung_and_passes_over_the_rest(
 def test_undisturbed_a_case_whose_rung_raises_is_the_townships_and_people_are_told(undisturbed: Snapshot) -> None:
     levels = {(row[1], row[3]) for row in undisturbed["cases"]}
     assert levels == {
-        ("left for 49", "village"),
-        ("left for 65", "village"),
-        ("left for 125", "township"),
-        ("left for 310", "city"),
+        ("left for 490", "village"),
+        ("left for 605", "village"),
+        ("left for 670", "township"),
+        ("left for 850", "city"),
     }
     assert {row[1] for row in undisturbed["notices"]} >= {"clock_amber", "clock_due", "clock_yellow", "clock_red"}
 

@@ -49,7 +49,7 @@ def test_the_loop_outlives_a_database_that_is_away(
     def away(_self: Command) -> None:
         raise OperationalError("the database is away")
 
-    monkeypatch.setattr(Command, "round", away)
+    monkeypatch.setattr(Command, "run_round", away)
     monkeypatch.setattr("foundation.kernel.management.commands.duties.close_old_connections", lambda: None)
     said = StringIO()
     call_command("clocks", "--loop", stderr=said)

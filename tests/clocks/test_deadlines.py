@@ -59,8 +59,8 @@ def at(text: str) -> datetime:
 def test_golden_vector(start: str, minutes: int, due: str) -> None:
     # A limit of whole hours of which part is used up: any number of minutes is left.
     limit = Limit(-(-minutes // 60), "work_hour")
-    used = deadlines.span(limit, CALENDAR) - timedelta(minutes=minutes)
-    assert deadlines.due_at(limit, at(start), used, CALENDAR) == at(due)
+    used = deadlines.limit_duration(limit, CALENDAR) - timedelta(minutes=minutes)
+    assert deadlines.compute_due_at(limit, at(start), used, CALENDAR) == at(due)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_golden_vector(start: str, minutes: int, due: str) -> None:
     ],
 )
 def test_each_unit_counts_its_own_time(amount: int, unit: str, due: str) -> None:
-    assert deadlines.due_at(Limit(amount, unit), at("2026-02-13 17:00"), timedelta(), CALENDAR) == at(due)
+    assert deadlines.compute_due_at(Limit(amount, unit), at("2026-02-13 17:00"), timedelta(), CALENDAR) == at(due)
 
 
 @dataclass(frozen=True)
@@ -87,28 +87,32 @@ class Rung:
 
 def test_a_share_is_counted_as_the_limit_counts() -> None:
     start, limit = at("2026-02-13 17:00"), Limit(10, "work_hour")
-    due = deadlines.due_at(limit, start, timedelta(), CALENDAR)
-    assert deadlines.rung_at(Rung(percent=5), limit, start, timedelta(), due, CALENDAR) == at("2026-02-13 17:30")
-    assert deadlines.rung_at(Rung(percent=80), limit, start, timedelta(), due, CALENDAR) == at("2026-02-24 09:30")
+    due = deadlines.compute_due_at(limit, start, timedelta(), CALENDAR)
+    assert deadlines.compute_rung_at(Rung(percent=5), limit, start, timedelta(), due, CALENDAR) == at(
+        "2026-02-13 17:30"
+    )
+    assert deadlines.compute_rung_at(Rung(percent=80), limit, start, timedelta(), due, CALENDAR) == at(
+        "2026-02-24 09:30"
+    )
 
 
 def test_an_offset_is_counted_from_due_in_its_own_unit() -> None:
     start, limit = at("2026-02-13 15:00"), Limit(2, "urgent_hour")
-    due = deadlines.due_at(limit, start, timedelta(), CALENDAR)
+    due = deadlines.compute_due_at(limit, start, timedelta(), CALENDAR)
     rung = Rung(offset=1, offset_unit="work_hour")
-    assert deadlines.rung_at(rung, limit, start, timedelta(), due, CALENDAR) == at("2026-02-14 09:30")
+    assert deadlines.compute_rung_at(rung, limit, start, timedelta(), due, CALENDAR) == at("2026-02-14 09:30")
 
 
 def test_a_share_used_up_before_is_reached_at_once() -> None:
     start, limit = at("2026-02-24 09:00"), Limit(10, "work_hour")
     used = timedelta(hours=9)
-    due = deadlines.due_at(limit, start, used, CALENDAR)
-    assert deadlines.rung_at(Rung(percent=80), limit, start, used, due, CALENDAR) == start
+    due = deadlines.compute_due_at(limit, start, used, CALENDAR)
+    assert deadlines.compute_rung_at(Rung(percent=80), limit, start, used, due, CALENDAR) == start
 
 
 def test_a_year_nobody_entered_is_said_and_never_guessed() -> None:
     with pytest.raises(CalendarExhausted):
-        deadlines.due_at(Limit(3, "work_day"), at("2026-12-31 17:00"), timedelta(), CALENDAR)
+        deadlines.compute_due_at(Limit(3, "work_day"), at("2026-12-31 17:00"), timedelta(), CALENDAR)
 
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 1)).map(lambda when: when.replace(tzinfo=ZONE))
@@ -118,33 +122,33 @@ units = st.sampled_from(["urgent_hour", "urgent_day", "work_hour", "work_day", "
 
 @given(moments, spans, units)
 def test_what_was_added_lies_between(start: datetime, amount: timedelta, unit: str) -> None:
-    end = deadlines.add(start, amount, unit, CALENDAR)
-    assert deadlines.between(start, end, unit, CALENDAR) == amount
+    end = deadlines.add_time(start, amount, unit, CALENDAR)
+    assert deadlines.time_between(start, end, unit, CALENDAR) == amount
 
 
 @given(moments, spans, spans, units)
 def test_more_time_is_never_due_earlier(start: datetime, one: timedelta, two: timedelta, unit: str) -> None:
     less, more = sorted((one, two))
-    assert deadlines.add(start, less, unit, CALENDAR) <= deadlines.add(start, more, unit, CALENDAR)
+    assert deadlines.add_time(start, less, unit, CALENDAR) <= deadlines.add_time(start, more, unit, CALENDAR)
 
 
 @given(moments, moments, spans, units)
 def test_a_later_start_is_never_due_earlier(one: datetime, two: datetime, amount: timedelta, unit: str) -> None:
     first, second = sorted((one, two))
-    assert deadlines.add(first, amount, unit, CALENDAR) <= deadlines.add(second, amount, unit, CALENDAR)
+    assert deadlines.add_time(first, amount, unit, CALENDAR) <= deadlines.add_time(second, amount, unit, CALENDAR)
 
 
 @given(moments, st.integers(1, 40), st.integers(1, 100), st.integers(0, 100), units)
 def test_a_share_is_never_reached_after_due(start: datetime, amount: int, percent: int, used: int, unit: str) -> None:
     limit = Limit(amount if unit.endswith("hour") else 1 + amount // 20, unit)
-    consumed = deadlines.span(limit, CALENDAR) * used / 100
-    due = deadlines.due_at(limit, start, consumed, CALENDAR)
-    assert deadlines.rung_at(Rung(percent=percent), limit, start, consumed, due, CALENDAR) <= due
+    consumed = deadlines.limit_duration(limit, CALENDAR) * used / 100
+    due = deadlines.compute_due_at(limit, start, consumed, CALENDAR)
+    assert deadlines.compute_rung_at(Rung(percent=percent), limit, start, consumed, due, CALENDAR) <= due
 
 
 @given(moments, st.integers(1, 5))
 def test_two_stretches_consume_what_one_does(start: datetime, days: int) -> None:
     end = start + timedelta(days=days)
     middle = start + (end - start) / 3
-    parts = [deadlines.between(*pair, "work_day", CALENDAR) for pair in ((start, middle), (middle, end))]
-    assert sum(parts, timedelta()) == deadlines.between(start, end, "work_day", CALENDAR)
+    parts = [deadlines.time_between(*pair, "work_day", CALENDAR) for pair in ((start, middle), (middle, end))]
+    assert sum(parts, timedelta()) == deadlines.time_between(start, end, "work_day", CALENDAR)

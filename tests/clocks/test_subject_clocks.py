@@ -202,7 +202,7 @@ def test_a_clock_whose_room_cannot_be_told_is_set_aside_and_shown(
     text = page(town.net_admin).get("/clocks/").content.decode()
     assert "D-1" in text
     assert "LookupError: no room" in text
-    assert services.try_again(actor_for(town.net_admin), kind="subject", clock_ids=[clock.pk]) == 1
+    assert services.retry_clocks(actor_for(town.net_admin), kind="subject", clock_ids=[clock.pk]) == 1
 
 
 def test_a_year_that_is_entered_gives_it_its_date(town: Town, at: Any) -> None:

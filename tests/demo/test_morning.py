@@ -31,7 +31,7 @@ def morning(monkeypatch: pytest.MonkeyPatch, tmp_path: object, settings: object)
 
 
 def waiting_for(username: str) -> int:
-    return selectors.tasks(actor_for(User.objects.get(username=username))).count()
+    return selectors.own_tasks(actor_for(User.objects.get(username=username))).count()
 
 
 def taken_by_others() -> list[str]:

@@ -39,8 +39,6 @@ EXCEPTIONS = {
     "foundation/web/http.py": MOVED,
     "governance/board/": MOVED,
     "grids/": MOVED,
-    "incidents/": MOVED,
-    "procedures/": MOVED,
 }
 
 

@@ -52,7 +52,7 @@ def counts_by(question: Question, column: str, today: date) -> dict[int, PeriodC
     if period is None:
         return {}
     if not has_tallies(question) or column == Level.GRID:
-        rows = daily.days_by(question.scope, column, until=period.until, fold=period.since)
+        rows = daily.day_counts_by(question.scope, column, until=period.until, fold=period.since)
         return {key: ledger.period(period) for key, ledger in ledgers(rows).items()}
     within, before = Q(day__gte=period.since), Q(day__lt=period.since)
     sums = {
@@ -83,5 +83,5 @@ def _by_day(question: Question, names: tuple[str, ...], since: date | None) -> I
         return summed
     # Days before the period are asked for together only.
     fold = None if since else question.period.since
-    found = daily.days_by(question.scope, question.place.level, names, since=since, until=until, fold=fold)
+    found = daily.day_counts_by(question.scope, question.place.level, names, since=since, until=until, fold=fold)
     return ((day, *counts) for day, _area, *counts in found)

@@ -14,7 +14,7 @@ from grids.areas.selectors import Place
 from grids.workforce import selectors as workforce
 from grids.workforce.desks import ROLE_AT, people_at
 from incidents.cases.selectors import tallies
-from incidents.cases.selectors.tallies import LateCase
+from incidents.cases.selectors.tallies import LateIncident
 
 LATE_SHOWN = 20
 HOLDERS_SHOWN = 8
@@ -66,7 +66,7 @@ class LateHolder:
 
 def late_by_holder(question: Question, now: datetime, limit: int = HOLDERS_SHOWN) -> list[LateHolder]:
     """Return who has most of what is late, in two statements; what an area took in is its own."""
-    found = tallies.late_by_holder(question.scope, now, limit)
+    found = tallies.late_holders(question.scope, now, limit)
     units = workforce.units({row.unit_id for row in found if row.unit_id})
     places = areas.places({areas.successor(row.area_id) for row in found if row.area_id})
     counts: Counter[tuple[int | None, int | None]] = Counter()
@@ -83,7 +83,7 @@ def late_by_holder(question: Question, now: datetime, limit: int = HOLDERS_SHOWN
 
 def late_list(question: Question, now: datetime, limit: int = LATE_SHOWN) -> list[LateRow]:
     """Return the longest late cases, six statements for however many."""
-    cases = tallies.late_cases(question.scope, now, limit)
+    cases = tallies.late_incidents(question.scope, now, limit)
     if not cases:
         return []
     places = areas.places({place for case in cases for place in (_desk_area(case), case.village_id, case.grid_id)})
@@ -106,7 +106,7 @@ def late_list(question: Question, now: datetime, limit: int = LATE_SHOWN) -> lis
     ]
 
 
-def _desk_area(case: LateCase) -> int:
+def _desk_area(case: LateIncident) -> int:
     """Return the area of today whose desk, or whose worker, holds a case that no unit holds."""
     level = case.desk_level or Level.GRID
     if level == Level.CITY:
@@ -114,7 +114,7 @@ def _desk_area(case: LateCase) -> int:
     return areas.successor(int(getattr(case, f"{level}_id")))
 
 
-def _holders(cases: Sequence[LateCase], places: dict[int, Place]) -> list[Whose]:
+def _holders(cases: Sequence[LateIncident], places: dict[int, Place]) -> list[Whose]:
     posted = people_at(sorted({_desk_area(case) for case in cases}))
     units = workforce.units({case.unit_id for case in cases if case.unit_id})
     known = {case.handler_id for case in cases if case.handler_id} | {pk for pks in posted.values() for pk in pks}

@@ -16,7 +16,7 @@ MOST_POINTS = 3000
 
 def open_by_grid(question: Question, now: datetime) -> dict[str, int]:
     """Return {code of grid: open cases} for every grid below the area, zero included, dedicated ones only with some."""
-    opened = tallies.open_by(question.scope, Level.GRID, now)
+    opened = tallies.count_open_by(question.scope, Level.GRID, now)
     inside = areas.areas(level=Level.GRID).filter(path__startswith=question.place.path)
     codes = inside.filter(kind=GridKind.TERRITORIAL).values_list("code", flat=True)
     figures = dict.fromkeys(codes, 0)

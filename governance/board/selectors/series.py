@@ -151,7 +151,7 @@ def _rate_point(key: str, label: str, measure: str, counts: PeriodCounts) -> Poi
 
 def _by_place(question: Question, measure: str, by: str, now: datetime) -> list[Point]:
     if measure in STANDS:
-        opened = by_area_of_today(question.place, tallies.open_by(question.scope, by, now))
+        opened = by_area_of_today(question.place, tallies.count_open_by(question.scope, by, now))
         return [Point(place.code, place.name, getattr(found, measure)) for place, found in opened.items()]
     counts = by_area_of_today(question.place, history.counts_by(question, by, city_time.local_day(now)))
     if measure in RATES:
@@ -163,7 +163,7 @@ def _by_matter(question: Question, measure: str, now: datetime) -> list[Point]:
     """Return the matters, the largest figure first; rates by how much was due, for a rate of few says little."""
     names = matter_names(question.period)
     if measure in STANDS:
-        opened = tallies.open_by(question.scope, By.MATTER, now)
+        opened = tallies.count_open_by(question.scope, By.MATTER, now)
         points = [_matter_point(names.of(key), getattr(count, measure)) for key, count in opened.items()]
         return sorted(points, key=lambda point: (-(point.value or 0), point.key))
     found = history.counts_by(question, By.MATTER, city_time.local_day(now))

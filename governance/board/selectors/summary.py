@@ -146,7 +146,7 @@ def _headline(question: Question, now: datetime, counts: Mapping[int, PeriodCoun
 def open_now(question: Question, now: datetime) -> OpenNow:
     """Return what is open."""
     until = min(question.period.until, city_time.local_day(now))
-    return tallies.open_now(question.scope, now, day_end=city_time.day_end(now), until=until)
+    return tallies.count_open_now(question.scope, now, day_end=city_time.day_end(now), until=until)
 
 
 def _weeks(question: Question, this: Period) -> Weeks:
@@ -159,7 +159,7 @@ def _weeks(question: Question, this: Period) -> Weeks:
 def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCounts]) -> list[AreaRow]:
     """Return today's areas below and those of the past that still count, by code."""
     level = child_level(question)
-    opened = tallies.open_by(question.scope, level, now)
+    opened = tallies.count_open_by(question.scope, level, now)
     ids = {*counts, *opened, *areas.children(question.place.id).values_list("pk", flat=True)}
     if question.place.level == Level.GRID:
         ids.add(question.place.id)
@@ -175,7 +175,7 @@ def _area_rows(question: Question, now: datetime, counts: Mapping[int, PeriodCou
 
 def _matter_rows(question: Question, now: datetime) -> list[MatterRow]:
     """Return the matters that are open or that something happened in over the period, the most reported first."""
-    opened = tallies.open_by(question.scope, By.MATTER, now)
+    opened = tallies.count_open_by(question.scope, By.MATTER, now)
     found = counts_by(question, By.MATTER, city_time.local_day(now))
     counts = {key: counted for key, counted in found.items() if has_counts(counted)}
     names = matter_names(question.period)

@@ -37,7 +37,7 @@ INCIDENTS = Tally(
         Table(CityMatterDay, ("matter_id", "city_id"), "matter days of the city", sums=MatterDay),
     ),
     counts=daily.DAY_COUNTS,
-    rows=cases.cases,
+    rows=cases.all_incidents,
     day_counts=daily.day_counts,
     event=IncidentMoved,
     cells=touched_cells,

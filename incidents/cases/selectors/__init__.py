@@ -1,24 +1,24 @@
-"""What cases answer: who sees which, in what order, found by which words, with which acts open."""
+"""Reads incidents: visible sets, orders, search, offers, timelines, clocks."""
 
 from foundation.web.lists.paging import Page, capped_count, count_words
 from incidents.cases.scoping import is_insider
 from incidents.cases.selectors.documents import incident_documents
 from incidents.cases.selectors.lists import (
     WIDE,
-    by_ids,
-    by_reference,
-    cases,
+    all_incidents,
+    attach_names,
     has_arrived,
-    hidden,
-    named,
-    search,
-    tasks,
-    visible,
-    with_names,
+    incident_by_reference,
+    incidents_by_ids,
+    not_found,
+    own_tasks,
+    read_names,
+    search_incidents,
+    visible_incidents,
 )
-from incidents.cases.selectors.offers import complete, offers, staffed_levels
+from incidents.cases.selectors.offers import complete_offer, offers, staffed_levels
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
-from incidents.cases.selectors.timeline import ClockView, clock_rows, clocks, handler_name, timeline
+from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
 
 __all__ = [
     "ORDERINGS",
@@ -26,27 +26,27 @@ __all__ = [
     "ClockView",
     "IncidentRow",
     "Page",
-    "by_ids",
-    "by_reference",
+    "all_incidents",
+    "attach_names",
     "capped_count",
-    "cases",
     "clock_rows",
-    "clocks",
-    "complete",
+    "clock_views",
+    "complete_offer",
     "count_words",
     "handler_name",
     "has_arrived",
-    "hidden",
+    "incident_by_reference",
     "incident_documents",
+    "incidents_by_ids",
     "is_insider",
-    "named",
+    "not_found",
     "offers",
+    "own_tasks",
     "page_of",
     "read_incident_rows",
-    "search",
+    "read_names",
+    "search_incidents",
     "staffed_levels",
-    "tasks",
     "timeline",
-    "visible",
-    "with_names",
+    "visible_incidents",
 ]

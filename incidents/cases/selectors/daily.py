@@ -1,12 +1,12 @@
-"""Owns the counting of cases by day, for tallies and for areas small enough to be counted where their cases lie.
+"""Owns the counting of incidents by day, for tallies and for areas small enough to be counted where their incidents lie.
 
-Counts of days come as rows of ``DAY_COUNTS``; each case is counted on the local day of each of its events:
+Counts of days come as rows of ``DAY_COUNTS``; each incident is counted on the local day of each of its events:
 ``reported`` and ``closed`` on their own days; ``due``, ``on_time`` and ``due_closed`` on the day of the effective
 handling deadline; ``settled`` and ``settled_closed`` on the later of that day and the day it was handled, so
-that the cases due before a day and not yet handled when it began are ``sum(due) - sum(settled)`` of all days before it.
-``ended`` on the day a case was closed or declined. Declined cases are reported and ended, and count as nothing else.
+that the incidents due before a day and not yet handled when it began are ``sum(due) - sum(settled)`` of all days before it.
+``ended`` on the day an incident was closed or declined. Declined incidents are reported and ended, and count as nothing else.
 
-What a case counted before it was opened again, sent back after its due day or declined when late stays where it was
+What an incident counted before it was opened again, sent back after its due day or declined when late stays where it was
 counted: its past rounds count beside it, and ``reopened`` counts the day it was opened again, so that what stood open is
 ``sum(reported) + sum(reopened) - sum(ended)``.
 """
@@ -19,35 +19,42 @@ from django.db.models import Count, F, Q, QuerySet
 from foundation.kernel.day_counts import DayCount, Days, counts_by_day, local_day
 from incidents.cases.choices import State
 from incidents.cases.models import Incident, PastRound
-from incidents.cases.selectors.tallies import Scope, within
+from incidents.cases.selectors.tallies import Scope, incidents_in
 
 DAY_COUNTS = ("reported", "closed", "due", "on_time", "due_closed", "settled", "settled_closed", "ended", "reopened")
 FLOWS = ("reported", "closed")
-# What tells how many stood open.
+# From these follows how many were open on a day.
 STANDING = ("reported", "ended", "reopened")
 
 
 def day_counts(rows: QuerySet[Incident]) -> tuple[DayCount, ...]:
-    """Return what these cases, and the past rounds of theirs, count on which days: all of ``DAY_COUNTS``."""
-    return (_reported(rows), _closed(rows), _declined(rows), _due(rows), _settled_late(rows), *_past_rounds(rows))
+    """Return the counts by day of these incidents and their past rounds: all of ``DAY_COUNTS``."""
+    return (
+        _reported_count(rows),
+        _closed_count(rows),
+        _declined_count(rows),
+        _due_count(rows),
+        _settled_late_count(rows),
+        *_past_round_counts(rows),
+    )
 
 
-def _reported(rows: QuerySet[Incident]) -> DayCount:
+def _reported_count(rows: QuerySet[Incident]) -> DayCount:
     return DayCount(rows.annotate(day=F("reported_on")), {"reported": Count("pk")})
 
 
-def _closed(rows: QuerySet[Incident]) -> DayCount:
+def _closed_count(rows: QuerySet[Incident]) -> DayCount:
     closed = rows.filter(closed_on__isnull=False, state=State.CLOSED).annotate(day=F("closed_on"))
     return DayCount(closed, {"closed": Count("pk"), "ended": Count("pk")})
 
 
-def _declined(rows: QuerySet[Incident]) -> DayCount:
-    """Count what was ended and not closed; said so, it is found by the index of those few."""
+def _declined_count(rows: QuerySet[Incident]) -> DayCount:
+    """Count incidents ended and not closed; this condition uses the index of declined ones."""
     declined = rows.filter(ended_at__isnull=False, closed_on__isnull=True)
     return DayCount(declined.annotate(day=local_day("ended_at")), {"ended": Count("pk")}, moment="ended_at")
 
 
-def _due(rows: QuerySet[Incident]) -> DayCount:
+def _due_count(rows: QuerySet[Incident]) -> DayCount:
     on_time, closed = Q(handled_at__lte=F("handle_due_at")), Q(state=State.CLOSED)
     # The local day is computed only for what was late: on SQLite a function of Python's does it.
     settled = on_time | Q(handled_day__lte=F("handle_due_on"))
@@ -64,8 +71,8 @@ def _due(rows: QuerySet[Incident]) -> DayCount:
     )
 
 
-def _settled_late(rows: QuerySet[Incident]) -> DayCount:
-    """Count what was handled on a later day than it was due, on that later day; found by the index of late cases."""
+def _settled_late_count(rows: QuerySet[Incident]) -> DayCount:
+    """Count incidents handled on a later day than they were due, on that later day; uses the index of late ones."""
     late = rows.filter(handled_at__gt=F("handle_due_at")).exclude(state=State.DECLINED)
     return DayCount(
         late.annotate(day=local_day("handled_at")).filter(day__gt=F("handle_due_on")),
@@ -74,8 +81,8 @@ def _settled_late(rows: QuerySet[Incident]) -> DayCount:
     )
 
 
-def _past_rounds(rows: QuerySet[Incident]) -> tuple[DayCount, ...]:
-    """Count what the cases did in earlier rounds, on the days on which they did it."""
+def _past_round_counts(rows: QuerySet[Incident]) -> tuple[DayCount, ...]:
+    """Count the earlier rounds of the incidents on their own days."""
     found = PastRound.objects.filter(incident__in=rows) if rows.query.where else PastRound.objects.all()
     on_time, closed = Q(handled_at__lte=F("handle_due_at")), Q(is_closed=True)
     counts: dict[str, dict[str, Count]] = {
@@ -94,7 +101,7 @@ def _past_rounds(rows: QuerySet[Incident]) -> tuple[DayCount, ...]:
     )
 
 
-def days_by(
+def day_counts_by(
     scope: Scope,
     column: str,
     names: tuple[str, ...] = DAY_COUNTS,
@@ -103,5 +110,5 @@ def days_by(
     until: date,
     fold: date | None = None,
 ) -> QuerySet[Incident, Any]:
-    """Return (on, id of ``column``, *names) of a scope, straight from the cases; rows to be summed."""
-    return counts_by_day(day_counts(within(scope)), (f"{column}_id",), names, days=Days(until, since), fold=fold)
+    """Return rows (on, id of ``column``, *names) of a scope, counted from the incidents; the caller sums them."""
+    return counts_by_day(day_counts(incidents_in(scope)), (f"{column}_id",), names, days=Days(until, since), fold=fold)

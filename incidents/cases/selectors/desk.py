@@ -1,4 +1,4 @@
-"""Owns what only the pages read: the counts of the desk's tabs, what is reported most here, and how much time is used."""
+"""Owns what only the pages read: tabs of the desk with counts, matters reported most, and used shares of limits."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -32,7 +32,7 @@ OFTEN_SINCE = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class TabCounts:
-    """How many cases each tab of the desk holds, ``paging.COUNT_CAP`` where there are as many or more."""
+    """How many incidents each tab of the desk holds, at most ``paging.COUNT_CAP``."""
 
     mine: int = 0
     late: int = 0
@@ -42,8 +42,8 @@ class TabCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """How much of a limit is used, both in the limit's own kind of time; ``pause``: why a running clock stands still."""
+class LimitUsage:
+    """How much of a limit is used, in the limit's own kind of time; ``pause``: why a running clock stands still."""
 
     used: timedelta
     budget: timedelta
@@ -52,31 +52,31 @@ class Usage:
 
     @property
     def share(self) -> int:
-        """The share used in per cent, 100 at most."""
+        """Return the share used in per cent, 100 at most."""
         return min(100, int(self.used * 100 / self.budget)) if self.budget else 100
 
     @property
     def is_over(self) -> bool:
-        """True where more than the limit is used."""
+        """Say whether more than the limit is used."""
         return self.used > self.budget
 
-    def of(self, amount: int) -> float:
-        """What is used, counted in the unit in which the whole limit is ``amount``."""
+    def used_amount(self, amount: int) -> float:
+        """Return the used time in the unit in which the whole limit is ``amount``."""
         return amount * (self.used / self.budget) if self.budget else 0.0
 
 
-def tab(actor: Actor, name: str, now: datetime, day_end: datetime) -> QuerySet[Incident]:
-    """Return the visible cases of one tab: mine, late, today, open, closed, or all."""
+def incidents_of_tab(actor: Actor, name: str, now: datetime, day_end: datetime) -> QuerySet[Incident]:
+    """Return the visible incidents of one tab: mine, late, today, open, closed, or all."""
     seen = Incident.objects.filter(scoping.visible_to(actor))
-    return seen.filter(_condition(actor, name, now, day_end))
+    return seen.filter(_tab_condition(actor, name, now, day_end))
 
 
-def _condition(actor: Actor, name: str, now: datetime, day_end: datetime) -> Q:
-    """Return the condition of one tab; only the reader's own desk costs more to say than to find."""
+def _tab_condition(actor: Actor, name: str, now: datetime, day_end: datetime) -> Q:
+    """Return the condition of one tab."""
     if name == "mine":
         return scoping.waits_for(actor)
     if name == "closed":
-        # Said by the moment, whose index leads from the latest on.
+        # By the moment of the end, whose index is in order of time.
         since = midnight(local_day(now) - CLOSED_LATELY + timedelta(days=1))
         return Q(state=State.CLOSED, ended_at__gte=since)
     is_open = Q(ended_at__isnull=True)
@@ -87,29 +87,32 @@ def _condition(actor: Actor, name: str, now: datetime, day_end: datetime) -> Q:
 def tab_counts(actor: Actor, now: datetime, day_end: datetime) -> TabCounts:
     """Count all tabs in one statement, none further than ``paging.COUNT_CAP``."""
     held = tuple(areas.with_predecessors(grant.area_id for grant in actor.grants))
-    statement, values = _counting(actor, held, day_end, connection.vendor)
+    statement, values = _tab_counts_statement(actor, held, day_end, connection.vendor)
     moment = connection.ops.adapt_datetimefield_value(now)
     counts = run_counts(statement, [moment if value is _NOW else value for value in values])
-    return TabCounts(**dict(zip(_COUNTED, counts, strict=True)))
+    return TabCounts(**dict(zip(_COUNTED_TABS, counts, strict=True)))
 
 
-_COUNTED = ("mine", "late", "today", "open", "closed")
+_COUNTED_TABS = ("mine", "late", "today", "open", "closed")
 # Stands for the moment of asking among the values of a statement that is used all day.
 _NOW = object()
 
 
 @lru_cache(maxsize=256)
-def _counting(actor: Actor, held: tuple[int, ...], day_end: datetime, vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement that counts a reader's tabs until the end of a day; writing it costs as much as a page's rows.
+def _tab_counts_statement(
+    actor: Actor, held: tuple[int, ...], day_end: datetime, vendor: str
+) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that counts a reader's tabs until the end of a day, and its values.
 
-    ``held``, the areas a reader has come to hold, is part of what it says.
+    It is cached, for composing it costs as much as the rows of a page. ``held``, the areas the reader is over, and
+    ``vendor`` belong to the key of the cache.
     """
     del held, vendor
     last = day_end - timedelta.resolution
     seen = Incident.objects.filter(scoping.visible_to(actor))
     # A whole city's latest are the latest of all; of a township's, which lie among them, an order would read every one.
     latest = ["-ended_at"] if any(grant.area_level == Level.CITY for grant in actor.grants) else []
-    tabs = {name: seen.filter(_condition(actor, name, last, day_end)) for name in _COUNTED}
+    tabs = {name: seen.filter(_tab_condition(actor, name, last, day_end)) for name in _COUNTED_TABS}
     statement, values = counting_statement(
         [found.order_by(*(latest if name == "closed" else ["next_due_at"])) for name, found in tabs.items()]
     )
@@ -117,8 +120,8 @@ def _counting(actor: Actor, held: tuple[int, ...], day_end: datetime, vendor: st
     return statement, tuple(_NOW if value == moment else value for value in values)
 
 
-def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
-    """Return the matters reported most of late where the actor works, else by the actor; ids, the most first."""
+def most_reported_matters(actor: Actor, today: date, limit: int = 6) -> list[int]:
+    """Return the ids of the matters reported most in 90 days where the actor works, else by the actor, most first."""
     since = today - OFTEN_SINCE
     here = Q()
     for role, column in ((Role.GRID_WORKER, "grid_id"), (Role.VILLAGE_CLERK, "village_id")):
@@ -135,15 +138,15 @@ def often_reported(actor: Actor, today: date, limit: int = 6) -> list[int]:
     return [row["matter_id"] for row in counted[:limit]]
 
 
-def last_words(incident_ids: Sequence[int]) -> dict[int, str]:
-    """Return by case the words of the latest act that said what came of it: done, declined, closed."""
+def latest_results(incident_ids: Sequence[int]) -> dict[int, str]:
+    """Return by incident id the note of its latest act that states a result: done, declined, closed."""
     results = [move.action for move in INCIDENT.rows if move.says_result]
     rows = Step.objects.filter(subject_id__in=incident_ids, action__in=results).exclude(note="").order_by("number")
     return dict(rows.values_list("subject_id", "note"))
 
 
-def usage(clocks: Iterable[Clock], book: RuleBook, now: datetime) -> dict[str, Usage]:
-    """Return by stage how much of each limit of a case is used by ``now``."""
+def limit_usage(clocks: Iterable[Clock], book: RuleBook, now: datetime) -> dict[str, LimitUsage]:
+    """Return by stage how much of each limit is used by ``now``."""
     found = {}
     for clock in clocks:
         calendar = book.calendars[clock.calendar_id]
@@ -151,7 +154,7 @@ def usage(clocks: Iterable[Clock], book: RuleBook, now: datetime) -> dict[str, U
         used, pause = clock.consumed, ""
         if clock.state == ClockState.RUNNING:
             with suppress(CalendarExhausted):
-                used += deadlines.between(clock.started_at, now, clock.unit, calendar)
-                pause = deadlines.pause_at(now, clock.unit, calendar)
-        found[clock.stage] = Usage(used, deadlines.span(limit, calendar), clock.unit, pause)
+                used += deadlines.time_between(clock.started_at, now, clock.unit, calendar)
+                pause = deadlines.pause_reason(now, clock.unit, calendar)
+        found[clock.stage] = LimitUsage(used, deadlines.limit_duration(limit, calendar), clock.unit, pause)
     return found

@@ -1,4 +1,4 @@
-"""Owns the reading of sets of cases: all, the visible, the tasks, one by its reference, and finding by words."""
+"""Owns the reading of sets of incidents: all, visible ones, own tasks, one by its reference, and search."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -16,69 +16,70 @@ from grids.workforce import selectors as workforce
 from incidents.cases import scoping
 from incidents.cases.models import Incident
 
-# What nothing outside this room reads, and wide: the words of search, the fingerprint of a report.
+# Wide columns that nothing outside this room reads: the text of search, the digest of a report.
 WIDE = ("search_text", "content_digest")
 
 
-def cases() -> QuerySet[Incident]:
-    """Return every case, for projections and other work nobody looks at; people get ``visible``."""
+def all_incidents() -> QuerySet[Incident]:
+    """Return every incident, for projections and other work in the background; people get ``visible_incidents``."""
     return Incident.objects.all()
 
 
-# As ``accounts.names`` says it: the user name where no name is known.
+# As ``accounts.names``: the user name where no name is known.
 _HANDLER = Coalesce(NullIf("handler__name", Value("")), "handler__username")
 
 
-def named(queryset: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Return the cases with ``unit_name`` and ``handled_by`` (None without one), in the same statement.
+def read_names(queryset: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Return the incidents with ``unit_name`` and ``handled_by`` (None without one), read in the same statement.
 
-    The names of areas and matters are in the process already; joined, the database plans longer than it reads.
+    Names of areas and matters are in the process already; with joins the database plans longer than it reads.
     """
     return queryset.defer(*WIDE).annotate(unit_name=F("unit__name"), handled_by=_HANDLER)
 
 
-def visible(actor: Actor) -> QuerySet[Incident]:
-    """Return the cases the actor may see."""
+def visible_incidents(actor: Actor) -> QuerySet[Incident]:
+    """Return the incidents the actor may see."""
     return Incident.objects.filter(scoping.visible_to(actor))
 
 
-def tasks(actor: Actor) -> QuerySet[Incident]:
-    """Return the open cases that wait for the actor's own act, by what is due next."""
+def own_tasks(actor: Actor) -> QuerySet[Incident]:
+    """Return the open incidents that wait for the actor's act, what is due next first."""
     return Incident.objects.filter(scoping.waits_for(actor)).order_by(F("next_due_at").asc(nulls_last=True), "id")
 
 
-def by_reference(actor: Actor, reference: str) -> Incident:
-    """Return one visible case with its names; raises the same ``NotFound`` for a hidden one and one that is not."""
-    found = named(visible(actor)).filter(reference=reference.upper()).first()
+def incident_by_reference(actor: Actor, reference: str) -> Incident:
+    """Return one visible incident with its names; raises the same ``NotFound`` for a hidden and a missing one."""
+    found = read_names(visible_incidents(actor)).filter(reference=reference.upper()).first()
     if found is None:
-        raise hidden(reference)
+        raise not_found(reference)
     return found
 
 
-def hidden(reference: str) -> NotFound:
-    """Return the one error for a case that is hidden and for one that is not."""
-    return NotFound(_("There is no case %(reference)s among those you may see.") % {"reference": reference})
+def not_found(reference: str) -> NotFound:
+    """Return the error for an incident that is hidden or missing, the same for both."""
+    return NotFound(_("There is no incident %(reference)s among those you may see.") % {"reference": reference})
 
 
-def with_names(case: Incident) -> Incident:
-    """Return the case with what ``named`` reads beside its row; whoever has just moved it need not read it again."""
-    case.unit_name = workforce.units([case.unit_id])[case.unit_id].name if case.unit_id else None  # type: ignore[attr-defined]
-    case.handled_by = accounts.names([case.handler_id]).get(case.handler_id) if case.handler_id else None  # type: ignore[attr-defined]
-    return case
+def attach_names(incident: Incident) -> Incident:
+    """Set ``unit_name`` and ``handled_by`` on an incident and return it, without reading its row again."""
+    incident.unit_name = workforce.units([incident.unit_id])[incident.unit_id].name if incident.unit_id else None  # type: ignore[attr-defined]
+    handlers = accounts.names([incident.handler_id]) if incident.handler_id else {}
+    incident.handled_by = handlers.get(incident.handler_id or 0)  # type: ignore[attr-defined]
+    return incident
 
 
 def has_arrived(client_id: UUID) -> bool:
-    """Say whether a report was taken in under this id of its sender."""
-    return cases().filter(client_id=client_id).exists()
+    """Say whether a report with this client id was taken in."""
+    return all_incidents().filter(client_id=client_id).exists()
 
 
-def by_ids(incident_ids: Collection[int]) -> list[Incident]:
-    """Return the cases among the ids that are there, for work behind the scenes."""
-    return list(cases().defer(*WIDE).filter(pk__in=incident_ids))
+def incidents_by_ids(incident_ids: Collection[int]) -> list[Incident]:
+    """Return the incidents with these ids that exist, for work in the background."""
+    return list(all_incidents().defer(*WIDE).filter(pk__in=incident_ids))
 
 
-def search(queryset: QuerySet[Incident], q: str) -> QuerySet[Incident]:
-    """Narrow to the cases that hold every word of ``q``; two-character Chinese words count, on either database."""
+def search_incidents(queryset: QuerySet[Incident], q: str) -> QuerySet[Incident]:
+    """Narrow to the incidents that contain every word of ``q``; two-character Chinese words are found on any database."""
     wanted = words.query_tokens(q)
     if not wanted:
         return queryset.none() if q.strip() else queryset
@@ -88,7 +89,7 @@ def search(queryset: QuerySet[Incident], q: str) -> QuerySet[Incident]:
 
 
 class _HoldsWords(Func):
-    """Whether the FTS5 index of SQLite, kept by triggers (migration 0002), holds the words for the case."""
+    """Whether the FTS5 index of SQLite, kept by triggers (migration 0002), holds the words for the incident."""
 
     template = "%(expressions)s)"
     arg_joiner = " IN (SELECT rowid FROM cases_incident_fts WHERE cases_incident_fts MATCH "
@@ -96,7 +97,7 @@ class _HoldsWords(Func):
 
 
 class _HoldsLexemes(Func):
-    """Whether the side table of PostgreSQL, kept by triggers (migration 0008), holds the words for the case."""
+    """Whether the side table of PostgreSQL, kept by triggers (migration 0008), holds the words for the incident."""
 
     template = "%(expressions)s::tsquery)"
     arg_joiner = " IN (SELECT incident_id FROM cases_incident_words WHERE words @@ "

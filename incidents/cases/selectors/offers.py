@@ -1,4 +1,4 @@
-"""Owns what may be done to a case now: every move of the table, whether this actor may, why not, and with which data."""
+"""Owns the offers of an incident: every move from its state, whether this actor may, why not, and its fields."""
 
 from dataclasses import replace
 
@@ -19,46 +19,48 @@ from incidents.catalogue.selectors import rulebook
 
 
 def offers(actor: Actor, incident: Incident) -> list[Offer]:
-    """Return the moves from the state of the case, in table order; refused ones carry the reason."""
-    return offers_of(actor, INCIDENT, incident, complete)
+    """Return the moves from the state of the incident, in table order; refused ones carry the reason."""
+    return offers_of(actor, INCIDENT, incident, complete_offer)
 
 
-def complete(incident: Incident, offer: Offer) -> Offer:
-    """Return an offer with the choices of its fields, and with the photo that the matter asks for."""
+def complete_offer(incident: Incident, offer: Offer) -> Offer:
+    """Return an offer with the choices of its fields, and with a photo as needed where the matter asks for one."""
     move, needs, takes = offer.move, offer.needs, offer.takes
-    if move.action == Action.FINISH and _needs_photo(incident):
+    if move.action == Action.FINISH and _is_photo_needed(incident):
         needs, takes = (*needs, "photos"), tuple(name for name in takes if name != "photos")
-    return replace(offer, needs=needs, takes=takes, choices=_choices(incident, move), initial=_initial(incident, move))
+    return replace(
+        offer, needs=needs, takes=takes, choices=_field_choices(incident, move), initial=_initial_values(incident, move)
+    )
 
 
-def _initial(incident: Incident, move: Move) -> dict[str, str]:
-    """Return what is offered to begin with: a closing may say what its handler said of the finished work."""
+def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
+    """Return the initial values of the fields: a closing begins with the handler's note on the finished work."""
     if move.action != Action.CLOSE:
         return {}
     finishes = Step.objects.filter(subject=incident, action=Action.FINISH).order_by("-number")
     return {"note": finishes.values_list("note", flat=True).first() or ""}
 
 
-def _needs_photo(incident: Incident) -> bool:
+def _is_photo_needed(incident: Incident) -> bool:
     matter = rulebook(incident.reported_on).matters.get(incident.matter_id)
     return matter is not None and matter.photo_to_finish
 
 
-def _choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
+def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
     found: dict[str, tuple[Choice, ...]] = {}
     if move.action == Action.DISPATCH:
-        found["to"] = _targets(incident)
+        found["to"] = _dispatch_choices(incident)
     if move.action == Action.HAND_DOWN:
-        found["to"] = _levels(incident)
+        found["to"] = _level_choices(incident)
     if "reason" in move.needs:
         found["reason"] = tuple(Choice(value, str(label)) for value, label in DeclineReason.choices)
     return found
 
 
-def _targets(incident: Incident) -> tuple[Choice, ...]:
-    """Return whom to dispatch to: units whose function fits the matter first, then the other units, and the worker.
+def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
+    """Return whom to dispatch to: units whose function matches the matter, then other units, and the grid's worker.
 
-    What has nobody posted is not offered.
+    Units and grids with nobody posted are not offered.
     """
     grid = areas.place(incident.grid_id)
     matter = rulebook(incident.reported_on).matters.get(incident.matter_id)
@@ -67,25 +69,25 @@ def _targets(incident: Incident) -> tuple[Choice, ...]:
     units = sorted(serving, key=lambda unit: unit.function != function)
     found = [Choice(f"unit:{unit.pk}", unit.name) for unit in units]
     if workforce.workers_of(incident.grid_id):
-        worker = Choice("grid", _worker(incident))
+        worker = Choice("grid", _worker_words(incident))
         found.insert(0 if incident.lowest_level == Level.GRID else len(found), worker)
     return tuple(found)
 
 
-def _worker(incident: Incident) -> str:
+def _worker_words(incident: Incident) -> str:
     return _("Worker of %(grid)s") % {"grid": areas.place(areas.successor(incident.grid_id)).name}
 
 
-def _levels(incident: Incident) -> tuple[Choice, ...]:
-    """Return where the case can be handed down to, the nearest first."""
+def _level_choices(incident: Incident) -> tuple[Choice, ...]:
+    """Return the levels the incident can be handed down to, the nearest first."""
     found = []
     for level in staffed_levels(incident):
         desk = areas.place(areas.successor(getattr(incident, f"{level}_id")))
-        label = _worker(incident) if level == Level.GRID else _("desk of %(place)s") % {"place": desk.name}
+        label = _worker_words(incident) if level == Level.GRID else _("desk of %(place)s") % {"place": desk.name}
         found.append(Choice(str(level), label))
     return tuple(found)
 
 
 def staffed_levels(incident: Incident) -> list[Level]:
-    """Return the levels below that can have the case and have somebody posted, in one statement."""
+    """Return the levels below that may hold the incident and have somebody posted, in one statement."""
     return desks.staffed_levels(incident, WAITING.levels_below(incident.level, incident.state))

@@ -1,4 +1,4 @@
-"""Owns the orders in which cases are listed and the row that lists read; the paging is ``foundation.web.lists``'."""
+"""Owns the orders in which incidents are listed and the row that lists read; the paging is ``foundation.web.lists``'."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from foundation.web.lists.paging import Order, Page, Part
 from foundation.web.lists.paging import page_of as page_in_order
 from incidents.cases.models import Incident
 
-# Those without a date come last, whichever way the others are turned.
+# Those without a date come last in both directions.
 _BY_DUE = (Part("next_due_at", Q(next_due_at__isnull=False)), Part("", Q(next_due_at__isnull=True)))
 _BY_REPORT = (Part("reported_at"),)
 ORDERINGS: Mapping[str, Order] = {
@@ -28,7 +28,7 @@ ORDERINGS: Mapping[str, Order] = {
 
 
 class IncidentRow(NamedTuple):
-    """One case as lists show it; attributes as the columns of its row. A model object would read twice as many."""
+    """One incident as lists show it; attributes as its columns. A model object would read twice as many."""
 
     pk: int
     reference: str
@@ -60,12 +60,12 @@ _COLUMNS = (*IncidentRow._fields[:-1], "unit__name")
 
 
 def read_incident_rows(found: QuerySet[Incident]) -> list[IncidentRow]:
-    """Read cases as the rows of a list."""
+    """Return incidents as the rows of a list."""
     return [IncidentRow._make(row) for row in found.values_list(*_COLUMNS)]
 
 
 def page_of(queryset: QuerySet[Incident], *, ordering: str, cursor: str = "", size: int = 50) -> Page:
-    """Return one page of a set; raises ``Invalid`` for an ordering or a cursor that this list never gave out."""
+    """Return one page of a set; raises ``Invalid`` for an unknown ordering or cursor."""
     if ordering not in ORDERINGS:
         raise Invalid(_("This order is not offered."), fields={"ordering": ", ".join(ORDERINGS)})
     return page_in_order(queryset, ORDERINGS[ordering], cursor=cursor, size=size, read=read_incident_rows)

@@ -1,4 +1,4 @@
-"""Owns what a map shows of cases: each where they are few, above that how many lie in each cell of the H3 grid."""
+"""Owns what a map shows of incidents: each one where they are few, else how many lie in each H3 cell."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from incidents.cases.choices import Tone
 from incidents.cases.models import Incident
 
-# Cells are joined to larger ones until there are no more than these.
+# Cells are merged into larger ones until there are no more than these.
 CELLS_AT_MOST = 300
 COARSEST = 4
 _LATE = (Tone.DUE, Tone.YELLOW, Tone.RED)
@@ -20,7 +20,7 @@ _LATE = (Tone.DUE, Tone.YELLOW, Tone.RED)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many cases lie around a point, in degrees, the middle of them; and how many of them are open and late."""
+    """How many incidents lie in a cell, how many of them are open and late, and their mean position in degrees."""
 
     count: int
     late: int
@@ -28,25 +28,27 @@ class Cell:
     lat: float
 
 
-def _in_order(cases: QuerySet[Incident], *, latest: bool) -> QuerySet[Incident]:
-    """Order by time where ended cases are among them, for of those nothing is due; else what is due first first."""
+def _order_for_map(incidents: QuerySet[Incident], *, latest: bool) -> QuerySet[Incident]:
+    """Order by due time, or, with ``latest``, newest first: ended incidents have no due time."""
     return (
-        cases.order_by("-reported_at", "-id") if latest else cases.order_by(F("next_due_at").asc(nulls_last=True), "id")
+        incidents.order_by("-reported_at", "-id")
+        if latest
+        else incidents.order_by(F("next_due_at").asc(nulls_last=True), "id")
     )
 
 
-def points(cases: QuerySet[Incident], limit: int, *, latest: bool) -> QuerySet[Incident, Any]:
-    """Return the first ``limit`` cases by the few columns that a map shows."""
+def map_points(incidents: QuerySet[Incident], limit: int, *, latest: bool) -> QuerySet[Incident, Any]:
+    """Return the first ``limit`` incidents as dicts of the columns that a map shows."""
     columns = ("reference", "lng", "lat", "tone", "ended_at", "matter_id", "village_id", "grid_id")
-    found: QuerySet[Incident, Any] = _in_order(cases, latest=latest)[:limit].values(*columns)
+    found: QuerySet[Incident, Any] = _order_for_map(incidents, latest=latest)[:limit].values(*columns)
     return found
 
 
-def cells(cases: QuerySet[Incident], limit: int, *, latest: bool) -> list[Cell]:
-    """Return in which cells the first ``limit`` cases lie, in one statement: the database adds them up."""
+def map_cells(incidents: QuerySet[Incident], limit: int, *, latest: bool) -> list[Cell]:
+    """Return the cells of the first ``limit`` incidents, summed by the database in one statement."""
     columns = ("h3_cell", "lng", "lat", "tone", "ended_at")
     try:
-        found, given = _in_order(cases, latest=latest)[:limit].values(*columns).query.sql_with_params()
+        found, given = _order_for_map(incidents, latest=latest)[:limit].values(*columns).query.sql_with_params()
     except EmptyResultSet:
         return []
     late = ", ".join(["%s"] * len(_LATE))
@@ -59,19 +61,19 @@ def cells(cases: QuerySet[Incident], limit: int, *, latest: bool) -> list[Cell]:
     resolution = h3.get_resolution(next(iter(by_name))) if by_name else COARSEST
     while len(by_name) > CELLS_AT_MOST and resolution > COARSEST:
         resolution -= 1
-        by_name = _joined(by_name, resolution)
+        by_name = _merge_cells(by_name, resolution)
     return list(by_name.values())
 
 
-def _joined(by_name: dict[str, Cell], resolution: int) -> dict[str, Cell]:
-    """Join cells to those of a coarser resolution."""
+def _merge_cells(by_name: dict[str, Cell], resolution: int) -> dict[str, Cell]:
+    """Merge cells into those of a coarser H3 resolution."""
     parts: dict[str, list[Cell]] = {}
     for name, cell in by_name.items():
         parts.setdefault(str(h3.cell_to_parent(name, resolution)), []).append(cell)
-    return {name: _sum(inside) for name, inside in parts.items()}
+    return {name: _sum_cells(inside) for name, inside in parts.items()}
 
 
-def _sum(inside: Iterable[Cell]) -> Cell:
+def _sum_cells(inside: Iterable[Cell]) -> Cell:
     inside = list(inside)
     count = sum(cell.count for cell in inside)
     lng, lat = (sum(getattr(cell, axis) * cell.count for cell in inside) / count for axis in ("lng", "lat"))

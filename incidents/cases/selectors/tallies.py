@@ -1,4 +1,4 @@
-"""Owns the counting of cases for the rooms above: what is open now, what is late and whose. Days are in ``daily``."""
+"""Owns the counting of incidents for the rooms above: open now, late, and who holds them. Counts by day: ``daily``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from incidents.cases.scoping import AT_DESK, IN_HAND, WAITING
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The cases of one area. ``village_id`` goes with a grid, whose days are found among its village's."""
+    """The incidents of one area. ``village_id`` goes with a grid, whose days are found among its village's."""
 
     level: str
     area_id: int
@@ -27,19 +27,19 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class OpenCount:
-    """How many cases are open, and how many of them past the due time of their running clock."""
+    """How many incidents are open, and how many of them past the due time of their running clock."""
 
     open: int = 0
     late: int = 0
 
     def __add__(self, other: "OpenCount") -> "OpenCount":
-        """Add what is open in another area."""
+        """Return the sum with the count of another area."""
         return OpenCount(self.open + other.open, self.late + other.late)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenNow:
-    """What is open at one moment: past due, due later the same day, by tone, and how many have time left to handle."""
+    """Counts of open incidents at one moment: late, due later that day, by tone, and ``undecided`` ones with time left."""
 
     open: int
     late: int
@@ -49,8 +49,8 @@ class OpenNow:
 
 
 @dataclass(frozen=True, slots=True)
-class LateCase:
-    """An open case past its due time. ``holder``: unit, person or desk; ``desk_level`` names the desk's level."""
+class LateIncident:
+    """An open incident past its due time. ``holder``: unit, person or desk; ``desk_level`` names the desk's level."""
 
     reference: str
     matter_id: int
@@ -69,7 +69,7 @@ class LateCase:
 
 @dataclass(frozen=True, slots=True)
 class LateHolder:
-    """How many late cases one unit has in hand, or one area's desk or worker has before it."""
+    """How many late incidents one unit, or one area's desk or worker, holds."""
 
     unit_id: int | None
     area_id: int | None
@@ -78,7 +78,7 @@ class LateHolder:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """Where an open case lies."""
+    """The position of an open incident."""
 
     reference: str
     matter_id: int
@@ -87,18 +87,18 @@ class OpenPoint:
     tone: str
 
 
-def apart(column: str) -> "ExpressionWrapper[Any]":
-    """Return a column no index serves: SQLite groups by it after the rows are found, not before."""
+def unindexed(column: str) -> "ExpressionWrapper[Any]":
+    """Return a column as an expression without index, so that SQLite filters first and groups afterwards."""
     return ExpressionWrapper(F(column) + 0, output_field=BigIntegerField())
 
 
-def within(scope: Scope) -> QuerySet[Incident]:
-    """Return the cases of a scope and of what its area has replaced, found by the index of its level.
+def incidents_in(scope: Scope) -> QuerySet[Incident]:
+    """Return the incidents of a scope and of its area's predecessors, by the index of its level.
 
-    A city is no narrower than the table.
+    A city is the whole table, so no index is used.
     """
     if scope.level == Level.CITY:
-        return Incident.objects.alias(of_city=apart("city_id")).filter(of_city=scope.area_id)
+        return Incident.objects.alias(of_city=unindexed("city_id")).filter(of_city=scope.area_id)
     ids = areas.with_predecessors([scope.area_id])
     found = Incident.objects.filter(areas.lies_in(scope.level, [scope.area_id]))
     if not scope.village_id:
@@ -108,7 +108,7 @@ def within(scope: Scope) -> QuerySet[Incident]:
 
 
 def is_late(now: datetime) -> Q:
-    """Return the condition of being past what is due next; of an ended case nothing is due."""
+    """Return the condition of being past ``next_due_at``, which an ended incident does not have."""
     return Q(next_due_at__lt=now)
 
 
@@ -117,14 +117,14 @@ def is_due_later(now: datetime, day_end: datetime) -> Q:
     return Q(next_due_at__gte=now, next_due_at__lt=day_end)
 
 
-def _open(scope: Scope) -> QuerySet[Incident]:
-    return within(scope).filter(ended_at__isnull=True)
+def _open_incidents(scope: Scope) -> QuerySet[Incident]:
+    return incidents_in(scope).filter(ended_at__isnull=True)
 
 
-def open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> OpenNow:
-    """Count what is open in one statement. ``undecided``: not handled and not yet due, with a deadline by ``until``."""
+def count_open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> OpenNow:
+    """Count open incidents in one statement. ``undecided``: not handled and not yet due, with a deadline by ``until``."""
     undecided = Q(handled_at__isnull=True, handle_due_at__gte=now, handle_due_on__lte=until)
-    counts = _open(scope).aggregate(
+    counts = _open_incidents(scope).aggregate(
         open=Count("pk"),
         late=Count("pk", filter=is_late(now)),
         due_today=Count("pk", filter=is_due_later(now, day_end)),
@@ -135,11 +135,11 @@ def open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> 
     return OpenNow(**counts, tones={"": counts["open"] - sum(tones.values()), **tones})
 
 
-def open_by(scope: Scope, column: str, now: datetime) -> dict[int, OpenCount]:
-    """Count what is open by a column: ``township``, ``village``, ``grid`` or ``matter``; ids without any are left out."""
+def count_open_by(scope: Scope, column: str, now: datetime) -> dict[int, OpenCount]:
+    """Count open incidents by ``township``, ``village``, ``grid`` or ``matter``; ids without any are left out."""
     rows = (
-        _open(scope)
-        .annotate(key=apart(f"{column}_id"))
+        _open_incidents(scope)
+        .annotate(key=unindexed(f"{column}_id"))
         .values("key")
         .order_by()
         .annotate(open=Count("pk"), late=Count("pk", filter=is_late(now)))
@@ -147,10 +147,10 @@ def open_by(scope: Scope, column: str, now: datetime) -> dict[int, OpenCount]:
     return {row["key"]: OpenCount(row["open"], row["late"]) for row in rows}
 
 
-def late_cases(scope: Scope, now: datetime, limit: int) -> list[LateCase]:
-    """Return the open cases past their due time, the longest late first."""
+def late_incidents(scope: Scope, now: datetime, limit: int) -> list[LateIncident]:
+    """Return the open incidents past their due time, the longest late first."""
     rows = (
-        _open(scope)
+        _open_incidents(scope)
         .filter(is_late(now))
         .order_by("next_due_at", "pk")
         .values(
@@ -168,11 +168,11 @@ def late_cases(scope: Scope, now: datetime, limit: int) -> list[LateCase]:
             due_at=F("next_due_at"),
         )
     )
-    return [LateCase(**_with_holder(row)) for row in rows[:limit]]
+    return [LateIncident(**_with_holder(row)) for row in rows[:limit]]
 
 
 def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Name whose the case is: who handles it, or the desk it waits at."""
+    """Return the row with its holder: the unit or person that has it in hand, or the desk it waits at."""
     at_desk = row["state"] in AT_DESK
     place = WAITING.place_of(row["state"], row["level"], row["unit_id"])
     kept = {name: value for name, value in row.items() if name != "state"}
@@ -180,14 +180,14 @@ def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "holder": "desk" if at_desk else in_hands, "desk_level": place if at_desk else ""}
 
 
-def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
-    """Return who has most of what is late, the most first; the rules are those of ``late_cases``."""
+def late_holders(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
+    """Return the holders with most late incidents, most first; who holds one is as in ``late_incidents``."""
     desk = Case(
         *(When(WAITING.at(level), then=F(f"{level}_id")) for level in LEVEL_ORDER),
         output_field=BigIntegerField(),
     )
     rows = (
-        _open(scope)
+        _open_incidents(scope)
         .filter(is_late(now))
         .annotate(holding=Case(When(state__in=IN_HAND, then=F("unit_id"))), desk=desk)
         .values("holding", "desk")
@@ -200,19 +200,19 @@ def late_by_holder(scope: Scope, now: datetime, limit: int) -> list[LateHolder]:
 
 
 def waiting_at(level: str, area_id: int) -> Q:
-    """Return the condition of the cases that wait at the desk of an area, or in the hands of a grid's worker."""
+    """Return the condition of the open incidents that wait at the desk of an area, or with a grid's worker."""
     return areas.lies_in(level, [area_id]) & WAITING.at(level) & Q(ended_at__isnull=True)
 
 
 def handled_on_time() -> Q:
-    """Return the condition of having been handled by the deadline, of a case or of a past round of one."""
+    """Return the condition of being handled by the deadline, for incidents and for past rounds."""
     return Q(handled_at__isnull=False, handled_at__lte=F("handle_due_at"))
 
 
 def due_for_disposal(since: date, until: date, *, on_time: bool | None = None) -> Q:
-    """Return the condition of 应处置: due in the period, or earlier and not yet handled when it began.
+    """Return the condition of 应处置: due in the period, or earlier and not yet handled when it began, in any round.
 
-    In whichever round that was; with ``on_time``, only where that round was handled by its deadline, or was not.
+    With ``on_time`` only rounds handled by their deadline (True), or not (False).
     """
     in_period = Q(handle_due_on__gte=since, handle_due_on__lte=until)
     carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since)))
@@ -225,7 +225,7 @@ def due_for_disposal(since: date, until: date, *, on_time: bool | None = None) -
 
 
 def open_points(scope: Scope, limit: int) -> list[OpenPoint]:
-    """Return where the open cases lie, what is due first before the rest."""
+    """Return the positions of the open incidents, what is due first first."""
     columns = ("reference", "matter_id", "lng", "lat", "tone")
-    rows = _open(scope).order_by(F("next_due_at").asc(nulls_last=True), "pk").values_list(*columns)
+    rows = _open_incidents(scope).order_by(F("next_due_at").asc(nulls_last=True), "pk").values_list(*columns)
     return [OpenPoint(*row) for row in rows[:limit]]

@@ -1,4 +1,4 @@
-"""Owns what a case's page reads of its past and its clocks: each step with due and true times, each running limit."""
+"""Owns the reading of an incident's timeline and clocks: each step with its due and actual time, each limit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from procedures.clocks.choices import ClockState, LimitUnit
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """One limit of a case."""
+    """One limit of an incident."""
 
     stage: str
     stage_label: str
@@ -37,22 +37,22 @@ class ClockView:
 
 
 def timeline(incident: Incident, reader: Actor | None = None) -> list[TimelineEntry]:
-    """Return the steps of a case, oldest first, in the reader's language.
+    """Return the steps of an incident, oldest first, in the reader's language.
 
-    A ``reader`` who sees the case only for having reported it learns what was done and when; names and words inside
-    the office are left out, answers and the reader's own words are not. Without a reader everything is told.
+    A ``reader`` who sees the incident only as its reporter reads what was done and when, the answers, and own words;
+    other names and words of the office are left out. Without a reader everything is returned.
     """
     entries = steps_of(INCIDENT, Step.objects.filter(subject=incident), _remark)
     if reader is None or is_insider(reader, incident):
         return entries
     answers = answers_among(entries)
-    return [_for_reporter(entry, reader, is_answer=entry.number in answers) for entry in entries]
+    return [_entry_for_reporter(entry, reader, is_answer=entry.number in answers) for entry in entries]
 
 
 def answers_among(entries: Sequence[TimelineEntry]) -> set[int]:
-    """Return the numbers of the steps whose words are for whoever reported.
+    """Return the numbers of the steps whose notes are addressed to the reporter.
 
-    Where a case was closed without a word, as was once possible, the handler's result stands for it.
+    Where an incident was closed without a note, as was once possible, the handler's result takes its place.
     """
     found, result = set(), 0
     for entry in entries:
@@ -65,12 +65,12 @@ def answers_among(entries: Sequence[TimelineEntry]) -> set[int]:
 
 
 def handler_name(incident: Incident, reader: Actor) -> str | None:
-    """Return who handles a case, for insiders only."""
-    handled_by: str | None = incident.handled_by  # type: ignore[attr-defined] # read by ``selectors.named``
+    """Return the name of who handles an incident, for insiders only."""
+    handled_by: str | None = incident.handled_by  # type: ignore[attr-defined] # read by ``selectors.read_names``
     return handled_by if handled_by is not None and is_insider(reader, incident) else None
 
 
-def _for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool) -> TimelineEntry:
+def _entry_for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool) -> TimelineEntry:
     if entry.actor_user_id is not None and entry.actor_user_id == reader.user_id:
         return entry
     note = entry.note if is_answer else ""
@@ -78,13 +78,15 @@ def _for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool) -> Ti
 
 
 def clock_rows(incident: Incident) -> list[Clock]:
-    """Return the clocks of a case in the order of its stages."""
+    """Return the clocks of an incident in the order of its stages."""
     order = {stage: place for place, stage in enumerate(Stage.values)}
     return sorted(Clock.objects.filter(incident=incident), key=lambda row: order[row.stage])
 
 
-def clocks(incident: Incident, rows: Sequence[Clock] | None = None, book: RuleBook | None = None) -> list[ClockView]:
-    """Return the limits of a case in the order of its stages; ``rows`` and the book of its day where they are read already."""
+def clock_views(
+    incident: Incident, rows: Sequence[Clock] | None = None, book: RuleBook | None = None
+) -> list[ClockView]:
+    """Return the limits of an incident in the order of its stages; pass ``rows`` and ``book`` where they are read already."""
     rows = clock_rows(incident) if rows is None else rows
     book = book or rulebook(incident.reported_on, revision=revisions.current().get(REVISION, 1))
     return [
@@ -105,28 +107,28 @@ def clocks(incident: Incident, rows: Sequence[Clock] | None = None, book: RuleBo
 
 
 def _remark(action: str, detail: Mapping[str, Any]) -> str:
-    """Return the one sentence that the data of a step deserves."""
+    """Return the details of a step as one sentence, empty for most actions."""
     if action == Action.DISPATCH:
         unit = detail.get("unit_name")
         return _("To %(unit)s") % {"unit": unit} if unit else _("To the worker of the grid")
     if action == Action.DECLINE and detail.get("reason") in DeclineReason.values:
         return str(DeclineReason(detail["reason"]).label)
     if action == Action.HAND_DOWN:
-        return _handed_down(str(detail.get("to_level", "")))
+        return _hand_down_remark(str(detail.get("to_level", "")))
     if action == Action.ESCALATE and detail.get("passed_over"):
-        return _("%(remark)s; entered afterwards") % {"remark": _escalated(detail)}
+        return _("%(remark)s; entered afterwards") % {"remark": _escalation_remark(detail)}
     if action == Action.ESCALATE:
-        return _escalated(detail)
+        return _escalation_remark(detail)
     return ""
 
 
-def _handed_down(level: str) -> str:
+def _hand_down_remark(level: str) -> str:
     if level == Level.GRID:
         return _("To the worker of the grid")
     return _("To the desk of the level %(level)s") % {"level": Level(level).label} if level in Level.values else ""
 
 
-def _escalated(detail: Mapping[str, Any]) -> str:
+def _escalation_remark(detail: Mapping[str, Any]) -> str:
     words = {
         "stage": Stage(detail["stage"]).label if detail.get("stage") in Stage.values else "",
         "tone": Tone(detail["tone"]).label if detail.get("tone") in Tone.values else "",

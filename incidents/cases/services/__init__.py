@@ -1,10 +1,10 @@
-"""What changes cases: taking in, acting, what a clock or a new calendar moves, photos, documents, history."""
+"""What changes incidents: reports, acts, escalation, recomputing, photos, documents, import of history."""
 
-from incidents.cases.services.acts import act, act_done_before, do
+from incidents.cases.services.acts import act_done_before, act_on_incident, do_act
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
-from incidents.cases.services.intake import AlreadySent, Intake, ReportData, report_incident, take_in
+from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportData, report_incident, take_in_report
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 
@@ -12,13 +12,13 @@ __all__ = [
     "AlreadySent",
     "HistoricAct",
     "HistoricIncident",
-    "Intake",
+    "IntakeResult",
     "Person",
     "ReportData",
-    "act",
     "act_done_before",
+    "act_on_incident",
     "add_incident_document",
-    "do",
+    "do_act",
     "escalate_incident",
     "escalate_incidents",
     "import_incidents",
@@ -26,5 +26,5 @@ __all__ = [
     "recompute_incidents",
     "report_incident",
     "send_notices",
-    "take_in",
+    "take_in_report",
 ]

@@ -1,4 +1,4 @@
-"""Owns the acts of people on a case: what comes with each, looked up and checked, for the kernel to advance it."""
+"""Owns the acts of people on an incident: looks up and checks the data of each, then lets the kernel advance it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,7 @@ from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_c
 from incidents.catalogue.selectors import REVISION, rulebook
 
 
-def act(
+def act_on_incident(
     actor: Actor,
     reference: str,
     action: str,
@@ -36,55 +36,55 @@ def act(
     data: Mapping[str, Any] | None = None,
     act_id: UUID | None = None,
 ) -> Incident:
-    """Do one act on a case the actor sees and return the case.
+    """Do one act on an incident the actor sees and return the incident.
 
     ``data`` holds what the move needs or takes: ``reason``; ``to``, for dispatch "unit:<id>" or "grid", for handing
-    down a level. The same act under the same ``act_id`` is done once and answered each time. Raises ``NotFound``,
+    down a level. An act sent again under the same ``act_id`` is done once, with the same answer. Raises ``NotFound``,
     ``Denied`` with the reason, ``Stale``, ``Invalid`` naming fields, and ``DifferentContent`` where the id stands for
     another act.
     """
-    return do(actor, reference, SentAct(action, version, note, data or {}, act_id))
+    return do_act(actor, reference, SentAct(action, version, note, data or {}, act_id))
 
 
-def do(actor: Actor, reference: str, sent: SentAct) -> Incident:
-    """Do one act as ``act`` does."""
+def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
+    """Do one act as ``act_on_incident`` does, from a ``SentAct``."""
     effects = IncidentEffects()
 
     def build(incident: Incident, move: Move) -> ActData:
         if moves_clocks(move):
-            # Asked under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
+            # Read under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
             effects.revision = revisions.current().get(REVISION, 1)
-        return _given(move, actor, incident, sent, effects.revision)
+        return _act_data(move, actor, incident, sent, effects.revision)
 
     return do_once(  # type: ignore[no-any-return]
         actor,
         effects.process(),
-        _named(reference),
+        _incident_to_move(reference),
         sent,
         build,
         seen=scoping.visible_to(actor),
-        missing=selectors.hidden(reference),
+        missing=selectors.not_found(reference),
     )
 
 
 def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | None:
-    """Return the case of an act that this person did under this id, as it is now; None where there was none."""
-    return done_before(actor, INCIDENTS, _named(reference), sent)  # type: ignore[no-any-return]
+    """Return the incident of an act this person did before under this id, as it is now; None without one."""
+    return done_before(actor, INCIDENTS, _incident_to_move(reference), sent)  # type: ignore[no-any-return]
 
 
-def _named(reference: str) -> QuerySet[Incident]:
+def _incident_to_move(reference: str) -> QuerySet[Incident]:
     return Incident.objects.filter(reference=reference.upper()).defer(*selectors.WIDE)
 
 
-def _given(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
-    """Return what comes with the act: its data with what it names looked up, and what the timeline keeps of it."""
+def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
+    """Return the checked data of an act, with ids in place of names, and the details for its timeline."""
     note = sent.note.strip()
     if move.action == Action.CLOSE and not note:
         raise Invalid(_("Say what came of it: whoever reported it reads this."), fields={"note": _("Say the result.")})
     wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}
     detail: dict[str, Any] = {}
     if "to" in wanted and move.action == Action.DISPATCH:
-        wanted["unit_id"], detail = _target(incident, str(wanted["to"]))
+        wanted["unit_id"], detail = _dispatch_target(incident, str(wanted["to"]))
         wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
     if "to" in wanted and move.action == Action.HAND_DOWN:
         detail = {"from_level": incident.level, "to_level": _level_below(incident, str(wanted["to"]))}
@@ -93,14 +93,14 @@ def _given(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_nu
             raise Invalid(_("This is no reason on the list."), fields={"reason": _("Choose a reason from the list.")})
         detail["reason"] = str(wanted["reason"])
     if move.action == Action.FINISH:
-        _need_photo(incident, rules_number)
+        _require_photo(incident, rules_number)
     if move.action == Action.PASS_UP:
         wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
     return ActData(note=note, data=wanted, detail=detail, id=sent.id)
 
 
-def _target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
-    """Return the unit to dispatch to, None for the grid's worker; raises ``Invalid`` for one that does not serve here."""
+def _dispatch_target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
+    """Return the id of the unit to dispatch to (None: the grid's worker) and the details; raises ``Invalid``."""
     if to == "grid":
         if not workforce.workers_of(incident.grid_id):
             raise Invalid(_("This grid has no worker now."), fields={"to": _("Choose a unit.")})
@@ -117,7 +117,7 @@ def _target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:
 
 
 def _level_below(incident: Incident, to: str) -> str:
-    """Return the level to hand down to; raises ``Invalid`` where it cannot have the case, or nobody is posted."""
+    """Return the level to hand down to; raises ``Invalid`` if it may not hold the incident or has nobody posted."""
     if to not in WAITING.levels_below(incident.level, incident.state):
         raise Invalid(_("It cannot be handed down to there."), fields={"to": _("Choose a level from the list.")})
     if to not in selectors.staffed_levels(incident):
@@ -125,7 +125,7 @@ def _level_below(incident: Incident, to: str) -> str:
     return to
 
 
-def _need_photo(incident: Incident, rules_number: int) -> None:
+def _require_photo(incident: Incident, rules_number: int) -> None:
     matter = rulebook(incident.reported_on, revision=rules_number).matters.get(incident.matter_id)
     if matter is None or not matter.photo_to_finish:
         return
@@ -133,7 +133,7 @@ def _need_photo(incident: Incident, rules_number: int) -> None:
     since = work_began_at(incident)
     if any(photo.stage == FINISH and photo.uploaded_at >= since for photo in photos):
         return
-    # The same picture may well be attached now: it has to be said why it is not enough.
+    # A photo may be attached that does not count: say why it is not enough.
     known = _("Photos of the report, or from before this work began, do not count: add one of the finished work.")
     sentence = known if photos else _("Add a photo first.")
     raise Invalid(_("This matter needs a photo of the finished work."), fields={"photos": sentence})

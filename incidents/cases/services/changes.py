@@ -1,4 +1,4 @@
-"""Owns which columns of a case each action sets, beside the state and the clocks: one small function an action."""
+"""Owns the columns each action sets, beside the state and the clocks: one small function per action."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,91 +9,91 @@ from grids.workforce.desks import higher, levels_above, lower
 from incidents.cases.choices import Action
 from incidents.cases.models import Incident
 
-# Sets columns on the case; gets when, by which user, and the data of the act. Returns the columns it set.
+# (incident, at, user id, data of the act) -> names of the columns it set.
 Change = Callable[[Incident, datetime, int | None, Mapping[str, Any]], tuple[str, ...]]
 
 
-def _accept(case: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.accepted_at = at
+def _accept(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.accepted_at = at
     return ("accepted_at",)
 
 
-def _decline(case: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.ended_at = at
+def _decline(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.ended_at = at
     return ("ended_at",)
 
 
-def _dispatch(case: Incident, at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.unit_id, case.handler_id, case.dispatched_at = data.get("unit_id"), None, at
-    case.dispatched_level = str(data.get("desk_level") or case.lowest_level)
+def _dispatch(incident: Incident, at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.unit_id, incident.handler_id, incident.dispatched_at = data.get("unit_id"), None, at
+    incident.dispatched_level = str(data.get("desk_level") or incident.lowest_level)
     return ("unit_id", "handler_id", "dispatched_at", "dispatched_level")
 
 
-def _take(case: Incident, _at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.handler_id = user_id
+def _take(incident: Incident, _at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.handler_id = user_id
     return ("handler_id",)
 
 
-def _return(case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.unit_id = case.handler_id = None
+def _return(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.unit_id = incident.handler_id = None
     return ("unit_id", "handler_id")
 
 
-def _withdraw(case: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+def _withdraw(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     # What a worker took without a desk is accepted by being taken back.
-    case.accepted_at = case.accepted_at or at
-    case.unit_id = case.handler_id = None
+    incident.accepted_at = incident.accepted_at or at
+    incident.unit_id = incident.handler_id = None
     return ("accepted_at", "unit_id", "handler_id")
 
 
-def _finish(case: Incident, at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
-    # Who says that it is done answers for it, also where a colleague had taken it: the check is somebody else's.
-    case.handler_id = user_id or case.handler_id
+def _finish(incident: Incident, at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    # Who finishes it answers for it, also where a colleague had taken it: somebody else has to check it.
+    incident.handler_id = user_id or incident.handler_id
     # Handling is measured from dispatch, or from the report where the worker took it without a desk.
-    began = case.dispatched_at or case.reported_at
-    case.handled_at = at
-    case.handling_seconds = max(int((at - began).total_seconds()), 0)
+    began = incident.dispatched_at or incident.reported_at
+    incident.handled_at = at
+    incident.handling_seconds = max(int((at - began).total_seconds()), 0)
     return ("handler_id", "handled_at", "handling_seconds")
 
 
-def _pass_up(case: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.lowest_level = levels_above(str(data.get("from_level") or case.lowest_level))
-    case.level = higher(case.level, case.lowest_level)
-    case.unit_id = case.handler_id = None
-    case.dispatched_level = ""
+def _pass_up(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.lowest_level = levels_above(str(data.get("from_level") or incident.lowest_level))
+    incident.level = higher(incident.level, incident.lowest_level)
+    incident.unit_id = incident.handler_id = None
+    incident.dispatched_level = ""
     return ("level", "lowest_level", "unit_id", "handler_id", "dispatched_level")
 
 
-def _hand_down(case: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.level = str(data["to"])
-    case.lowest_level = lower(case.lowest_level, case.level)
-    # The desk below is in charge of all of it, also of taking back what this one dispatched.
-    case.dispatched_level = case.dispatched_level and lower(case.dispatched_level, case.level)
+def _hand_down(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.level = str(data["to"])
+    incident.lowest_level = lower(incident.lowest_level, incident.level)
+    # The desk below is in charge of everything, also of withdrawing what this one dispatched.
+    incident.dispatched_level = incident.dispatched_level and lower(incident.dispatched_level, incident.level)
     return ("level", "lowest_level", "dispatched_level")
 
 
-def _rework(case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.handled_at = case.handling_seconds = None
+def _rework(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.handled_at = incident.handling_seconds = None
     return ("handled_at", "handling_seconds")
 
 
-def _close(case: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.ended_at, case.closed_on = at, local_day(at)
+def _close(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.ended_at, incident.closed_on = at, local_day(at)
     return ("ended_at", "closed_on")
 
 
-def _reopen(case: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
-    case.ended_at = case.closed_on = None
-    case.unit_id = case.handler_id = None
-    return ("ended_at", "closed_on", "unit_id", "handler_id", *_rework(case, at, user_id, data))
+def _reopen(incident: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.ended_at = incident.closed_on = None
+    incident.unit_id = incident.handler_id = None
+    return ("ended_at", "closed_on", "unit_id", "handler_id", *_rework(incident, at, user_id, data))
 
 
 def change_of(action: str) -> Change:
-    """Return what an action changes beside the state and the clocks; most new ones change nothing."""
-    return CHANGES.get(action, _nothing)
+    """Return the function that sets the columns of an action; one that sets none where nothing is declared."""
+    return CHANGES.get(action, _change_nothing)
 
 
-def _nothing(_case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+def _change_nothing(_case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     return ()
 
 

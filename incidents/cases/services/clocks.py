@@ -1,4 +1,4 @@
-"""Owns what a move does to the clocks of one case: start, stop, go on, begin afresh; rows are changed, not yet written."""
+"""Owns what a move does to the clocks of one incident: start, stop, resume, restart. Changes rows; the caller saves."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,15 +11,23 @@ from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import RuleBook
 from procedures.clocks.choices import GRAVITY, ClockState
 from procedures.clocks.selectors import Limit
-from procedures.clocks.services import apply_limit, arm, clear, lacks_calendar, reset, run, stop
+from procedures.clocks.services import (
+    apply_limit,
+    arm_next_rung,
+    halt_clock,
+    has_no_date,
+    reset_clock,
+    restart_clock,
+    run_clock,
+)
 
-# What the clocks write back into the case, for reading.
+# The columns of the incident that follow from its clocks.
 COLUMNS = ("next_due_at", "due_stage", "tone", "calendar_missing", "handle_due_at", "handle_due_on")
 
 
 @dataclass(slots=True)
 class ClockChanges:
-    """Clocks to add and to rewrite, and the deadline that the move answered."""
+    """Clocks to add and to update, and the earliest due time of the clocks that the move stopped."""
 
     new: list[Clock] = field(default_factory=list)
     changed: list[Clock] = field(default_factory=list)
@@ -29,9 +37,9 @@ class ClockChanges:
 def apply_move_to_clocks(
     move: Move, incident: Incident, clocks: dict[str, Clock], book: RuleBook, now: datetime
 ) -> ClockChanges:
-    """Let a move act on the clocks of its case (``clocks`` by stage, extended in place) and on its handling deadline.
+    """Apply a move to the clocks of its incident (``clocks`` by stage, extended in place) and to its handling deadline.
 
-    The other columns that speak of clocks are written by ``copy_deadlines_to_incident``.
+    The other columns about clocks are set by ``copy_deadlines_to_incident``.
     """
     changes = ClockChanges()
     ended = bool(move.target) and move.target not in OPEN_STATES
@@ -39,14 +47,14 @@ def apply_move_to_clocks(
     for clock in stopping:
         if clock.state == ClockState.RUNNING:
             changes.answered = min(filter(None, (changes.answered, clock.due_at)), default=None)
-            stop(clock, book, now)
+            halt_clock(clock, book, now)
             changes.changed.append(clock)
     for stage in move.fresh:
         if stage in clocks and stage not in move.starts:
-            reset(clocks[stage])
-            _once(changes.changed, clocks[stage])
+            reset_clock(clocks[stage])
+            _append_new(changes.changed, clocks[stage])
     for stage in move.starts:
-        _start(changes, incident, clocks, stage, is_fresh=stage in move.fresh, book=book, now=now)
+        _start_clock(changes, incident, clocks, stage, is_fresh=stage in move.fresh, book=book, now=now)
     if Stage.HANDLE in move.fresh and Stage.HANDLE not in move.starts:
         incident.handle_due_at = incident.handle_due_on = None
     elif Stage.HANDLE in move.starts:
@@ -54,7 +62,7 @@ def apply_move_to_clocks(
     return changes
 
 
-def _start(
+def _start_clock(
     changes: ClockChanges,
     incident: Incident,
     clocks: dict[str, Clock],
@@ -69,23 +77,23 @@ def _start(
         clock = clocks[stage] = new_clock(incident, stage, book)
         changes.new.append(clock)
     elif is_fresh:
-        clear(clock, limit_of(incident, stage, book))
-        _once(changes.changed, clock)
+        restart_clock(clock, limit_of(incident, stage, book))
+        _append_new(changes.changed, clock)
     elif clock.state != ClockState.RUNNING:
-        _once(changes.changed, clock)
+        _append_new(changes.changed, clock)
     else:
         return
-    run(clock, book, now)
-    arm(clock, book)
+    run_clock(clock, book, now)
+    arm_next_rung(clock, book)
 
 
-def _once(clocks: list[Clock], clock: Clock) -> None:
+def _append_new(clocks: list[Clock], clock: Clock) -> None:
     if clock not in clocks:
         clocks.append(clock)
 
 
 def limit_of(incident: Incident, stage: str, book: RuleBook) -> Limit:
-    """Return the limit of a stage for this case, by the rules of the book's day."""
+    """Return the limit of a stage for this incident, by the rules of the book's day."""
     chain = (incident.city_id, incident.township_id, incident.village_id, incident.grid_id)
     return book.limit_for(incident.matter_id, stage, chain)
 
@@ -108,21 +116,21 @@ def tone_of(clocks: dict[str, Clock], book: RuleBook) -> str:
 
 
 def copy_deadlines_to_incident(incident: Incident, clocks: dict[str, Clock], book: RuleBook) -> None:
-    """Write into the case what its clocks say: what is due next, how late it is, when handling was or is due."""
+    """Set the columns of the incident that follow from its clocks: next due time and stage, tone, handling deadline."""
     running = [clock for clock in clocks.values() if clock.state == ClockState.RUNNING]
     dated = [(clock.due_at, clock.stage) for clock in running if clock.due_at is not None]
     incident.next_due_at, incident.due_stage = min(dated) if dated else (None, "")
     if not dated and running:
         incident.due_stage = running[0].stage
-    incident.calendar_missing = any(lacks_calendar(clock) for clock in running)
+    incident.calendar_missing = any(has_no_date(clock) for clock in running)
     incident.tone = tone_of(clocks, book)
     _keep_handle_due(incident, clocks)
 
 
 def _keep_handle_due(incident: Incident, clocks: dict[str, Clock]) -> None:
-    """Keep the deadline of handling in the case while its clock runs; it stays when the clock stops."""
+    """Copy the handling deadline while its clock runs; it stays when the clock stops."""
     handle = clocks.get(Stage.HANDLE)
     if handle is not None and handle.state == ClockState.RUNNING:
         incident.handle_due_at = handle.due_at
-        # Sent back with its time used up it counts anew, and not on a day that is over.
+        # Work sent back with its time used up is due again, and on no day that is already over.
         incident.handle_due_on = max(map(local_day, (handle.due_at, handle.started_at))) if handle.due_at else None

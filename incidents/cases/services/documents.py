@@ -1,4 +1,4 @@
-"""Owns the papers of a case: who may add documents and what they are to it, and the note of each case file made."""
+"""Owns the documents of an incident: who may add them and for which purpose, and the audit of case files made."""
 
 import hashlib
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from incidents.cases.choices import SUBJECT_KIND, DocumentPurpose
 
 
 class KeptDocument(NamedTuple):
-    """A document of a case, and whether this very call brought it."""
+    """A document of an incident, and whether this call added it."""
 
     id: UUID
     is_new: bool
@@ -33,12 +33,12 @@ def add_incident_document(
     purpose: str = DocumentPurpose.OTHER,
     supersedes: UUID | None = None,
 ) -> KeptDocument:
-    """Keep a document of a visible case once, however often it is sent, and return it.
+    """Keep a document of a visible incident, once however often it is sent, and return it.
 
     Raises ``NotFound``, ``Denied``, ``Invalid``, ``Stale``, ``NotStored`` and, for other bytes under the same id,
     ``DifferentContent``.
     """
-    incident = selectors.by_reference(actor, reference)
+    incident = selectors.incident_by_reference(actor, reference)
     policies.require(actor, "incident.add_document", incident)
     if purpose not in DocumentPurpose.values:
         raise Invalid(_("There is no such purpose."), fields={"purpose": ", ".join(DocumentPurpose.values)})
@@ -56,7 +56,7 @@ def add_incident_document(
 
 
 def note_case_file(actor: Actor, reference: str, made: bytes, media_type: str) -> None:
-    """Write down that a case file was made for somebody, and which bytes they were given."""
+    """Audit that a case file was made for somebody, with the digest of its bytes."""
     detail = {"media_type": str(media_type), "sha256": hashlib.sha256(made).hexdigest()}
     with transaction.atomic():
         audit(actor, "make_case_file", SUBJECT_KIND, [reference], at=city_time.now(), detail=detail)

@@ -1,4 +1,4 @@
-"""Owns what a firing clock does to cases, and how the clocks of cases are locked, moved and worked out again."""
+"""Owns what a firing clock does to incidents, and how clocks of incidents are locked, moved and recomputed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,134 +17,136 @@ from incidents.cases.choices import SUBJECT_KIND, Action
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Clock, Firing, Incident
 from incidents.cases.services.clocks import COLUMNS, copy_deadlines_to_incident
-from incidents.cases.services.process import INCIDENTS, Before, clocks_of, moved
+from incidents.cases.services.process import INCIDENTS, IncidentBefore, clocks_of, moved_event
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import rulebook
 from procedures.clocks.choices import GRAVITY, ClockState
-from procedures.clocks.kinds import ClockKind, Shot, name_stages, register
-from procedures.clocks.services import lacks_calendar, recompute
+from procedures.clocks.kinds import ClockKind, DueFiring, register_clock_kind, register_stages
+from procedures.clocks.services import has_no_date, recompute_clock
 
 CLOCK = system("clock")
 CALENDAR = system("calendar")
 RECOMPUTED = "recomputed"
-# A clock says nothing: what it did stands in the details of the step.
+# The clock writes no note: what it did stands in the details of the step.
 WORDLESS = ActData()
-# What a firing reads of a case.
+# What a firing reads of an incident.
 READS = ("reference", "level", "tone", "township_id", "village_id", "grid_id", "matter_id")
 BATCH = 200
 
 
-def escalate_incident(incident: Any, shot: Shot) -> list[dict[str, Any]]:
-    """Raise the level where the rungs say so, keep the gravest tone, and return a line for each rung, the fired one last.
+def escalate_incident(incident: Any, firing: DueFiring) -> list[dict[str, Any]]:
+    """Raise the level where the rungs say so, keep the gravest tone, and return a line per rung, the fired one last.
 
-    Rungs passed over raise as they would have done in time: where a case ends must not hang on when the sweep came.
+    Rungs passed over raise it too: the level must not depend on when the sweep came.
     """
     lines = []
-    for rung in shot.rungs:
-        line: dict[str, Any] = {"stage": shot.clock.stage, "tone": rung.tone, "rung": rung.number}
+    for rung in firing.rungs:
+        line: dict[str, Any] = {"stage": firing.clock.stage, "tone": rung.tone, "rung": rung.number}
         if rung.raises and (risen := levels_above(incident.level)) != incident.level:
             incident.level = line["raised_to"] = risen
-        if rung is not shot.rung:
+        if rung is not firing.rung:
             line["passed_over"] = True
         lines.append(line)
-    incident.tone = max(incident.tone, shot.rung.tone, key=GRAVITY.__getitem__)
+    incident.tone = max(incident.tone, firing.rung.tone, key=GRAVITY.__getitem__)
     return lines
 
 
 def lock_due_incidents(now: datetime, limit: int) -> Iterable[int]:
-    """Lock cases with a clock due by ``now``, the longest due first, and return their numbers; those held are left out."""
+    """Lock up to ``limit`` incidents with a clock due by ``now``, oldest first; return their ids, locked ones left out."""
     due = Q(clocks__state=ClockState.RUNNING, clocks__next_fire_at__lte=now, clocks__faulted_at__isnull=True)
     skip_locked = connection.features.has_select_for_update_skip_locked
-    cases = Incident.objects.filter(due).order_by("clocks__next_fire_at", "clocks__id")
-    cases = cases.select_for_update(skip_locked=skip_locked, of=("self",) if skip_locked else ())
-    return cases.values_list("pk", flat=True)[:limit]
+    incidents = Incident.objects.filter(due).order_by("clocks__next_fire_at", "clocks__id")
+    incidents = incidents.select_for_update(skip_locked=skip_locked, of=("self",) if skip_locked else ())
+    return incidents.values_list("pk", flat=True)[:limit]
 
 
-def escalate_incidents(now: datetime, shots: Mapping[int, Shot]) -> Collection[int]:
-    """Move cases, by number, as their clocks' shots say; return the numbers of those that could be moved."""
-    process = replace(INCIDENTS, effects=_Firing(shots).effects, reads=READS)
-    moved_on = advance_many(CLOCK, process, shots, Action.ESCALATE, lambda _incident, _move: WORDLESS, at=now)
+def escalate_incidents(now: datetime, firings: Mapping[int, DueFiring]) -> Collection[int]:
+    """Escalate incidents by the firings of their clocks (by incident id); return the ids of those that could be moved."""
+    process = replace(INCIDENTS, effects=_EscalationEffects(firings).effects, reads=READS)
+    moved_on = advance_many(CLOCK, process, firings, Action.ESCALATE, lambda _incident, _move: WORDLESS, at=now)
     return [incident.pk for incident in moved_on]
 
 
 @dataclass(frozen=True)
-class _Firing:
-    """What the clock's moves change in the cases, called back by the kernel."""
+class _EscalationEffects:
+    """What escalations change in the incidents; the kernel calls ``effects``."""
 
-    shots: Mapping[int, Shot]
+    firings: Mapping[int, DueFiring]
 
     def effects(self, acts: Sequence[Act]) -> Outcome:
-        """Change the columns of the cases, and name the events once the version counts what was passed over."""
+        """Change the columns of the incidents; the events are made when the steps of passed rungs are counted."""
         subjects = [act.subject for act in acts]
-        before = [Before(act.from_state, act.subject.level, frozenset()) for act in acts]
+        before = [IncidentBefore(act.from_state, act.subject.level, frozenset()) for act in acts]
         effects = [self._effect(incident) for incident in subjects]
 
         def write() -> None:
-            """Name the events only now, when the version counts what was passed over."""
+            """Make the events now that the version includes the steps of passed rungs."""
             for place, incident in enumerate(subjects):
                 effects[place] = replace(effects[place], event=self._event(incident, before[place]))
 
         return Outcome(effects, write)
 
     def _effect(self, incident: Incident) -> Effect:
-        shot = self.shots[incident.pk]
-        *passed, detail = escalate_incident(incident, shot)
+        firing = self.firings[incident.pk]
+        *passed, detail = escalate_incident(incident, firing)
         columns: tuple[str, ...] = ("level", "tone")
-        if lacks_calendar(shot.clock):
+        if has_no_date(firing.clock):
             incident.calendar_missing = True
             columns = (*columns, "calendar_missing")
-        return Effect(columns=columns, detail=detail, due_at=shot.clock.due_at, passed=passed)
+        return Effect(columns=columns, detail=detail, due_at=firing.clock.due_at, passed=passed)
 
-    def _event(self, incident: Incident, before: Before) -> IncidentMoved:
-        shot = self.shots[incident.pk]
-        return moved(
+    def _event(self, incident: Incident, before: IncidentBefore) -> IncidentMoved:
+        firing = self.firings[incident.pk]
+        return moved_event(
             incident,
             before,
             action=Action.ESCALATE,
             is_counted=False,
-            stage=shot.clock.stage,
-            tone=shot.rung.tone,
-            rung_id=shot.rung.id,
-            clock_id=shot.clock.pk,
-            passed_rung_ids=tuple(rung.id for rung, _due_at in shot.passed_over),
+            stage=firing.clock.stage,
+            tone=firing.rung.tone,
+            rung_id=firing.rung.id,
+            clock_id=firing.clock.pk,
+            passed_rung_ids=tuple(rung.id for rung, _due_at in firing.passed_over),
         )
 
 
 def recompute_incidents(now: datetime, pks: Sequence[int], number: int) -> int:
-    """Work the open clocks of cases out again by the rules of this number; return how many cases changed."""
+    """Compute the open clocks of incidents again by the rules of this number; return how many incidents changed."""
     with transaction.atomic():
-        cases = list(Incident.objects.select_for_update().filter(pk__in=pks, ended_at__isnull=True).order_by("pk"))
-        clocks = clocks_of(cases)
+        incidents = list(Incident.objects.select_for_update().filter(pk__in=pks, ended_at__isnull=True).order_by("pk"))
+        clocks = clocks_of(incidents)
         changed: list[Clock] = []
         events: list[IncidentMoved] = []
-        for case in cases:
-            before, own = Before.of(case), clocks.get(case.pk, {})
-            book = rulebook(case.reported_on, revision=number)
-            renewed = [clock for clock in own.values() if recompute(clock, book)]
+        for incident in incidents:
+            before, own = IncidentBefore.of(incident), clocks.get(incident.pk, {})
+            book = rulebook(incident.reported_on, revision=number)
+            renewed = [clock for clock in own.values() if recompute_clock(clock, book)]
             if renewed:
-                copy_deadlines_to_incident(case, own, book)
-                events.append(moved(case, before, action=RECOMPUTED))
+                copy_deadlines_to_incident(incident, own, book)
+                events.append(moved_event(incident, before, action=RECOMPUTED))
                 changed += renewed
         touched = {event.incident_id for event in events}
-        _write([case for case in cases if case.pk in touched], changed, events, now)
+        _write_recomputed([incident for incident in incidents if incident.pk in touched], changed, events, now)
     return len(touched)
 
 
-def _write(cases: list[Incident], clocks: list[Clock], events: list[IncidentMoved], now: datetime) -> None:
-    if not cases:
+def _write_recomputed(
+    incidents: list[Incident], clocks: list[Clock], events: list[IncidentMoved], now: datetime
+) -> None:
+    if not incidents:
         return
     Clock.objects.bulk_update(clocks, ("due_at", "next_rung", "next_fire_at", "generation"), batch_size=BATCH)
-    Incident.objects.bulk_update(cases, COLUMNS, batch_size=BATCH)
+    Incident.objects.bulk_update(incidents, COLUMNS, batch_size=BATCH)
     publish(events, at=now)
-    audit(CALENDAR, RECOMPUTED, "incident", [case.reference for case in cases], at=now)
+    audit(CALENDAR, RECOMPUTED, "incident", [incident.reference for incident in incidents], at=now)
 
 
 def _limits(day: date) -> Iterable[tuple[int, str]]:
     return rulebook(day).limits.values()
 
 
-name_stages(dict(Stage.choices))
-register(
+register_stages(dict(Stage.choices))
+register_clock_kind(
     ClockKind(
         name=SUBJECT_KIND,
         clocks=Clock,

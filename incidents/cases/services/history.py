@@ -1,4 +1,4 @@
-"""Owns the way in for cases with a past, from another platform or a demo: replayed by the same table and clocks, in sets.
+"""Owns the import of incidents with their past, from another platform or a demo: replayed by the workflow and clocks.
 
 Nothing is published: whoever imports rebuilds the boards afterwards, and nobody is told of what is long past.
 """
@@ -26,12 +26,12 @@ from incidents.cases.services import rounds
 from incidents.cases.services.changes import change_of
 from incidents.cases.services.clocks import apply_move_to_clocks, copy_deadlines_to_incident
 from incidents.cases.services.escalation import escalate_incident
-from incidents.cases.services.intake import cell_of, new_reference, search_text
+from incidents.cases.services.intake import h3_cell, new_reference, search_text
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import MatterRule, RuleBook
 from procedures.clocks.bases import FIRING_COLUMNS
 from procedures.clocks.choices import ClockState
-from procedures.clocks.services import aim, arm, fire, firing_rows
+from procedures.clocks.services import arm_next_rung, find_due_firing, fire_rung, firing_rows
 
 BATCH = 1_000
 INSERTS = 500
@@ -48,7 +48,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class HistoricAct:
-    """One past act. ``by`` empty: whoever sat at the lowest desk that held the case at that moment."""
+    """One past act. ``by`` empty: whoever sat at the lowest desk that held the incident at that moment."""
 
     action: str
     at: datetime
@@ -60,7 +60,7 @@ class HistoricAct:
 
 @dataclass(frozen=True, slots=True)
 class HistoricIncident:
-    """One past case: its report, and every act since in order of time. Degrees in WGS 84; ``chain`` city to grid."""
+    """One past incident: its report, and every act since in order of time. Degrees in WGS 84; ``chain`` city to grid."""
 
     client_id: UUID
     matter: MatterRule
@@ -77,8 +77,8 @@ class HistoricIncident:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fired:
-    """A rung reached: its clock, which has no number yet, and the rest of its row."""
+class _FiredRung:
+    """A rung that fired: its clock, which has no id yet, and the rest of its row."""
 
     clock: Clock
     row: tuple[Any, ...]
@@ -86,18 +86,18 @@ class _Fired:
 
 @dataclass(slots=True)
 class _Replay:
-    """A case being lived again in memory."""
+    """The replay of one incident in memory."""
 
     incident: Incident
     source: HistoricIncident
     book: RuleBook
     clocks: dict[str, Clock] = field(default_factory=dict)
     steps: list[tuple[Any, ...]] = field(default_factory=list)
-    firings: list[_Fired] = field(default_factory=list)
+    firings: list[_FiredRung] = field(default_factory=list)
     rounds: list[PastRound] = field(default_factory=list)
 
     def run(self, until: datetime) -> None:
-        """Live the report, every act, and whatever the clocks fire in between."""
+        """Replay the report, every act, and the firings of the clocks in between."""
         self._act(HistoricAct(Action.REPORT, self.source.reported_at, self.source.reporter))
         for act in self.source.acts:
             self._fire(act.at)
@@ -158,13 +158,13 @@ class _Replay:
 
     def _fire_rung(self, clock: Clock, at: datetime) -> None:
         """Fire what a clock reaches at a moment, as the sweep of that moment would."""
-        shot = aim(clock, at, self.book)
-        if shot is None:
-            arm(clock, self.book)
+        firing = find_due_firing(clock, at, self.book)
+        if firing is None:
+            arm_next_rung(clock, self.book)
             return
-        fire(shot, self.book)
-        self.firings += [_Fired(clock, row[1:]) for row in firing_rows([shot], at)]
-        lines = escalate_incident(self.incident, shot)
+        fire_rung(firing, self.book)
+        self.firings += [_FiredRung(clock, row[1:]) for row in firing_rows([firing], at)]
+        lines = escalate_incident(self.incident, firing)
         copy_deadlines_to_incident(self.incident, self.clocks, self.book)
         for line in lines:
             escalation = HistoricAct(Action.ESCALATE, at, detail=line)
@@ -172,37 +172,37 @@ class _Replay:
 
 
 def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: RuleBook, until: datetime) -> int:
-    """Write cases with their whole past up to ``until`` and return how many; the rules of ``book`` apply to them all.
+    """Write incidents with their whole past up to ``until`` and return how many; the rules of ``book`` apply to them all.
 
-    Cases whose client id is there already are left out, so an import that broke off can be run again. Raises
-    ``Invalid`` naming the case and the act when a history does not follow the workflow. 1,000 cases a transaction.
+    Incidents whose client id is there already are left out, so an import that broke off can be run again. Raises
+    ``Invalid`` naming the incident and the act when a history does not follow the workflow. 1,000 incidents a transaction.
     Several may run at once; after the last, ``refresh_statistics`` is the caller's.
     """
     policies.require(actor, "incident.import")
     remaining, written = iter(rows), 0
     while batch := list(islice(remaining, BATCH)):
-        replays = list(_replayed(_unknown(batch), book, until))
+        replays = list(_replay_incident(_not_imported(batch), book, until))
         with transaction.atomic():
-            _write(replays)
+            _write_replays(replays)
             audit(
                 actor,
                 "import",
                 INCIDENT.name,
                 [str(batch[0].client_id)],
                 at=city_time.now(),
-                detail={"cases": len(replays)},
+                detail={"incidents": len(replays)},
             )
         written += len(replays)
     return written
 
 
-def _unknown(batch: Sequence[HistoricIncident]) -> list[HistoricIncident]:
+def _not_imported(batch: Sequence[HistoricIncident]) -> list[HistoricIncident]:
     ids = [row.client_id for row in batch]
     known = set(Incident.objects.filter(client_id__in=ids).values_list("client_id", flat=True))
     return [row for row in batch if row.client_id not in known]
 
 
-def _replayed(batch: Sequence[HistoricIncident], book: RuleBook, until: datetime) -> Iterator[_Replay]:
+def _replay_incident(batch: Sequence[HistoricIncident], book: RuleBook, until: datetime) -> Iterator[_Replay]:
     for source in batch:
         replay = _Replay(_incident(source), source, book)
         replay.run(until)
@@ -228,7 +228,7 @@ def _incident(source: HistoricIncident) -> Incident:
         lng=source.lng,
         lat=source.lat,
         place_source=source.place_source,
-        h3_cell=cell_of(source.lng, source.lat),
+        h3_cell=h3_cell(source.lng, source.lat),
         reported_by_id=source.reporter.user_id,
         occurred_at=source.reported_at,
         reported_at=source.reported_at,
@@ -237,9 +237,9 @@ def _incident(source: HistoricIncident) -> Incident:
     )
 
 
-def _write(replays: Sequence[_Replay]) -> None:
+def _write_replays(replays: Sequence[_Replay]) -> None:
     Incident.objects.bulk_create([replay.incident for replay in replays], batch_size=INSERTS)
-    # The clocks were made before their case had a number.
+    # The clocks were made before their incident had a number.
     for replay in replays:
         for row in replay.clocks.values():
             row.incident_id = replay.incident.pk

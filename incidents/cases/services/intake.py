@@ -1,4 +1,4 @@
-"""Owns how a case begins: the same report once however often it comes, placed in its grid, refused outside the net."""
+"""Owns how an incident begins: a report is taken in once however often it is sent, placed in its grid, or refused."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ from grids.areas.selectors import Located, Place
 from grids.workforce.choices import Role
 from incidents.cases.choices import Channel, PlaceSource
 from incidents.cases.models import Incident
-from incidents.cases.selectors.places import is_uncertain
+from incidents.cases.selectors.places import is_place_uncertain
 from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 
@@ -53,7 +53,7 @@ class ReportData:
 
 
 class AlreadySent(DifferentContent):
-    """The actor's own earlier report, ``incident``, stands under this id with other words."""
+    """The actor sent an earlier report, ``incident``, under this id with other words."""
 
     def __init__(self, incident: Incident) -> None:
         sentence = _("This was sent already, as %(reference)s.") % {"reference": incident.reference}
@@ -63,72 +63,72 @@ class AlreadySent(DifferentContent):
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """The case of a report, and whether this very call made it."""
+class IntakeResult:
+    """The incident of a report, and whether this call made it."""
 
     incident: Incident
     is_new: bool
 
 
 def report_incident(actor: Actor, data: ReportData) -> Incident:
-    """Take a report in and return its case; see ``take_in``."""
-    return take_in(actor, data).incident
+    """Take a report in and return its incident; raises as ``take_in_report``."""
+    return take_in_report(actor, data).incident
 
 
-def take_in(actor: Actor, data: ReportData) -> Intake:
+def take_in_report(actor: Actor, data: ReportData) -> IntakeResult:
     """Take a report in, once.
 
-    The same id with the same matter and words answers the case that is there, wherever the phone says it stands now.
+    The same id with the same matter and words returns the incident that exists, whatever position is sent this time.
     With other words raises ``AlreadySent``, or ``DifferentContent`` where somebody else's report has that id.
     Raises ``Invalid`` for an unknown matter and, with code ``outside_net``, for a point no grid holds.
     """
     digest = digest_of(data)
     try:
-        return _take_in_new(actor, data, digest)
+        return _take_in_new_report(actor, data, digest)
     except DifferentContent:
         raise
     except DomainError:
-        # What was taken in once is answered as it was then, though the net or the rules have changed since.
-        known = _known(data.id, digest, actor)
+        # A report taken in before gets the same answer, even if the net or the rules have changed since.
+        known = _own_earlier_report(data.id, digest, actor)
         if known is None:
             raise
-        return Intake(known, is_new=False)
+        return IntakeResult(known, is_new=False)
 
 
-def _take_in_new(actor: Actor, data: ReportData, digest: str) -> Intake:
-    """Write the case first and ask afterwards: hardly any report has come before."""
+def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeResult:
+    """Insert the incident and look for an earlier report only if that fails: hardly any report is sent twice."""
     numbers = revisions.current()
-    incident, detail = _prepare(actor, data, digest, numbers)
+    incident, detail = _prepare_incident(actor, data, digest, numbers)
     for _attempt in range(TRIES):
         try:
             process = IncidentEffects(numbers.get(REVISION, 1)).process()
             begin(actor, process, incident, ActData(detail=detail), at=incident.reported_at)
         except IntegrityError:
-            # Either the same report has come before, or the reference is taken.
-            known = _known(data.id, digest, actor)
+            # Either the same report was taken in before, or the reference is in use.
+            known = _own_earlier_report(data.id, digest, actor)
             if known is not None:
-                return Intake(known, is_new=False)
+                return IntakeResult(known, is_new=False)
             incident.reference = new_reference(incident.reported_at)
         else:
-            return Intake(incident, is_new=True)
+            return IntakeResult(incident, is_new=True)
     raise Invalid(_("No free reference was found; send the report again."))
 
 
 def digest_of(data: ReportData) -> str:
-    """Return what tells one report from another: what a person said, not what a device measures again at each try."""
+    """Return a digest of what a person entered; what a device measures again at each try is not part of it."""
     content = {"matter": data.matter, "description": plain_text(data.description)}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def new_reference(at: datetime) -> str:
-    """Return a number people can read out: the local date and six random characters, ``261122-48K7Q2``."""
+    """Return a reference people can read out: the local date and six random characters, ``261122-48K7Q2``."""
     bits = secrets.randbits(5 * REFERENCE_LENGTH)
     letters = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(REFERENCE_LENGTH))
     return f"{city_time.local_day(at):%y%m%d}-{letters}"
 
 
-def _known(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
-    """Return the actor's own report under this id; a session may have begun or ended between two tries."""
+def _own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
+    """Return the actor's own report with this id, or None; a session may have begun or ended between two tries."""
     known = Incident.objects.filter(client_id=client_id).first()
     if known is None:
         return None
@@ -140,16 +140,16 @@ def _known(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
     return known
 
 
-def _prepare(
+def _prepare_incident(
     actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, int]
 ) -> tuple[Incident, dict[str, str]]:
-    """Return the case, not yet written, and what its first step keeps."""
+    """Return the incident, not yet written, and the details of its first step."""
     now = city_time.now()
     today, rules_number = city_time.local_day(now), numbers.get(REVISION, 1)
     channel = data.channel or channel_of(actor)
-    matter = _matter_of(data, channel, rulebook(today, revision=rules_number).by_code.get(data.matter))
+    matter = _checked_matter(data, channel, rulebook(today, revision=rules_number).by_code.get(data.matter))
     net_number = numbers.get(areas.REVISION, 0)
-    located = _locate(data, net_number)
+    located = _locate_report(data, net_number)
     grid, also_grid = grid_of(matter, located)
     reference = new_reference(now)
     incident = Incident(
@@ -161,16 +161,16 @@ def _prepare(
         channel=channel,
         level=matter.start_level,
         lowest_level=matter.start_level,
-        **_columns_of(grid.path),
+        **_area_columns(grid.path),
         also_grid_id=also_grid.id if also_grid else None,
         lng=data.lng,
         lat=data.lat,
         accuracy_m=data.accuracy_m,
-        is_place_uncertain=is_uncertain(data.lng, data.lat, data.accuracy_m, net_revision=net_number),
+        is_place_uncertain=is_place_uncertain(data.lng, data.lat, data.accuracy_m, net_revision=net_number),
         place_source=data.place_source,
-        h3_cell=cell_of(data.lng, data.lat),
+        h3_cell=h3_cell(data.lng, data.lat),
         reported_by_id=actor.user_id,
-        occurred_at=_plausible(data.occurred_at, now),
+        occurred_at=_plausible_time(data.occurred_at, now),
         reported_at=now,
         reported_on=today,
         search_text=search_text(reference, data.description, matter, grid),
@@ -180,13 +180,13 @@ def _prepare(
     return incident, {}
 
 
-def _columns_of(path: str) -> dict[str, int]:
+def _area_columns(path: str) -> dict[str, int]:
     """Return the columns of the areas on the path of a grid."""
     names = ("city_id", "township_id", "village_id", "grid_id")
     return dict(zip(names, (int(step) for step in path.split("/") if step), strict=True))
 
 
-def _matter_of(data: ReportData, channel: str, matter: MatterRule | None) -> MatterRule:
+def _checked_matter(data: ReportData, channel: str, matter: MatterRule | None) -> MatterRule:
     if matter is None:
         raise Invalid(_("This matter is not on the list."), fields={"matter": _("Choose a matter from the list.")})
     if channel == Channel.RESIDENT and not matter.is_public:
@@ -198,7 +198,7 @@ def _matter_of(data: ReportData, channel: str, matter: MatterRule | None) -> Mat
     return matter
 
 
-def _locate(data: ReportData, net_number: int) -> Located:
+def _locate_report(data: ReportData, net_number: int) -> Located:
     on_earth = math.isfinite(data.lng) and math.isfinite(data.lat) and abs(data.lng) <= 180 and abs(data.lat) <= 90
     located = areas.locate(data.lng, data.lat, net_revision=net_number) if on_earth else None
     if located is None:
@@ -208,32 +208,32 @@ def _locate(data: ReportData, net_number: int) -> Located:
 
 
 def grid_of(matter: MatterRule, located: Located) -> tuple[Place, Place | None]:
-    """Return the grid that owns the case and, where that is a dedicated one, the territorial grid that reads along."""
+    """Return the grid that owns the incident and, if that is a dedicated one, the territorial grid, which may read it."""
     if matter.dedicated_first and located.dedicated:
         return located.dedicated[0], located.grid
     return located.grid, None
 
 
 def channel_of(actor: Actor) -> str:
-    """Return how a report of this actor comes in."""
+    """Return the channel of this actor's reports."""
     if actor.has_role(Role.GRID_WORKER):
         return Channel.GRID_WORKER
     return Channel.DESK if actor.grants or actor.is_system else Channel.RESIDENT
 
 
-def cell_of(lng: float, lat: float) -> str:
+def h3_cell(lng: float, lat: float) -> str:
     """Return the H3 cell, about 0.1 km², for heat maps and neighbours."""
     return str(h3.latlng_to_cell(lat, lng, H3_RESOLUTION))
 
 
 def search_text(reference: str, description: str, matter: MatterRule, grid: Place) -> str:
-    """Return the words by which a case is found: whatever its row shows, in either language."""
+    """Return the tokens an incident is found by: everything its row shows, in both languages."""
     places = (place.name for place in areas.chain(grid.id)[1:])
     return search.tokens(" ".join((reference, description, matter.name, matter.name_en, *places)))
 
 
-def _plausible(occurred_at: datetime | None, now: datetime) -> datetime:
-    """Return when it happened; a phone whose clock runs ahead, or began anew in 1970, is taken to mean now."""
+def _plausible_time(occurred_at: datetime | None, now: datetime) -> datetime:
+    """Return when it happened, or ``now`` for a time no phone with a correct clock would send."""
     if occurred_at is None or not now - LONGEST_AGO <= occurred_at <= now + CLOCK_SKEW:
         return now
     return occurred_at

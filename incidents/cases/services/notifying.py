@@ -1,4 +1,4 @@
-"""Owns who hears of a move: the new holder of a task, the reporter of a result, the roles a rung names; each once."""
+"""Owns who is told of a move: new holders of a task, reporters of a result, the audience of a rung; each once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -17,43 +17,47 @@ from incidents.cases.scoping import IN_HAND, WAITING
 from incidents.cases.workflow import DESKS, INCIDENT, IncidentMove
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
-from procedures.clocks.choices import Told
+from procedures.clocks.choices import RungAudience
 
 
 def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
-    """Tell whom moves concern; telling again changes nothing.
+    """Send the notices of moves; sending them again changes nothing.
 
-    The number of statements does not depend on the number of moves. A case that is gone concerns nobody.
+    The number of statements does not depend on the number of moves. Moves of deleted incidents are left out.
     """
     told = [(move, event) for event in events if (move := INCIDENT.row(event.action)) is not None and move.is_told]
-    cases = {case.pk: case for case in selectors.by_ids({event.incident_id for _move, event in told})}
-    if not cases:
+    incidents = {
+        incident.pk: incident for incident in selectors.incidents_by_ids({event.incident_id for _move, event in told})
+    }
+    if not incidents:
         return
     lost = [event.from_unit_id for move, event in told if move.loser_notice]
-    units = {unit_id for unit_id in (*lost, *(case.unit_id for case in cases.values())) if unit_id is not None}
-    roster, rules = PostedPeople.around(cases.values(), units), revisions.current().get(REVISION, 1)
+    units = {
+        unit_id for unit_id in (*lost, *(incident.unit_id for incident in incidents.values())) if unit_id is not None
+    }
+    roster, rules = PostedPeople.around(incidents.values(), units), revisions.current().get(REVISION, 1)
     notices: list[Telling] = []
     for move, event in told:
-        case = cases.get(event.incident_id)
-        if case is not None and move.by_system:
-            notices.append(_clock(case, event, roster, rulebook(case.reported_on, revision=rules)))
-        elif case is not None:
-            notices += _ordinary(case, move, event, roster)
+        incident = incidents.get(event.incident_id)
+        if incident is not None and move.by_system:
+            notices.append(_rung_notice(incident, event, roster, rulebook(incident.reported_on, revision=rules)))
+        elif incident is not None:
+            notices += _act_notices(incident, move, event, roster)
     tell_many([notice for notice in notices if notice.recipients], now=now)
 
 
-def _ordinary(incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople) -> list[Telling]:
-    """Return the new task for who holds the case after this very move, and the result for who reported it."""
+def _act_notices(incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople) -> list[Telling]:
+    """Return the notices of an act: to the new holders, to those it was taken from, and to the reporter."""
     actor_id = event.actor_user_id
     key = f"incident:{incident.reference}:{event.step}"
     notices = []
-    # A message heard late must not call people to a case that has gone on since.
+    # A message delivered late must not call people to an incident that has moved on since.
     if move.holder_notice and incident.version == event.step:
         holders = [user_id for user_id in _new_holders(incident, move, roster) if user_id != actor_id]
         params = {"action": move.action, "away": False}
         notices.append(draft_notice(incident, holders, move.holder_notice, f"{key}:task", params))
     if move.loser_notice:
-        notices.append(_taken_away(incident, move, event, roster, key))
+        notices.append(_loser_notice(incident, move, event, roster, key))
     if move.tells_reporter and incident.reported_by_id not in {None, actor_id}:
         params = {"action": move.action, "state": event.to_state}
         notices.append(draft_notice(incident, [incident.reported_by_id or 0], "result", f"{key}:result", params))
@@ -61,16 +65,16 @@ def _ordinary(incident: Incident, move: IncidentMove, event: IncidentMoved, rost
 
 
 def _new_holders(incident: Incident, move: IncidentMove, roster: PostedPeople) -> Sequence[int]:
-    """Return whose the case is now; taken from desks while others have it in hand, it is the desks' to look after."""
+    """Return the users who hold the incident after the move; its desks, where it was taken from desks while in hand."""
     if move.taken_from == DESKS and incident.state in IN_HAND:
         return roster.desks(incident, incident.level)
     return roster.holders_of(WAITING, incident, incident.level)
 
 
-def _taken_away(
+def _loser_notice(
     incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople, key: str
 ) -> Telling:
-    """Return what those are told from whom a desk took the case; who no longer sees it gets no link to it."""
+    """Return the notice to those a desk took the incident from; who no longer sees it gets no link to it."""
     if move.taken_from == DESKS:
         lowest = event.from_lowest_level or event.from_level
         losers = list(roster.desks(incident, event.from_level, lowest))
@@ -85,21 +89,21 @@ def _taken_away(
     return notice if move.taken_from == DESKS else replace(notice, subject_kind="", subject_key="")
 
 
-def _clock(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> Telling:
-    """Return what a rung tells, and whom; people are found by what they are to the case when it is told.
+def _rung_notice(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> Telling:
+    """Return the notice of a firing to its rung's audience as it is now.
 
-    One notice for each, also where a late sweep passed over rungs: it goes to all whom those would have told on the way up.
+    It is one notice, also where a late sweep passed over rungs: it goes to the audience of those rungs too.
     """
     known = {rung.id: rung for ladder in book.ladders.values() for rung in ladder.rungs}
     reached = [known[pk] for pk in (*event.passed_rung_ids, event.rung_id) if pk in known]
     people: dict[int, None] = {}
     level = event.from_level
-    lost = ((Told.HOLDER, Told.DESK), event.level != level)
+    lost = ((RungAudience.HOLDER, RungAudience.DESK), event.level != level)
     for tells, raises in [(rung.tells, rung.raises) for rung in reached] or [lost]:
         risen = levels_above(level, int(raises))
         for told in tells:
             people |= dict.fromkeys(recipients_of(incident, told, level, risen, roster))
-        # A case that rose is a task of the desk it rose to, whoever else the rung names.
+        # An incident that rose is a task of the desk it rose to, whoever else the rung names.
         if risen != level:
             people |= dict.fromkeys(roster.desk(incident, risen))
         level = risen
@@ -116,18 +120,20 @@ def _clock(incident: Incident, event: IncidentMoved, roster: PostedPeople, book:
 
 
 def recipients_of(incident: Incident, told: str, level: str, risen: str, roster: PostedPeople) -> Iterable[int]:
-    """Return the users whom a rung of a case names by ``told``; it stood at ``level`` and has risen to ``risen``."""
-    if told == Told.HOLDER:
+    """Return the users of one audience (``told``) of a rung; the incident was at ``level`` and has risen to ``risen``."""
+    if told == RungAudience.HOLDER:
         return roster.holders_of(WAITING, incident, risen)
-    if told == Told.DESK:
+    if told == RungAudience.DESK:
         return roster.desks(incident, level)
-    return roster.desk(incident, levels_above(level, {Told.SUPERIOR: 1, Told.TWO_UP: 2}.get(Told(told), 0)))
+    return roster.desk(
+        incident, levels_above(level, {RungAudience.SUPERIOR: 1, RungAudience.TWO_UP: 2}.get(RungAudience(told), 0))
+    )
 
 
 def draft_notice(
     incident: Incident, people: Iterable[int], kind: str, key: str, params: Mapping[str, Any], *, quiet: bool = True
 ) -> Telling:
-    """Return a notice about a case to some people, with what every kind says of it besides ``params``."""
+    """Return a notice about an incident to some people: ``params`` and those that all kinds of notice have."""
     matter = catalogue.matter(incident.matter_id)
     return Telling(
         recipients=tuple(people),

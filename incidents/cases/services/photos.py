@@ -1,4 +1,4 @@
-"""Owns the adding of photos to a case: who may, and to which stage they belong."""
+"""Owns the adding of photos to an incident: who may, and to which stage they belong."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -23,7 +23,7 @@ WORKED_ON = frozenset({State.HANDLING, State.HANDLED})
 
 
 class KeptPhoto(NamedTuple):
-    """A photo of a case, to which stage it belongs, and whether this very call brought it."""
+    """A photo of an incident, its stage, and whether this call added it."""
 
     id: UUID
     stage: str
@@ -31,14 +31,14 @@ class KeptPhoto(NamedTuple):
 
 
 def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: bytes, stage: str = "") -> KeptPhoto:
-    """Keep a photo of a visible case once, however often it is sent.
+    """Keep a photo of a visible incident, once however often it is sent.
 
-    Without a ``stage`` a photo by whoever handles the case shows the finished work, any other the report. Only they
-    may show it: a photo of the finished work is what a closing rests on.
-    A photo kept with a note, sent again by them as that of the finished work, becomes one, unless it is older than the work.
+    Without a ``stage`` a photo by a handler shows the finished work, any other the report. Only handlers may add
+    photos of the finished work, for closing relies on them. A photo of a note that a handler sends again as one of
+    the finished work becomes one, unless it is older than the work.
     Raises ``NotFound``, ``Denied``, ``Invalid`` and, for another picture under the same id, ``DifferentContent``.
     """
-    incident = selectors.by_reference(actor, reference)
+    incident = selectors.incident_by_reference(actor, reference)
     if not has_photo(SUBJECT_KIND, incident.reference, photo_id):  # one that came before is answered as it was then
         policies.require(actor, "incident.photograph", incident)
     if stage and stage not in STAGES:
@@ -63,9 +63,6 @@ def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: b
 
 
 def work_began_at(incident: Incident) -> datetime:
-    """Return since when a photo can show the finished work.
-
-    Work sent back has to be shown again: its handling clock began again when it was.
-    """
+    """Return since when a photo can show the finished work: rework starts the handling clock, and needs a new photo."""
     began = Clock.objects.filter(incident=incident, stage=Stage.HANDLE).values_list("started_at", flat=True).first()
     return max(filter(None, (began, incident.dispatched_at, incident.reported_at)))

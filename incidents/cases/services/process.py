@@ -1,4 +1,4 @@
-"""Owns the binding of the workflow table to rows: what a person's act changes beside the state, and the event it makes."""
+"""Owns the binding of the workflow table to rows: what an act changes beside the state, and its event."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,8 +27,8 @@ from procedures.clocks.bases import CLOCK_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What a case was before the move: for the event and for the tallies of the days it leaves."""
+class IncidentBefore:
+    """An incident before a move, for the event, and its days, whose tallies may change."""
 
     state: str
     level: str
@@ -38,10 +38,10 @@ class Before:
     lowest_level: str = ""
 
     @classmethod
-    def of(cls, incident: Incident, *, state: str | None = None, is_counted: bool = True) -> "Before":
-        """Remember a case as it stands, or as it stood in ``state``, empty where it begins.
+    def of(cls, incident: Incident, *, state: str | None = None, is_counted: bool = True) -> "IncidentBefore":
+        """Return the snapshot of an incident, with ``state`` in place of its own; an empty ``state``: it begins now.
 
-        Without its days where the move changes nothing that is counted.
+        The days are left out where the move changes nothing that is counted.
         """
         if state == "":
             return cls("", incident.level, frozenset())
@@ -51,25 +51,25 @@ class Before:
 
 
 def moves_clocks(move: Move) -> bool:
-    """Say whether a move starts, stops or resets a clock; whatever ends a case stops them all."""
+    """Say whether a move starts, stops or resets a clock; whatever ends an incident stops them all."""
     return bool(move.starts or move.stops or move.fresh) or move.target in ENDED_STATES
 
 
-def counts(act: Act) -> bool:
+def is_counted(act: Act) -> bool:
     """Say whether the move of an act may change what a board counts."""
     return isinstance(act.move, IncidentMove) and act.move.is_counted
 
 
 @dataclass(slots=True)
 class IncidentEffects:
-    """What one call changes in its incidents beside their state: columns, clocks, rounds, and the events of it.
+    """What one call changes in its incidents beside their state: columns, clocks and rounds, and its events.
 
     ``revision``: of the rule book that the clocks go by.
     """
 
     revision: int = 1
-    before: dict[Any, Before] = field(default_factory=dict)
-    # Rounds that the move ends, and earlier ones that it closes.
+    before: dict[Any, IncidentBefore] = field(default_factory=dict)
+    # Rounds that the moves end, and earlier ones that they close.
     ended: list[PastRound] = field(default_factory=list)
     closed: list[PastRound] = field(default_factory=list)
 
@@ -78,13 +78,15 @@ class IncidentEffects:
         return replace(INCIDENTS, effects=self.of)
 
     def of(self, acts: Sequence[Act]) -> Outcome:
-        """Change columns and clocks of each incident and name what follows; called by the kernel."""
-        # What starts and stops none leaves the clocks as they are, and their rules unasked.
+        """Change columns and clocks of each incident and return the outcome; called by the kernel."""
+        # A move that starts and stops no clock reads neither clocks nor rules.
         clocks = clocks_of([act.subject for act in acts if moves_clocks(act.move)])
         effects, changes = [], ClockChanges()
         for act in acts:
             incident: Incident = act.subject
-            self.before[incident.client_id] = Before.of(incident, state=act.from_state, is_counted=counts(act))
+            self.before[incident.client_id] = IncidentBefore.of(
+                incident, state=act.from_state, is_counted=is_counted(act)
+            )
             self._end_rounds(act, incident)
             columns = change_of(act.move.action)(incident, act.at, act.actor.user_id, act.given.data)
             one = ClockChanges()
@@ -99,22 +101,22 @@ class IncidentEffects:
         return Outcome(effects, write=lambda: self._write(acts, effects, changes))
 
     def _write(self, acts: Sequence[Act], effects: list[Effect], changes: ClockChanges) -> None:
-        """Write the clocks; name the events only now, when a new case has its number."""
+        """Write the clocks and rounds, and make the events now that a new incident has its id."""
         _write_clocks(changes)
         rounds.write_rounds(self.ended)
         update(PastRound, ("is_closed",), [(one.pk, True) for one in self.closed])
         for place, act in enumerate(acts):
-            event = moved(
+            event = moved_event(
                 act.subject,
                 self.before[act.subject.client_id],
                 action=act.move.action,
                 actor_user_id=act.actor.user_id,
-                is_counted=counts(act),
+                is_counted=is_counted(act),
             )
             effects[place] = replace(effects[place], event=event)
 
     def _end_rounds(self, act: Act, incident: Incident) -> None:
-        """Keep what the figures remember of rounds, and let the move touch their days."""
+        """Collect the rounds an act ends or closes, and add their days to those the move may change."""
         ended = rounds.round_ended_by(act.move.action, incident, act.at)
         closed = rounds.open_rounds(incident) if act.move.action == Action.CLOSE else []
         touched = [*filter(None, (ended,)), *closed]
@@ -130,22 +132,22 @@ class IncidentEffects:
 
 
 def reference_of(incident: Any) -> str:
-    """Return the name under which a case is audited."""
+    """Return the key of an incident in the audit."""
     return str(incident.reference)
 
 
-def chosen_in(detail: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was chosen in the form of an act, as its step keeps it."""
+def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the choices of an act's form from the details of its step."""
     to = f"unit:{detail['unit']}" if detail.get("unit") else detail.get("to_level") or detail.get("to")
     return {"reason": detail.get("reason"), "to": to}
 
 
-# Whoever moves incidents says beside it what that changes.
-INCIDENTS = Process(workflow=INCIDENT, model=Incident, steps=Step, key=reference_of, chosen=chosen_in)
+# Callers that move incidents replace ``effects`` by their own.
+INCIDENTS = Process(workflow=INCIDENT, model=Incident, steps=Step, key=reference_of, chosen=chosen_values)
 
 
 def clocks_of(subjects: Sequence[Any]) -> dict[int, dict[str, Clock]]:
-    """Return the clocks of cases that are rows already, by case and stage; the callers hold the locks of the cases."""
+    """Return the clocks of saved incidents, by incident id and stage; the caller holds the locks of the incidents."""
     pks = [incident.pk for incident in subjects if incident.pk is not None]
     found: dict[int, dict[str, Clock]] = {}
     if pks:
@@ -159,29 +161,29 @@ _rest_of = attrgetter(*_REST)
 
 
 def _write_clocks(changes: ClockChanges) -> None:
-    """Write new and changed clocks, one statement each. The new ones' cases have their number only now."""
+    """Write new clocks in one statement, now that their incidents have ids, and changed ones one by one."""
     insert(Clock, ("incident_id", *_REST), [(clock.incident.pk, *_rest_of(clock)) for clock in changes.new])
     for clock in changes.changed:
         update_one(Clock, clock, CLOCK_COLUMNS)
 
 
 def days_of(incident: Incident) -> frozenset[date]:
-    """Return the local days whose tallies count this case as it stands."""
+    """Return the local days whose tallies count this incident as it is now."""
     moments = (incident.handled_at, incident.ended_at)
     days = {incident.reported_on, incident.handle_due_on, *(local_day(at) for at in moments if at is not None)}
     return frozenset(filter(None, days))
 
 
-def moved(
+def moved_event(
     incident: Incident,
-    before: Before,
+    before: IncidentBefore,
     *,
     action: str,
     actor_user_id: int | None = None,
     is_counted: bool = True,
     **clock: Any,
 ) -> IncidentMoved:
-    """Return the event of one move, made after the columns are set; a move that is not counted touches no day."""
+    """Return the event of one move, made after the columns are set; a move that is not counted has no days."""
     days = tuple(sorted(before.days | days_of(incident))) if is_counted else ()
     return IncidentMoved(
         key=f"{incident.reference}:{incident.version}",

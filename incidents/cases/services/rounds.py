@@ -1,4 +1,4 @@
-"""Owns what an earlier round of a case leaves to the figures: what was counted on a day stays counted when it begins again."""
+"""Owns past rounds of an incident: what was counted on a day stays counted when the incident begins again."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,10 +10,10 @@ from incidents.cases.models import ROUND_COLUMNS, Incident, PastRound
 
 
 def round_ended_by(action: str, incident: Incident, at: datetime) -> PastRound | None:
-    """Return the round an action ends, read from the case before the action changes it; None where the case keeps it all.
+    """Return the round an action ends, read before the action changes the incident; None where the round goes on.
 
-    Opened again always. Sent back by the check only once its due day has passed: until then it has been counted on no
-    day that is over. Declined where it was late: whoever declines it then does not undo that.
+    Reopening always ends one. Rework ends one only after its due day: before, it was counted on no day that is over.
+    Declining ends one that was late, so that declining does not undo the lateness.
     """
     today, due_at, due_on = local_day(at), incident.handle_due_at, incident.handle_due_on
     is_over = (
@@ -45,14 +45,14 @@ def days_of_rounds(rounds: Sequence[PastRound]) -> frozenset[date]:
 
 
 def open_rounds(incident: Incident) -> list[PastRound]:
-    """Return the past rounds that ended without a closing; most cases have none and cost no statement."""
+    """Return the past rounds that are not closed; most incidents have none and cost no query."""
     return list(PastRound.objects.filter(incident=incident, is_closed=False)) if incident.past_rounds else []
 
 
 def write_rounds(rounds: Sequence[PastRound]) -> None:
-    """Write new rounds; their cases have their number."""
-    insert(PastRound, ROUND_COLUMNS, [_row(one) for one in rounds])
+    """Write new rounds of saved incidents."""
+    insert(PastRound, ROUND_COLUMNS, [_round_row(one) for one in rounds])
 
 
-def _row(one: PastRound) -> tuple[object, ...]:
+def _round_row(one: PastRound) -> tuple[object, ...]:
     return (one.incident.pk, *(getattr(one, name) for name in ROUND_COLUMNS[1:]))

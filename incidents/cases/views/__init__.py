@@ -1,1 +1,1 @@
-"""The pages of cases, by where they are used: phone, desk, one case; what they share: maps, words, sending."""
+"""The pages of incidents: phone, desk, one incident, and what they share: maps, rows, sending of photos."""

@@ -1,4 +1,4 @@
-"""The case file (案卷) of a case as PDF or Word: what its page shows this reader, on A4, each making written down."""
+"""The case file (案卷) of an incident as PDF or Word: what its page shows this reader, on A4; each one is audited."""
 
 import io
 from collections.abc import Iterable
@@ -36,30 +36,30 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "papers"
 @require_GET
 def pdf(request: Any, reference: str) -> HttpResponseBase:
     """Make the case file as PDF."""
-    return _answer(request, reference, MediaType.PDF, TEMPLATES / "case_file.typ")
+    return _answer_file(request, reference, MediaType.PDF, TEMPLATES / "case_file.typ")
 
 
 @rule(SIGNED_IN)
 @require_GET
 def word(request: Any, reference: str) -> HttpResponseBase:
-    """Make the case file as a Word document, to be gone on with by hand."""
-    return _answer(request, reference, MediaType.DOCX, TEMPLATES / "case_file.docx")
+    """Make the case file as a Word document, to be edited by hand."""
+    return _answer_file(request, reference, MediaType.DOCX, TEMPLATES / "case_file.docx")
 
 
-def _answer(request: Any, reference: str, media_type: str, template: Path) -> HttpResponseBase:
-    case = selectors.by_reference(request.actor, reference)
+def _answer_file(request: Any, reference: str, media_type: str, template: Path) -> HttpResponseBase:
+    incident = selectors.incident_by_reference(request.actor, reference)
     paces = [pacing.Pace(f"case-files:user:{request.actor.user_id}", *settings.CASE_FILES_OF_ONE_READER)]
     pacing.require(paces)
     pacing.count(paces)
-    photos, pictures = _pictures(photos_of(SUBJECT_KIND, case.reference))
-    made = fill_template(template, file_data(request.actor, case, photos), pictures)
-    note_case_file(request.actor, case.reference, made, media_type)
-    name = f"{_('Case file')} {case.reference}{SUFFIXES[media_type]}"
+    photos, pictures = _pictures(photos_of(SUBJECT_KIND, incident.reference))
+    made = fill_template(template, file_data(request.actor, incident, photos), pictures)
+    note_case_file(request.actor, incident.reference, made, media_type)
+    name = f"{_('Case file')} {incident.reference}{SUFFIXES[media_type]}"
     return attachment(io.BytesIO(made), name=name, media_type=media_type)
 
 
 def _pictures(photos: Iterable[PhotoView]) -> tuple[list[PhotoView], list[bytes]]:
-    """Return the photos whose file is there, and the small picture of each."""
+    """Return the photos whose file exists, and the thumbnail of each."""
     found: list[PhotoView] = []
     pictures: list[bytes] = []
     for photo in photos:
@@ -71,28 +71,28 @@ def _pictures(photos: Iterable[PhotoView]) -> tuple[list[PhotoView], list[bytes]
     return found, pictures
 
 
-def file_data(actor: Any, case: Any, photos: Iterable[PhotoView] = ()) -> dict[str, Any]:
-    """Return what the templates of a case file fill in: texts and lists of texts, as much as this reader may see."""
-    one = presenters.incident_rows([case])[0]
-    steps = timeline_rows(selectors.timeline(case, actor), _("a resident"))
-    documents = selectors.incident_documents(actor, case.reference)
+def file_data(actor: Any, incident: Any, photos: Iterable[PhotoView] = ()) -> dict[str, Any]:
+    """Return the data of the case file's templates, texts and lists of texts, as far as this reader may see."""
+    one = presenters.incident_rows([incident])[0]
+    steps = timeline_rows(selectors.timeline(incident, actor), _("a resident"))
+    documents = selectors.incident_documents(actor, incident.reference)
     stages = {REPORT: _("when reported"), FINISH: _("when done"), NOTE: _("added later")}
-    made_at = _when(city_time.now())
+    made_at = _moment_words(city_time.now())
     return {
         "lang": "zh" if (get_language() or "zh").startswith("zh") else "en",
         "title": _("Case file"),
-        "reference": case.reference,
+        "reference": incident.reference,
         "made": _("Made by %(who)s, %(at)s") % {"who": actor.name, "at": made_at},
-        "facts": [{"label": label, "value": value} for label, value in _facts(case, one) if value],
+        "facts": [{"label": label, "value": value} for label, value in _facts(incident, one) if value],
         "words_title": _("What was reported"),
-        "words": case.description or _("No words were written."),
+        "words": incident.description or _("No words were written."),
         "steps_title": _("What happened"),
-        "steps": [_step(step) for step in steps],
+        "steps": [_step_row(step) for step in steps],
         "photos_title": _("Photos"),
-        "photos": [f"{stages.get(photo.stage, '')} {_when(photo.uploaded_at)}" for photo in photos],
+        "photos": [f"{stages.get(photo.stage, '')} {_moment_words(photo.uploaded_at)}" for photo in photos],
         "documents_title": _("Documents"),
         "documents": [
-            " · ".join(filter(None, (row.name, filesizeformat(row.size), row.uploader, _when(row.uploaded_at))))
+            " · ".join(filter(None, (row.name, filesizeformat(row.size), row.uploader, _moment_words(row.uploaded_at))))
             for row in documents
         ],
         "signatures_title": _("Signatures"),
@@ -100,41 +100,41 @@ def file_data(actor: Any, case: Any, photos: Iterable[PhotoView] = ()) -> dict[s
     }
 
 
-def _when(at: datetime | None) -> str:
-    """Return a moment as a file needs it in ten years: local, with its year."""
+def _moment_words(at: datetime | None) -> str:
+    """Return a moment in local time with its year, empty for None."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at is not None else ""
 
 
-def _facts(case: Any, one: presenters.IncidentRow) -> list[tuple[str, str]]:
-    occurred = _when(case.occurred_at) if case.occurred_at != case.reported_at else ""
+def _facts(incident: Any, one: presenters.IncidentRow) -> list[tuple[str, str]]:
+    occurred = _moment_words(incident.occurred_at) if incident.occurred_at != incident.reported_at else ""
     return [
         (_("Matter"), one.matter),
-        (_("Where"), presenters.place_words(*areas.chain(case.grid_id))),
+        (_("Where"), presenters.place_words(*areas.chain(incident.grid_id))),
         (_("State"), one.state),
         (_("Now with"), one.holder),
-        (_("Reported"), _when(case.reported_at)),
+        (_("Reported"), _moment_words(incident.reported_at)),
         (_("Happened"), occurred),
-        (_("Came from"), capfirst(case.get_channel_display())),
-        (_("Desk level"), capfirst(case.get_level_display())),
-        (_("Limits"), "\n".join(_clock(clock) for clock in selectors.clocks(case))),
-        (_("Ended"), _when(case.ended_at)),
+        (_("Came from"), capfirst(incident.get_channel_display())),
+        (_("Desk level"), capfirst(incident.get_level_display())),
+        (_("Limits"), "\n".join(_clock_words(clock) for clock in selectors.clock_views(incident))),
+        (_("Ended"), _moment_words(incident.ended_at)),
     ]
 
 
-def _clock(clock: Any) -> str:
+def _clock_words(clock: Any) -> str:
     words = f"{capfirst(clock.stage_label)} {clock.amount} {clock.unit_label}"
     if clock.due_at is not None:
-        words = _("%(limit)s, due %(at)s") % {"limit": words, "at": _when(clock.due_at)}
+        words = _("%(limit)s, due %(at)s") % {"limit": words, "at": _moment_words(clock.due_at)}
     if clock.stopped_at is not None:
-        words = _("%(limit)s, stopped %(at)s") % {"limit": words, "at": _when(clock.stopped_at)}
+        words = _("%(limit)s, stopped %(at)s") % {"limit": words, "at": _moment_words(clock.stopped_at)}
     return words
 
 
-def _step(step: dict[str, Any]) -> dict[str, str]:
-    due = _("Was due %(due)s") % {"due": _when(step["due_at"])} if step["due_at"] else ""
+def _step_row(step: dict[str, Any]) -> dict[str, str]:
+    due = _("Was due %(due)s") % {"due": _moment_words(step["due_at"])} if step["due_at"] else ""
     late = _("done late") if step["late"] else ""
     return {
-        "at": _when(step["at"]),
+        "at": _moment_words(step["at"]),
         "title": step["title"],
         "who": step["who"],
         "text": "\n".join(filter(None, (step["note"], step["extra"], due, late))),

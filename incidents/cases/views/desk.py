@@ -1,4 +1,4 @@
-"""The desk: one page of cases and the map of the same, everything that narrows them in the address."""
+"""The desk: a page of incidents and a map of the same; tab and filters stand in the address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,24 +27,24 @@ from incidents.cases.choices import ENDED_STATES, State, Tone
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.lists import ENDED_TABS, TABS, Incidents
 from incidents.cases.selectors.desk import tab_counts
-from incidents.cases.selectors.points import cells as read_cells
-from incidents.cases.selectors.points import points as read_points
+from incidents.cases.selectors.points import map_cells as read_cells
+from incidents.cases.selectors.points import map_points as read_points
 from incidents.cases.views import maps
 from incidents.cases.views.rows import list_rows
 
 PER_PAGE = 30
-# Cases that a map shows one by one; of more it shows how many of the first lie where.
+# A map shows so many incidents one by one; of more it counts the first ones by cell.
 POINTS_AT_MOST, COUNTED_AT_MOST = 300, 4000
 LIST = Incidents()
 NARROWING = tuple(IncidentFilter.base_filters)
 IN_DETAILS = ("state", "matter", "area", "tone", "unit", "place_uncertain", "reported_after", "reported_before")
-# What other pages' links narrow by and the form has no field for: kept by its hidden fields, said above the list.
+# Filters of links from other pages without a field in the form: kept as hidden fields and named above the list.
 ELSEWHERE = tuple(name for name in NARROWING if name not in ("q", *IN_DETAILS))
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One filter as the page draws it: a choice where it has options, else a date."""
+    """One filter of the form: a choice where it has options, else a date."""
 
     name: str
     label: str
@@ -59,7 +59,7 @@ def inbox(request: Any) -> HttpResponse:
     """Show the desk."""
     now = city_time.now()
     name = _tab_of(request)
-    asked = _asked(request, name)
+    asked = _query_with_tab(request, name)
     try:
         page, problem = LIST.page(request.actor, asked, now, size=PER_PAGE), ""
     except DomainError as error:
@@ -72,8 +72,8 @@ def inbox(request: Any) -> HttpResponse:
         "rows": list_rows(presenters.with_thumbnails(rows), now),
         "problem": problem,
         **page_context(request, LIST, page, asked),
-        "query": _query(request, name),
-        "empty": _empty(request, name),
+        "query": _map_query(request, name),
+        "empty": _empty_words(request, name),
         "tabs": _tabs(request, name, now),
     }
     if not request.headers.get("HX-Request"):
@@ -85,9 +85,12 @@ def inbox(request: Any) -> HttpResponse:
 @rule(posted(*Role.values))
 @require_GET
 def points(request: Any) -> JsonResponse:
-    """Answer the same cases as points of a map, or how many lie where when they are many."""
+    """Answer the same incidents as points of a map, or as counts by cell when they are many."""
     name = _tab_of(request)
-    found, latest = LIST.matching_rows(request.actor, _asked(request, name), city_time.now()), name in ENDED_TABS
+    found, latest = (
+        LIST.matching_rows(request.actor, _query_with_tab(request, name), city_time.now()),
+        name in ENDED_TABS,
+    )
     cells = read_cells(found, COUNTED_AT_MOST, latest=latest)
     if sum(cell.count for cell in cells) > POINTS_AT_MOST:
         return JsonResponse(maps.cells(cells))
@@ -95,7 +98,7 @@ def points(request: Any) -> JsonResponse:
 
 
 def _tab_of(request: Any) -> str:
-    """Return the tab asked for; without one, what waits for the reader, or everything that a filter asks for."""
+    """Return the requested tab; without one, ``all`` if there are filters, else the reader's own, else ``open``."""
     name: str = request.GET.get("tab", "")
     if name not in TABS:
         narrowed = any(request.GET.get(key) for key in NARROWING)
@@ -106,30 +109,34 @@ def _tab_of(request: Any) -> str:
     return name
 
 
-def _asked(request: Any, name: str) -> QueryDict:
-    """Return the address with the tab it comes to."""
+def _query_with_tab(request: Any, name: str) -> QueryDict:
+    """Return the query of the address with this tab."""
     query: QueryDict = request.GET.copy()
     query["tab"] = name
     return query
 
 
-def _query(request: Any, name: str) -> str:
-    """Return what the map asks with: the filters of this list, without its page."""
+def _map_query(request: Any, name: str) -> str:
+    """Return the query of the map: the tab and filters of this list, without its page."""
     query = QueryDict(mutable=True)
     query.update({key: request.GET[key] for key in NARROWING if request.GET.get(key)})
     query["tab"] = name
     return query.urlencode()
 
 
-def _empty(request: Any, name: str) -> dict[str, str]:
-    """Return what an empty list says, and the way on: out of the filters, or from the own desk to all that is open."""
+def _empty_words(request: Any, name: str) -> dict[str, str]:
+    """Return the texts of an empty list, with a link to the list without filters, or from the own desk to all open."""
     if any(request.GET.get(key) for key in NARROWING):
-        return {"title": _("Nothing here"), "text": _("No case fits what is chosen above."), "url": f"?tab={name}",
+        return {"title": _("Nothing here"), "text": _("No incident matches what is chosen above."), "url": f"?tab={name}",
                 "action": _("Clear the filters"), "sign": "inbox"}  # fmt: skip
     if name == "mine":
         return {"title": _("Nothing waits for you"), "text": _("What needs your act comes here by itself."),
                 "url": "?tab=open", "action": _("All open"), "sign": "circle-check"}  # fmt: skip
-    return {"title": _("Nothing here"), "text": _("No such case is in your areas now."), "sign": "circle-check"}
+    return {
+        "title": _("Nothing here"),
+        "text": _("There is no such incident in your areas now."),
+        "sign": "circle-check",
+    }
 
 
 def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:
@@ -157,12 +164,12 @@ def _tabs(request: Any, name: str, now: datetime) -> list[dict[str, Any]]:
 
 
 def _frame(request: Any, own: Place | None) -> dict[str, Any]:
-    """Return what stands around the list: the filters with their options, and the layers of the map."""
+    """Return the context around the list: the filters with their options, and the layers of the map."""
     chosen = {key: request.GET.get(key, "") for key in NARROWING}
     around = _area_of(chosen["area"]) or own
     return {
         "chosen": chosen,
-        "filter_fields": _fields(chosen, own, around),
+        "filter_fields": _filter_fields(chosen, own, around),
         "filters_on": sum(bool(chosen[key]) for key in IN_DETAILS),
         "extras": [(name, chosen[name]) for name in ELSEWHERE if chosen[name]],
         **maps.net_of(around),
@@ -176,11 +183,11 @@ def _area_of(code: str) -> Place | None:
         return None
 
 
-def _fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> list[Field]:
-    matters = tuple((rule.code, presenters.matter_label(rule)) for rule in presenters.today_matters())
+def _filter_fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> list[Field]:
+    matters = tuple((rule.code, presenters.matter_label(rule)) for rule in presenters.reportable_matters())
     served = units_for(own.path).values_list("pk", "name") if own is not None else ()
     units = tuple((str(pk), name) for pk, name in served)
-    # A case with a card is late too: beside the cards the word is of those that have none.
+    # An incident with a card is late too: as a choice beside the cards, "late" means without a card.
     words = {**dict(Tone.choices), Tone.DUE: _("late, no card")}
     tones = tuple((value, capfirst(str(label))) for value, label in words.items() if value)
     states = (
@@ -190,12 +197,12 @@ def _fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> 
     )
     every = _("any")
     return [
-        Field("state", _("State"), chosen["state"], every, _with_lists(states, chosen["state"])),
-        Field("matter", _("Kind of matter"), chosen["matter"], every, _with_lists(matters, chosen["matter"])),
+        Field("state", _("State"), chosen["state"], every, _with_chosen(states, chosen["state"])),
+        Field("matter", _("Kind of matter"), chosen["matter"], every, _with_chosen(matters, chosen["matter"])),
         Field("area", _("Area"), chosen["area"], _("everywhere"), _area_options(own, around)),
-        Field("tone", _("Lateness"), chosen["tone"], every, _with_lists(tones, chosen["tone"])),
+        Field("tone", _("Lateness"), chosen["tone"], every, _with_chosen(tones, chosen["tone"])),
         *(
-            [Field("unit", _("Handling unit"), chosen["unit"], every, _with_lists(units, chosen["unit"]))]
+            [Field("unit", _("Handling unit"), chosen["unit"], every, _with_chosen(units, chosen["unit"]))]
             if units
             else []
         ),
@@ -204,15 +211,15 @@ def _fields(chosen: dict[str, str], own: Place | None, around: Place | None) -> 
             _("Place"),
             chosen["place_uncertain"],
             every,
-            _with_lists((("true", _("uncertain only")),), chosen["place_uncertain"]),
+            _with_chosen((("true", _("uncertain only")),), chosen["place_uncertain"]),
         ),
-        Field("reported_after", _("Reported from"), _day(chosen["reported_after"])),
-        Field("reported_before", _("Reported until"), _day(chosen["reported_before"])),
+        Field("reported_after", _("Reported from"), _date_value(chosen["reported_after"])),
+        Field("reported_before", _("Reported until"), _date_value(chosen["reported_before"])),
     ]
 
 
-def _with_lists(options: Sequence[tuple[str, str]], value: str) -> tuple[tuple[str, str], ...]:
-    """Return the options and, where the address names several at once or one not offered, that choice in words."""
+def _with_chosen(options: Sequence[tuple[str, str]], value: str) -> tuple[tuple[str, str], ...]:
+    """Return the options, and one for the value of the address where it names several, or one that is not offered."""
     names = dict(options)
     if not value or value in names:
         return tuple(options)
@@ -220,7 +227,7 @@ def _with_lists(options: Sequence[tuple[str, str]], value: str) -> tuple[tuple[s
 
 
 def _area_options(own: Place | None, around: Place | None) -> tuple[tuple[str, str], ...]:
-    """Return the way down to the chosen area, and what lies inside it."""
+    """Return the areas on the way down to the chosen one, and those directly inside it."""
     if around is None:
         return ()
     way = [place for place in areas.chain(around.id) if own is None or place.path.startswith(own.path)]
@@ -229,8 +236,8 @@ def _area_options(own: Place | None, around: Place | None) -> tuple[tuple[str, s
     return (*options, *((place.code, f"{around.name} › {place.name}") for place in inside))
 
 
-def _day(text: str) -> str:
-    """Return the day of a filter that may carry a time, as a date input takes it; empty when it is none."""
+def _date_value(text: str) -> str:
+    """Return the day of a filter's moment as a date input takes it; empty for none."""
     try:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:

@@ -1,4 +1,4 @@
-"""The papers of a case: its documents, and its case file to be printed or kept."""
+"""The papers of an incident: its documents and links to its case file."""
 
 import hashlib
 from typing import Any
@@ -24,26 +24,26 @@ from incidents.cases.forms import DocumentForm
 @rule(SIGNED_IN)
 @require_http_methods(["GET", "POST"])
 def documents(request: Any, reference: str) -> HttpResponse:
-    """List the documents of a case and take one in; the case page loads the list into itself."""
-    case = selectors.by_reference(request.actor, reference)
+    """List the documents of an incident and add one; the page of the incident loads the list into itself."""
+    incident = selectors.incident_by_reference(request.actor, reference)
     held = selectors.incident_documents(request.actor, reference)
     if request.method == "GET":
-        return _papers(request, case, held, DocumentForm(documents=held))
-    policies.require(request.actor, "incident.add_document", case)
+        return _papers(request, incident, held, DocumentForm(documents=held))
+    policies.require(request.actor, "incident.add_document", incident)
     form = DocumentForm(request.POST, request.FILES, documents=held)
     problem = _keep(request, reference, form)
     if problem is not None:
-        return _papers(request, case, held, form, status=status_of(problem))
+        return _papers(request, incident, held, form, status=status_of(problem))
     sentence = _("The document has been added.")
     if request.headers.get("HX-Request"):
         held = selectors.incident_documents(request.actor, reference)
-        return _papers(request, case, held, DocumentForm(documents=held), said=sentence)
+        return _papers(request, incident, held, DocumentForm(documents=held), said=sentence)
     messages.success(request, sentence)
     return redirect("cases:documents", reference)
 
 
 def _keep(request: Any, reference: str, form: DocumentForm) -> DomainError | None:
-    """Keep what was sent; return what was wrong with it, which the form then says, or None."""
+    """Keep the document sent; return the error, which the form then shows, or None."""
     if not form.is_valid():
         return Invalid("")
     file, values = form.cleaned_data["file"], form.cleaned_data
@@ -52,7 +52,7 @@ def _keep(request: Any, reference: str, form: DocumentForm) -> DomainError | Non
         services.add_incident_document(
             request.actor,
             reference,
-            # Made of case and content, so that a second tap is the same document.
+            # Made of the reference and the content, so that a second tap is the same document.
             document_id=uuid5(uuid5(UUID(int=0), reference), hashlib.sha256(data).hexdigest()),
             name=file.name,
             data=data,
@@ -66,12 +66,12 @@ def _keep(request: Any, reference: str, form: DocumentForm) -> DomainError | Non
 
 
 def _papers(
-    request: Any, case: Any, held: list[Any], form: DocumentForm, *, said: str = "", status: int = 200
+    request: Any, incident: Any, held: list[Any], form: DocumentForm, *, said: str = "", status: int = 200
 ) -> HttpResponse:
-    may_add = policies.ask(request.actor, "incident.add_document", case)
+    may_add = policies.ask(request.actor, "incident.add_document", incident)
     purposes = {value: capfirst(str(label)) for value, label in DocumentPurpose.choices}
     data = {
-        "case": case,
+        "incident": incident,
         "documents": [{"view": one, "purpose": purposes.get(one.purpose, "")} for one in held],
         "form": form if may_add else None,
         "said": said,

@@ -1,4 +1,4 @@
-"""What the maps of these pages show: the reader's part of the net, and cases as points on it."""
+"""What the maps of these pages show: the reader's part of the net, and incidents as points or cells."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -35,9 +35,9 @@ def net_of(place: Place | None) -> dict[str, str]:
 
 
 def pin_map(actor: Any) -> dict[str, Any]:
-    """Return the map under a pin: the grids of the reader's township, the reader's own place in the middle.
+    """Return the map under a pin: the grids of the reader's township, centred on the reader's own place.
 
-    ``home`` is what the way back from outside the net is called.
+    ``home`` is the label of the button that leads back into the net.
     """
     own = own_place(actor)
     if own is None:
@@ -52,8 +52,8 @@ def pin_map(actor: Any) -> dict[str, Any]:
 
 
 def points(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return cases, read by ``selectors.points``, as GeoJSON for a map; a click opens the page of one."""
-    # One address made many times over: only the reference differs.
+    """Return incidents, read by ``map_points``, as GeoJSON; a click opens the page of one."""
+    # Resolved once: only the reference differs.
     before, after = reverse("cases:detail", args=["~"]).split("~")
     return _collection(
         _feature(
@@ -67,7 +67,7 @@ def points(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def cells(found: Iterable[Cell]) -> dict[str, Any]:
-    """Return how many cases lie where as GeoJSON; ``words`` says it of any number, for the map joins what lies close."""
+    """Return counts by cell as GeoJSON; ``words`` is the text for any count, for the map merges points that lie close."""
     features = (
         {
             "type": "Feature",
@@ -81,9 +81,9 @@ def cells(found: Iterable[Cell]) -> dict[str, Any]:
 
 
 def one_point(one: presenters.IncidentRow) -> dict[str, Any]:
-    """Return the point of the case whose page this is."""
-    case = one.case
-    row = {name: getattr(case, name) for name in ("reference", "lng", "lat", "tone", "ended_at")}
+    """Return the point of one incident for its own page, without a link."""
+    incident = one.incident
+    row = {name: getattr(incident, name) for name in ("reference", "lng", "lat", "tone", "ended_at")}
     return _collection([_feature(row, title=one.matter, place=one.place, url="")])
 
 

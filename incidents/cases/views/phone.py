@@ -1,4 +1,4 @@
-"""The pages for one hand: reporting, what comes back at once, tasks and own reports."""
+"""The pages for the phone: report, receipt, own tasks and own reports."""
 
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from grids.workforce.choices import Role
 from incidents.cases import presenters, selectors
 from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.forms import MorePhotosForm, ReportForm
-from incidents.cases.selectors.desk import often_reported
+from incidents.cases.selectors.desk import most_reported_matters
 from incidents.cases.services.intake import report_incident
 from incidents.cases.services.photos import REPORT, keep_incident_photo
 from incidents.cases.views import maps, reporting, sending
@@ -31,25 +31,25 @@ STAFFED = posted(*Role.values)
 
 
 class _PhoneReport(reporting.ReportPage):
-    """The report of whoever is posted somewhere: the matters most reported there on top, the own area on the map."""
+    """The report page of people with a posting: matters most reported there on top, their own area on the map."""
 
     template = "cases/report.html"
     namespace = "cases"
 
     def matters(self, actor: Actor) -> tuple[list[MatterRule], list[MatterRule]]:
-        rules = presenters.today_matters()
+        rules = presenters.reportable_matters()
         by_id = {rule.id: rule for rule in rules}
-        often = often_reported(actor, city_time.local_day(city_time.now()), TILES)
+        often = most_reported_matters(actor, city_time.local_day(city_time.now()), TILES)
         common = [by_id[pk] for pk in often if pk in by_id]
         return rules, common + [rule for rule in rules if rule not in common][: TILES - len(common)]
 
     def pin_map(self, actor: Actor) -> dict[str, Any]:
         return maps.pin_map(actor)
 
-    def file(self, request: Any, form: ReportForm) -> reporting.Filed:
-        incident = report_incident(request.actor, form.report())
+    def file(self, request: Any, form: ReportForm) -> reporting.FiledReport:
+        incident = report_incident(request.actor, form.report_data())
         keep = partial(keep_incident_photo, request.actor, incident.reference, stage=REPORT)
-        return reporting.Filed(incident.reference, self.url_of(incident), keep)
+        return reporting.FiledReport(incident.reference, self.url_of(incident), keep)
 
     def url_of(self, incident: Any) -> str:
         return reverse("cases:receipt", args=[incident.reference])
@@ -62,34 +62,34 @@ _REPORT = _PhoneReport()
 @goes_on_without_files
 @require_http_methods(["GET", "POST"])
 def report(request: Any) -> HttpResponse:
-    """Show the report, or take one in and lead to its receipt."""
+    """Show the report form, or take a report in and lead to its receipt."""
     return _REPORT.answer(request)
 
 
 @rule(STAFFED)
 @require_GET
 def place(request: Any) -> HttpResponse:
-    """Name the grid of a point, or say what to do; a fragment of the report."""
+    """Show the grid of a point, or what to do; a fragment of the report page."""
     return _REPORT.answer_place(request)
 
 
 @rule(STAFFED)
 @require_http_methods(["GET", "POST"])
 def receipt(request: Any, reference: str) -> HttpResponse:
-    """Show what a reporter gets back: the reference, the grid, who has it, and until when; take in photos that follow."""
-    case = selectors.by_reference(request.actor, reference)
+    """Show the receipt: reference, grid, holder and due time; take in further photos."""
+    incident = selectors.incident_by_reference(request.actor, reference)
     form = MorePhotosForm()
     if request.method == "POST":
-        keep = partial(keep_incident_photo, request.actor, case.reference, stage=REPORT)
-        form = sending.add_photos(request, case.client_id, keep)
+        keep = partial(keep_incident_photo, request.actor, incident.reference, stage=REPORT)
+        form = sending.add_photos(request, incident.client_id, keep)
         if form.is_valid():
-            return redirect("cases:receipt", case.reference)
+            return redirect("cases:receipt", incident.reference)
     context = {
-        "case": case,
-        "one": presenters.incident_rows([case])[0],
+        "incident": incident,
+        "one": presenters.incident_rows([incident])[0],
         "now": city_time.now(),
-        "photos": photos_of(SUBJECT_KIND, case.reference),
-        "more_photos": form if policies.ask(request.actor, "incident.photograph", case) else None,
+        "photos": photos_of(SUBJECT_KIND, incident.reference),
+        "more_photos": form if policies.ask(request.actor, "incident.photograph", incident) else None,
     }
     return render(request, "cases/receipt.html", context, status=422 if form.errors else 200)
 
@@ -97,10 +97,10 @@ def receipt(request: Any, reference: str) -> HttpResponse:
 @rule(STAFFED)
 @require_GET
 def tasks(request: Any) -> HttpResponse:
-    """Show what waits for the reader's own act, what is due next first; or the reader's reports and what came of them."""
+    """Show the incidents that wait for the reader's act, what is due next first, or the reader's reports with results."""
     tab = "reports" if request.GET.get("tab") == "reports" else "tasks"
-    waiting = selectors.tasks(request.actor)
-    own = selectors.visible(request.actor).filter(reported_by=request.actor.user_id)
+    waiting = selectors.own_tasks(request.actor)
+    own = selectors.visible_incidents(request.actor).filter(reported_by=request.actor.user_id)
     queryset, ordering = (own, "-reported_at") if tab == "reports" else (waiting, "next_due_at")
     page = selectors.page_of(queryset, ordering=ordering, cursor=request.GET.get("cursor", ""), size=PER_PAGE)
     rows = presenters.with_thumbnails(presenters.incident_rows(page.items))

@@ -1,4 +1,4 @@
-"""The report as a page: one form, one script, one template. The phone's page and the residents' page are its two uses."""
+"""The report page: one form, one script, one template, used by the phone's page and the residents' page."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -24,8 +24,8 @@ PLACE_FIELDS = ("lng", "lat", "accuracy_m")
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """A report that was taken in: its number, the page it leads to, and what keeps one photo (``photo_id``, ``data``)."""
+class FiledReport:
+    """A report taken in: its reference, the page to go to, and the function that keeps a photo (``photo_id``, ``data``)."""
 
     reference: str
     next_url: str
@@ -34,7 +34,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReport:
-    """A report that was sent under the form's id before; ``another`` is an id for sending a second one by choice."""
+    """A report sent before under the form's id; ``another`` is a new id for sending a second one on purpose."""
 
     reference: str
     url: str
@@ -54,14 +54,14 @@ class ReportPage(ABC):
 
     @abstractmethod
     def matters(self, actor: Actor) -> tuple[list[MatterRule], list[MatterRule]]:
-        """Return the matters that may be reported here, and the few of them that stand on top as tiles."""
+        """Return the matters that may be reported here, and the few shown on top as tiles."""
 
     @abstractmethod
     def pin_map(self, actor: Actor) -> dict[str, Any]:
-        """Return what ``cases/_pin_map.html`` draws: net_url, home, and where known lng, lat, zoom."""
+        """Return the context of ``cases/_pin_map.html``: net_url, home, and where known lng, lat, zoom."""
 
     @abstractmethod
-    def file(self, request: Any, form: ReportForm) -> Filed:
+    def file(self, request: Any, form: ReportForm) -> FiledReport:
         """Take a valid report in; raises ``DomainError``."""
 
     @abstractmethod
@@ -69,17 +69,17 @@ class ReportPage(ABC):
         """Return the page of a report that was sent before."""
 
     def extras(self) -> dict[str, Any]:
-        """Return what the template of this use shows besides."""
+        """Return the further context of this use's template."""
         return {}
 
     def verdict(self, actor: Actor, point: Mapping[str, Any]) -> presenters.PlaceVerdict:
-        """Return in words where a point lies."""
-        return presenters.asked_verdict(actor, point)
+        """Return where a point lies, in words."""
+        return presenters.verdict_of_query(actor, point)
 
     def answer(self, request: Any) -> HttpResponse:
-        """Show the empty report, or take one in and lead on: as a page, or as JSON to the script that sent it."""
+        """Show the empty form, or take a report in and redirect; a script that sent it gets the address as JSON."""
         if request.method == "GET":
-            return self._render(request, self.form.fresh())
+            return self._render(request, self.form.empty())
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self._refuse(request, form, unfit(form))
@@ -93,13 +93,13 @@ class ReportPage(ABC):
         return redirect(filed.next_url)
 
     def answer_place(self, request: Any) -> HttpResponse:
-        """Show the words of the point in the address; a fragment of the report."""
+        """Show where the point of the query lies; a fragment of the report page."""
         return render(request, "cases/_place.html", {"verdict": self.verdict(request.actor, request.GET)})
 
     def _refuse(self, request: Any, form: ReportForm, error: DomainError) -> HttpResponse:
-        """Answer with the reason: to a script as JSON, to a person on the page as it was sent.
+        """Answer with the reason: to a script as JSON, to a person on the page with what was entered.
 
-        Where it was sent before with other words, the answer leads there, and a second one is made by choice only.
+        Where the id was sent before with other words, the answer links that report and offers to send a second one.
         """
         earlier = None
         if isinstance(error, AlreadySent):
@@ -134,13 +134,13 @@ class ReportPage(ABC):
             "place_url": reverse(f"{self.namespace}:place"),
             "pin": self.pin_map(request.actor),
             "verdict": self._known_place(request.actor, form),
-            **self._tiles(request.actor, form["matter"].value() or ""),
+            **self._matter_tiles(request.actor, form["matter"].value() or ""),
             **self.extras(),
         }
         return render(request, self.template, context, status=status)
 
-    def _tiles(self, actor: Actor, chosen: str) -> dict[str, Any]:
-        """Return the matters as tiles; the chosen one is marked once, on top where it stands there."""
+    def _matter_tiles(self, actor: Actor, chosen: str) -> dict[str, Any]:
+        """Return the tiles on top and all matters by line; the chosen one is marked once, on top if it is there."""
         rules, common = self.matters(actor)
         is_below = bool(chosen) and chosen not in {rule.code for rule in common}
         return {

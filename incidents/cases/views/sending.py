@@ -1,4 +1,4 @@
-"""Photos of a report: those that came with it and those that follow; what keeps one off never keeps off the report."""
+"""Photos of a report, sent with it or later; a photo that cannot be kept never stops the report."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def keep_photos(request: Any, subject: UUID, files: Sequence[UploadedFile], keep: Callable[..., Any]) -> int:
-    """Keep photos of a report and return how many; whatever keeps one off, the report stands and its reporter is told."""
+    """Keep photos of a report and return how many were kept; the reporter is told of those that could not be."""
     kept, lost = 0, lost_files(request)
     for photo_id, data in photo_uploads(subject, files):
         try:
@@ -33,11 +33,11 @@ def keep_photos(request: Any, subject: UUID, files: Sequence[UploadedFile], keep
                 request, _("A photo was not kept: %(reason)s You can add another one here.") % {"reason": error.message}
             )
     if lost:
-        messages.error(request, _missing(lost))
+        messages.error(request, _missing_photos_words(lost))
     return kept
 
 
-def _missing(count: int) -> str:
+def _missing_photos_words(count: int) -> str:
     return ngettext(
         "Your report has arrived, but %(count)d photo is missing: the server had no room for it. Keep it, in case we ask.",
         "Your report has arrived, but %(count)d photos are missing: the server had no room for them. Keep them, in case we ask.",
@@ -46,7 +46,7 @@ def _missing(count: int) -> str:
 
 
 def add_photos(request: Any, subject: UUID, keep: Callable[..., Any]) -> MorePhotosForm:
-    """Return the form of photos that come after the report; those that were sent with it are kept, and it is said."""
+    """Return the form of further photos; valid ones are kept, and the reporter gets a message."""
     form = MorePhotosForm(request.POST, request.FILES)
     if form.is_valid() and keep_photos(request, subject, form.cleaned_data["photos"], keep):
         messages.success(request, _("The photos have been added."))

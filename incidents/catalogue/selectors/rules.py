@@ -1,4 +1,4 @@
-"""What the catalogue says on a day: matters and limits, beside ladders and calendars; read once per revision and process."""
+"""The rules of a day: matters and limits, with ladders and calendars; read once per revision and process."""
 
 import time
 from collections.abc import Collection, Sequence
@@ -13,7 +13,7 @@ from foundation.kernel.errors import Invalid, NotFound
 from incidents.catalogue.models import Matter, TimeLimit
 from procedures.clocks.selectors import ClockRules, Limit, clock_rules, current_number, forget_rules
 
-# Names may be this old in a process that asks for nothing else; whoever counts or decides asks for the revision.
+# How old names of matters may be; whoever counts or decides reads the current revision.
 LOOK_AGAIN_SECONDS = 5.0
 
 
@@ -42,13 +42,13 @@ class MatterRule:
 
 @dataclass(frozen=True)
 class RuleBook(ClockRules):
-    """Everything the catalogue says on ``day``. Ladders and calendars are found by id whatever the day."""
+    """The matters and limits in force on ``day``, and all ladders and calendars by id."""
 
     day: date
     matters: dict[int, MatterRule]
     limits: dict[tuple[int | None, int | None, str], tuple[int, str]]
     by_code: dict[str, MatterRule] = field(init=False, repr=False)
-    # Areas with a rule of their own: there are few, so most questions have been asked before.
+    # Areas with a rule of their own: they are few, so that most answers are known already.
     _special: frozenset[int | None] = field(init=False, repr=False)
     _answers: dict[tuple[Any, ...], Limit] = field(init=False, repr=False, default_factory=dict)
 
@@ -60,9 +60,9 @@ class RuleBook(ClockRules):
         object.__setattr__(self, "_special", frozenset(special))
 
     def limit_for(self, matter_id: int, stage: str, chain: Sequence[int]) -> Limit:
-        """Return the limit of a stage; ``chain`` holds area ids from the city down, the nearest rule wins.
+        """Return the limit of a stage; ``chain`` holds area ids from the city down, the nearest rule applies.
 
-        A matter's own limit goes before an area's rule for all matters. Raises ``Invalid`` when the catalogue is empty.
+        A matter's own limit takes precedence over an area's rule for all matters. Raises ``Invalid`` without any limit.
         """
         places = (*(place for place in reversed(chain) if place in self._special), None)
         question = (matter_id, stage, places)
@@ -84,7 +84,7 @@ class RuleBook(ClockRules):
 
 
 @dataclass(frozen=True)
-class _Tables:
+class _RuleRows:
     """All rows of one revision, dated ones included."""
 
     matters: dict[int, MatterRule]
@@ -92,50 +92,50 @@ class _Tables:
 
 
 def rulebook(day: date, *, revision: int | None = None) -> RuleBook:
-    """Return the rules of ``day``. Give the number of the rules' revision to save asking for it."""
+    """Return the rules of ``day``; pass the number of the rules' revision where it is known, to save a query."""
     number = current_number() if revision is None else revision
-    return _book(day, number)
+    return _read_rulebook(day, number)
 
 
 def forget_rulebook() -> None:
-    """Drop what this process has read; for tests, whose transactions take back the revision too."""
+    """Clear what this process has read; for tests, whose transactions roll the revision back."""
     forget_names()
-    _book.cache_clear()
-    _tables.cache_clear()
+    _read_rulebook.cache_clear()
+    _read_tables.cache_clear()
     forget_rules()
 
 
 def forget_names() -> None:
-    """Let the next question for a matter by number or code ask for the revision; tests do it between towns."""
+    """Let the next look-up of a matter's name read the current revision; for tests."""
     global _looked_at  # noqa: PLW0603 - one moment for the process
     _looked_at = float("-inf")
 
 
 @lru_cache(maxsize=512)
-def _book(day: date, number: int) -> RuleBook:
-    tables, rules = _tables(number), clock_rules(number)
+def _read_rulebook(day: date, number: int) -> RuleBook:
+    tables, rules = _read_tables(number), clock_rules(number)
     return RuleBook(
         day=day,
-        matters={row.id: row for row in tables.matters.values() if _holds(row.valid_from, row.valid_to, day)},
+        matters={row.id: row for row in tables.matters.values() if _is_in_force(row.valid_from, row.valid_to, day)},
         limits={
             (row["matter_id"], row["area_id"], row["stage"]): (row["amount"], row["unit"])
             for row in tables.limits
-            if _holds(row["valid_from"], row["valid_to"], day)
+            if _is_in_force(row["valid_from"], row["valid_to"], day)
         },
         ladders=rules.ladders,
         calendars=rules.calendars,
     )
 
 
-def _holds(valid_from: date, valid_to: date | None, day: date) -> bool:
+def _is_in_force(valid_from: date, valid_to: date | None, day: date) -> bool:
     return valid_from <= day and (valid_to is None or day < valid_to)
 
 
 @lru_cache(maxsize=2)
-def _tables(number: int) -> _Tables:
+def _read_tables(number: int) -> _RuleRows:
     del number
     columns = list(MatterRule.__dataclass_fields__)
-    return _Tables(
+    return _RuleRows(
         matters={row["id"]: MatterRule(**row) for row in Matter.objects.values(*columns)},
         limits=tuple(
             dict(row)
@@ -146,21 +146,21 @@ def _tables(number: int) -> _Tables:
     )
 
 
-_known: dict[int, MatterRule] = {}
+_matters_by_id: dict[int, MatterRule] = {}
 _looked_at = float("-inf")
 
 
 def _all_matters(*, fresh: bool = False) -> dict[int, MatterRule]:
-    """Return every matter there has been, as of at most a moment ago."""
-    global _known, _looked_at  # noqa: PLW0603 - one set of matters for the process
+    """Return every matter there has been, by id, at most ``LOOK_AGAIN_SECONDS`` old; the current ones if ``fresh``."""
+    global _matters_by_id, _looked_at  # noqa: PLW0603 - one set of matters for the process
     if fresh or time.monotonic() - _looked_at > LOOK_AGAIN_SECONDS:
         _looked_at = time.monotonic()
-        _known = _tables(current_number()).matters
-    return _known
+        _matters_by_id = _read_tables(current_number()).matters
+    return _matters_by_id
 
 
 def matter(matter_id: int) -> MatterRule:
-    """Return one matter for its names, admitted today or not; raises ``NotFound`` if there never was such a one."""
+    """Return one matter for its names, admitted today or not; raises ``NotFound`` if it never existed."""
     found = _all_matters().get(matter_id) or _all_matters(fresh=True).get(matter_id)
     if found is None:
         raise NotFound(_("There is no such matter."))
@@ -168,7 +168,7 @@ def matter(matter_id: int) -> MatterRule:
 
 
 def matter_ids(codes: Collection[str]) -> list[int]:
-    """Return the matters that bear or have borne any of the codes."""
+    """Return the ids of the matters with any of the codes, admitted today or not."""
     found = [row.id for row in _all_matters().values() if row.code in codes]
     return (
         found

@@ -1,4 +1,4 @@
-"""Owns the loading of the reference catalogue from the files beside it; what is there already is never overwritten."""
+"""Owns the loading of the reference catalogue from ``data/``; it overwrites nothing."""
 
 import json
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """How many rows were new, and for which years no official days were found."""
+class LoadedCatalogue:
+    """How many rows were added, which years, and for which years no official days are known."""
 
     matters: int
     limits: int
@@ -30,8 +30,8 @@ class Loaded:
     missing: tuple[int, ...]
 
 
-def load_catalogue(actor: Actor) -> Loaded:
-    """Add the matters, limits, ladders and calendar years that are not there yet; running it again changes nothing."""
+def load_catalogue(actor: Actor) -> LoadedCatalogue:
+    """Add the matters, limits, ladders and calendar years that are missing; a second run changes nothing."""
     policies.require(actor, "rules.change")
     rules = json.loads((DATA / "rules.json").read_text(encoding="utf-8"))
     rows = json.loads((DATA / "matters.json").read_text(encoding="utf-8"))
@@ -43,7 +43,7 @@ def load_catalogue(actor: Actor) -> Loaded:
         years, missing = load_calendar(actor, rules["calendar"], rules["years"])
         revisions.bump(REVISION)
         audit(actor, "load_catalogue", "catalogue", ["reference"], at=city_time.now())
-    return Loaded(matters=matters, limits=limits, ladders=ladders, years=years, missing=missing)
+    return LoadedCatalogue(matters=matters, limits=limits, ladders=ladders, years=years, missing=missing)
 
 
 def _add_matters(rows: list[dict[str, Any]], since: date) -> int:

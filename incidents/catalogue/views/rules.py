@@ -21,8 +21,8 @@ from incidents.catalogue.access import READ
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.forms import PlaceForm
 from procedures.clocks import selectors as clocks
-from procedures.clocks.choices import DayKind, LadderTone, Told, amount_words
-from procedures.clocks.selectors.checks import listed
+from procedures.clocks.choices import DayKind, LadderTone, RungAudience, amount_words
+from procedures.clocks.selectors.checks import list_days
 from procedures.clocks.worktime import Slot, slot_words
 
 ONE_DAY = timedelta(days=1)
@@ -30,7 +30,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """Days off in a row, with the name of their holiday."""
+    """Consecutive days off, with the name of their holiday."""
 
     name: str
     first: date
@@ -38,14 +38,14 @@ class DaysOff:
 
     @property
     def count(self) -> int:
-        """How many days they are."""
+        """Return the number of days."""
         return (self.last - self.first).days + 1
 
 
 @rule(READ)
 @require_GET
 def rules(request: Any) -> HttpResponse:
-    """Show what is in force for the reader's own place, or for one the reader may look at."""
+    """Show the rules in force for the reader's own place, or for another one the reader may see."""
     own = _own_place(request.actor)
     form = PlaceForm(request.GET if request.GET.get("area") else {"area": own.code}, actor=request.actor)
     place = areas.place(form.cleaned_data["area"].id) if form.is_valid() else own
@@ -56,11 +56,11 @@ def rules(request: Any) -> HttpResponse:
         "place": place,
         "form": form,
         "calendar": calendar,
-        "week": _week(calendar.week) if calendar else [],
-        "years": _years(calendar) if calendar else [],
+        "week": _week_rows(calendar.week) if calendar else [],
+        "years": _year_rows(calendar) if calendar else [],
         "stages": [capfirst(str(stage.label)) for stage in Stage],
-        "limits": _limits(book, chain),
-        "ladders": _ladders(book, chain),
+        "limits": _limit_rows(book, chain),
+        "ladders": _ladder_rows(book, chain),
     }
     return render(request, "catalogue/rules.html", context, status=404 if form.errors else 200)
 
@@ -71,30 +71,30 @@ def _own_place(actor: Any) -> areas.Place:
     return areas.place(grants[0].area_id)
 
 
-def _week(week: Sequence[Sequence[Slot]]) -> list[tuple[str, str]]:
-    """Return the weekdays in a row that have the same hours, with those hours."""
+def _week_rows(week: Sequence[Sequence[Slot]]) -> list[tuple[str, str]]:
+    """Return consecutive weekdays with the same hours as (days, hours), in words."""
     found: list[tuple[int, int, Sequence[Slot]]] = []
     for weekday, slots in enumerate(week):
         if found and found[-1][2] == slots:
             found[-1] = (found[-1][0], weekday, slots)
         else:
             found.append((weekday, weekday, slots))
-    return [(_weekdays(first, last), hours_words(slots)) for first, last, slots in found]
+    return [(_weekday_words(first, last), hours_words(slots)) for first, last, slots in found]
 
 
-def _weekdays(first: int, last: int) -> str:
+def _weekday_words(first: int, last: int) -> str:
     if first == last:
         return str(WEEKDAYS[first])
     return _("%(first)s to %(last)s") % {"first": str(WEEKDAYS[first]), "last": str(WEEKDAYS[last])}
 
 
 def hours_words(slots: Sequence[Slot]) -> str:
-    """Return hours as people write them; a day without any is off."""
+    """Return the hours of a day in words; “no work” without any."""
     return _(", ").join("–".join(slot_words(slot)) for slot in slots) or _("no work")
 
 
-def _years(calendar: clocks.WorkDays) -> list[dict[str, Any]]:
-    """Return this year and those after it with their holidays; a year that is missing is said to be."""
+def _year_rows(calendar: clocks.WorkDays) -> list[dict[str, Any]]:
+    """Return a row for this year and each later one, with its holidays and make-up workdays, or as not ``entered``."""
     this_year = areas.today().year
     found = []
     for year in sorted({this_year, this_year + 1, *(year for year in calendar.years if year > this_year)}):
@@ -104,13 +104,13 @@ def _years(calendar: clocks.WorkDays) -> list[dict[str, Any]]:
         off = {day: name for day, (kind, name) in days.items() if kind == DayKind.HOLIDAY}
         found.append(
             {"year": year, "entered": row is not None, "source": row.source if row else "",
-             "off": list(_runs(off)), "worked": listed(worked, most=len(worked))}
+             "off": list(_days_off_in_a_row(off)), "worked": list_days(worked, most=len(worked))}
         )  # fmt: skip
     return found
 
 
-def _runs(off: dict[date, str]) -> Iterator[DaysOff]:
-    """Yield the days off in a row that bear one name."""
+def _days_off_in_a_row(off: dict[date, str]) -> Iterator[DaysOff]:
+    """Yield runs of consecutive days off with the same name."""
     run: DaysOff | None = None
     for day, name in sorted(off.items()):
         if run is not None and day - run.last == ONE_DAY and name == run.name:
@@ -123,8 +123,8 @@ def _runs(off: dict[date, str]) -> Iterator[DaysOff]:
         yield run
 
 
-def _limits(book: selectors.RuleBook, chain: Sequence[int]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return for each matter of today its limits by stage."""
+def _limit_rows(book: selectors.RuleBook, chain: Sequence[int]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (name of the matter, [(stage, limit)]) for each matter of today, in words."""
     english = get_language() == "en"
     return [
         (
@@ -143,8 +143,8 @@ def _limit_words(book: selectors.RuleBook, matter_id: int, stage: str, chain: Se
     return amount_words(limit.amount, limit.unit)
 
 
-def _ladders(book: selectors.RuleBook, chain: Sequence[int]) -> list[dict[str, Any]]:
-    """Return the ladders that watch any limit of the place, each with what its rungs do."""
+def _ladder_rows(book: selectors.RuleBook, chain: Sequence[int]) -> list[dict[str, Any]]:
+    """Return a row for each ladder that watches any limit of the place, with its rungs."""
     used: dict[int, clocks.LadderRule] = {}
     for matter_id in book.matters:
         for stage in Stage.values:
@@ -155,12 +155,12 @@ def _ladders(book: selectors.RuleBook, chain: Sequence[int]) -> list[dict[str, A
             used[ladder.id] = ladder
     return [
         {"name": row.name, "urgent": row.is_urgent, "stage": str(Stage(row.stage).label) if row.stage else "",
-         "rungs": [_rung(rung) for rung in row.rungs]}
+         "rungs": [_rung_row(rung) for rung in row.rungs]}
         for row in sorted(used.values(), key=lambda row: (row.is_urgent, row.stage, row.id))
     ]  # fmt: skip
 
 
-def _rung(rung: clocks.RungRule) -> dict[str, Any]:
+def _rung_row(rung: clocks.RungRule) -> dict[str, Any]:
     when = _("when %(percent)s%% of the limit is used") % {"percent": rung.percent}
     if rung.offset:
         when = _("%(time)s after it was due") % {"time": amount_words(rung.offset, rung.offset_unit)}
@@ -170,6 +170,6 @@ def _rung(rung: clocks.RungRule) -> dict[str, Any]:
         "when": capfirst(when),
         "tone": rung.tone,
         "word": str(LadderTone(rung.tone).label),
-        "told": _(", ").join(str(Told(word).label) for word in rung.tells),
+        "told": _(", ").join(str(RungAudience(word).label) for word in rung.tells),
         "raises": rung.raises,
     }

@@ -18,7 +18,7 @@ from procedures.clocks.selectors import YearView
 
 # A year has 366 short lines; what is far larger is another file.
 MAX_BYTES = 2 * 2**20
-# Spreadsheets count days from here; what they do not know as a date they write as this number.
+# Spreadsheets count days from here; a date in a cell without date format comes as this number.
 SPREADSHEET_EPOCH = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 30_000, 80_000
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
@@ -48,9 +48,9 @@ Row = Mapping[str, str]
 
 
 def read_year(data: bytes, year: int, weekdays: Sequence[bool]) -> list[DayRow]:
-    """Return the days of ``year`` that are not what their weekday says; other years in the file are left out.
+    """Return the days of ``year`` that differ from their weekday; other years in the file are left out.
 
-    ``weekdays`` says, Monday first, which are worked. Raises ``Invalid`` naming the line that cannot be.
+    ``weekdays`` says, Monday first, which are worked. Raises ``Invalid`` naming the line at fault.
     """
     found: dict[date, DayRow] = {}
     years: set[int] = set()
@@ -59,10 +59,10 @@ def read_year(data: bytes, year: int, weekdays: Sequence[bool]) -> list[DayRow]:
         if not any(values.values()):
             continue
         number = row.number
-        read = _day_row(values, number, weekdays)
+        read = _parse_row(values, number, weekdays)
         years.add(read.day.year)
         if read.day in found and found[read.day].kind != read.kind:
-            raise _refuse(number, _("%(day)s stands twice, each time as something else.") % {"day": read.day})
+            raise _line_error(number, _("%(day)s stands twice, each time as something else.") % {"day": read.day})
         if read.day.year == year:
             found[read.day] = read
     if not found:
@@ -72,7 +72,7 @@ def read_year(data: bytes, year: int, weekdays: Sequence[bool]) -> list[DayRow]:
 
 
 def year_as_csv(view: YearView) -> str:
-    """Return every day of a year as CSV, headed in the reader's language; of an empty draft it is the form to fill in."""
+    """Return every day of a year as CSV, with headings in the reader's language; for an empty draft, a form to fill in."""
     in_english = (get_language() or "").startswith("en")
     kinds: Mapping[str, str] = ENGLISH_KINDS if in_english else CHINESE_KINDS
     written = io.StringIO()
@@ -82,44 +82,48 @@ def year_as_csv(view: YearView) -> str:
     while day.year == view.year:
         weekday = day.isoweekday() if in_english else WEEKDAYS[day.weekday()]
         name = view.days.get(day, ("", ""))[1]
-        sheet.writerow((day.isoformat(), weekday, int(view.is_worked(day)), kinds[view.kind_of(day)], _harmless(name)))
+        sheet.writerow(
+            (day.isoformat(), weekday, int(view.is_workday(day)), kinds[view.kind_of(day)], _escape_formula(name))
+        )
         day += timedelta(days=1)
     return "\ufeff" + written.getvalue()
 
 
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
+def _escape_formula(text: str) -> str:
+    """Return a name in a way that no spreadsheet takes it for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def _day_row(row: Row, number: int, weekdays: Sequence[bool]) -> DayRow:
+def _parse_row(row: Row, number: int, weekdays: Sequence[bool]) -> DayRow:
     """Return one line as a day; raises ``Invalid`` where its cells contradict one another."""
-    day = _date(row["day"])
+    day = _parse_date(row["day"])
     if day is None:
-        raise _refuse(number, _("“%(text)s” is no date.") % {"text": row["day"]})
+        raise _line_error(number, _("“%(text)s” is no date.") % {"text": row["day"]})
     said = row["weekday"].removeprefix("星期").removeprefix("周").replace("天", "日")
     if said and said not in (str(day.isoweekday()), WEEKDAYS[day.weekday()]):
-        raise _refuse(number, _("%(day)s is not the weekday the file says.") % {"day": day})
-    kind = _kind(row, day, number, weekdays)
+        raise _line_error(number, _("%(day)s is not the weekday the file says.") % {"day": day})
+    kind = _parse_kind(row, day, number, weekdays)
     return DayRow(day, kind, row["name"].lstrip("'")[:60] if kind else "")
 
 
-def _kind(row: Row, day: date, number: int, weekdays: Sequence[bool]) -> str:
+def _parse_kind(row: Row, day: date, number: int, weekdays: Sequence[bool]) -> str:
     worked = row["worked"].lower()
     if worked and worked not in (*YES, *NO):
-        raise _refuse(number, _("“%(text)s” is neither 1 nor 0.") % {"text": row["worked"]})
+        raise _line_error(number, _("“%(text)s” is neither 1 nor 0.") % {"text": row["worked"]})
     if row["kind"].lower() not in KINDS:
-        raise _refuse(number, _("“%(text)s” is no kind of day.") % {"text": row["kind"]})
+        raise _line_error(number, _("“%(text)s” is no kind of day.") % {"text": row["kind"]})
     kind = KINDS[row["kind"].lower()]
     is_worked = worked in YES
     if not row["kind"] and is_worked != weekdays[day.weekday()]:
         return MAKEUP if is_worked else HOLIDAY
     if kind and worked and is_worked != (kind == MAKEUP):
-        raise _refuse(number, _("The kind of %(day)s and whether it is worked contradict each other.") % {"day": day})
+        raise _line_error(
+            number, _("The kind of %(day)s and whether it is worked contradict each other.") % {"day": day}
+        )
     return kind
 
 
-def _date(text: str) -> date | None:
+def _parse_date(text: str) -> date | None:
     """Return a date as people and spreadsheets write it, with or without a time of day."""
     word = text.split(" ", 1)[0].split("T", 1)[0]
     if word.isdecimal() and FIRST_SERIAL <= int(word) <= LAST_SERIAL:
@@ -132,5 +136,5 @@ def _date(text: str) -> date | None:
     return None
 
 
-def _refuse(number: int, sentence: str) -> Invalid:
+def _line_error(number: int, sentence: str) -> Invalid:
     return Invalid(_("Line %(number)s: %(sentence)s") % {"number": number, "sentence": sentence}, code="file")

@@ -1,4 +1,4 @@
-"""Owns the check of a drafted year: what cannot be, what looks wrong, and what it would change, each as a sentence."""
+"""Owns the check of a drafted year: errors, warnings, and what it would change, each as a sentence."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,46 +17,46 @@ from procedures.clocks.models import CalendarYear
 from procedures.clocks.selectors.years import YearView, year_in_force, year_view
 
 BLOCKS, WARNS, TELLS = "blocks", "warns", "tells"
-# How many of the nearest other years say what is usual.
+# The number of nearest other years a draft is compared with.
 COMPARED_YEARS = 3
-# A line of the check names as many days; the view of the year shows all.
+# A sentence of the check names at most so many days; the view of the year shows all.
 DAYS_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing the check found: how grave it is, and its sentence."""
+    """One thing the check found: its weight and its sentence."""
 
     weight: str
     sentence: str
 
     @property
     def blocks(self) -> bool:
-        """True where the draft cannot come into force like this."""
+        """Say whether the draft cannot come into force like this."""
         return self.weight == BLOCKS
 
     @property
     def warns(self) -> bool:
-        """True where a person has to say that it is right all the same."""
+        """Say whether the approver has to accept it explicitly."""
         return self.weight == WARNS
 
 
 def check_year(year_id: int) -> list[Finding]:
     """Return what the check of a draft finds, the gravest first."""
     view = year_view(year_id)
-    found = [*_on_days(view), *_on_text(view), *_on_version_in_force(view)]
+    found = [*_check_days(view), *_compare_with_text(view), *_compare_with_version_in_force(view)]
     order = (BLOCKS, WARNS, TELLS)
     return sorted(found, key=lambda finding: order.index(finding.weight))
 
 
 def legal_days_off(days: Mapping[date, tuple[str, str]]) -> int:
-    """Return the days off that a year gives beyond its weekends: holidays on weekdays less weekends worked."""
+    """Return the number of days off a year has beyond its weekends: holidays on weekdays less weekend days worked."""
     off = sum(kind == DayKind.HOLIDAY and day.weekday() < 5 for day, (kind, _name) in days.items())
     worked = sum(kind == DayKind.MAKEUP_WORKDAY and day.weekday() >= 5 for day, (kind, _name) in days.items())
     return off - worked
 
 
-def _on_days(view: YearView) -> Iterable[Finding]:
+def _check_days(view: YearView) -> Iterable[Finding]:
     if not any(kind == DayKind.HOLIDAY for kind, _name in view.days.values()):
         yield Finding(BLOCKS, _("No holiday is marked in this year."))
         return
@@ -68,9 +68,9 @@ def _on_days(view: YearView) -> Iterable[Finding]:
     if idle:
         yield Finding(
             WARNS,
-            _("Marked as make-up workdays, but worked anyway by their weekday: %(days)s.") % {"days": listed(idle)},
+            _("Marked as make-up workdays, but worked anyway by their weekday: %(days)s.") % {"days": list_days(idle)},
         )
-    usual = _usual(view)
+    usual = _usual_days_off(view)
     count = legal_days_off(view.days)
     if usual and not min(usual) <= count <= max(usual):
         values = {
@@ -87,14 +87,14 @@ def _on_days(view: YearView) -> Iterable[Finding]:
         )
 
 
-def _usual(view: YearView) -> list[int]:
-    """Return the days off of the nearest years in force of the same calendar."""
+def _usual_days_off(view: YearView) -> list[int]:
+    """Return the numbers of days off of the nearest years in force of the same calendar."""
     others = CalendarYear.objects.filter(calendar_id=view.calendar_id, state=YearState.IN_FORCE).exclude(year=view.year)
     nearest = sorted(others.prefetch_related("days"), key=lambda row: abs(row.year - view.year))[:COMPARED_YEARS]
     return [legal_days_off({day.day: (day.kind, day.name) for day in row.days.all()}) for row in nearest]
 
 
-def _on_text(view: YearView) -> Iterable[Finding]:
+def _compare_with_text(view: YearView) -> Iterable[Finding]:
     """Compare the draft with the official text it was read from."""
     if not view.official_text:
         return
@@ -105,10 +105,10 @@ def _on_text(view: YearView) -> Iterable[Finding]:
     said = {day: row.kind for day, row in reading.days.items()}
     other = sorted(day for day in {*kinds, *said} if kinds.get(day) != said.get(day))
     if other:
-        yield Finding(WARNS, _("Not as the official text says: %(days)s.") % {"days": listed(other)})
+        yield Finding(WARNS, _("Not as the official text says: %(days)s.") % {"days": list_days(other)})
 
 
-def _on_version_in_force(view: YearView) -> Iterable[Finding]:
+def _compare_with_version_in_force(view: YearView) -> Iterable[Finding]:
     known = year_in_force(view.calendar_id, view.year)
     if known is None or known.pk == view.id:
         return
@@ -118,7 +118,7 @@ def _on_version_in_force(view: YearView) -> Iterable[Finding]:
     if not changed:
         yield Finding(TELLS, _("This year is in force already, with these same days."))
         return
-    values = {"number": known.number, "count": len(changed), "days": listed(changed)}
+    values = {"number": known.number, "count": len(changed), "days": list_days(changed)}
     yield Finding(
         TELLS,
         ngettext(
@@ -131,7 +131,7 @@ def _on_version_in_force(view: YearView) -> Iterable[Finding]:
 
 
 def doubt_words(doubt: Doubt, year: int) -> str:
-    """Return the sentence of what does not fit in the official text."""
+    """Return a doubt about the official text as a sentence."""
     day = date_format(doubt.day, "DATE_FORMAT") if doubt.day else ""
     values = {"day": day, "said": doubt.said, "year": year}
     if doubt.kind == "other_weekday" and doubt.day:
@@ -150,8 +150,8 @@ def doubt_words(doubt: Doubt, year: int) -> str:
     return words[doubt.kind]() % values
 
 
-def listed(days: Iterable[date], *, most: int = DAYS_NAMED) -> str:
-    """Return days in a row, the first few of many."""
+def list_days(days: Iterable[date], *, most: int = DAYS_NAMED) -> str:
+    """Return days as a list in words; of more than ``most``, the first ones and how many more."""
     ordered = sorted(days)
     words = _(", ").join(day_of_year(day) for day in ordered[:most])
     if len(ordered) <= most:

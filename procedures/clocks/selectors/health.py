@@ -1,4 +1,4 @@
-"""Owns the question whether escalation works: how late the oldest clock is, what is set aside, how long news waits."""
+"""Owns the health of escalation: how late the oldest due clock is, what is set aside, how long messages wait."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from foundation.kernel import outbox, recurring
 from foundation.web.lists.unions import UnionRows
 from procedures.clocks.choices import ClockState
-from procedures.clocks.kinds import ClockKind, kinds, stages
+from procedures.clocks.kinds import ClockKind, clock_kinds, stage_names
 
 LATEST_CLOCK = timedelta(seconds=60)
 LONGEST_OUTBOX = timedelta(seconds=300)
@@ -20,7 +20,7 @@ SWEEP = "sweep_clocks"
 
 @dataclass(frozen=True, slots=True)
 class EscalationHealth:
-    """Lateness and waiting are zero when nothing is due or waits."""
+    """How escalation works at one moment; ``late_by`` and ``outbox_waits`` are zero when nothing is due or waits."""
 
     late_by: timedelta
     faulted: int
@@ -31,14 +31,14 @@ class EscalationHealth:
 
     @property
     def is_well(self) -> bool:
-        """False when a person should look."""
+        """Say whether all is in order; where not, a person should look."""
         in_time = self.late_by <= LATEST_CLOCK and self.outbox_waits <= LONGEST_OUTBOX
         return self.is_swept and in_time and not self.faulted
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """A clock whose firing failed: its kind and number, whose it is, the stage in words, and the fault.
+class SetAsideClock:
+    """A clock whose firing failed: its kind and id, its subject, the name of its stage, and the fault.
 
     ``pk`` tells it from the clocks of all kinds.
     """
@@ -56,34 +56,34 @@ class SetAside:
 def escalation_health(now: datetime) -> EscalationHealth:
     """Return how escalation stands at ``now``."""
     sweep = recurring.status_of(SWEEP, now)
-    oldest = min(filter(None, (_oldest(kind, now) for kind in kinds())), default=None)
+    oldest = min(filter(None, (_oldest_due_at(kind, now) for kind in clock_kinds())), default=None)
     return EscalationHealth(
         late_by=now - oldest if oldest is not None else timedelta(),
-        faulted=sum(_faulted(kind).count() for kind in kinds()),
+        faulted=sum(_clocks_with_fault(kind).count() for kind in clock_kinds()),
         outbox_waits=outbox.waiting_since(now),
         swept_at=sweep.finished_at,
         is_swept=sweep.is_well,
     )
 
 
-def armed(kind: ClockKind, now: datetime) -> QuerySet[Any]:
+def due_clocks(kind: ClockKind, now: datetime) -> QuerySet[Any]:
     """Return the running clocks of a kind whose next rung is reached by ``now``."""
     return kind.clocks._default_manager.filter(state=ClockState.RUNNING, next_fire_at__lte=now, faulted_at__isnull=True)
 
 
 def is_clock_due(now: datetime) -> bool:
     """Say whether a rung is reached by ``now``."""
-    return any(armed(kind, now).exists() for kind in kinds())
+    return any(due_clocks(kind, now).exists() for kind in clock_kinds())
 
 
 def clocks_set_aside() -> UnionRows:
     """Return the clocks of all kinds that are set aside because firing them failed, in no order."""
-    return UnionRows([_faulted(kind) for kind in kinds()], ("faulted_at",))
+    return UnionRows([_clocks_with_fault(kind) for kind in clock_kinds()], ("faulted_at",))
 
 
-def read_set_aside(found: Iterable[Mapping[str, Any]]) -> list[SetAside]:
+def read_set_aside(found: Iterable[Mapping[str, Any]]) -> list[SetAsideClock]:
     """Read rows of ``clocks_set_aside`` as lists show them: one statement, and one for each kind among them."""
-    rows, all_kinds = list(found), kinds()
+    rows, all_kinds = list(found), clock_kinds()
     clocks: dict[tuple[int, int], Any] = {}
     for number, kind in enumerate(all_kinds):
         pks = [row["pk"] for row in rows if row["table"] == number]
@@ -97,15 +97,17 @@ def read_set_aside(found: Iterable[Mapping[str, Any]]) -> list[SetAside]:
     ]
 
 
-def _set_aside(row: Mapping[str, Any], kind: ClockKind, clock: Any) -> SetAside:
+def _set_aside(row: Mapping[str, Any], kind: ClockKind, clock: Any) -> SetAsideClock:
     subject_kind, subject_key = kind.key_of(clock)
-    stage = str(stages().get(clock.stage, clock.stage))
-    return SetAside(row["key"], kind.name, clock.pk, subject_kind, subject_key, stage, clock.fault, row["faulted_at"])
+    stage = str(stage_names().get(clock.stage, clock.stage))
+    return SetAsideClock(
+        row["key"], kind.name, clock.pk, subject_kind, subject_key, stage, clock.fault, row["faulted_at"]
+    )
 
 
-def _oldest(kind: ClockKind, now: datetime) -> datetime | None:
-    return armed(kind, now).order_by("next_fire_at", "id").values_list("next_fire_at", flat=True).first()
+def _oldest_due_at(kind: ClockKind, now: datetime) -> datetime | None:
+    return due_clocks(kind, now).order_by("next_fire_at", "id").values_list("next_fire_at", flat=True).first()
 
 
-def _faulted(kind: ClockKind) -> QuerySet[Any]:
+def _clocks_with_fault(kind: ClockKind) -> QuerySet[Any]:
     return kind.clocks._default_manager.filter(faulted_at__isnull=False)

@@ -1,4 +1,4 @@
-"""What the rows of this room say: ladders and calendars, read once per revision and process."""
+"""Ladders and calendars as frozen rules, read once per revision and process."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -57,7 +57,7 @@ class LadderRule:
 
 @dataclass(frozen=True)
 class WorkDays:
-    """A calendar one can count with: the hours of each local day, and what one working day is worth."""
+    """A calendar to compute with: the hours of each local day, and the length of one nominal working day."""
 
     id: int
     name: str
@@ -93,13 +93,13 @@ class Limit:
 
 @dataclass(frozen=True)
 class ClockRules:
-    """All ladders and calendars by id; they are found whatever the day."""
+    """All ladders and calendars by id, active or not."""
 
     ladders: dict[int, LadderRule]
     calendars: dict[int, WorkDays]
 
     def calendar_for(self, chain: Sequence[int]) -> WorkDays | None:
-        """Return the calendar that a place counts by; ``chain`` holds area ids from the city down."""
+        """Return the calendar of a place, None if there is none; ``chain`` holds area ids from the city down."""
         return self._calendar((*reversed(chain), None))
 
     def limit(self, amount: int, unit: str, stage: str, places: Iterable[int | None]) -> Limit | None:
@@ -131,7 +131,7 @@ class ClockRules:
 
 
 def current_number() -> int:
-    """Return the number of the rules that hold now; every process that knows another one reads them anew."""
+    """Return the number of the current rules; a process that holds another number reads them again."""
     return revisions.current().get(REVISION, 1)
 
 
@@ -143,7 +143,7 @@ def clock_rules(number: int) -> ClockRules:
 
 
 def forget_rules() -> None:
-    """Drop what this process has read; for tests, whose transactions take back the revision too."""
+    """Clear what this process has read; for tests, whose transactions roll the revision back."""
     clock_rules.cache_clear()
 
 
@@ -187,7 +187,7 @@ def _calendars() -> dict[int, WorkDays]:
 
 
 def nominal_day(week: Sequence[Sequence[Slot]]) -> timedelta:
-    """Return what one working day is worth: the mean of the weekdays that have hours."""
+    """Return the length of a nominal working day: the mean of the weekdays that have hours."""
     lengths = [sum(map(slot_length, slots), timedelta()) for slots in week if slots]
     return sum(lengths, timedelta()) / len(lengths) if lengths else timedelta()
 
@@ -215,10 +215,10 @@ def missing_years(today: date) -> list[tuple[int, str, int]]:
 
 
 def _longest_reach(today: date) -> timedelta:
-    """Return a span no limit in working time exceeds: two days for each working day, and the longest holiday."""
+    """Return a span that no limit in working time exceeds: two days for each working day, and the longest holiday."""
     days = [
         amount if unit == LimitUnit.WORK_DAY else -(-amount // 7)
-        for kind in kinds.kinds()
+        for kind in kinds.clock_kinds()
         for amount, unit in kind.limits(today)
         if unit in {LimitUnit.WORK_DAY, LimitUnit.WORK_HOUR}
     ]

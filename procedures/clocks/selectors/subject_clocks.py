@@ -1,4 +1,4 @@
-"""Owns what a room asks of the clock of its own subject."""
+"""Owns the reading of a subject's clock by the subject's room."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from procedures.clocks.models import SubjectClock
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """How one stage of a subject stands: since when it counts, until when, and whether it runs. None: no calendar yet."""
+    """The deadline of one stage of a subject: since when it counts, when it is due (None: no calendar yet), whether it runs."""
 
     set_at: datetime
     due_at: datetime | None
@@ -18,7 +18,7 @@ class Deadline:
 
 
 def deadline_of(subject: Subject, stage: str) -> Deadline | None:
-    """Return how a stage of a subject stands, or None where no clock was set for it."""
+    """Return the deadline of a stage of a subject, or None where no clock was set for it."""
     rows = SubjectClock.objects.filter(subject_kind=subject.kind, subject_key=subject.key, stage=stage)
     row = rows.values_list("set_at", "due_at", "state", "extensions").first()
     return Deadline(*row) if row else None

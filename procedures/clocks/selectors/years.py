@@ -19,7 +19,7 @@ WEEKEND, WORKDAY = "weekend", "workday"
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """One version of one year as pages show it, with its days that are not what their weekday says."""
+    """One version of one year as pages show it; ``days`` are those that differ from their weekday, as (kind, name)."""
 
     id: int
     calendar_id: int
@@ -42,21 +42,21 @@ class YearView:
 
     @property
     def state_name(self) -> str:
-        """Where the version stands, in words."""
+        """Return the name of its state."""
         return str(YearState(self.state).label)
 
     @property
     def is_draft(self) -> bool:
-        """True while it may be changed."""
+        """Say whether it may still be changed."""
         return self.state == YearState.DRAFT
 
     def kind_of(self, day: date) -> str:
-        """Return what a day is: a kind of ``DayKind``, or what its weekday says."""
+        """Return the kind of a day: one of ``DayKind``, else ``WORKDAY`` or ``WEEKEND`` by its weekday."""
         kind, _name = self.days.get(day, ("", ""))
         return kind or (WORKDAY if self.weekdays[day.weekday()] else WEEKEND)
 
-    def is_worked(self, day: date) -> bool:
-        """Say whether a day is worked."""
+    def is_workday(self, day: date) -> bool:
+        """Say whether a day is a workday, make-up workdays included."""
         return self.kind_of(day) in (WORKDAY, DayKind.MAKEUP_WORKDAY)
 
 
@@ -84,7 +84,7 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """One day of the view of a year. ``next_kind`` is what choosing it makes of it; empty for what its weekday says."""
+    """One day of the view of a year. ``next_kind``: the kind it gets when chosen, empty for its weekday's."""
 
     day: date
     kind: str
@@ -114,17 +114,17 @@ class YearRow:
 
 
 def year_in_force(calendar_id: int, year: int) -> CalendarYear | None:
-    """Return the version of a year that is counted by."""
+    """Return the version of a year that is in force, or None."""
     return CalendarYear.objects.filter(calendar_id=calendar_id, year=year, state=YearState.IN_FORCE).first()
 
 
 def year_in_force_of_city(year: int) -> CalendarYear | None:
-    """Return the version of a year that the city counts by."""
+    """Return the version of a year in force in the city's calendar, or None."""
     return CalendarYear.objects.filter(calendar__area=None, year=year, state=YearState.IN_FORCE).first()
 
 
 def calendars() -> list[CalendarRow]:
-    """Return all calendars, the city's first, with their years from the latest down, this and the next one always."""
+    """Return all calendars, the city's first, with their years, latest first; this year and the next are always there."""
     this_year = city_time.local_day(city_time.now()).year
     found: dict[int, dict[int, YearRow]] = {}
     live = CalendarYear.objects.filter(state__in=[YearState.IN_FORCE, YearState.DRAFT])
@@ -214,7 +214,7 @@ def year_rows(view: YearView) -> list[CalendarYear]:
 
 
 def months_of(view: YearView) -> list[tuple[date, range, list[MonthDay]]]:
-    """Return for each month its first day, the empty places before it in a week from Monday, and its days."""
+    """Return for each month its first day, a range of the empty cells before it (weeks begin on Monday), and its days."""
     found = []
     for month in range(1, 13):
         first = date(view.year, month, 1)
@@ -225,7 +225,7 @@ def months_of(view: YearView) -> list[tuple[date, range, list[MonthDay]]]:
 
 
 def _month_day(view: YearView, day: date) -> MonthDay:
-    """Return a day with what choosing it makes of it: a workday is worked or off, a weekend also worked."""
+    """Return a day with its next kind: a weekday alternates between worked and off, a weekend day may also be worked."""
     kind = view.kind_of(day)
     if view.weekdays[day.weekday()]:
         order: Sequence[str] = (WORKDAY, DayKind.HOLIDAY)

@@ -1,4 +1,4 @@
-"""Owns the alarm for a calendar year that nobody has entered: each administrator hears of each year once."""
+"""Owns the alarm for a calendar year that has not been entered: each administrator is told of each year once."""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
 """Owns the versions of calendar years: drafted, filled, checked by a second person, in force at once, never overwritten.
 
-A year comes into force whole, in one transaction, and is told to the rooms above: they compute their deadlines again.
+A year comes into force as a whole, in one transaction, with an event: the rooms above compute their deadlines again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,9 +30,9 @@ from procedures.clocks.workflow import YEAR
 
 
 def draft_year(actor: Actor, *, calendar_id: int, year: int) -> int:
-    """Begin a draft of a year with the days in force, a township's first with the city's; return the draft's id.
+    """Draft a year with the days in force, a township's first year with the city's; return the draft's id.
 
-    A year has one draft: where there is one already, its id is the answer.
+    A year has one draft: where there is one already, its id is returned.
     """
     policies.require(actor, "calendar.draft")
     if not city_time.FIRST_YEAR <= year <= city_time.LAST_YEAR:
@@ -45,7 +45,11 @@ def draft_year(actor: Actor, *, calendar_id: int, year: int) -> int:
     try:
         with transaction.atomic():
             found = known.first()
-            return found.pk if found else _begin(actor, calendar_id, year, days, pattern.source if pattern else "").pk
+            return (
+                found.pk
+                if found
+                else _create_draft(actor, calendar_id, year, days, pattern.source if pattern else "").pk
+            )
     except IntegrityError:
         # Somebody else began one in the meantime.
         return known.get().pk
@@ -80,27 +84,27 @@ def year_act_done_before(actor: Actor, year_id: int, sent: SentAct) -> CalendarY
 
 
 def fill_year(actor: Actor, *, year_id: int, days: Sequence[DayRow], source: str = "", official_text: str = "") -> None:
-    """Put other days in a draft's place, with where they come from."""
+    """Replace the days of a draft, and record their source."""
     data = {"days": list(days), "source": source, "official_text": official_text}
     act_on_year(actor, year_id, SentAct("change", data=data))
 
 
 def mark_day(actor: Actor, *, year_id: int, day: date, kind: str, name: str = "") -> None:
-    """Make one day of a draft a holiday or a make-up workday, or with an empty ``kind`` what its weekday says."""
+    """Make one day of a draft a holiday or a make-up workday, or, with an empty ``kind``, an ordinary weekday."""
     act_on_year(actor, year_id, SentAct("change", data={"mark": DayRow(day, kind, name)}))
 
 
 def name_source(actor: Actor, *, year_id: int, source: str) -> None:
-    """Say where a draft's days come from."""
+    """Record the source of a draft's days."""
     act_on_year(actor, year_id, SentAct("change", data={"source": source}))
 
 
 def load_year(actor: Actor, *, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> None:
-    """Enter or correct one year from the reference library; people draft a year and another puts it in force."""
+    """Put a year in force from the reference library; only the system does, people draft and approve."""
     policies.require(actor, "calendar.load")
-    _refuse_outside(year, days)
+    _refuse_days_outside(year, days)
     with transaction.atomic():
-        draft = _begin(actor, calendar_id, year, days, source)
+        draft = _create_draft(actor, calendar_id, year, days, source)
         advance(actor, YEARS, draft.pk, "approve", lambda year, _move: _in_force(actor, year))
 
 
@@ -119,7 +123,7 @@ def official_days(year: int) -> list[DayRow] | None:
     return sorted(rows, key=lambda row: row.day) or None
 
 
-def _begin(actor: Actor, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> CalendarYear:
+def _create_draft(actor: Actor, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> CalendarYear:
     now = city_time.now()
     draft = CalendarYear(
         calendar_id=calendar_id, year=year, number=None, source=source, drafted_by=actor.user_id, drafted_at=now
@@ -160,8 +164,8 @@ def _change(actor: Actor, draft: CalendarYear, data: Mapping[str, Any]) -> ActDa
     days, mark, source = data.get("days"), data.get("mark"), data.get("source")
     if days is None and mark is None and not source:
         raise Invalid(_("Say what changes: all days, one day, or where they come from."))
-    _refuse_outside(draft.year, days or ())
-    _refuse_outside(draft.year, [mark] if mark else ())
+    _refuse_days_outside(draft.year, days or ())
+    _refuse_days_outside(draft.year, [mark] if mark else ())
     columns = {"drafted_by": actor.user_id, "drafted_at": city_time.now()}
     if source:
         columns["source"] = source
@@ -181,11 +185,11 @@ def _change(actor: Actor, draft: CalendarYear, data: Mapping[str, Any]) -> ActDa
 
 def _detail_of_change(days: Sequence[DayRow] | None, mark: DayRow | None, source: str | None) -> dict[str, Any]:
     """Return what the step keeps of a change; ``_chosen`` reads it back."""
-    rows = {"days": [_kept(row) for row in days]} if days is not None else {}
-    return {**rows, **({"mark": _kept(mark)} if mark else {}), **({"source": source} if source else {})}
+    rows = {"days": [_stored_day(row) for row in days]} if days is not None else {}
+    return {**rows, **({"mark": _stored_day(mark)} if mark else {}), **({"source": source} if source else {})}
 
 
-def _kept(row: DayRow) -> list[str]:
+def _stored_day(row: DayRow) -> list[str]:
     return [row.day.isoformat(), row.kind, row.name]
 
 
@@ -216,7 +220,7 @@ def _insert_days(draft: CalendarYear, days: Sequence[DayRow]) -> None:
     )
 
 
-def _refuse_outside(year: int, days: Sequence[DayRow]) -> None:
+def _refuse_days_outside(year: int, days: Sequence[DayRow]) -> None:
     if len({row.day for row in days}) < len(days):
         raise Invalid(_("A day stands twice."), fields={"days": _("Each day stands once.")})
     if any(row.day.year != year for row in days):

@@ -1,4 +1,4 @@
-"""Owns the loading of reference ladders and calendar years, and the noting of an edit; what is there is never overwritten."""
+"""Owns the loading of reference ladders and calendar years, which overwrites nothing, and the audit of edits."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -20,16 +20,16 @@ SOURCE = "国务院办公厅节假日安排通知（随程序收录）"
 
 
 class LoadedYears(NamedTuple):
-    """The years entered now, and those of the wish list, or this one and the next, that nobody has published yet."""
+    """The years entered now, and those asked for that have not been published yet."""
 
     entered: tuple[int, ...]
     missing: tuple[int, ...]
 
 
 def note_change(actor: Actor, *, kind: str, key: str, action: str, calendar_id: int | None = None) -> None:
-    """Make every process read the rules anew after an edit, and write down who edited what.
+    """Make every process read the rules again after an edit, and audit who edited what.
 
-    An edited calendar is told to the rooms above, which work its deadlines out again.
+    For an edited calendar ``CalendarChanged`` is published, so that its deadlines are computed again.
     """
     now = city_time.now()
     with transaction.atomic():
@@ -41,7 +41,7 @@ def note_change(actor: Actor, *, kind: str, key: str, action: str, calendar_id: 
 
 
 def load_ladders(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> int:
-    """Add the ladders for all of the city that are not there yet, each with its rungs; return how many were new."""
+    """Add the city's ladders that are missing, each with its rungs; return how many were added."""
     policies.require(actor, "rules.change")
     added = 0
     for row in rows:
@@ -59,7 +59,7 @@ def load_ladders(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> int:
 
 
 def load_calendar(actor: Actor, row: Mapping[str, Any], years: Iterable[int]) -> LoadedYears:
-    """Add the city's calendar where there is none, and the years that are published and not in force yet."""
+    """Add the city's calendar if it is missing, and every published year of ``years``, this one and the next not yet in force."""
     policies.require(actor, "rules.change")
     calendar, _is_new = WorkCalendar.objects.get_or_create(area=None, defaults=dict(row))
     in_force = CalendarYear.objects.filter(calendar=calendar, state=YearState.IN_FORCE)

@@ -1,4 +1,4 @@
-"""Owns how one clock runs: start, stop, go on, begin afresh, which rung comes next; rows are changed, not yet written."""
+"""Owns how one clock runs: start, stop, resume, restart, which rung comes next. Changes the row; the caller saves it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from foundation.kernel.errors import CalendarExhausted
 from procedures.clocks import deadlines
 from procedures.clocks.choices import ClockState
-from procedures.clocks.kinds import Shot
+from procedures.clocks.kinds import DueFiring
 from procedures.clocks.selectors import ClockRules, Limit, RungRule
 
 
@@ -17,21 +17,21 @@ def apply_limit(clock: Any, limit: Limit) -> None:
     clock.due_at, clock.consumed = None, timedelta()
 
 
-def clear(clock: Any, limit: Limit) -> None:
-    """Make a clock begin again from zero, by the limit that holds now; what it fired stays under the old generation."""
+def restart_clock(clock: Any, limit: Limit) -> None:
+    """Set a clock back to zero under the limit in force now; what it fired stays under the old generation."""
     apply_limit(clock, limit)
-    _renew(clock)
+    _begin_generation(clock)
 
 
-def reset(clock: Any) -> None:
+def reset_clock(clock: Any) -> None:
     """Take a stopped clock back to zero without starting it."""
     clock.due_at = None
     clock.state = ClockState.STOPPED
-    _renew(clock)
+    _begin_generation(clock)
     clock.next_rung = clock.next_fire_at = None
 
 
-def _renew(clock: Any) -> None:
+def _begin_generation(clock: Any) -> None:
     # A new limit is a new try: what failed before does not keep it aside.
     clock.fault, clock.faulted_at = "", None
     clock.consumed = timedelta()
@@ -39,40 +39,40 @@ def _renew(clock: Any) -> None:
     clock.generation += 1
 
 
-def run(clock: Any, rules: ClockRules, now: datetime) -> None:
-    """Let a clock run from ``now`` with what is left. One whose time was used up keeps the due time it had."""
+def run_clock(clock: Any, rules: ClockRules, now: datetime) -> None:
+    """Let a clock run from ``now`` with what is left; one whose time is used up keeps its due time."""
     clock.state, clock.started_at, clock.stopped_at = ClockState.RUNNING, now, None
     set_due(clock, rules)
 
 
 def set_due(clock: Any, rules: ClockRules) -> None:
-    """Work out when a running clock is due, unless its time was used up; None where the calendar ends before."""
+    """Compute ``due_at`` of a running clock, unless its time is used up; None where the calendar ends first."""
     calendar = rules.calendars[clock.calendar_id]
     limit = deadlines.Limit(clock.amount, clock.unit)
-    if clock.due_at is None or clock.consumed < deadlines.span(limit, calendar):
+    if clock.due_at is None or clock.consumed < deadlines.limit_duration(limit, calendar):
         try:
-            clock.due_at = deadlines.due_at(limit, clock.started_at, clock.consumed, calendar)
+            clock.due_at = deadlines.compute_due_at(limit, clock.started_at, clock.consumed, calendar)
         except CalendarExhausted:
             clock.due_at = None
 
 
-def stop(clock: Any, rules: ClockRules, now: datetime, *, state: str = ClockState.STOPPED) -> None:
-    """Halt a clock and keep what it consumed; a stretch in a year without a calendar is not charged."""
+def halt_clock(clock: Any, rules: ClockRules, now: datetime, *, state: str = ClockState.STOPPED) -> None:
+    """Halt a clock and add the time it ran to ``consumed``; time in a year without a calendar is not counted."""
     calendar = rules.calendars[clock.calendar_id]
     try:
-        clock.consumed += deadlines.between(clock.started_at, now, clock.unit, calendar)
+        clock.consumed += deadlines.time_between(clock.started_at, now, clock.unit, calendar)
     except CalendarExhausted:
         clock.due_at = None
     clock.state, clock.stopped_at = state, now
     clock.next_rung = clock.next_fire_at = None
 
 
-def end(clock: Any) -> None:
-    """Let a suspended clock stand for good; it consumes nothing more."""
+def end_suspension(clock: Any) -> None:
+    """Stop a suspended clock for good; it consumes nothing more."""
     clock.state = ClockState.STOPPED
 
 
-def arm(clock: Any, rules: ClockRules, *, not_before: datetime | None = None) -> None:
+def arm_next_rung(clock: Any, rules: ClockRules, *, not_before: datetime | None = None) -> None:
     """Set which rung comes next and when; none while the due time is unknown, and none after the last."""
     clock.next_rung = clock.next_fire_at = None
     upcoming = next((rung for rung in rules.ladders[clock.ladder_id].rungs if rung.number > clock.fired_rung), None)
@@ -84,26 +84,26 @@ def arm(clock: Any, rules: ClockRules, *, not_before: datetime | None = None) ->
 
 
 def rung_time(clock: Any, rung: deadlines.Rung, rules: ClockRules) -> datetime | None:
-    """Return when the clock reaches a rung; None where the calendar ends before."""
+    """Return when the clock reaches a rung; None where the calendar ends first."""
     if clock.due_at is None:
         return None
     calendar = rules.calendars[clock.calendar_id]
     limit = deadlines.Limit(clock.amount, clock.unit)
     try:
-        return deadlines.rung_at(rung, limit, clock.started_at, clock.consumed, clock.due_at, calendar)
+        return deadlines.compute_rung_at(rung, limit, clock.started_at, clock.consumed, clock.due_at, calendar)
     except CalendarExhausted:
         return None
 
 
-def lacks_calendar(clock: Any) -> bool:
-    """True where the due time, or the rung that comes next, lies in a year nobody has entered."""
+def has_no_date(clock: Any) -> bool:
+    """Say whether the due time, or the time of the next rung, lies in a year that has not been entered."""
     return clock.due_at is None or (clock.next_rung is not None and clock.next_fire_at is None)
 
 
-def aim(clock: Any, now: datetime, rules: ClockRules) -> Shot | None:
-    """Find the highest rung that is due, from the one that was armed on.
+def find_due_firing(clock: Any, now: datetime, rules: ClockRules) -> DueFiring | None:
+    """Return the firing of the highest rung that is due, from the armed one up; None where none is.
 
-    None where that one was taken off the ladder since and none above it is due: its time is not theirs.
+    A rung that was taken off the ladder since it was armed does not fire, and its time is not given to another.
     """
     reached: list[tuple[RungRule, datetime]] = []
     for rung in rules.ladders[clock.ladder_id].rungs:
@@ -116,25 +116,25 @@ def aim(clock: Any, now: datetime, rules: ClockRules) -> Shot | None:
     if not reached:
         return None
     rung, due_at = reached[-1]
-    return Shot(clock, rung, due_at, tuple(reached[:-1]))
+    return DueFiring(clock, rung, due_at, tuple(reached[:-1]))
 
 
-def fire(shot: Shot, rules: ClockRules, *, not_before: datetime | None = None) -> None:
-    """Take the clock of a shot up to the rung that fires, and arm the next one."""
-    shot.clock.fired_rung = shot.rung.number
-    arm(shot.clock, rules, not_before=not_before)
+def fire_rung(firing: DueFiring, rules: ClockRules, *, not_before: datetime | None = None) -> None:
+    """Set the clock of a firing to the rung that fires, and arm the next one."""
+    firing.clock.fired_rung = firing.rung.number
+    arm_next_rung(firing.clock, rules, not_before=not_before)
 
 
-def recompute(clock: Any, rules: ClockRules) -> bool:
-    """Give a running clock its new due time and the next rung's; say whether anything is different."""
+def recompute_clock(clock: Any, rules: ClockRules) -> bool:
+    """Compute the due time and next rung of a running clock again; say whether either changed."""
     if clock.state != ClockState.RUNNING:
         return False
-    # Time that never stops needs no calendar, but a rung may be reached so many working hours after due.
-    if clock.unit in deadlines.CONTINUOUS and not lacks_calendar(clock):
+    # Time that never stops needs no calendar, but a rung may lie some working hours after due.
+    if clock.unit in deadlines.CONTINUOUS and not has_no_date(clock):
         return False
     old = (clock.due_at, clock.next_rung, clock.next_fire_at)
     set_due(clock, rules)
-    arm(clock, rules)
+    arm_next_rung(clock, rules)
     if old == (clock.due_at, clock.next_rung, clock.next_fire_at):
         return False
     clock.generation += 1

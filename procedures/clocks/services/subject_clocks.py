@@ -1,4 +1,4 @@
-"""Owns the clocks of any subject: set, stopped, suspended, gone on with, extended; a firing is told to the subject's room."""
+"""Owns the clocks of any subject: start, stop, suspend, resume, extend; firings are published to the subject's room."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from procedures.clocks import deadlines
 from procedures.clocks.bases import CLOCK_COLUMNS
 from procedures.clocks.choices import ClockState
 from procedures.clocks.events import ClockReached
-from procedures.clocks.kinds import ClockKind, Shot, Subject, register
+from procedures.clocks.kinds import ClockKind, DueFiring, Subject, register_clock_kind
 from procedures.clocks.models import SubjectClock, SubjectFiring
 from procedures.clocks.selectors import ClockRules, Limit, clock_rules, current_number
 from procedures.clocks.services import running
@@ -24,67 +24,68 @@ from procedures.clocks.services import running
 def start_clock(
     actor: Actor, subject: Subject, stage: str, limit: Limit, *, at: datetime, most_extensions: int = 0
 ) -> None:
-    """Let a stage of a subject run from zero since ``at``. One that was set at this moment, or later, stays as it is."""
+    """Start the clock of a stage from zero at ``at``. A clock that was started at ``at`` or later stays as it is."""
     with transaction.atomic():
         rules = clock_rules(current_number())
-        clock = _locked(subject, stage)
+        clock = _lock_clock(subject, stage)
         if clock is None:
             clock = SubjectClock(subject_kind=subject.kind, subject_key=subject.key, stage=stage)
             running.apply_limit(clock, limit)
         elif clock.set_at >= at:
             return
         else:
-            running.clear(clock, limit)
+            running.restart_clock(clock, limit)
         clock.set_by, clock.set_at = actor.user_id, at
         clock.extensions, clock.most_extensions = 0, most_extensions
-        running.run(clock, rules, at)
-        running.arm(clock, rules)
+        running.run_clock(clock, rules, at)
+        running.arm_next_rung(clock, rules)
         clock.save()
 
 
 def stop_clock(actor: Actor, subject: Subject, stage: str, *, at: datetime) -> None:
-    """Halt a clock for good; one that does not run, or is not there, stays as it is."""
+    """Stop a clock for good; does nothing where there is none, or it is stopped."""
     del actor
     with transaction.atomic():
-        clock = _locked(subject, stage)
+        clock = _lock_clock(subject, stage)
         if clock is not None and clock.state == ClockState.RUNNING:
-            running.stop(clock, clock_rules(current_number()), at)
+            running.halt_clock(clock, clock_rules(current_number()), at)
         elif clock is not None and clock.state == ClockState.SUSPENDED:
-            running.end(clock)
+            running.end_suspension(clock)
         else:
             return
         clock.save(update_fields=CLOCK_COLUMNS)
 
 
 def suspend_clock(actor: Actor, subject: Subject, stage: str, *, at: datetime) -> None:
-    """Halt a running clock until it is gone on with: what passes meanwhile is not consumed."""
+    """Suspend a running clock: time until ``resume_clock`` is not consumed."""
     del actor
     with transaction.atomic():
-        clock = _locked(subject, stage)
+        clock = _lock_clock(subject, stage)
         if clock is not None and clock.state == ClockState.RUNNING:
-            running.stop(clock, clock_rules(current_number()), at, state=ClockState.SUSPENDED)
+            running.halt_clock(clock, clock_rules(current_number()), at, state=ClockState.SUSPENDED)
             clock.save(update_fields=CLOCK_COLUMNS)
 
 
 def resume_clock(actor: Actor, subject: Subject, stage: str, *, at: datetime) -> None:
-    """Let a suspended clock go on with what was left of it."""
+    """Let a suspended clock run again with the time it had left."""
     del actor
     with transaction.atomic():
-        clock = _locked(subject, stage)
+        clock = _lock_clock(subject, stage)
         if clock is not None and clock.state == ClockState.SUSPENDED:
             rules = clock_rules(current_number())
-            running.run(clock, rules, at)
-            running.arm(clock, rules)
+            running.run_clock(clock, rules, at)
+            running.arm_next_rung(clock, rules)
             clock.save(update_fields=CLOCK_COLUMNS)
 
 
 def extend_clock(actor: Actor, subject: Subject, stage: str, *, amount: int, reason: str, at: datetime) -> None:
-    """Give a clock so much more, in its own unit, and let its ladder begin again; by whom set it, before it is due.
+    """Extend a clock by ``amount`` of its own unit and restart its ladder; only who set it may, before it is due.
 
-    Raises ``NotFound`` without a clock, ``Denied`` for anyone else, ``Invalid`` when it is too late, too often, or unsaid why.
+    Raises ``NotFound`` without a clock, ``Denied`` for anyone else, ``Invalid`` when it is too late, too often, or
+    without a reason.
     """
     with transaction.atomic():
-        clock, rules = _locked(subject, stage), clock_rules(current_number())
+        clock, rules = _lock_clock(subject, stage), clock_rules(current_number())
         if clock is None or clock.state == ClockState.STOPPED:
             raise NotFound(_("There is no such clock."))
         policies.require(actor, "clock.extend", clock)
@@ -95,7 +96,7 @@ def extend_clock(actor: Actor, subject: Subject, stage: str, *, amount: int, rea
         clock.fired_rung = 0
         running.set_due(clock, rules)
         if clock.state == ClockState.RUNNING:
-            running.arm(clock, rules)
+            running.arm_next_rung(clock, rules)
         clock.save(update_fields=(*CLOCK_COLUMNS, "extensions"))
         detail = {"stage": stage, "amount": amount, "unit": clock.unit, "reason": reason.strip()}
         audit(actor, "extend_clock", subject.kind, [subject.key], at=at, detail=detail)
@@ -103,7 +104,7 @@ def extend_clock(actor: Actor, subject: Subject, stage: str, *, amount: int, rea
 
 def _refuse_extension(clock: SubjectClock, rules: ClockRules, amount: int, reason: str, at: datetime) -> None:
     limit = deadlines.Limit(clock.amount, clock.unit)
-    is_used_up = clock.consumed >= deadlines.span(limit, rules.calendars[clock.calendar_id])
+    is_used_up = clock.consumed >= deadlines.limit_duration(limit, rules.calendars[clock.calendar_id])
     is_late = clock.state == ClockState.RUNNING and clock.due_at is not None and at >= clock.due_at
     if is_used_up or is_late:
         raise Invalid(_("It is due already: more time is asked for before."))
@@ -115,47 +116,47 @@ def _refuse_extension(clock: SubjectClock, rules: ClockRules, amount: int, reaso
         raise Invalid(_("Say why more time is needed."), fields={"reason": _("This is needed.")})
 
 
-def _locked(subject: Subject, stage: str) -> SubjectClock | None:
+def _lock_clock(subject: Subject, stage: str) -> SubjectClock | None:
     rows = SubjectClock.objects.filter(subject_kind=subject.kind, subject_key=subject.key, stage=stage)
     return rows.select_for_update().first()
 
 
 def lock_due_clocks(now: datetime, limit: int) -> Iterable[int]:
-    """Lock clocks due by ``now``, the longest due first, and return their numbers; those held are left out."""
+    """Lock up to ``limit`` clocks due by ``now``, the oldest first, and return their ids; locked ones are left out."""
     due = SubjectClock.objects.filter(state=ClockState.RUNNING, next_fire_at__lte=now, faulted_at__isnull=True)
     due = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
     return due.order_by("next_fire_at", "id").values_list("pk", flat=True)[:limit]
 
 
-def tell_rooms(now: datetime, shots: Mapping[int, Shot]) -> Collection[int]:
-    """Publish what clocks reached; the room of each subject hears it and acts."""
+def publish_firings(now: datetime, firings: Mapping[int, DueFiring]) -> Collection[int]:
+    """Publish ``ClockReached`` for each firing; the room of the subject subscribes. Returns the ids of all clocks."""
     events = [
         ClockReached(
-            key=f"{shot.clock.pk}:{shot.clock.generation}:{shot.rung.number}",
-            subject_kind=shot.clock.subject_kind,
-            subject_key=shot.clock.subject_key,
-            stage=shot.clock.stage,
-            tone=shot.rung.tone,
-            rung=shot.rung.number,
-            set_at=shot.clock.set_at.isoformat(),
+            key=f"{firing.clock.pk}:{firing.clock.generation}:{firing.rung.number}",
+            subject_kind=firing.clock.subject_kind,
+            subject_key=firing.clock.subject_key,
+            stage=firing.clock.stage,
+            tone=firing.rung.tone,
+            rung=firing.rung.number,
+            set_at=firing.clock.set_at.isoformat(),
         )
-        for shot in shots.values()
+        for firing in firings.values()
     ]
     publish(events, at=now)
-    return shots.keys()
+    return firings.keys()
 
 
 def recompute_clocks(now: datetime, pks: Sequence[int], number: int) -> int:
-    """Work open clocks out again by the rules of this number; return how many changed."""
+    """Compute open clocks again by the rules of this number; return how many changed."""
     del now
     with transaction.atomic():
         rows = SubjectClock.objects.select_for_update().filter(pk__in=pks).order_by("pk")
-        changed = [clock for clock in rows if running.recompute(clock, clock_rules(number))]
+        changed = [clock for clock in rows if running.recompute_clock(clock, clock_rules(number))]
         SubjectClock.objects.bulk_update(changed, ("due_at", "next_rung", "next_fire_at", "generation"))
     return len(changed)
 
 
-register(
+register_clock_kind(
     ClockKind(
         name="subject",
         clocks=SubjectClock,
@@ -163,7 +164,7 @@ register(
         subject="id",
         key_of=lambda clock: (clock.subject_kind, clock.subject_key),
         lock_due=lock_due_clocks,
-        escalate=tell_rooms,
+        escalate=publish_firings,
         recompute=recompute_clocks,
         reads=("subject_kind", "subject_key", "set_at"),
     )

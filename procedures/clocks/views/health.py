@@ -1,4 +1,4 @@
-"""Whether escalation works, for monitors and for people: lateness, clocks set aside, trying them again."""
+"""Whether escalation works, for monitors and for people: lateness, clocks set aside, and trying them again."""
 
 from typing import Any
 
@@ -18,18 +18,18 @@ from foundation.web.lists.pages import page_context
 from foundation.web.lists.paging import Page
 from foundation.web.templatetags.tongxin import span
 from procedures.clocks import selectors
-from procedures.clocks.access import MEND
+from procedures.clocks.access import RETRY
 from procedures.clocks.lists import ClocksSetAside
-from procedures.clocks.services import try_again
+from procedures.clocks.services import retry_clocks
 
 LISTING = ClocksSetAside()
-SHOWN = 30
+MOST_ROWS = 30
 
 
 @rule(PUBLIC)
 @require_GET
 def health(request: Any) -> JsonResponse:
-    """Answer how late the oldest due clock is and when the sweep last ran; 503 when a person should look. Names no case."""
+    """Answer how late the oldest due clock is and when the sweep last ran; 503 when a person should look. Names no subject."""
     del request
     now = city_time.now()
     found = selectors.escalation_health(now)
@@ -43,13 +43,13 @@ def health(request: Any) -> JsonResponse:
     return JsonResponse(body, status=200 if found.is_well else 503)
 
 
-@rule(MEND)
+@rule(RETRY)
 @require_GET
 def set_aside(request: Any) -> HttpResponse:
     """List the clocks whose firing failed, by stage, words of the fault and its time."""
     now = city_time.now()
     try:
-        page, problem = LISTING.page(request.actor, request.GET, now, size=SHOWN), ""
+        page, problem = LISTING.page(request.actor, request.GET, now, size=MOST_ROWS), ""
     except DomainError as error:
         page, problem = Page((), "", ""), " ".join((error.message, *error.fields.values()))
     found = selectors.escalation_health(now)
@@ -64,21 +64,21 @@ def set_aside(request: Any) -> HttpResponse:
     return render(request, "clocks/set_aside.html", context, status=422 if problem else 200)
 
 
-def _link(row: selectors.SetAside) -> str:
+def _link(row: selectors.SetAsideClock) -> str:
     route = subject_link(row.subject_kind)
     return reverse(route, args=[row.subject_key]) if route else ""
 
 
-@rule(MEND)
+@rule(RETRY)
 @require_POST
 def retry(request: Any, kind: str, clock_id: int) -> HttpResponse:
-    """Let one clock be tried again by the next sweep."""
-    mended = try_again(request.actor, kind=kind, clock_ids=[clock_id])
-    if mended:
+    """Let the next sweep try one clock again."""
+    retried = retry_clocks(request.actor, kind=kind, clock_ids=[clock_id])
+    if retried:
         messages.success(
             request,
-            ngettext("%(count)d clock is tried again.", "%(count)d clocks are tried again.", mended)
-            % {"count": mended},
+            ngettext("%(count)d clock is tried again.", "%(count)d clocks are tried again.", retried)
+            % {"count": retried},
         )
     else:
         messages.info(request, _("This clock was no longer set aside."))

@@ -1,4 +1,4 @@
-"""The pages of calendar years: all calendars, one version of a year, and what is done to a draft."""
+"""The pages of calendar years: all calendars, one version of a year, and the acts on a draft."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def calendars(request: Any) -> HttpResponse:
 @rule(KEEP)
 @require_POST
 def draft(request: Any) -> HttpResponse:
-    """Begin a draft of a year, or open the one there is."""
+    """Draft a year, or open the draft there is."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose a calendar and a year."))
@@ -135,7 +135,7 @@ def act(request: Any, year_id: int) -> HttpResponse:
 @rule(KEEP)
 @require_GET
 def file(request: Any, year_id: int) -> HttpResponse:
-    """Answer a year as CSV, every day a line: also the form to fill in."""
+    """Answer a year as CSV, one line a day; it also serves as the form to fill in."""
     del request
     view = selectors.year_view(year_id)
     return HttpResponse(
@@ -148,7 +148,7 @@ def file(request: Any, year_id: int) -> HttpResponse:
 @rule(KEEP)
 @require_POST
 def fill(request: Any, year_id: int) -> HttpResponse:
-    """Put the days of a text or a file in place of the draft's."""
+    """Replace the draft's days by those of a text or a file."""
     form = FillForm(request.POST, request.FILES)
     view = selectors.year_view(year_id)
     if not form.is_valid():
@@ -181,7 +181,7 @@ def _fill(request: Any, view: selectors.YearView, data: dict[str, Any]) -> None:
 @rule(KEEP)
 @require_POST
 def mark(request: Any, year_id: int) -> HttpResponse:
-    """Make one day of a draft something else."""
+    """Change the kind of one day of a draft."""
     form = MarkForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose a day of the year."))

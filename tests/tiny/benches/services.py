@@ -4,12 +4,12 @@ from foundation.kernel import city_time
 from foundation.process.acts import do_once
 from foundation.process.services import ActData, Process, begin
 from incidents.catalogue.selectors import rulebook
-from procedures.clocks.kinds import Subject, name_stages
+from procedures.clocks.kinds import Subject, register_stages
 from procedures.clocks.services import start_clock, stop_clock
 from tests.tiny.benches.models import Bench, BenchStep
 from tests.tiny.benches.workflow import BENCH
 
-name_stages({"repair": "repair"})
+register_stages({"repair": "repair"})
 BENCHES = Process(BENCH, Bench, BenchStep, key=lambda bench: str(bench.pk))
 
 

@@ -37,11 +37,11 @@ class Command(BaseCommand):
         if options["loop"]:
             self.loop()
         elif options["once"]:
-            self.once()
+            self.run_once()
         else:
             self.list_duties()
 
-    def once(self) -> None:
+    def run_once(self) -> None:
         """Run everything that is due, and what that brings forth; end with an error where a duty failed."""
         handled = recurring.run_until_idle()
         self.stdout.write(_("%(count)d rows handled.") % {"count": handled})
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         while not self._stopping:
             signal.alarm(LONGEST_ROUND)
             try:
-                self.round()
+                self.run_round()
                 pause = LOOK_EVERY
             except (OperationalError, InterfaceError) as error:
                 # The database restarts or is busy; the rows wait.
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             signal.alarm(0)
             self._sleep(pause)
 
-    def round(self) -> None:
+    def run_round(self) -> None:
         """Run what is due or waits, until nothing does."""
         recurring.run_until_idle()
 

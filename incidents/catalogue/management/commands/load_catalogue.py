@@ -11,7 +11,7 @@ from incidents.catalogue import services
 
 
 class Command(BaseCommand):
-    """Say what was added and which years nobody has published yet."""
+    """Loads the catalogue and reports what was added and which years are not published yet."""
 
     help = "Add the reference catalogue; what is there already stays as it is."
 

@@ -1,4 +1,4 @@
-"""manage.py clocks --once|--loop: what ``manage.py duties`` does, clocks first, with a size of batch, and says what fired."""
+"""manage.py clocks --once|--loop: as ``manage.py duties``, clocks first, with a batch size; reports what fired."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
@@ -11,14 +11,14 @@ from foundation.kernel.management.commands import duties
 from procedures.clocks import services
 
 
-def _batch(text: str) -> int:
+def _batch_size(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise ArgumentTypeError(_("“%(text)s” is no size of a batch; write a whole number from 1 on.") % {"text": text})
     return int(text)
 
 
 class Command(duties.Command):
-    """Fires what is due, then runs every recurring duty that is: contacts expire and alarms come by this trigger too."""
+    """Fires due clocks, then runs every recurring duty that is due: expiry of contacts and alarms depend on it too."""
 
     help = "Fire due clocks and run every recurring duty that is due."
     batch = services.BATCH
@@ -26,7 +26,7 @@ class Command(duties.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take one of the two ways to run, and the size of a batch."""
         super().add_arguments(parser)
-        parser.add_argument("--batch", type=_batch, default=services.BATCH, help="clocks fired in one transaction")
+        parser.add_argument("--batch", type=_batch_size, default=services.BATCH, help="clocks fired in one transaction")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
@@ -35,20 +35,20 @@ class Command(duties.Command):
         self.batch = options["batch"]
         super().handle(*args, **options)
 
-    def once(self) -> None:
+    def run_once(self) -> None:
         """Run one round and say what fired."""
         result = self.sweep()
-        super().round()
+        super().run_round()
         self.stdout.write(
             _("%(fired)d fired, %(skipped)d passed over, %(faulted)d set aside.")
             % {"fired": result.fired, "skipped": result.skipped, "faulted": result.faulted}
         )
         self.complain()
 
-    def round(self) -> None:
+    def run_round(self) -> None:
         """Fire in batches of the given size, then run what else is due."""
         self.sweep()
-        super().round()
+        super().run_round()
 
     def sweep(self) -> services.SweepResult:
         """Fire what is due."""

@@ -1,4 +1,4 @@
-"""Seals the contacts of reporters by the newest key, after SECRET_KEY has changed and before the old one is taken out."""
+"""manage.py reseal_contacts: seal contacts by the newest key, after SECRET_KEY changed and before the old one is removed."""
 
 from typing import Any
 

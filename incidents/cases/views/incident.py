@@ -1,4 +1,4 @@
-"""The page of one case and the acts done on it."""
+"""The page of one incident and the acts done on it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ from grids.areas import selectors as areas
 from incidents.cases import presenters, selectors
 from incidents.cases.choices import SUBJECT_KIND, Action
 from incidents.cases.forms import ACT_FIELDS, photo_uploads
-from incidents.cases.selectors.desk import Usage, usage
+from incidents.cases.selectors.desk import LimitUsage, limit_usage
 from incidents.cases.services import acts
 from incidents.cases.services.photos import FINISH, NOTE, REPORT, keep_incident_photo
 from incidents.cases.views import maps
@@ -34,41 +34,43 @@ from procedures.clocks.choices import amount_words
 
 
 class IncidentPage(ActPage):
-    """The page of one case."""
+    """The page of one incident."""
 
     workflow = INCIDENT
-    page, fragment, part = "cases/case.html", "cases/_case.html", "#case"
+    page, fragment, part = "cases/incident.html", "cases/_incident.html", "#case"
     fields_of = ACT_FIELDS
 
     def find(self, actor: Actor, key: str) -> Any:
-        """Return the case with its names."""
-        return selectors.by_reference(actor, key)
+        """Return the incident with its names."""
+        return selectors.incident_by_reference(actor, key)
 
     def complete(self, subject: Any, offer: Offer) -> Offer:
         """Return an offer with its choices."""
-        return selectors.complete(subject, offer)
+        return selectors.complete_offer(subject, offer)
 
     def do(self, request: Any, key: str, form: ActForm) -> Any:
-        """Keep the photos first, for some acts ask for them; then act."""
+        """Keep the photos first, for some acts need them; then act."""
         stage = FINISH if form.action == Action.FINISH else NOTE
         for photo_id, data in photo_uploads(key, form.photos):
             keep_incident_photo(request.actor, key, photo_id=photo_id, data=data, stage=stage)
-        return acts.do(request.actor, key, form.sent)
+        return acts.do_act(request.actor, key, form.sent)
 
     def done_before(self, actor: Actor, key: str, sent: SentAct) -> Any:
-        """Return the case of an act that was done before."""
+        """Return the incident of an act that was done before."""
         return acts.act_done_before(actor, key, sent)
 
     def still_seen(self, actor: Actor, key: str, done: Any) -> Any:
-        """Return the case; whoever sees it by a posting need not have it read once more."""
-        return selectors.with_names(done) if selectors.is_insider(actor, done) else super().still_seen(actor, key, done)
+        """Return the incident if its reader still sees it; for an insider without reading it again."""
+        return (
+            selectors.attach_names(done) if selectors.is_insider(actor, done) else super().still_seen(actor, key, done)
+        )
 
     def context(self, request: Any, subject: Any) -> dict[str, Any]:
-        """Return everything the page of a case shows."""
+        """Return everything the page of an incident shows."""
         return context(request, subject)
 
     def url(self, key: str, name: str = "detail") -> str:
-        """Return an address; who no longer sees the case goes on to the own tasks."""
+        """Return an address of the incident; ``left`` is the reader's own tasks."""
         return reverse("cases:tasks") if name == "left" else reverse(f"cases:{name}", args=[key])
 
 
@@ -78,7 +80,7 @@ PAGE = IncidentPage()
 @rule(SIGNED_IN)
 @require_GET
 def detail(request: Any, reference: str) -> HttpResponse:
-    """Show one case."""
+    """Show one incident."""
     return PAGE.show(request, reference)
 
 
@@ -86,34 +88,34 @@ def detail(request: Any, reference: str) -> HttpResponse:
 @goes_on_without_files
 @require_POST
 def do(request: Any, reference: str) -> HttpResponse:
-    """Do one act; answer with the fresh case, whatever came of it."""
+    """Do one act; answer with the incident as it is now, also if the act was refused."""
     return PAGE.answer(request, reference)
 
 
-def context(request: Any, case: Any) -> dict[str, Any]:
-    """Return what the page of a case shows beside its acts."""
-    one = presenters.incident_rows([case])[0]
+def context(request: Any, incident: Any) -> dict[str, Any]:
+    """Return what the page of an incident shows beside its acts."""
+    one = presenters.incident_rows([incident])[0]
     now = city_time.now()
-    book = rulebook(case.reported_on)
-    limits = selectors.clock_rows(case)
-    clocks = _clocks(selectors.clocks(case, limits, book), usage(limits, book, now), now)
+    book = rulebook(incident.reported_on)
+    limits = selectors.clock_rows(incident)
+    clocks = _clock_rows(selectors.clock_views(incident, limits, book), limit_usage(limits, book, now), now)
     return {
-        "case": case,
+        "incident": incident,
         "one": one,
         "now": now,
-        "photo_stages": _stages(photos_of(SUBJECT_KIND, case.reference)),
+        "photo_stages": _photo_stages(photos_of(SUBJECT_KIND, incident.reference)),
         "clocks": clocks,
-        "pause": next((row["pause"] for row in clocks if row["running"] and row["due_at"] == case.next_due_at), ""),
-        "steps": timeline_rows(selectors.timeline(case, request.actor), _("a resident")),
-        "rule": book.matters.get(case.matter_id) or matter(case.matter_id),
-        "limits": _limits(case, book),
-        "calendar_words": _calendar_words(case),
+        "pause": next((row["pause"] for row in clocks if row["running"] and row["due_at"] == incident.next_due_at), ""),
+        "steps": timeline_rows(selectors.timeline(incident, request.actor), _("a resident")),
+        "rule": book.matters.get(incident.matter_id) or matter(incident.matter_id),
+        "limits": _limit_words(incident, book),
+        "calendar_words": _calendar_words(incident),
         "point": maps.one_point(one),
-        **maps.net_of(areas.place(case.grid_id)),
+        **maps.net_of(areas.place(incident.grid_id)),
     }
 
 
-def _stages(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:
+def _photo_stages(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:
     labels = {REPORT: _("when reported"), FINISH: _("when done"), NOTE: _("added later")}
     found = [
         {"label": label, "photos": [one for one in photos if one.stage == stage]} for stage, label in labels.items()
@@ -122,7 +124,7 @@ def _stages(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:
 
 
 def _pause_words(pause: str, due_at: Any, now: Any) -> str:
-    """Say why nothing is used up just now; what is late or due today counts down instead."""
+    """Return why the clock stands still now; empty for what is late or due today, which counts down instead."""
     words = {
         "weekend": _("The weekend does not count,"),
         "holiday": _("The holiday does not count,"),
@@ -132,7 +134,7 @@ def _pause_words(pause: str, due_at: Any, now: Any) -> str:
     return words.get(pause, "") if is_later else ""
 
 
-def _clocks(views: Sequence[selectors.ClockView], used: dict[str, Usage], now: Any) -> list[dict[str, Any]]:
+def _clock_rows(views: Sequence[selectors.ClockView], used: dict[str, LimitUsage], now: Any) -> list[dict[str, Any]]:
     return [
         {
             "stage": capfirst(view.stage_label),
@@ -142,7 +144,7 @@ def _clocks(views: Sequence[selectors.ClockView], used: dict[str, Usage], now: A
             "tone": view.tone,
             "fault": view.is_faulted,
             "share": used[view.stage].share,
-            "used": amount_words(used[view.stage].of(view.amount), used[view.stage].unit),
+            "used": amount_words(used[view.stage].used_amount(view.amount), used[view.stage].unit),
             "over": used[view.stage].is_over,
             "pause": _pause_words(used[view.stage].pause, view.due_at, now),
         }
@@ -150,19 +152,19 @@ def _clocks(views: Sequence[selectors.ClockView], used: dict[str, Usage], now: A
     ]
 
 
-def _limits(case: Any, book: Any) -> list[str]:
-    chain = (case.city_id, case.township_id, case.village_id, case.grid_id)
+def _limit_words(incident: Any, book: Any) -> list[str]:
+    chain = (incident.city_id, incident.township_id, incident.village_id, incident.grid_id)
     found = []
     for stage in Stage:
         try:
-            limit = book.limit_for(case.matter_id, stage, chain)
+            limit = book.limit_for(incident.matter_id, stage, chain)
         except Invalid:
             continue
         found.append(f"{capfirst(stage.label)} {amount_words(limit.amount, limit.unit)}")
     return found
 
 
-def _calendar_words(case: Any) -> str:
-    if not case.calendar_missing:
+def _calendar_words(incident: Any) -> str:
+    if not incident.calendar_missing:
         return ""
-    return _("The calendar lacks a year this case runs into. It gets its due time as soon as the year is entered.")
+    return _("The calendar lacks a year this incident runs into. It gets its due time as soon as the year is entered.")
