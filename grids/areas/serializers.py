@@ -14,7 +14,7 @@ from foundation.web.act_api import ActShape
 from foundation.web.rest import ErrorShape, QueryShape, Shape
 from grids.areas import selectors
 from grids.areas.choices import Level
-from grids.areas.forms import SYSTEMS
+from grids.areas.coords import CRS
 
 GEOJSON = "application/geo+json"
 
@@ -132,7 +132,7 @@ class NewPlanShape(Shape):
 
     title = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
     crs = serializers.ChoiceField(
-        choices=[code for code, _label in SYSTEMS if code],
+        choices=[system.value for system in CRS],
         help_text=gettext_lazy("The coordinate system of the boundaries; it is never guessed"),
     )
     effective_on = serializers.DateField(required=False, default=None, allow_null=True)

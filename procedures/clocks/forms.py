@@ -15,12 +15,12 @@ from foundation.process.offers import Choice
 from foundation.web.act_forms import MakeField
 from foundation.web.forms import WordsField
 from procedures.clocks.choices import DayKind, RungAudience
+from procedures.clocks.holiday_text import LONGEST_TEXT
 from procedures.clocks.importers import MAX_BYTES
 from procedures.clocks.kinds import stage_names
 from procedures.clocks.models import WorkCalendar
 from procedures.clocks.worktime import END_OF_DAY, parse_slots
 
-LONGEST_TEXT = 20_000
 BETWEEN_TIMES = re.compile(r"[-~–—至到]+")
 BETWEEN_STRETCHES = re.compile(r"[\s,;、，；]+")
 

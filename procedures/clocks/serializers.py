@@ -13,8 +13,7 @@ from foundation.web.act_api import ActShape
 from foundation.web.rest import ErrorShape, Shape, WordsField
 from procedures.clocks import selectors
 from procedures.clocks.choices import DayKind, YearState
-from procedures.clocks.forms import LONGEST_TEXT
-from procedures.clocks.holiday_text import DayRow
+from procedures.clocks.holiday_text import LONGEST_TEXT, DayRow
 
 DAYS_OF_A_YEAR = 366
 

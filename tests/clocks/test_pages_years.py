@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from incidents.catalogue.models import TimeLimit
 from procedures.clocks import services
 from procedures.clocks.choices import YearState
-from procedures.clocks.forms import LONGEST_TEXT, FillForm
+from procedures.clocks.forms import FillForm
+from procedures.clocks.holiday_text import LONGEST_TEXT
 from procedures.clocks.models import CalendarDay, CalendarYear, Ladder, WorkCalendar
 from tests.clocks.notices import NOTICE_2026
 from tests.town import OFFICE_HOURS, Town
