@@ -39,5 +39,5 @@ class SchemaView(SpectacularAPIView):
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="schema"),
-    *(route for room in rooms() for route in getattr(room.part("urls"), "api_urlpatterns", ())),
+    *(route for room in rooms() for route in getattr(room.submodule("urls"), "api_urlpatterns", ())),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation.accounts.access import approver
-from foundation.kernel.postgresql.limits import was_cut_off
+from foundation.kernel.postgresql.limits import is_timeout
 from foundation.web import picking
 from foundation.web.access import PUBLIC, SIGNED_IN, page_before, rule, rule_of, to_sign_in
 from foundation.web.http import asks_for_data, style_sheet
@@ -96,7 +96,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a failure with a page that needs neither database nor manifest; 503 where the database is away or busy."""
     error = sys.exc_info()[1]
-    if was_cut_off(error):
+    if is_timeout(error):
         return _too_wide(request)
     if isinstance(error, OperationalError | InterfaceError):
         return _busy(request)

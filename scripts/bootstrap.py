@@ -282,8 +282,10 @@ def test(*arguments: str) -> None:
         missing.append("fonts-noto-cjk")
     if missing and not apt(*missing):
         say(f"Browser tests want packages this machine lacks; as root: apt-get install {' '.join(missing)}")
-    if not arguments:  # all of them: a process a core, each with its own database
-        arguments = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
+    # All of them: a process a core, each with its own database; whoever is done first takes tests over from the others.
+    if not arguments:
+        arguments = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes start; each would compile all modules again
     os.execv(BIN / "python", [str(BIN / "python"), "-m", "pytest", *arguments])
 
 

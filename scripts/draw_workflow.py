@@ -23,7 +23,20 @@ offered to nobody.
 """
 TITLES = {"incident": "An incident", "plan": "A division plan", "calendar_year": "A version of a calendar year"}
 # What a row does; all other columns of a row are what it means.
-DOES = {"action", "sources", "target", "capability", "needs", "takes", "starts", "stops", "fresh", "by_system", "topic"}
+DOES = {
+    "action",
+    "sources",
+    "target",
+    "capability",
+    "needs",
+    "takes",
+    "starts",
+    "stops",
+    "fresh",
+    "suspends",
+    "by_system",
+    "topic",
+}
 # Words, not meaning.
 WORDS = {"label", "note_label"}
 
@@ -71,7 +84,7 @@ def _row(move: "Move", states: tuple[str, ...]) -> str:
         f"`{move.capability}`",
         ", ".join(needs) or "—",
         ", ".join(starts) or "—",
-        ", ".join(str(stage) for stage in move.stops) or "—",
+        ", ".join((*map(str, move.stops), *(f"{stage} for a time" for stage in move.suspends))) or "—",
     ]
     return f"| {' | '.join(cells)} |"
 

@@ -11,11 +11,11 @@ from django.utils.translation import trans_real
 
 from scripts import messages
 from tests.access import CAST, ROWS, Row
+from tests.kept import kept_day, world
 from tests.routes import routes
-from tests.test_route_matrix import world
 from tests.world import THINGS, World
 
-__all__ = ["world"]
+__all__ = ["kept_day", "world"]
 
 # Two English words in a row are a sentence somebody forgot; names of systems and licences are allowed.
 ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z][a-z]+)+")

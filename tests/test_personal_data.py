@@ -21,15 +21,15 @@ from foundation.kernel.models import AuditEvent
 from foundation.kernel.personal_data import (
     Personal,
     declare,
-    declared,
     empty_expired,
-    expiring,
+    expiring_entries,
     looks_personal,
-    undeclared,
+    register_by_model,
+    undeclared_columns,
 )
 from foundation.kernel.recurring import duties
 from foundation.notices.models import Notice, Sending
-from foundation.notices.services import Telling, tell_many
+from foundation.notices.services import NoticeDraft, tell_many
 from residents.people.models import Report
 from tests.town import Town
 
@@ -48,7 +48,9 @@ def tables() -> list[type[models.Model]]:
 
 @pytest.mark.parametrize("model", tables(), ids=lambda model: model._meta.label)
 def test_a_column_that_looks_personal_is_declared_or_said_to_be_none(model: type[models.Model]) -> None:
-    assert undeclared(model) == [], "declare it in the personal.py of its room: what for, how long, or why it is none"
+    assert undeclared_columns(model) == [], (
+        "declare it in the personal.py of its room: what for, how long, or why it is none"
+    )
 
 
 @pytest.mark.parametrize(("name", "looks"), [
@@ -75,10 +77,12 @@ def test_what_leads_to_a_user_looks_personal() -> None:
 
 
 def test_every_entry_says_what_for_and_how_long_and_the_sweep_can_do_it(db: None) -> None:
-    entries = [(model, entry) for model, found in declared().items() for entry in found]
-    assert all(entry.why and (not isinstance(entry, Personal) or entry.how_long()) for _model, entry in entries)
-    for model, entry in expiring():
-        assert list(personal_data.expired(model, entry, city_time.now())) == []
+    entries = [(model, entry) for model, found in register_by_model().items() for entry in found]
+    assert all(
+        entry.why and (not isinstance(entry, Personal) or entry.retention_in_words()) for _model, entry in entries
+    )
+    for model, entry in expiring_entries():
+        assert list(personal_data.expired_rows(model, entry, city_time.now())) == []
 
 
 def test_a_table_is_declared_once_and_by_columns_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +160,7 @@ def test_what_a_camera_wrote_is_emptied_after_a_year_and_the_photo_stays(db: Non
 
 def test_the_address_of_a_notice_is_emptied_and_the_notice_later_deleted(db: None, settings: Any, town: Town) -> None:
     settings.EMAIL_HOST, now = "mail.example.org", city_time.now()
-    told = Telling(
+    told = NoticeDraft(
         (town.worker_a.pk,), "result", "k", "incident", "X", {"reference": "X", "matter": "m"}, addresses=("a@b.cn",)
     )
     tell_many([told], now=now)

@@ -19,7 +19,7 @@ TEMPLATES_BY_RULE = {
     },
 }
 FUNCTIONS_BY_RULE = {
-    "foundation/kernel/personal_data.py::undeclared": "the test of the register asks it of every model",
+    "foundation/kernel/personal_data.py::undeclared_columns": "the test of the register asks it of every model",
     "foundation/web/lists/definition.py::all_lists": "what every list has in common is asked of each by the tests",
     "governance/serving.py::when_ready": "the web server calls it by this name",
     "grids/areas/coords.py::to_wgs84": "one point of what whole geometries go through; the tests of the formulas ask it",

@@ -16,9 +16,11 @@ from django.urls import reverse
 
 from foundation.web.access import rule_of
 from tests.access import CAST, ROLES, ROWS, SUPPORT_DESK, Row
+from tests.kept import kept_day, world
 from tests.routes import Route, routes
-from tests.town import Town
-from tests.world import THINGS, World, build_world
+from tests.world import THINGS, World
+
+__all__ = ["kept_day", "world"]
 
 REFUSED = {401, 403, 404, 405, 409, 422}
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(?!django_session|axes_)(\w+)"', re.IGNORECASE)
@@ -30,12 +32,6 @@ CELLS = [
     for relation in ("own", "other")
     if getattr(row, relation)
 ]
-
-
-@pytest.fixture
-def world(town: Town) -> World:
-    """Build the town on a working day."""
-    return build_world(town)
 
 
 def call(client: Any, method: str, address: str, data: Any, *, is_api: bool) -> HttpResponse:

@@ -5,6 +5,7 @@ Who may act is written down here a second time, by hand and by name, so that a p
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from tests.town import Town
 DESKS = {"village": ("clerk_a", "official_a", "city_centre"), "township": ("official_a", "city_centre"),
          "city": ("city_centre",)}  # fmt: skip
 DESKS["grid"] = DESKS["village"]
-DESK_ACTS = (Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
+DESK_ACTS = (Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
              Action.REOPEN)  # fmt: skip
 # What is under a level: what nobody has accepted yet goes down to the worker too.
 BELOW = {"grid": (), "village": (), "township": ("village",), "city": ("village", "township")}
@@ -56,9 +57,9 @@ class Situation:
 
     def may(self, name: str, action: str, state: str) -> bool:
         """Say by hand what the policies must answer for someone who sees the case."""
-        if action == Action.NOTE:
+        if action == Action.NOTE or (action, name) == (Action.URGE, "resident"):
             return True
-        if action in (Action.CHECK, Action.REWORK) and name == self.handler:
+        if action in (Action.CHECK, Action.REWORK, Action.SUSPEND) and name == self.handler:
             return False
         if name in self.also.get(action, ()) and state not in self.except_in.get(action, ()):
             return True
@@ -74,36 +75,39 @@ class Situation:
 
 
 GRID, UNIT = ("worker_a",), ("handler_a",)
+# What a worker may do with whatever lies in the own grid and in no unit's hands.
+OWN = {Action.FINISH: GRID, Action.RESUME: GRID, Action.TELL_REPORTER: GRID}
 SITUATIONS = {
     "with the worker": Situation(
-        "grid", also={Action.TAKE: GRID, Action.FINISH: GRID, Action.PASS_UP: GRID}
+        "grid", also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID}
     ),
     "in the village": Situation(
-        "village", dispatched=True, also={Action.TAKE: GRID, Action.FINISH: GRID, Action.RETURN: GRID},
+        "village", dispatched=True, also={**OWN, Action.TAKE: GRID, Action.RETURN: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "in the township": Situation(
-        "township", also={Action.TAKE: GRID, Action.FINISH: GRID}, except_in={Action.TAKE: (State.REPORTED,)}
+        "township", also={**OWN, Action.TAKE: GRID}, except_in={Action.TAKE: (State.REPORTED,)}
     ),
     "in the city": Situation(
-        "city", also={Action.TAKE: GRID, Action.FINISH: GRID}, except_in={Action.TAKE: (State.REPORTED,)},
+        "city", also={**OWN, Action.TAKE: GRID}, except_in={Action.TAKE: (State.REPORTED,)},
         passes_up=False,
     ),
     "with the unit": Situation(
         "village", in_unit=True, dispatched=True, handler="handler_a",
         sees=("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a"),
-        also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT},
+        also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT,
+              Action.TELL_REPORTER: (*GRID, *UNIT)},
     ),
     "handled by the clerk": Situation(
-        "village", handler="clerk_a", also={Action.TAKE: GRID, Action.FINISH: GRID},
+        "village", handler="clerk_a", also={**OWN, Action.TAKE: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "raised to the city": Situation(
-        "city", lowest="village", dispatched=True, also={Action.TAKE: GRID, Action.FINISH: GRID, Action.RETURN: GRID},
+        "city", lowest="village", dispatched=True, also={**OWN, Action.TAKE: GRID, Action.RETURN: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "raised from the grid": Situation(
-        "township", lowest="grid", also={Action.TAKE: GRID, Action.FINISH: GRID, Action.PASS_UP: GRID},
+        "township", lowest="grid", also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID},
     ),
 }  # fmt: skip
 
@@ -123,6 +127,7 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
         handler=getattr(town, situation.handler) if situation.handler else None,
         reported_by=town.resident,
         channel="resident",
+        suspended_until=TUESDAY.date() if state == State.SUSPENDED else None,
     )
     case.refresh_from_db()
     return case
@@ -131,7 +136,9 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
 def everything(town: Town, situation: Situation, action: str, state: str) -> dict[str, Any]:
     """Return data that satisfies the move."""
     down = next(iter(situation.goes_down_to(state)), "village")
-    return {"to": down if action == Action.HAND_DOWN else f"unit:{town.urban_a.pk}", "reason": "not_found"}
+    to = down if action == Action.HAND_DOWN else f"unit:{town.urban_a.pk}"
+    reason = "season" if action == Action.SUSPEND else "not_found"
+    return {"to": to, "reason": reason, "until": TUESDAY.date() + timedelta(days=5)}
 
 
 def answer(actor: Any, case: Incident, action: str, data: dict[str, Any], before: tuple[int, int, int]) -> str:

@@ -65,7 +65,7 @@ def _check_password(request: HttpRequest, name: str, password: str) -> Any:
     known = note_name(request, name)
     if seconds := sign_in_wait(request):
         text = _("Too many wrong passwords were given in a short time. Try again in %(time)s.")
-        raise TooMany(text % {"time": pacing.in_words(seconds)}, retry_after=seconds)
+        raise TooMany(text % {"time": pacing.wait_in_words(seconds)}, retry_after=seconds)
     request.retry_at = city_time.now() + (get_cool_off(request) or timedelta())  # type: ignore[attr-defined]
     return authenticate(request, username=known.username if known else name, password=password)
 

@@ -1,4 +1,4 @@
-"""Who acts: a person with grants, the system, or nobody known. Frozen, built once a request."""
+"""Who acts: a user with grants, the system, or an anonymous visitor. Frozen, built once per request."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ActorKind(StrEnum):
-    """What stands behind an act."""
+    """Whether a user, the system or an anonymous visitor acts."""
 
     USER = "user"
     SYSTEM = "system"
@@ -15,7 +15,7 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held over one place, and in one unit if the role works for one."""
+    """A role held in one area, and for one unit if the role works for one."""
 
     role: str
     area_id: int
@@ -26,7 +26,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one argument every service takes first."""
+    """Who acts, with the roles held today; the first argument of every service."""
 
     kind: ActorKind
     name: str = ""
@@ -38,12 +38,12 @@ class Actor:
         return (grant for grant in self.grants if grant.role in roles)
 
     def has_role(self, *roles: str) -> bool:
-        """Say whether any grant carries one of the roles."""
+        """Say whether the actor holds one of the roles anywhere."""
         return any(True for _ in self.grants_of(*roles))
 
     @property
     def is_system(self) -> bool:
-        """True for the clock, an import or a rebuild."""
+        """Say whether no person acts: the clocks, an import, a rebuild."""
         return self.kind is ActorKind.SYSTEM
 
 
@@ -51,5 +51,5 @@ ANONYMOUS = Actor(ActorKind.ANONYMOUS)
 
 
 def system(name: str) -> Actor:
-    """Return the actor for work no person does: ``clock``, ``import``, ``demo``."""
+    """Return the actor for work that no person does; ``name`` is kept in the audit trail: ``clock``, ``import``, ``demo``."""
     return Actor(ActorKind.SYSTEM, name=name)

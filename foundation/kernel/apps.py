@@ -9,7 +9,7 @@ from foundation.kernel.rooms import Room
 
 
 class KernelConfig(Room):
-    """The floor everyone stands on."""
+    """What every room uses: actors, errors, policies, outbox, audit, duties."""
 
     name = "foundation.kernel"
     label = "kernel"

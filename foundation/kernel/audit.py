@@ -10,7 +10,7 @@ from foundation.kernel.models import AuditEvent
 
 
 def audited_keys(actor: Actor, action: str, subject_kind: str, *, since: datetime) -> set[str]:
-    """Return the keys of what this person has done such an act to since then."""
+    """Return the keys of the subjects to which this actor has done this action since then."""
     rows = AuditEvent.objects.filter(subject_kind=subject_kind, action=action, user_id=actor.user_id, at__gte=since)
     return set(rows.values_list("subject_key", flat=True))
 

@@ -1,4 +1,4 @@
-"""Reading and writing many rows at once without a model object for each: one statement a set, on every database alike.
+"""Reads and writes many rows at once without a model object for each: one statement per chunk, on every database alike.
 
 For the few paths that write thousands of rows a second (steps, audit, outbox, clocks, history); everything else uses
 the ORM. Values must be of the column's own type; there are no defaults here.
@@ -21,7 +21,7 @@ from django.db import connection, models
 Row = Sequence[Any]
 Adapt = Callable[[Any], Any]
 # More parameters than this in one statement cost more than they save.
-MOST_PARAMETERS = 20_000
+MAX_PARAMETERS = 20_000
 # From this many rows on PostgreSQL streams them.
 COPY_FROM = 50
 # Fewer rows written in one go do not mislead the planner.
@@ -29,24 +29,27 @@ MANY_ROWS = 500
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert rows of the named columns (``subject_id`` for a foreign key), in as few statements as the database takes."""
-    plan = _insertion(model, tuple(columns), connection.vendor)
-    if plan.copies and len(rows) >= COPY_FROM:
-        _copy(f"COPY {plan.into} FROM STDIN", plan.given.fields, rows)
+    """Insert rows of the named columns (``subject_id`` for a foreign key) in as few statements as the database allows.
+
+    One statement takes at most ``MAX_PARAMETERS`` values; on PostgreSQL, ``COPY_FROM`` rows or more are streamed.
+    """
+    plan = _insert_plan(model, tuple(columns), connection.vendor)
+    if plan.can_copy and len(rows) >= COPY_FROM:
+        _copy_rows(f"COPY {plan.into} FROM STDIN", plan.layout.fields, rows)
         return
     head = f"INSERT INTO {plan.into} VALUES "  # noqa: S608 - names come from models
-    for values, count in _chunks(plan.given, rows):
-        _execute(head + ", ".join([plan.given.marks] * count), values)
+    for values, count in _parameter_chunks(plan.layout, rows):
+        _execute(head + ", ".join([plan.layout.placeholders] * count), values)
 
 
 def insert_one(subject: models.Model) -> None:
-    """Insert a new row with every column of the subject that is not NULL and give it its number."""
-    given = {name: value for name in _columns(type(subject)) if (value := getattr(subject, name)) is not None}
-    plan = _insertion(type(subject), tuple(given), connection.vendor)
+    """Insert a new row with every column of the subject that is not NULL; set the subject's primary key."""
+    given = {name: value for name in _column_names(type(subject)) if (value := getattr(subject, name)) is not None}
+    plan = _insert_plan(type(subject), tuple(given), connection.vendor)
     values = list(given.values())
-    for place, adapt in plan.given.adapts:
+    for place, adapt in plan.layout.adapters:
         values[place] = adapt(values[place])
-    statement = f"INSERT INTO {plan.into} VALUES {plan.given.marks} RETURNING {plan.key}"  # noqa: S608 - our names
+    statement = f"INSERT INTO {plan.into} VALUES {plan.layout.placeholders} RETURNING {plan.key}"  # noqa: S608 - our names
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         subject.pk = cursor.fetchone()[0]
@@ -55,119 +58,121 @@ def insert_one(subject: models.Model) -> None:
 
 
 @cache
-def _columns(model: type[models.Model]) -> tuple[str, ...]:
+def _column_names(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if not field.primary_key)
 
 
 def read_rows(found: models.QuerySet[Any], columns: Sequence[str]) -> list[Any]:
-    """Read the named columns as plain objects: of thousands of rows a model object each costs more than the reading."""
+    """Return one plain object per row with the named columns as attributes, cheaper than model objects for many rows."""
     return [SimpleNamespace(**dict(zip(columns, row, strict=True))) for row in found.values_list(*columns)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """How rows of some fields are handed over: which values are adapted, one row's marks, how many rows at most."""
+class _RowLayout:
+    """How rows of some fields become parameters: adapters by position, one row's placeholders, rows per statement."""
 
     fields: Sequence[Any]
-    adapts: Sequence[tuple[int, Adapt]]
-    marks: str
-    most: int
+    adapters: Sequence[tuple[int, Adapt]]
+    placeholders: str
+    max_rows: int
 
     @classmethod
-    def of(cls, fields: Sequence[Any]) -> "_Given":
-        """Work it out for the database at hand."""
-        most = min(connection.features.max_query_params or MOST_PARAMETERS, MOST_PARAMETERS) // len(fields)
-        adapts = [(place, adapt) for place, field in enumerate(fields) if (adapt := _adapt(field)) is not None]
-        return cls(fields, adapts, f"({', '.join(['%s'] * len(fields))})", most)
+    def for_fields(cls, fields: Sequence[Any]) -> "_RowLayout":
+        """Return the layout for the connected database."""
+        max_rows = min(connection.features.max_query_params or MAX_PARAMETERS, MAX_PARAMETERS) // len(fields)
+        adapters = [(place, adapt) for place, field in enumerate(fields) if (adapt := _adapter_of(field)) is not None]
+        return cls(fields, adapters, f"({', '.join(['%s'] * len(fields))})", max_rows)
 
 
 @dataclass(frozen=True, slots=True)
-class _Insertion:
-    """What is the same in every insert of some columns; worked out once, for it would cost as much as one row."""
+class _InsertPlan:
+    """What every insert of some columns shares. Computed once: it costs as much as inserting one row."""
 
     into: str
     key: str
-    copies: bool
-    given: _Given
+    can_copy: bool
+    layout: _RowLayout
 
 
 @cache
-def _insertion(model: type[models.Model], columns: tuple[str, ...], vendor: str) -> _Insertion:
-    fields = _fields(model, columns)
-    names = ", ".join(_quoted(field.column) for field in fields)
-    into = f"{_quoted(model._meta.db_table)} ({names})"
+def _insert_plan(model: type[models.Model], columns: tuple[str, ...], vendor: str) -> _InsertPlan:
+    fields = _model_fields(model, columns)
+    names = ", ".join(_quote_name(field.column) for field in fields)
+    into = f"{_quote_name(model._meta.db_table)} ({names})"
     key = model._meta.pk
     assert key is not None
-    return _Insertion(into, _quoted(key.column), vendor == "postgresql", _Given.of(fields))
+    return _InsertPlan(into, _quote_name(key.column), vendor == "postgresql", _RowLayout.for_fields(fields))
 
 
 def update_one(model: type[models.Model], subject: Any, columns: Sequence[str]) -> None:
-    """Write the named columns of one subject, a model object or read_rows, into its row."""
-    statement, adapts = _change(model, tuple(columns), connection.vendor)
+    """Write the named columns of one subject (a model object, or one of ``read_rows`` with its ``pk``) into its row."""
+    statement, adapters = _update_statement(model, tuple(columns), connection.vendor)
     values = [getattr(subject, name) for name in columns]
-    for place, adapt in adapts:
+    for place, adapt in adapters:
         if values[place] is not None:
             values[place] = adapt(values[place])
     _execute(statement, [*values, subject.pk])
 
 
 @cache
-def _change(
+def _update_statement(
     model: type[models.Model], columns: tuple[str, ...], vendor: str
 ) -> tuple[str, Sequence[tuple[int, Adapt]]]:
-    """Return the statement that sets some columns of one row, and what adapts their values."""
+    """Return the statement that sets some columns of one row, and the adapters of their values by position."""
     del vendor
-    given = _Given.of(_fields(model, columns))
+    layout = _RowLayout.for_fields(_model_fields(model, columns))
     key = model._meta.pk
     assert key is not None
-    changes = ", ".join(f"{_quoted(field.column)} = %s" for field in given.fields)
-    table = _quoted(model._meta.db_table)
-    return f"UPDATE {table} SET {changes} WHERE {_quoted(key.column)} = %s", given.adapts  # noqa: S608 - our names
+    changes = ", ".join(f"{_quote_name(field.column)} = %s" for field in layout.fields)
+    table = _quote_name(model._meta.db_table)
+    return f"UPDATE {table} SET {changes} WHERE {_quote_name(key.column)} = %s", layout.adapters  # noqa: S608 - our names
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Set the named columns of many rows at once; each row begins with the primary key."""
+    """Set the named columns of many rows, one statement per chunk; each row begins with the primary key."""
     key = model._meta.pk
     assert key is not None
-    fields = [key, *_fields(model, columns)]
-    table = _quoted(model._meta.db_table)
-    changes = ", ".join(f"{_quoted(field.column)} = given.column{place}" for place, field in enumerate(fields[1:], 2))
+    fields = [key, *_model_fields(model, columns)]
+    table = _quote_name(model._meta.db_table)
+    changes = ", ".join(
+        f"{_quote_name(field.column)} = given.column{place}" for place, field in enumerate(fields[1:], 2)
+    )
     named = ", ".join(f"column{place}" for place in range(1, len(fields) + 1))
-    same = f"{table}.{_quoted(key.column)} = given.column1"
-    plan = _Given.of(fields)
-    for values, count in _chunks(plan, rows):
+    same = f"{table}.{_quote_name(key.column)} = given.column1"
+    layout = _RowLayout.for_fields(fields)
+    for values, count in _parameter_chunks(layout, rows):
         if connection.vendor == "postgresql":
             # One array a column: the server parses a handful of values instead of thousands.
             given = f"unnest({', '.join(f'%s::{field.db_type(connection)}[]' for field in fields)}) AS given({named})"
             sent = [values[place :: len(fields)] for place in range(len(fields))]
         else:
-            given = f"(VALUES {', '.join([plan.marks] * count)}) AS given"
+            given = f"(VALUES {', '.join([layout.placeholders] * count)}) AS given"
             sent = values
         _execute(f"UPDATE {table} SET {changes} FROM {given} WHERE {same}", sent)  # noqa: S608 - names come from models
 
 
-def _copy(statement: str, fields: Sequence[Any], rows: Sequence[Row]) -> None:
+def _copy_rows(statement: str, fields: Sequence[Any], rows: Sequence[Row]) -> None:
     """Stream rows in: for sets it costs half of what INSERT does."""
-    columns = [_texts(field, values) for field, values in zip(fields, zip(*rows, strict=True), strict=True)]
-    stream = io.StringIO("".join(map("\t".join, zip(*columns[:-1], _ended(columns[-1]), strict=True))))
+    columns = [_column_texts(field, values) for field, values in zip(fields, zip(*rows, strict=True), strict=True)]
+    stream = io.StringIO("".join(map("\t".join, zip(*columns[:-1], _with_line_ends(columns[-1]), strict=True))))
     with connection.cursor() as cursor:
         cursor.copy_expert(statement, stream)
 
 
-def _texts(field: Any, values: Sequence[Any]) -> Sequence[str]:
-    """Return one column as COPY reads it. Most columns of a set repeat few values: each is put into words once."""
+def _column_texts(field: Any, values: Sequence[Any]) -> Sequence[str]:
+    """Return one column as COPY reads it. Most columns repeat few values, so each distinct value is converted once."""
     if isinstance(field, models.JSONField):
-        return ["\\N" if value is None else _json(value) for value in values]
+        return ["\\N" if value is None else _json_text(value) for value in values]
     adapt = _TEXT_OF.get(type(field), str)
     words = {value: "\\N" if value is None else adapt(value) for value in set(values)}
     return list(map(words.__getitem__, values))
 
 
-def _ended(column: Sequence[str]) -> Sequence[str]:
+def _with_line_ends(column: Sequence[str]) -> Sequence[str]:
     return [text + "\n" for text in column]
 
 
-def _escaped(value: Any) -> str:
+def _escape_text(value: Any) -> str:
     """Return text as COPY reads it."""
     text = str(value)
     if _SPECIAL.search(text):
@@ -175,12 +180,12 @@ def _escaped(value: Any) -> str:
     return text
 
 
-def _json(value: Any) -> str:
+def _json_text(value: Any) -> str:
     # Most details are empty; they need no encoder.
-    return _escaped(json.dumps(value)) if value != {} else "{}"
+    return _escape_text(json.dumps(value)) if value != {} else "{}"
 
 
-def _span(value: Any) -> str:
+def _interval_text(value: Any) -> str:
     # Whole microseconds: a float would be rounded, and one below 0.0001 is written in a way PostgreSQL cannot read.
     return f"{value // _MICROSECOND} microseconds"
 
@@ -188,31 +193,31 @@ def _span(value: Any) -> str:
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _MICROSECOND = timedelta(microseconds=1)
 _TEXT_OF: dict[type[Any], Adapt] = {
-    models.CharField: _escaped,
-    models.TextField: _escaped,
-    models.DurationField: _span,
+    models.CharField: _escape_text,
+    models.TextField: _escape_text,
+    models.DurationField: _interval_text,
 }
 
 
-def _fields(model: type[models.Model], columns: Sequence[str]) -> list[Any]:
+def _model_fields(model: type[models.Model], columns: Sequence[str]) -> list[Any]:
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     return [by_name[name] for name in columns]
 
 
-def _chunks(given: _Given, rows: Sequence[Row]) -> Iterator[tuple[list[Any], int]]:
+def _parameter_chunks(layout: _RowLayout, rows: Sequence[Row]) -> Iterator[tuple[list[Any], int]]:
     """Yield flat parameter lists with the number of rows in each."""
-    for start in range(0, len(rows), given.most):
-        part = rows[start : start + given.most]
+    for start in range(0, len(rows), layout.max_rows):
+        part = rows[start : start + layout.max_rows]
         values = [value for row in part for value in row]
-        for place, adapt in given.adapts:
-            for at in range(place, len(values), len(given.fields)):
+        for place, adapt in layout.adapters:
+            for at in range(place, len(values), len(layout.fields)):
                 if values[at] is not None:
                     values[at] = adapt(values[at])
         yield values, len(part)
 
 
-def _adapt(field: Any) -> Adapt | None:
-    """Return what turns a value into the database's own, None where the driver takes it as it is."""
+def _adapter_of(field: Any) -> Adapt | None:
+    """Return the function that turns a value of the field into what the driver accepts; None where it accepts it as it is."""
     operations = connection.ops
     if isinstance(field, models.JSONField):
         return lambda value: operations.adapt_json_value(value, field.encoder)
@@ -227,16 +232,16 @@ def _adapt(field: Any) -> Adapt | None:
     return None
 
 
-def _quoted(name: str) -> str:
+def _quote_name(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
 @contextmanager
 def one_round_trip() -> Iterator[None]:
-    """Keep back what the block writes by this module and, at its end, send it in one go where the database takes that.
+    """Collect the statements this module executes inside the block and send them together at its end, on PostgreSQL.
 
-    For a few rows of several tables the way to the server and back costs as much as the rows. What the block reads
-    does not see them yet; sets that are streamed go at once.
+    For a few rows of several tables a round trip to the server costs as much as the rows. Queries inside the block do
+    not see those rows yet. Rows that are streamed with COPY are sent immediately; on SQLite every statement is.
     """
     if connection.vendor != "postgresql" or _kept_back.get() is not None:
         yield
@@ -264,10 +269,10 @@ def _execute(statement: str, values: Sequence[Any]) -> None:
 
 
 def refresh_statistics(*of: type[models.Model], written: int = MANY_ROWS) -> None:
-    """Let the database's planner look at the tables ``of`` some models, else at all; few ``written`` rows change no plan.
+    """Run ANALYZE on the tables ``of`` some models, or on all; nothing when fewer than ``MANY_ROWS`` were ``written``.
 
-    Autovacuum comes a minute later at best, and until then PostgreSQL plans for an empty table; SQLite never looks by
-    itself.
+    Autovacuum runs a minute later at best, and until then PostgreSQL plans for an empty table; SQLite never analyzes
+    by itself.
     """
     if written < MANY_ROWS:
         return

@@ -1,10 +1,10 @@
-"""The one place that reads the time and knows the city's days. Edges and tasks ask it; rules receive ``now``."""
+"""Reads the clock and knows the city's days; nothing else does. Views and tasks ask it, rules receive ``now``."""
 
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-# Years beyond these are slips of the keyboard, and the calendar itself ends not far behind them.
+# Years outside these are typing errors.
 FIRST_YEAR, LAST_YEAR = 1950, 2200
 
 

@@ -1,4 +1,4 @@
-"""Codes of areas, units and the like as people and spreadsheets hand them in: one rule behind every door."""
+"""Codes of areas, units and the like as people and spreadsheets write them: one rule for forms, API, files and commands."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 # Whole numbers from here on have neighbours that a double cannot tell apart: 9,007,199,254,740,992.
 LARGEST_EXACT = 2**53
-# Controls, invisible signs (zero-width spaces, marks of direction, BOM), every kind of blank.
+# Control characters, invisible ones (zero-width spaces, direction marks, BOM), every kind of blank.
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d*)?[eE][+-]?\d+")
 FRACTION = re.compile(r"\d+[.,]\d*[1-9]\d*")
@@ -16,12 +16,15 @@ EMPTY_FRACTION = re.compile(r"(\d+)[.,]0*")
 
 
 def fold_code(value: Any) -> str:
-    """Return a code in its one form: half-width, without blanks and invisible signs, a whole number without a fraction."""
+    """Return a code in its one form: half-width, no blanks or invisible characters, no ``.0`` after a whole number.
+
+    "" for None and for a missing number (NaN).
+    """
     if value is None or value != value:  # noqa: PLR0124 - a missing number is not itself
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_EXACT:
         value = int(value)
-    text = unicodedata.normalize("NFKC", _writable(str(value)))
+    text = unicodedata.normalize("NFKC", _replace_surrogates(str(value)))
     text = "".join(sign for sign in text if unicodedata.category(sign) not in UNSEEN)
     text = text.lstrip("'’‘`")
     whole = EMPTY_FRACTION.fullmatch(text)
@@ -29,7 +32,7 @@ def fold_code(value: Any) -> str:
 
 
 def code_problem(value: Any) -> str:
-    """Return why a value can be no code as it stands, as a sentence with what to do about it; empty when it may be one."""
+    """Return why a value cannot be a code, as a sentence that says what to do; "" when it can. Rounded numbers cannot."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and value == value  # noqa: PLR0124
     text = fold_code(value)
     if is_number and abs(value) >= LARGEST_EXACT:
@@ -45,6 +48,6 @@ def code_problem(value: Any) -> str:
     return ""
 
 
-def _writable(text: str) -> str:
-    """Leave out halves of a character, which no database can hold."""
+def _replace_surrogates(text: str) -> str:
+    """Replace lone surrogates (half of a character), which no database can hold."""
     return text.encode(errors="replace").decode()

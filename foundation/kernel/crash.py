@@ -1,4 +1,4 @@
-"""Named points at which a test may kill the process, to prove that nothing is lost or done twice."""
+"""Named points at which a test may kill the process, to prove that nothing is lost and nothing is done twice."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ _passed: Counter[str] = Counter()
 
 
 def point(name: str) -> None:
-    """Die here, without any farewell, when TONGXIN_CRASH_AT names this point; ``name:40`` dies the fortieth time."""
+    """Kill this process (SIGKILL) when TONGXIN_CRASH_AT names this point; with ``name:40`` at the fortieth call."""
     wanted, _colon, times = os.environ.get("TONGXIN_CRASH_AT", "").partition(":")
     if wanted == name:
         _passed[name] += 1

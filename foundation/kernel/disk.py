@@ -1,4 +1,4 @@
-"""A disk that takes nothing: how it says so, and how people are told."""
+"""What happens when a file cannot be written: which errors mean that, and the refusal people read."""
 
 import errno
 
@@ -6,15 +6,15 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel.errors import NotStored
 
-# Full, over somebody's share, read-only, broken, or a file too large for it.
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG})
+# Disk full, quota exceeded, read-only, I/O error, file too large.
+STORAGE_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG})
 
 
-def not_stored() -> NotStored:
-    """Return the refusal of what could not be written."""
-    return NotStored(_("The server has no room for files just now. Whoever looks after it has to make some."))
+def storage_refusal() -> NotStored:
+    """Return the error to raise for a file that could not be stored (status 507)."""
+    return NotStored(_("The server has no space for files at the moment. Ask its administrators to free some."))
 
 
-def is_no_room(error: BaseException) -> bool:
-    """Say whether an error means that a disk took nothing."""
-    return isinstance(error, OSError) and error.errno in NO_ROOM
+def is_storage_fault(error: BaseException) -> bool:
+    """Say whether an error means that the disk cannot store anything: full, read-only or broken."""
+    return isinstance(error, OSError) and error.errno in STORAGE_FAULTS

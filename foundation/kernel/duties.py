@@ -1,28 +1,28 @@
-"""The kernel's recurring duties: messages are delivered, and delivered ones and expired personal data forgotten."""
+"""The kernel's recurring duties: deliver messages, delete delivered ones, empty expired personal data."""
 
 from datetime import datetime, time, timedelta
 
 from foundation.kernel import city_time, outbox, personal_data
-from foundation.kernel.recurring import duty, run_due
+from foundation.kernel.recurring import duty, run_due_duties
 
-# What one run delivers at most: some seconds' work.
+# Messages delivered in one run: a few seconds' work.
 MOST = 2_000
 
 
-@duty(every=timedelta(seconds=15), has_work=outbox.is_waiting)
+@duty(every=timedelta(seconds=15), has_work=outbox.has_due_messages)
 def drain_outbox(now: datetime) -> int:
-    """Deliver what waits in the outbox."""
+    """Deliver the messages of the outbox that are due; return how many were tried."""
     return outbox.drain(now, limit=MOST)
 
 
 @duty(every=timedelta(hours=1))
 def forget_delivered(now: datetime) -> int:
-    """Drop old delivered messages."""
+    """Delete messages delivered long ago; return how many."""
     return outbox.forget_delivered(now)
 
 
 @duty(every=timedelta(days=1), at=time(3))
 def empty_personal_data(now: datetime) -> int:
-    """Empty what has expired, at night, when few wait for the rows."""
-    # The first night of a large city empties for minutes: clocks do not wait for it.
-    return personal_data.empty_expired(now, between=lambda: run_due(city_time.now(), but="empty_personal_data"))
+    """Empty or delete expired personal data, at night, when few people use the rows; return how many rows."""
+    # The first night in a large city takes minutes: the clocks run in between.
+    return personal_data.empty_expired(now, between=lambda: run_due_duties(city_time.now(), but="empty_personal_data"))

@@ -1,4 +1,4 @@
-"""The errors a rule may raise; each names its code once, and ``http.py`` alone knows its status."""
+"""The errors a rule may raise. Each has its ``code``; which HTTP status it gets is in ``foundation.web.http`` only."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """The data does not fit; the message says what to do."""
+    """The data is not valid; the message says what to do."""
 
 
 class Denied(DomainError):
@@ -26,19 +26,19 @@ class Denied(DomainError):
 
 
 class NotFound(DomainError):
-    """Nothing visible to this actor answers to that name."""
+    """There is no such subject, or the actor may not see it."""
 
     code = "not_found"
 
 
 class Stale(DomainError):
-    """The subject has moved on since the caller looked: the version differs or the move is gone."""
+    """The subject has changed since the caller read it: another version, or the move is no longer possible."""
 
     code = "stale"
 
 
 class DifferentContent(DomainError):
-    """The same client-made id came again with other content."""
+    """An id made by the client was sent a second time with other content."""
 
     code = "different_content"
 
@@ -50,7 +50,7 @@ class NotStored(DomainError):
 
 
 class TooLarge(DomainError):
-    """More was sent at once than is taken."""
+    """More was sent in one request than is accepted."""
 
     code = "too_large"
 

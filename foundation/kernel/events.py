@@ -1,6 +1,6 @@
-"""What happened, as frozen dataclasses: each room declares its own in ``events.py``, the outbox keeps them as JSON.
+"""What happened, as frozen dataclasses: each room declares its own in ``events.py``, the outbox stores them as JSON.
 
-A field that is added gets a default, and ``version`` one more wherever an older reader would misread the new words.
+A field that is added gets a default; ``version`` goes up by one wherever an older reader would misunderstand the payload.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ import msgspec
 
 
 class UnreadableEvent(Exception):
-    """A message does not fit the event it says it is; it waits in the outbox with this as its fault."""
+    """A stored message does not fit its event class; it stays in the outbox with this as its fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened. ``topic`` names it for ever, ``version`` its shape, ``key`` this one occurrence."""
+    """Something that happened. ``topic`` names the class and never changes, ``version`` its fields, ``key`` this occurrence."""
 
     topic: ClassVar[str]
     version: ClassVar[int] = 1
@@ -34,11 +34,10 @@ def as_json(event: Event) -> dict[str, Any]:
 
 
 def from_json(kind: type[E], version: int, payload: Mapping[str, Any]) -> E:
-    """Return the event that was kept in this shape.
+    """Return the event that was stored with this version and payload.
 
-    Of an older version, fields nobody knows any more are dropped and new ones take their default. Raises
-    ``UnreadableEvent`` for a newer version (a newer house will read it), for other fields than the present version has,
-    and for values of another type.
+    For an older version, removed fields are dropped and new ones take their default. Raises ``UnreadableEvent`` for a
+    newer version (a newer build will read it), for missing or unknown fields, and for values of another type.
     """
     if version > kind.version:
         raise UnreadableEvent(f"{kind.topic} has version {version}; this house reads {kind.version}")

@@ -1,8 +1,8 @@
-"""The fence around reading strangers' files: a process of its own, with limits, that is ended when it passes them.
+"""The fence: reads strangers' files in a process of its own, with limits; a process that exceeds them is killed.
 
 A task is a function ``module:name`` of plain modules (no models, no settings). It takes the file's parts as a list of
-bytes and options as keywords, and returns a JSON document with a list of bytes; what it refuses with ``Invalid`` is
-raised here again. Whatever else happens in there becomes a sentence with what to do.
+bytes and options as keywords, and returns a JSON document with a list of bytes. An ``Invalid`` it raises is raised here
+again; any other failure becomes an ``Invalid`` that says what to do.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ ERRORS_KEPT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: processor seconds, seconds by the clock, bytes of memory."""
+    """What reading one file may cost: processor seconds, elapsed seconds, bytes of memory."""
 
     cpu_seconds: int = 30
     wall_seconds: float = 55.0
@@ -42,7 +42,10 @@ LIMITS = Limits()
 def run(
     task: str, parts: Sequence[bytes], options: Mapping[str, Any] | None = None, *, limits: Limits | None = None
 ) -> tuple[Any, list[bytes]]:
-    """Return what the task answers: its document and its parts. Raises Invalid when it refuses or passes its limits."""
+    """Run the task in a process of its own; return its document and its parts.
+
+    Raises ``Invalid`` when the task refuses the file, exceeds its limits or fails.
+    """
     held = limits or LIMITS
     asked = {"task": task, "options": dict(options or {}), "language": get_language() or "zh-hans"}
     with TemporaryDirectory(prefix="fence-") as folder:
@@ -50,7 +53,7 @@ def run(
         with (place / "input").open("wb") as file:
             write_frame(file, asked, parts)
         ended = _run_child(place, held)
-        answer, blobs = _answer(place)
+        answer, blobs = _read_answer(place)
         errors = (place / "errors").read_bytes()[-ERRORS_KEPT:].decode(errors="replace")
     outcome = answer.get("outcome") if isinstance(answer, dict) else None
     if outcome == "done":
@@ -89,18 +92,18 @@ def _run_child(place: Path, limits: Limits) -> str:
             return "time"
         finally:
             if child.returncode is None:
-                _end(child)
+                _kill_child(child)
     return "time" if code in (-signal.SIGXCPU, -signal.SIGKILL) else "crashed"
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """End the child with all it may have started, and take its leave."""
+def _kill_child(child: subprocess.Popen[bytes]) -> None:
+    """Kill the child with every process it started, and wait for it."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
 
 
-def _answer(place: Path) -> tuple[Any, list[bytes]]:
+def _read_answer(place: Path) -> tuple[Any, list[bytes]]:
     try:
         with (place / "output").open("rb") as file:
             return read_frame(file)
@@ -109,7 +112,7 @@ def _answer(place: Path) -> tuple[Any, list[bytes]]:
 
 
 def _refusal(reason: str, limits: Limits) -> Invalid:
-    """Return the error for a file that was given up, in words: what happened and what to do."""
+    """Return the error for a file that could not be read: what happened and what to do."""
     if reason == "time":
         message = _(
             "Reading the file took longer than %(seconds)s seconds and was stopped. Export it again with fewer rows and "

@@ -1,7 +1,7 @@
-"""The child of ``fence``: takes its limits, reads one task from a file, does it, writes the answer.
+"""The child process of ``fence``: sets its limits, reads one task from standard input, runs it, writes the answer.
 
 Runs as ``python -m foundation.kernel.fenced SECONDS BYTES``, with no settings, no database and no secrets: only the
-texts, so that a refusal is worded in the language of whoever sent the file.
+translations, so that a refusal is in the language of whoever sent the file.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ LARGEST_FILE = 400 * 2**20
 
 
 def write_frame(file: BinaryIO, document: Any, parts: Parts = ()) -> None:
-    """Write a JSON document and the bytes that go with it, each with its length before it."""
+    """Write a JSON document and byte strings: 8 bytes of length, a JSON head with the document and the sizes, the bytes."""
     head = json.dumps({"document": document, "sizes": [len(part) for part in parts]}).encode()
     file.write(len(head).to_bytes(8, "big"))
     file.write(head)
@@ -35,7 +35,7 @@ def write_frame(file: BinaryIO, document: Any, parts: Parts = ()) -> None:
 
 
 def read_frame(file: BinaryIO) -> tuple[Any, list[bytes]]:
-    """Return what ``write_frame`` wrote; raises ValueError for anything else."""
+    """Return the document and the byte strings that ``write_frame`` wrote. Raises ValueError for anything else."""
     head = json.loads(file.read(int.from_bytes(file.read(8), "big")))
     parts = [file.read(size) for size in head["sizes"]]
     if [len(part) for part in parts] != head["sizes"]:
@@ -43,8 +43,8 @@ def read_frame(file: BinaryIO) -> tuple[Any, list[bytes]]:
     return head["document"], parts
 
 
-def limit(seconds: int, memory: int) -> None:
-    """Bound processor time, memory and files written, and leave no core behind."""
+def set_limits(seconds: int, memory: int) -> None:
+    """Limit processor time (seconds), memory (bytes) and the size of files written; write no core dump."""
     wanted = [
         (resource.RLIMIT_CORE, (0, 0)),
         (resource.RLIMIT_CPU, (seconds, seconds + 1)),
@@ -57,33 +57,33 @@ def limit(seconds: int, memory: int) -> None:
             resource.setrlimit(what, bound)
 
 
-def speak(language: str) -> None:
-    """Make the texts of this house ready, and nothing else of Django."""
+def activate_language(language: str) -> None:
+    """Set up Django's translations in one language, and nothing else of Django."""
     settings.configure(USE_I18N=True, LANGUAGE_CODE="zh-hans", LOCALE_PATHS=[ROOT / "locale"], INSTALLED_APPS=[])
     apps.populate([])
     translation.activate(language)
 
 
 def main() -> None:
-    """Do the task named in the input; answer ``done`` with its result or ``refused`` with the words."""
-    limit(int(sys.argv[1]), int(sys.argv[2]))
+    """Run the task named on standard input; write its outcome: ``done``, ``refused``, ``memory``, ``depth`` or ``failed``."""
+    set_limits(int(sys.argv[1]), int(sys.argv[2]))
     try:
-        document, parts = do(sys.stdin.buffer)
+        document, parts = run_task(sys.stdin.buffer)
     except MemoryError:
         document, parts = {"outcome": "memory"}, []
     except RecursionError:
         document, parts = {"outcome": "depth"}, []
     except Exception:  # noqa: BLE001
-        # Whatever a library raises on a stranger's file: the parent says it in words and notes this.
+        # Whatever a library raises on a stranger's file: the parent turns it into a sentence and logs this.
         traceback.print_exc()
         document, parts = {"outcome": "failed"}, []
     write_frame(sys.stdout.buffer, document, parts)
 
 
-def do(source: BinaryIO) -> tuple[Any, Parts]:
-    """Return the answer's document and parts."""
+def run_task(source: BinaryIO) -> tuple[Any, Parts]:
+    """Run the task described in a frame; return the document and the parts of the answer."""
     asked, parts = read_frame(source)
-    speak(asked["language"])
+    activate_language(asked["language"])
     module, _colon, name = asked["task"].partition(":")
     try:
         result, blobs = getattr(importlib.import_module(module), name)(parts, **asked["options"])

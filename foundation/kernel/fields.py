@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 
 class BoundaryField(models.BinaryField):  # type: ignore[type-arg]
-    """Holds one geometry in longitude and latitude (CGCS2000 / WGS 84, degrees)."""
+    """One geometry in longitude and latitude (CGCS2000 / WGS 84, degrees)."""
 
     def from_db_value(self, value: Any, *_args: object) -> BaseGeometry | None:
         """Turn stored WKB into a geometry."""

@@ -1,8 +1,8 @@
-"""The keys of the house: the newest signs and seals, the older ones only read (docs/operating.md says how to change them)."""
+"""Secret keys: the newest signs and encrypts, older ones only verify and decrypt (docs/operating.md: how to change them)."""
 
 from django.conf import settings
 
 
 def secret_keys() -> list[str]:
-    """Return every key in use, the one that signs first."""
+    """Return every key in use, newest first."""
     return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

@@ -1,4 +1,4 @@
-"""Personal data as it is shown to who need not know it whole."""
+"""Masks personal data for people who do not need all of it."""
 
 
 def mask_name(name: str) -> str:
@@ -7,7 +7,7 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """Return the last four digits behind stars."""
+    """Return a phone number with stars in place of all but its last four digits."""
     return "*" * max(len(phone) - 4, 0) + phone[-4:] if phone else ""
 
 

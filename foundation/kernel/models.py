@@ -5,17 +5,17 @@ from django.db.models import Q
 
 
 class Revision(models.Model):
-    """A number that grows when reference data changes, so each process knows its cache is old."""
+    """A number that grows when reference data changes, so that each process knows when its cache is out of date."""
 
     name = models.CharField(max_length=40, primary_key=True)
     number = models.PositiveBigIntegerField(default=1)
 
 
 class Message(models.Model):
-    """Something that happened, written in the transaction in which it happened, until every subscriber has heard."""
+    """An event waiting for its subscribers, written in the transaction of the change (kernel.outbox)."""
 
     topic = models.CharField(max_length=80)
-    # Of the event's shape (kernel.events).
+    # Version of the event's fields (kernel.events).
     version = models.PositiveSmallIntegerField(default=1)
     key = models.CharField(max_length=120)
     payload = models.JSONField(default=dict)
@@ -35,7 +35,7 @@ class Message(models.Model):
 
 
 class Delivery(models.Model):
-    """Proof that one subscriber has heard one message; written in the same transaction as its effect."""
+    """Proof that one subscriber has handled one message; written in the same transaction as the effect."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
     subscriber = models.CharField(max_length=120)
@@ -48,7 +48,7 @@ class Delivery(models.Model):
 
 
 class DutyRecord(models.Model):
-    """When a recurring duty should run, when it last did, and how that ended (kernel.recurring)."""
+    """When a recurring duty is due, when it last ran, and how that ended (kernel.recurring)."""
 
     name = models.CharField(max_length=60, primary_key=True)
     due_at = models.DateTimeField()

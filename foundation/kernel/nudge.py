@@ -1,4 +1,4 @@
-"""Waking a worker: a hint that may be lost. Correctness rests on the rows, so a missing broker is no error."""
+"""Wakes a worker by a task that may get lost: the rows say what is due, so a missing broker is no error."""
 
 import logging
 import time
@@ -9,15 +9,15 @@ from django.conf import settings
 logger = logging.getLogger(__name__)
 
 TASK = "foundation.kernel.tasks.run_duties"
-# One hint a second and process is enough: the next look at the rows follows within seconds anyway.
+# One nudge per second and process is enough: workers look at the rows every few seconds anyway.
 QUIET_SECONDS = 1.0
-# A broker that failed is left alone for a while: no request may pay for it again and again.
+# After a failure no nudge is tried for this long: no request may wait for a missing broker again and again.
 AWAY_SECONDS = 30.0
 _last: dict[str, float] = {}
 
 
 def nudge() -> None:
-    """Ask a worker to look soon, at most once a second from this process, and later after a failure.
+    """Ask a worker to run what is due now; at most once a second per process, and not for 30 s after a failure.
 
     Without Redis there is no broker and nothing to ask: ``manage.py duties --loop`` looks once a second.
     """

@@ -1,7 +1,7 @@
-"""The outbox: what happened is written with the change, and every subscriber hears it once, whatever dies in between.
+"""The outbox: an event is written in the transaction of the change, and every subscriber handles it exactly once.
 
-Messages are delivered in sets, for a thousand clocks may fire in one minute: a subscriber hears a set at once, and where
-it fails the set is halved until the message at fault stands alone.
+Messages are delivered in sets, because a thousand clocks may fire in one minute: a subscriber gets a set at once; where
+it fails, the set is halved until the message at fault stands alone.
 """
 
 import logging
@@ -27,11 +27,15 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 KEEP_DELIVERED = timedelta(days=30)
 # Messages delivered in one transaction: enough to share the work, few enough that SQLite's other writers hardly wait.
-SET = 50
+MESSAGES_PER_SET = 50
 
 
 def subscribe(kind: type[E]) -> Callable[[Callable[[Sequence[E]], None]], Callable[[Sequence[E]], None]]:
-    """Register the decorated function for a kind of event. It gets a set of them, must be idempotent and order-free."""
+    """Register the decorated function for a kind of event.
+
+    It gets up to ``MESSAGES_PER_SET`` events at once, and must give the same result when called twice or in another
+    order. Raises ``ValueError`` when two kinds of event have the same topic.
+    """
     if any(other is not kind and other.topic == kind.topic for other in _SUBSCRIBERS):
         raise ValueError(f"two kinds of event are called {kind.topic}")
 
@@ -44,12 +48,12 @@ def subscribe(kind: type[E]) -> Callable[[Callable[[Sequence[E]], None]], Callab
 
 
 def subscribers() -> Mapping[type[Event], list[tuple[str, Subscriber]]]:
-    """Return the registry, for the test that runs every subscriber twice and out of order."""
+    """Return the subscribers of each kind of event as (name, function)."""
     return _SUBSCRIBERS
 
 
 def publish(events: Iterable[Event], *, at: datetime) -> None:
-    """Write one message per event inside the caller's transaction, and nudge on commit."""
+    """Write one message per event inside the caller's transaction; nudge a worker when it commits."""
     insert(
         Message,
         ("topic", "version", "key", "payload", "created_at", "next_attempt_at", "attempts", "fault"),
@@ -59,17 +63,17 @@ def publish(events: Iterable[Event], *, at: datetime) -> None:
 
 
 def drain(now: datetime, *, limit: int = 200) -> int:
-    """Deliver up to ``limit`` waiting messages, a set in each transaction; return how many were tried."""
+    """Deliver up to ``limit`` due messages, one set per transaction; return how many were tried."""
     tried = 0
-    while tried < limit and (done := _deliver_next(now, min(SET, limit - tried))):
+    while tried < limit and (done := _deliver_next(now, min(MESSAGES_PER_SET, limit - tried))):
         tried += done
     return tried
 
 
 def _deliver_next(now: datetime, size: int) -> int:
-    """Claim the oldest waiting messages and deliver them; return how many were claimed."""
+    """Claim the oldest due messages and deliver them in one transaction; return how many were claimed."""
     with transaction.atomic():
-        messages = _claim(now, size)
+        messages = _claim_messages(now, size)
         if not messages:
             return 0
         crash.point("message_claimed")
@@ -79,19 +83,19 @@ def _deliver_next(now: datetime, size: int) -> int:
     return len(messages)
 
 
-def _waiting(now: datetime) -> QuerySet[Message]:
-    waiting = Message.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=now)
-    return waiting.order_by("next_attempt_at", "id")
+def _due_messages(now: datetime) -> QuerySet[Message]:
+    due = Message.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=now)
+    return due.order_by("next_attempt_at", "id")
 
 
-def is_waiting(now: datetime) -> bool:
-    """Say whether a message may be delivered now."""
-    return _waiting(now).exists()
+def has_due_messages(now: datetime) -> bool:
+    """Say whether any message may be delivered now."""
+    return _due_messages(now).exists()
 
 
-def _claim(now: datetime, size: int) -> list[Message]:
+def _claim_messages(now: datetime, size: int) -> list[Message]:
     skip_locked = connection.features.has_select_for_update_skip_locked
-    return list(_waiting(now).select_for_update(skip_locked=skip_locked)[:size])
+    return list(_due_messages(now).select_for_update(skip_locked=skip_locked)[:size])
 
 
 def _deliver_or_postpone(messages: Sequence[Message], now: datetime) -> None:
@@ -111,11 +115,11 @@ def _deliver_or_postpone(messages: Sequence[Message], now: datetime) -> None:
 
 def _deliver(messages: Sequence[Message], now: datetime) -> None:
     pks = [message.pk for message in messages]
-    heard = set(Delivery.objects.filter(message__in=pks).values_list("message_id", "subscriber"))
+    delivered = set(Delivery.objects.filter(message__in=pks).values_list("message_id", "subscriber"))
     for kind, listening in _SUBSCRIBERS.items():
         events = {row.pk: from_json(kind, row.version, row.payload) for row in messages if row.topic == kind.topic}
         for name, subscriber in listening if events else ():
-            fresh = [pk for pk in events if (pk, name) not in heard]
+            fresh = [pk for pk in events if (pk, name) not in delivered]
             if fresh:
                 insert(Delivery, ("message_id", "subscriber", "delivered_at"), [(pk, name, now) for pk in fresh])
                 subscriber([events[pk] for pk in fresh])
@@ -130,8 +134,8 @@ def _postpone(message: Message, now: datetime, error: Exception) -> None:
     )
 
 
-def waiting_since(now: datetime) -> timedelta:
-    """Return how long the oldest message nobody has heard yet has waited, tried again or not; zero when there is none."""
+def longest_wait(now: datetime) -> timedelta:
+    """Return how long the oldest undelivered message has waited, failed attempts included; zero when there is none."""
     oldest = Message.objects.filter(delivered_at__isnull=True).aggregate(oldest=Min("created_at"))["oldest"]
     return max(now - oldest, timedelta()) if oldest else timedelta()
 

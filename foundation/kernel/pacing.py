@@ -1,4 +1,4 @@
-"""How fast one sender may go on: some at once, then one after another. Slower, never closed; what is refused costs nothing."""
+"""Limits how fast one sender may go on: some at once, then one at a time. What is refused does not count."""
 
 import logging
 from collections.abc import Iterable
@@ -30,26 +30,29 @@ class TooMany(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """``at_once`` an hour are free, then one comes every ``seconds``. ``sender`` names whose they are."""
+    """``at_once`` per hour are free, after that one every ``seconds``. ``sender`` is the key they are counted under."""
 
     sender: str
     at_once: int
     seconds: int
 
 
-def wait_of(paces: Iterable[Pace]) -> int:
-    """Return how many seconds have to pass before the next one, by the slowest of the paces; 0 for none."""
+def seconds_to_wait(paces: Iterable[Pace]) -> int:
+    """Return after how many seconds the next one is accepted, by the slowest of the paces; 0 when it is accepted now."""
     now = city_time.now().timestamp()
-    waits = [_wait(pace, _read(f"{pace.sender}:count", 0), _read(f"{pace.sender}:last", 0.0), now) for pace in paces]
+    waits = [
+        _seconds_to_wait(pace, _read_cache(f"{pace.sender}:count", 0), _read_cache(f"{pace.sender}:last", 0.0), now)
+        for pace in paces
+    ]
     return ceil(max(waits, default=0))
 
 
-def _wait(pace: Pace, count: int, last: float, now: float) -> float:
+def _seconds_to_wait(pace: Pace, count: int, last: float, now: float) -> float:
     return max(0.0, last + pace.seconds - now) if count >= pace.at_once else 0.0
 
 
-def count(paces: Iterable[Pace]) -> None:
-    """Count one that was taken in."""
+def count_one(paces: Iterable[Pace]) -> None:
+    """Count one that was accepted, for every pace."""
     for pace in paces:
         try:
             cache.add(f"pace:{pace.sender}:count", 0, HOUR)
@@ -61,7 +64,7 @@ def count(paces: Iterable[Pace]) -> None:
             logger.warning("no cache to count in")
 
 
-def _read(name: str, default: Any) -> Any:
+def _read_cache(name: str, default: Any) -> Any:
     try:
         return cache.get(f"pace:{name}", default)
     except Exception:  # noqa: BLE001 - as above
@@ -69,8 +72,8 @@ def _read(name: str, default: Any) -> Any:
         return default
 
 
-def in_words(seconds: int) -> str:
-    """Return a wait as people say it."""
+def wait_in_words(seconds: int) -> str:
+    """Return a number of seconds in words: seconds below 90, else minutes rounded up."""
     if seconds < 90:
         return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
     minutes = ceil(seconds / 60)
@@ -78,8 +81,8 @@ def in_words(seconds: int) -> str:
 
 
 def require(paces: Iterable[Pace]) -> None:
-    """Raise ``TooMany`` where the next one has to wait."""
-    seconds = wait_of(paces)
+    """Raise ``TooMany`` when the next one has to wait."""
+    seconds = seconds_to_wait(paces)
     if seconds:
         text = _("Many reports came from here in a short time. Send it again in %(time)s, or call 12345.")
-        raise TooMany(text % {"time": in_words(seconds)}, retry_after=seconds)
+        raise TooMany(text % {"time": wait_in_words(seconds)}, retry_after=seconds)

@@ -1,7 +1,7 @@
-"""The register of personal data: which columns hold any, what for, how long; and the sweep that empties what has expired.
+"""The register of personal data (which columns, what for, how long) and the sweep that empties what has expired.
 
-Each room declares its own in ``personal.py``. ``manage.py personal`` prints the register, docs/personal-data.md shows it, and
-tests/test_personal_data.py fails on a column that looks personal and stands nowhere here.
+Each room declares its own in ``personal.py``. ``manage.py personal`` prints the register as docs/personal-data.md;
+tests/test_personal_data.py fails on a column that looks personal and is not declared.
 """
 
 import re
@@ -20,7 +20,7 @@ from foundation.kernel.audit import audit
 SWEEP = system("personal data")
 # Rows emptied in one transaction: few enough that SQLite's other writers hardly wait.
 BATCH = 500
-# What a part of a column's name says of what may stand in it. A false alarm costs a line with a reason; a miss costs more.
+# Parts of column names that suggest personal data. A false alarm costs a line with a reason; a miss costs more.
 _WORDS = """
 account address age agent answer applicant author bank birth birthdate birthday body by card cardholder change
 comment contact content data description detail details digest disability dob education elder email ethnic ethnicity
@@ -35,7 +35,7 @@ _LOOKS_PERSONAL = frozenset(_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """Personal columns of a model that are kept for the same reason and as long.
+    """Personal columns of a model that are kept for the same purpose and for the same time.
 
     They expire ``kept_for`` after the day or moment in the column ``since``, and are then set to ``emptied``; with
     ``emptied`` None the row is deleted. Without ``since`` nothing expires by the sweep and ``kept`` says in words until when.
@@ -49,10 +49,10 @@ class Personal:
     emptied: Mapping[str, Any] | None = None
     # A column that takes the moment of the sweep.
     stamp: str = ""
-    # Rows that the sweep leaves alone.
+    # The only rows that the sweep touches.
     only: Q = field(default_factory=Q)
 
-    def how_long(self) -> str:
+    def retention_in_words(self) -> str:
         """Return the retention in words."""
         if not self.since:
             return self.kept
@@ -73,7 +73,10 @@ _DECLARED: dict[type[models.Model], tuple[Entry, ...]] = {}
 
 
 def declare(model: type[models.Model], *entries: Entry) -> None:
-    """Put the personal columns of a model into the register. Raises ``ValueError`` for a second time or a wrong column."""
+    """Put the columns of a model into the register.
+
+    Raises ``ValueError`` when the model is declared already, a column does not exist or stands twice.
+    """
     if model in _DECLARED:
         raise ValueError(f"{model._meta.label} has declared its personal data already")
     known = {column.name for column in model._meta.concrete_fields}
@@ -83,19 +86,21 @@ def declare(model: type[models.Model], *entries: Entry) -> None:
     _DECLARED[model] = entries
 
 
-def declared() -> Mapping[type[models.Model], Sequence[Entry]]:
-    """Return the register, by model in the order of their labels."""
+def register_by_model() -> Mapping[type[models.Model], Sequence[Entry]]:
+    """Return the register: model -> its entries, in the order of the models' labels."""
     return dict(sorted(_DECLARED.items(), key=lambda item: item[0]._meta.label))
 
 
-def undeclared(model: type[models.Model]) -> list[str]:
-    """Return the columns of a model that look personal and that its room has said nothing of."""
-    said = {name for entry in _DECLARED.get(model, ()) for name in entry.columns}
-    return [column.name for column in model._meta.concrete_fields if column.name not in said and looks_personal(column)]
+def undeclared_columns(model: type[models.Model]) -> list[str]:
+    """Return the columns of a model that look personal and that its room has not declared."""
+    declared = {name for entry in _DECLARED.get(model, ()) for name in entry.columns}
+    return [
+        column.name for column in model._meta.concrete_fields if column.name not in declared and looks_personal(column)
+    ]
 
 
 def looks_personal(column: Any) -> bool:
-    """Say whether a column may hold something of a person: by the parts of its name, or because it leads to a user."""
+    """Say whether a column may hold personal data: by the parts of its name, its type, or because it points to a user."""
     if column.primary_key and not column.is_relation:
         return False
     if column.is_relation:
@@ -108,40 +113,42 @@ def looks_personal(column: Any) -> bool:
     return not _LOOKS_PERSONAL.isdisjoint(re.split(r"_|(?<=[a-z])(?=\d)", column.name))
 
 
-def expired(model: type[models.Model], entry: Personal, now: datetime) -> QuerySet[Any]:
-    """Return the rows whose time has come and that still hold something."""
+def expired_rows(model: type[models.Model], entry: Personal, now: datetime) -> QuerySet[Any]:
+    """Return the rows whose retention has ended at ``now`` and that have not been emptied yet."""
     by_moment = isinstance(model._meta.get_field(entry.since), models.DateTimeField)
     until = now - entry.kept_for if by_moment else city_time.local_day(now - entry.kept_for)
     rows = model._default_manager.filter(entry.only, **{f"{entry.since}__lte": until})
     if entry.emptied is None:
         return rows
-    return rows.exclude(**{name: value for name, value in entry.emptied.items() if value is not None}, **_nulls(entry))
+    return rows.exclude(
+        **{name: value for name, value in entry.emptied.items() if value is not None}, **_null_conditions(entry)
+    )
 
 
-def _nulls(entry: Personal) -> dict[str, bool]:
+def _null_conditions(entry: Personal) -> dict[str, bool]:
     return {f"{name}__isnull": True for name, value in (entry.emptied or {}).items() if value is None}
 
 
-def expiring() -> Iterator[tuple[type[models.Model], Personal]]:
-    """Return what the sweep empties."""
+def expiring_entries() -> Iterator[tuple[type[models.Model], Personal]]:
+    """Return the models and entries that the sweep empties: those with a retention counted from a column."""
     return (
         (model, entry)
-        for model, entries in declared().items()
+        for model, entries in register_by_model().items()
         for entry in entries
         if isinstance(entry, Personal) and entry.since
     )
 
 
 def empty_expired(now: datetime, *, between: Callable[[], Any] = lambda: None) -> int:
-    """Empty what has expired, a batch a transaction; return how many rows. Done again it finds nothing.
+    """Empty or delete what has expired, one batch per transaction; return how many rows. A second run finds nothing.
 
     ``between`` is called after each batch, outside of its transaction.
     """
-    return sum(_empty(model, entry, now, between) for model, entry in expiring())
+    return sum(_empty_in_batches(model, entry, now, between) for model, entry in expiring_entries())
 
 
-def _empty(model: type[models.Model], entry: Personal, now: datetime, between: Callable[[], Any]) -> int:
-    total, rest = 0, expired(model, entry, now).order_by("pk").values_list("pk", flat=True)
+def _empty_in_batches(model: type[models.Model], entry: Personal, now: datetime, between: Callable[[], Any]) -> int:
+    total, rest = 0, expired_rows(model, entry, now).order_by("pk").values_list("pk", flat=True)
     pks = list(rest[:BATCH])
     while pks:
         total += _empty_rows(model, entry, pks, now)
@@ -151,9 +158,9 @@ def _empty(model: type[models.Model], entry: Personal, now: datetime, between: C
 
 
 def _empty_rows(model: type[models.Model], entry: Personal, pks: Sequence[Any], now: datetime) -> int:
-    """Empty those of the rows that are still to be, write down in the same transaction how many, and return it."""
+    """Empty or delete those of the rows that are still expired, audit how many in the same transaction, and return it."""
     with transaction.atomic():
-        rows = expired(model, entry, now).filter(pk__in=pks)
+        rows = expired_rows(model, entry, now).filter(pk__in=pks)
         if entry.emptied is None:
             count = rows.delete()[1].get(model._meta.label, 0)
         else:

@@ -1,4 +1,4 @@
-"""One registry of capabilities: who may do what, answered with a reason. An unknown capability is a bug, not a refusal."""
+"""The registry of capabilities: who may do what, answered with a reason. An unknown capability raises ``KeyError``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,17 +43,17 @@ def policy(capability: str) -> Callable[[Rule], Rule]:
 
 
 def ask(actor: Actor, capability: str, subject: Any = None) -> Verdict:
-    """Answer whether ``actor`` may, with the reason when not."""
+    """Return whether the actor has the capability for the subject, with the reason when not."""
     return _RULES[capability](actor, subject)
 
 
 def require(actor: Actor, capability: str, subject: Any = None) -> None:
-    """Raise ``Denied`` with the policy's reason unless allowed."""
+    """Raise ``Denied`` with the policy's reason unless the actor has the capability for the subject."""
     verdict = ask(actor, capability, subject)
     if not verdict:
         raise Denied(verdict.reason)
 
 
 def capabilities() -> frozenset[str]:
-    """Name every registered capability, for the matrices in the tests."""
+    """Return the names of all registered capabilities."""
     return frozenset(_RULES)

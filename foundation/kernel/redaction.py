@@ -1,7 +1,7 @@
-"""No secret in any log: what opens something by being known is hidden in every line before anybody writes it.
+"""Keeps secrets out of the logs: keys, passwords, tokens and secret links are replaced by ``***`` in every record.
 
 Follow links, invitations and tokens stand in addresses, and addresses stand in logs: of refused requests, of the web
-server, in tracebacks. They are hidden where a record is made, so that no handler and no collector ever sees them.
+server, in tracebacks. They are replaced where a record is made, so that no handler and no collector ever sees them.
 """
 
 import logging
@@ -20,45 +20,45 @@ _NAMED = re.compile(
     r"""(?:\w*password\w*|\w*token|sessionid|secret\w*|api_?key)['"]?\s*[:=]\s*['"]?))(?P<secret>[^\s"'&,;)\]}]+)""",
     re.IGNORECASE,
 )
-# Keys we make have 32 signs or more, small letters, capitals and digits; a name of Python or a UUID is none.
+# Keys we make have 32 characters or more: lower case, upper case and digits. Python names and UUIDs do not match.
 _OPAQUE = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[A-Za-z0-9_-]{32,}(?![\w-])")
 
 
-def redacted(text: str) -> str:
-    """Return the text with its secrets hidden; a text without one comes back as it is."""
+def redact(text: str) -> str:
+    """Return the text with each secret in it replaced by ``***``."""
     for pattern in (_PATHS, _NAMED):
         text = pattern.sub(rf"\g<kept>{HIDDEN}", text)
     return _OPAQUE.sub(HIDDEN, text)
 
 
 def install() -> None:
-    """Make every record of this process without secrets, whoever logs it and wherever it goes."""
+    """Make this process redact every log record when it is created, whoever logs it and wherever it goes."""
     factory = logging.getLogRecordFactory()
     if not getattr(factory, "hides_secrets", False):
-        logging.setLogRecordFactory(_hiding(factory))
+        logging.setLogRecordFactory(_make_redacting_factory(factory))
 
 
-def _hiding(factory: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
+def _make_redacting_factory(factory: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
     def make(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record = factory(*args, **kwargs)
-        _hide_in(record)
+        _redact_record(record)
         return record
 
     make.hides_secrets = True  # type: ignore[attr-defined]
     return make
 
 
-def _hide_in(record: logging.LogRecord) -> None:
+def _redact_record(record: logging.LogRecord) -> None:
     try:
         message = record.getMessage()
     except (TypeError, ValueError, KeyError):
-        return  # its words and its values do not fit: logging says so itself, without either
-    hidden = redacted(message)
+        return  # message and arguments do not fit: logging reports that itself, without showing either
+    hidden = redact(message)
     if hidden != message:
         record.msg, record.args = hidden, None
     if record.exc_info:
         trace = logging.Formatter().formatException(record.exc_info)
-        hidden = redacted(trace)
+        hidden = redact(trace)
         if hidden != trace:
-            # Formatters write this in place of the traceback; a collector must not read the exception beside it.
+            # Formatters write ``exc_text`` in place of the traceback; the exception itself must not reach a collector.
             record.exc_text, record.exc_info = hidden, None

@@ -1,4 +1,4 @@
-"""What a room says of itself, once, in its ``apps.py``: where it answers, what the menu calls it, what it registers."""
+"""What a room declares in its ``apps.py``: its addresses, its menu words, its kinds of notice, what it registers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,15 +10,16 @@ from django.apps import AppConfig, apps
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 
-# The modules in which a room registers what it answers, hears and does; those it has are read once all rooms are known.
+# The modules in which a room registers policies, subscribers, duties and so on; imported once all rooms are loaded.
 REGISTERING = ("policies", "access", "subscribers", "selectors", "services", "duties", "lists", "personal")
 
 
 @dataclass(frozen=True, slots=True)
 class MenuWord:
-    """A word of the menu: its route, its long and short label, its icon, and where it stands (``order``, lowest first).
+    """An entry of the menu: route, long and short label, icon, and position (``order``, lowest first).
 
-    ``roles``: None for all whom the route admits, empty for who holds no post. ``phone``: may stand in the bottom bar.
+    ``roles``: who sees it; None: everybody the route admits, (): people without a post. ``phone``: may stand in the
+    bottom bar of a phone.
     """
 
     route: str
@@ -32,19 +33,19 @@ class MenuWord:
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """How a kind of notice is drawn: an icon, or for the clock's words the badge of their tone."""
+    """How a kind of notice is drawn: an icon, or for notices of clocks a badge in the color of ``tone``."""
 
     icon: str
     tone: str = ""
 
 
 class Room(AppConfig):
-    """A room of the house. What it leaves empty it does not have.
+    """A room: one Django app of the house. Every attribute may be left out.
 
     ``pages``: the path its ``urls.urlpatterns`` stand under; None: no pages. ``urls.api_urlpatterns`` stand under /api/v1/.
     ``subject_links``: subject kind -> route of the page of one subject, by its key.
     ``notice_kinds``: what the room tells people, by name; each has its sentence in ``templates/notices/kinds/<name>.txt``.
-    ``registers``: further modules that register something by being read.
+    ``registers``: further modules that register something when they are imported.
     """
 
     # Django takes the one class of an ``apps.py`` that is a default; this base, imported there, must not be a second.
@@ -60,14 +61,14 @@ class Room(AppConfig):
         cls.default = True
 
     def ready(self) -> None:
-        """Register what this room answers, hears and does."""
+        """Import the modules in which the room registers something."""
         for name in REGISTERING:
-            self.part(name)
+            self.submodule(name)
         for name in self.registers:
             import_module(f"{self.name}.{name}")
 
-    def part(self, name: str) -> ModuleType | None:
-        """Return a module of the room, or None where it has none."""
+    def submodule(self, name: str) -> ModuleType | None:
+        """Import and return a module of the room; None when there is none of that name."""
         return import_module(f"{self.name}.{name}") if module_has_submodule(self.module, name) else None
 
 
@@ -77,5 +78,5 @@ def rooms() -> Iterator[Room]:
 
 
 def subject_link(kind: str) -> str:
-    """Return the route of the page of a subject of this kind, or nothing."""
+    """Return the name of the route that shows a subject of this kind; "" when there is none."""
     return next((room.subject_links[kind] for room in rooms() if kind in room.subject_links), "")

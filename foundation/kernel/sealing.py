@@ -1,4 +1,4 @@
-"""Words that lie sealed in the database: who reads a copy of it reads nothing. Keys of before still open (kernel.keys)."""
+"""Encrypts texts stored in the database, so that a copy of it reveals nothing. Older keys still decrypt (kernel.keys)."""
 
 import base64
 
@@ -11,24 +11,26 @@ from foundation.kernel.keys import secret_keys
 
 
 class Unreadable(Invalid):
-    """Sealed by a key this house has no more, or altered."""
+    """The text was sealed by a key that is no longer known, or has been altered."""
 
     code = "unreadable"
 
 
 def seal(purpose: str, text: str) -> str:
-    """Return the text sealed for one purpose by the newest key; nothing stays nothing."""
-    return _box(purpose).encrypt(text.encode()).decode() if text else ""
+    """Return the text encrypted for one purpose with the newest key; "" for ""."""
+    return _cipher(purpose).encrypt(text.encode()).decode() if text else ""
 
 
 def unseal(purpose: str, sealed: str) -> str:
-    """Return what was sealed for this purpose by any key in use; raises ``Unreadable``."""
+    """Return the text that was sealed for this purpose with any key in use. Raises ``Unreadable``."""
     try:
-        return _box(purpose).decrypt(sealed.encode()).decode() if sealed else ""
+        return _cipher(purpose).decrypt(sealed.encode()).decode() if sealed else ""
     except InvalidToken:
-        raise Unreadable(_("This was sealed by a key that is gone, so nobody can read it any more.")) from None
+        raise Unreadable(
+            _("This text was encrypted with a key that no longer exists, so it cannot be read any more.")
+        ) from None
 
 
-def _box(purpose: str) -> MultiFernet:
+def _cipher(purpose: str) -> MultiFernet:
     made = (salted_hmac(f"kernel.sealing.{purpose}", "", secret=key, algorithm="sha256") for key in secret_keys())
     return MultiFernet([Fernet(base64.urlsafe_b64encode(one.digest())) for one in made])

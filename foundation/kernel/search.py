@@ -1,8 +1,8 @@
-"""Words of search: one normal form and one rule for writing and reading, so what is stored is found on any database.
+"""Search tokens: texts and queries are split by the same rule, so that both databases find the same rows.
 
-Text is folded first: width, compatibility forms, case, what cannot be seen. A word is then a run of letters and digits
-or, in scripts written without spaces, each character and each pair of neighbours. A rare character or a sign is a word
-like any other: it finds the texts that hold it, or nothing; only punctuation is passed over.
+Text is folded first: one width, compatibility forms, lower case, no invisible characters. A token is then a run of
+letters and digits or, in scripts written without spaces, each character and each pair of neighbours. A rare character
+or a symbol is a token like any other; only punctuation is left out.
 """
 
 import re
@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-# Longer runs are cut alike on both sides: no database takes a word of any length.
+# Longer runs are cut, in texts and in queries alike: databases limit the length of a token.
 LONGEST_WORD = 64
 # Kana, bopomofo, hangul, and the ideographs of every plane with their zero and their iteration marks.
 _UNSPACED = (
@@ -26,30 +26,30 @@ _UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff
 _DASH = re.compile("(?<![\u3040-\u30ff])\u30fc+")
 
 
-def plain(text: str) -> str:
-    """Return a text in one width, without what cannot be seen; its case is kept."""
+def normalize_text(text: str) -> str:
+    """Return the text in one width (NFKC) and without invisible characters; case is kept."""
     return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
-def folded(text: str) -> str:
-    """Return the one form in which texts are compared."""
+def fold_text(text: str) -> str:
+    """Return the form in which texts are compared: normalized, and in lower case."""
     if text.isascii():
         return text.lower()
-    return _DASH.sub("-", unicodedata.normalize("NFKC", plain(text).casefold()))
+    return _DASH.sub("-", unicodedata.normalize("NFKC", normalize_text(text).casefold()))
 
 
 def tokens(text: str) -> str:
-    """Return the words to store for ``text``: each character and pair, each word and number."""
-    return " ".join(dict.fromkeys(_stored(text)))
+    """Return the tokens to store for a text, separated by spaces: each character and pair, each word and number."""
+    return " ".join(dict.fromkeys(_tokens_to_store(text)))
 
 
 def query_tokens(text: str) -> list[str]:
-    """Return the words that must all be stored for ``text`` to match: pairs, or the character where it stands alone."""
-    return list(dict.fromkeys(_asked(text)))
+    """Return the tokens that a text must all have to match the query: pairs, single characters where alone, words."""
+    return list(dict.fromkeys(_tokens_to_match(text)))
 
 
-def _stored(text: str) -> Iterator[str]:
-    for unspaced, word in _parts(text):
+def _tokens_to_store(text: str) -> Iterator[str]:
+    for unspaced, word in _split_runs(text):
         if unspaced:
             yield from unspaced
             yield from map("".join, pairwise(unspaced))
@@ -57,17 +57,17 @@ def _stored(text: str) -> Iterator[str]:
             yield word
 
 
-def _asked(text: str) -> Iterator[str]:
-    for unspaced, word in _parts(text):
+def _tokens_to_match(text: str) -> Iterator[str]:
+    for unspaced, word in _split_runs(text):
         if len(unspaced) > 1:
             yield from map("".join, pairwise(unspaced))
         else:
             yield unspaced or word
 
 
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Return each run of a script without spaces, or each word, the other of the two empty."""
-    for unspaced, word, other in _PARTS.findall(folded(text)):
+def _split_runs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (run of a script without spaces, "") or ("", word) for each part of the text."""
+    for unspaced, word, other in _PARTS.findall(fold_text(text)):
         if unspaced:
             yield unspaced, ""
         elif word:

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-# A browser sends a line break as two characters and counts it as one; so does the house, before it counts.
+# A browser sends a line break as two characters and counts it as one; ``normalize_line_breaks`` makes it one before we count.
 TOO_LONG = ngettext_lazy(
     "At most %(limit_value)d character; this has %(show_value)d.",
     "At most %(limit_value)d characters; this has %(show_value)d.",
     "limit_value",
 )
 
-# Listed for the catalogue: what locale/ says of them goes before Django's own words, in every form of every page.
+# Listed so that they are collected: translations in locale/ take precedence over Django's own.
 OF_DJANGO = (
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
@@ -41,18 +41,18 @@ OF_DJANGO = (
 )
 
 
-def in_a_row(words: Iterable[object]) -> str:
-    """Return words of a sentence one after the other, parted as the reader's language parts them."""
+def join_words(words: Iterable[object]) -> str:
+    """Return the words joined by the comma of the reader's language."""
     return gettext(", ").join(map(str, words))
 
 
-def plain_text(text: str) -> str:
-    """Return the text with every line break as one character and without blanks around it."""
+def normalize_line_breaks(text: str) -> str:
+    """Return the text with every line break as one character (LF) and without blanks at its ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def syllables(text: str) -> list[str]:
-    """Return the pinyin of a Chinese name, syllable by syllable; what is not Chinese comes back as it is."""
+def pinyin_syllables(text: str) -> list[str]:
+    """Return the pinyin of a Chinese name, one string per character; other characters come back as they are."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take 55 MiB, and few processes name anything
 
     return list(lazy_pinyin(text))

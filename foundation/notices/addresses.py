@@ -1,4 +1,4 @@
-"""Addresses of people without an account, as they lie in the database: sealed, and told apart by a keyed digest."""
+"""Addresses of people without an account: encrypted in the database, and compared by a keyed digest."""
 
 from django.utils.crypto import salted_hmac
 
@@ -7,16 +7,16 @@ from foundation.kernel.sealing import seal, unseal
 PURPOSE = "notices.address"
 
 
-def sealed(address: str) -> str:
-    """Return an address as it is kept."""
+def seal_address(address: str) -> str:
+    """Return an address encrypted, as the database stores it."""
     return seal(PURPOSE, address)
 
 
-def opened(kept: str) -> str:
-    """Return a kept address; raises ``Unreadable`` where its key is gone."""
+def open_address(kept: str) -> str:
+    """Return the address that was stored encrypted; raises ``Unreadable`` where its key no longer exists."""
     return unseal(PURPOSE, kept)
 
 
 def digest_of(address: str) -> str:
-    """Return 64 characters that are the same for the same address, whatever its capitals; no address can be read from them."""
+    """Return 64 hex characters, equal for equal addresses whatever their case; the address cannot be computed from them."""
     return salted_hmac(PURPOSE, address.strip().lower(), algorithm="sha256").hexdigest()

@@ -2,11 +2,11 @@
 
 The wording of a kind stands in its own room's ``templates/notices/kinds/<kind>.txt``. Params are plain JSON; each template
 names those it takes. ``matter_en`` and ``grid_en`` stand in for ``matter`` and ``grid`` where there are English names, and what
-ends in ``_at`` is ISO text or empty. ``address`` is where a mail goes instead of to the account's address of then.
+ends in ``_at`` or ``_on`` is a moment or a day as ISO text, or empty. ``address`` is where a mail goes instead of to the account's address of then.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -40,4 +40,6 @@ def _words(params: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in params.items():
         if name.endswith("_at") and isinstance(value, str):
             words[name] = datetime.fromisoformat(value) if value else None
+        elif name.endswith("_on") and isinstance(value, str):
+            words[name] = date.fromisoformat(value) if value else None
     return words

@@ -68,7 +68,7 @@ def link_of(notice: Notice) -> str:
 def masked_address(notice: Notice) -> str:
     """Return the address of a notice to somebody without an account, masked; empty once it is forgotten."""
     try:
-        return mask_email(addresses.opened(notice.address))
+        return mask_email(addresses.open_address(notice.address))
     except Unreadable:
         return "***"
 

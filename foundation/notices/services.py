@@ -29,8 +29,8 @@ BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """One occasion told to some people. ``key`` names the occasion: the same key never tells a person twice."""
+class NoticeDraft:
+    """What to tell some people on one occasion. ``key`` names the occasion: nobody is told twice under the same key."""
 
     recipients: tuple[int, ...]
     kind: str
@@ -56,11 +56,11 @@ def tell(
     quiet_from_to: bool = True,
 ) -> None:
     """Tell some people of one occasion, inside the caller's transaction. Telling again changes nothing."""
-    telling = Telling(tuple(recipients), kind, key, subject_kind, subject_key, params, quiet_from_to)
+    telling = NoticeDraft(tuple(recipients), kind, key, subject_kind, subject_key, params, quiet_from_to)
     tell_many([telling], now=now)
 
 
-def tell_many(tellings: Iterable[Telling], *, now: datetime) -> None:
+def tell_many(tellings: Iterable[NoticeDraft], *, now: datetime) -> None:
     """Tell any number of occasions in one statement, and one or two more where an outside channel is on."""
     tellings = list(tellings)
     unknown = {telling.kind for telling in tellings} - set(notice_kinds())
@@ -77,7 +77,7 @@ def tell_many(tellings: Iterable[Telling], *, now: datetime) -> None:
         _queue(tellings, open_channels, now)
 
 
-def _notice(telling: Telling, now: datetime, **who: Any) -> Notice:
+def _notice(telling: NoticeDraft, now: datetime, **who: Any) -> Notice:
     return Notice(
         **who,
         kind=telling.kind,
@@ -89,16 +89,16 @@ def _notice(telling: Telling, now: datetime, **who: Any) -> Notice:
     )
 
 
-def _users(telling: Telling) -> list[dict[str, Any]]:
+def _users(telling: NoticeDraft) -> list[dict[str, Any]]:
     return [{"user_id": user_id} for user_id in dict.fromkeys(telling.recipients)]
 
 
-def _addressees(telling: Telling) -> list[dict[str, Any]]:
+def _addressees(telling: NoticeDraft) -> list[dict[str, Any]]:
     apart = {addresses.digest_of(address): address for address in telling.addresses}
-    return [{"address": addresses.sealed(address), "address_digest": digest} for digest, address in apart.items()]
+    return [{"address": addresses.seal_address(address), "address_digest": digest} for digest, address in apart.items()]
 
 
-def _queue(tellings: Iterable[Telling], names: list[str], now: datetime) -> None:
+def _queue(tellings: Iterable[NoticeDraft], names: list[str], now: datetime) -> None:
     """Make one sending per notice and channel, for people the channel can reach."""
     quiet = {telling.key: telling.quiet_from_to for telling in tellings}
     people = {user_id for telling in tellings for user_id in telling.recipients}
@@ -152,7 +152,7 @@ def _recipient(notice: Notice, people: Mapping[int, Recipient]) -> Recipient | N
     """Return whom a notice goes to, with the address it goes to; None where there is nobody or no address any more."""
     if notice.user_id is None:
         try:
-            address = addresses.opened(notice.address)
+            address = addresses.open_address(notice.address)
         except Unreadable:
             return None
         return Recipient(None, "", address, "") if address else None

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from foundation.accounts.events import AccountNotice
 from foundation.kernel import city_time
 from foundation.kernel.outbox import subscribe
-from foundation.notices.services import Telling, tell_many
+from foundation.notices.services import NoticeDraft, tell_many
 from foundation.web.events import ExportEnded
 
 
 @subscribe(AccountNotice)
 def tell_of_accounts(events: Sequence[AccountNotice]) -> None:
     """Tell each at once, at night too: it is about who may enter. The key makes telling again harmless."""
-    tell_many([_telling(event) for event in events], now=city_time.now())
+    tell_many([_draft_account_notice(event) for event in events], now=city_time.now())
 
 
-def _telling(event: AccountNotice) -> Telling:
-    return Telling(
+def _draft_account_notice(event: AccountNotice) -> NoticeDraft:
+    return NoticeDraft(
         recipients=event.recipients,
         kind=event.kind,
         key=event.key,
@@ -32,7 +32,7 @@ def tell_of_exports(events: Sequence[ExportEnded]) -> None:
     """Tell whoever asked for a long export that it is there, or that it failed."""
     tell_many(
         [
-            Telling(
+            NoticeDraft(
                 recipients=(event.owner_id,),
                 kind="export_ready" if event.is_ready else "export_failed",
                 key=event.key,

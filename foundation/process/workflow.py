@@ -16,7 +16,8 @@ class Move:
 
     ``target`` empty means the state stays. ``needs`` names required data, ``takes`` optional data.
     ``starts`` and ``stops`` name the clocks the move runs or halts; a clock started again goes on from what it had
-    consumed, unless ``fresh`` names it. ``by_system`` moves are never offered to a person. A move ``at_once`` asks a
+    consumed, unless ``fresh`` names it. ``suspends`` names those it halts until they are gone on with: what they promised is
+    taken back. ``by_system`` moves are never offered to a person. A move ``at_once`` asks a
     person for nothing and is done by one tap, because another move takes it back.
 
     ``label``: the action in words. ``icon``: of its button; empty: named as the action. ``leads_on``: offered before
@@ -32,6 +33,7 @@ class Move:
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
+    suspends: tuple[str, ...] = ()
     by_system: bool = False
     at_once: bool = False
     label: str | Promise = ""

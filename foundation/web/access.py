@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from rest_framework.permissions import BasePermission
 
 from foundation.kernel.actor import ANONYMOUS, Actor
-from foundation.kernel.disk import is_no_room, not_stored
+from foundation.kernel.disk import is_storage_fault, storage_refusal
 from foundation.kernel.errors import DomainError
 from foundation.web.drafts import key_of
 from foundation.web.http import error_page
@@ -195,9 +195,9 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer domain errors, and a disk that takes nothing."""
-        if is_no_room(error):
+        if is_storage_fault(error):
             logger.error("no room on the disk", exc_info=error)
-            error = not_stored()
+            error = storage_refusal()
         return error_page(request, error) if isinstance(error, DomainError) else None
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor, ActorKind
-from foundation.kernel.disk import not_stored
+from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import Denied, DifferentContent, DomainError, Invalid, NotFound, NotStored, Stale
 from foundation.process.acts import SentAct
 from foundation.process.offers import Offer, as_the_table_says, asked_for, offers_of
@@ -23,7 +23,7 @@ from foundation.process.services import gone_move, is_offered, stale_page
 from foundation.process.timeline import TimelineEntry
 from foundation.process.workflow import Move, Workflow
 from foundation.web.act_forms import ActForm, ActRetry, MakeField
-from foundation.web.http import page_or_fragment, status_of, unfit
+from foundation.web.http import form_refusal, page_or_fragment, status_of
 from foundation.web.uploads import lost_files
 
 
@@ -122,7 +122,7 @@ class ActPage(ABC):
         """
         form = self._form_sent(request)
         try:
-            problem = not_stored() if lost_files(request) else None if form.is_valid() else unfit(form)
+            problem = storage_refusal() if lost_files(request) else None if form.is_valid() else form_refusal(form)
             if problem is not None or form.photos or not is_offered(request.actor, self.workflow, form.action):
                 form = self._asked_before(request, key)
             if problem is not None:
@@ -151,7 +151,7 @@ class ActPage(ABC):
         policies.require(request.actor, move.capability, subject)
         form = self._form(asked_for(move, subject, self.complete), subject.version, request.POST, request.FILES)
         if not lost_files(request) and not form.is_valid():
-            raise unfit(form)
+            raise form_refusal(form)
         return form
 
     def _do_anyway(self, request: Any, key: Any, form: ActForm) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from foundation.kernel.text import TOO_LONG, plain_text
+from foundation.kernel.text import TOO_LONG, normalize_line_breaks
 
 
 class WordsField(forms.CharField):
@@ -18,7 +18,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text as it is counted and kept."""
-        return plain_text(super().to_python(value) or "")
+        return normalize_line_breaks(super().to_python(value) or "")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Tell the counter how many fit. Never ``maxlength``: a browser cuts what is pasted there without a word."""

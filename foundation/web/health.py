@@ -15,7 +15,7 @@ from foundation.web.access import PUBLIC, rule
 def duties_health(request: HttpRequest) -> JsonResponse:
     """Answer when each recurring duty last ran; 503 when one is late or fails again and again. Tells no fault's words."""
     del request
-    found = recurring.statuses(city_time.now())
+    found = recurring.duty_statuses(city_time.now())
     is_well = all(status.is_well for status in found)
     return JsonResponse(
         {"ok": is_well, "duties": {status.duty.name: _status_row(status) for status in found}},

@@ -1,4 +1,4 @@
-"""Where rules meet HTTP: errors get their status and their one shape here, pages their fragments."""
+"""Turns domain errors into HTTP answers with their status and one body, and renders pages or their fragments."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ _STATUS: dict[type[DomainError], int] = {
 
 
 def status_of(error: DomainError) -> int:
-    """Return the HTTP status of a domain error; 422 for a kind of its own."""
+    """Return the HTTP status of a domain error; 422 for a class that is not listed here."""
     return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 422)
 
 
@@ -45,14 +45,14 @@ def headers_of(error: DomainError) -> dict[str, str]:
 
 
 def with_headers(response: HttpResponse, error: DomainError) -> HttpResponse:
-    """Return the response with what ``headers_of`` names."""
+    """Return the response with the headers that the error carries."""
     for name, value in headers_of(error).items():
         response[name] = value
     return response
 
 
 def error_body(error: DomainError) -> dict[str, Any]:
-    """Return the one shape every API error has: {code, message, fields?} and what the error itself carries."""
+    """Return the body of every API error: {code, message, fields?}, and the error's ``extra`` if it has any."""
     body: dict[str, Any] = {"code": error.code, "message": error.message}
     if error.fields:
         body["fields"] = error.fields
@@ -60,8 +60,8 @@ def error_body(error: DomainError) -> dict[str, Any]:
     return {**body, **extra}
 
 
-def unfit(form: BaseForm) -> Invalid:
-    """Return the refusal of a form that does not fit, with the first error of each field.
+def form_refusal(form: BaseForm) -> Invalid:
+    """Return the error to raise for an invalid form, with the first error of each field.
 
     Its sentence says that something is missing only where nothing else is wrong.
     """
@@ -73,17 +73,17 @@ def unfit(form: BaseForm) -> Invalid:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Say whether a script asked, and not a person by a page."""
+    """Say whether the request asks for JSON (a script did), not for a page."""
     return request.headers.get("Accept", "").startswith("application/json")
 
 
 def asks_for_data(request: HttpRequest) -> bool:
-    """Say whether a program or a script asked, by the address or by what it takes."""
+    """Say whether the request asks for data, not for a page: by its address or by what it accepts."""
     return request.path.startswith("/api/") or wants_json(request)
 
 
 def style_sheet() -> str:
-    """Return where the style sheet is, or nothing: a page about a failure must not fail for want of colours."""
+    """Return the address of the style sheet; "" when it was not built, because a page about a failure must not fail."""
     try:
         return static("dist/app.css")
     except ValueError:
@@ -91,7 +91,7 @@ def style_sheet() -> str:
 
 
 def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Answer a page request with the sentence of the error, as JSON, fragment or whole page as was asked for."""
+    """Return the response to a failed page request: the error's sentence as JSON, fragment or whole page, as asked for."""
     status = status_of(error)
     if wants_json(request):
         return JsonResponse(error_body(error), status=status, headers=headers_of(error))

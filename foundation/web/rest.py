@@ -18,9 +18,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from foundation.kernel.actor import Actor
-from foundation.kernel.disk import is_no_room, not_stored
+from foundation.kernel.disk import is_storage_fault, storage_refusal
 from foundation.kernel.errors import DomainError
-from foundation.kernel.text import TOO_LONG, plain_text
+from foundation.kernel.text import TOO_LONG, normalize_line_breaks
 from foundation.web.access import actor_of
 from foundation.web.http import error_body, headers_of, status_of
 
@@ -59,7 +59,7 @@ class WordsField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         """Return the text as it is counted and kept; raises ``ValidationError`` with how many there are."""
-        text = plain_text(super().to_internal_value(data))
+        text = normalize_line_breaks(super().to_internal_value(data))
         if len(text) > self.longest:
             raise serializers.ValidationError(TOO_LONG % {"limit_value": self.longest, "show_value": len(text)})
         return text
@@ -181,9 +181,9 @@ class ApiView(APIView):
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn domain, Django and DRF errors into the one shape; anything else stays a 500."""
     del context
-    if is_no_room(error):
+    if is_storage_fault(error):
         logger.error("no room on the disk", exc_info=error)
-        error = not_stored()
+        error = storage_refusal()
     if isinstance(error, DomainError):
         return Response(error_body(error), status=status_of(error), headers=headers_of(error))
     if isinstance(error, Http404):

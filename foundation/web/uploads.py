@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
-from foundation.kernel.disk import not_stored
+from foundation.kernel.disk import storage_refusal
 from foundation.web.http import error_page
 
 logger = logging.getLogger(__name__)
@@ -80,5 +80,5 @@ class LostFilesMiddleware:
         """Refuse, and tell whoever sent it that nothing was changed."""
         del args, kwargs
         if lost_files(request) and not getattr(view, "goes_on_without_files", False):
-            return error_page(request, not_stored())
+            return error_page(request, storage_refusal())
         return None

@@ -40,7 +40,7 @@ class BoardSummary(ApiView):
     def get(self, request: Request) -> Response:
         """Answer the summary of an area: your own, and the last 30 days, when nothing is said."""
         now = city_time.now()
-        asked = PeriodQuery.asked(request.query_params)
+        asked = PeriodQuery.parse_query(request.query_params)
         question = selectors.question(self.actor(request), today=city_time.local_day(now), **asked)
         return Response(_shared("summary", question, self.actor(request), lambda: _summary(question, now)))
 
@@ -58,7 +58,7 @@ class BoardSeries(ApiView):
         What stood open is counted at the end of the last day of each that lies in the period; of today, now.
         """
         now = city_time.now()
-        asked = SeriesQuery.asked(request.query_params)
+        asked = SeriesQuery.parse_query(request.query_params)
         measure, by = asked.pop("measure"), asked.pop("by")
         question = selectors.question(self.actor(request), today=city_time.local_day(now), **asked)
 

@@ -13,7 +13,7 @@ from governance.board.selectors import Question, Series, Summary
 
 
 class PeriodQuery(QueryShape):
-    """Which area over which days; ``from`` is no name that Python lets a class have."""
+    """Which area over which days. ``from`` is added in ``get_fields``: Python does not allow it as an attribute's name."""
 
     area = serializers.CharField(
         required=False, allow_blank=True, max_length=32, help_text="Code of an area; your own when left out."
@@ -28,11 +28,11 @@ class PeriodQuery(QueryShape):
         return {**super().get_fields(), "from": first}
 
     def to_internal_value(self, data: Any) -> Any:
-        """Take an empty word, as forms send it, for one left out."""
+        """Treat an empty value, as forms send it, as left out."""
         return super().to_internal_value({name: value for name, value in data.items() if value != ""})
 
     @classmethod
-    def asked(cls, data: Any) -> dict[str, Any]:
+    def parse_query(cls, data: Any) -> dict[str, Any]:
         """Return {area, since, until, …} of a request's parameters; raises ``Invalid`` naming each that does not fit."""
         query = cls(data=data)
         if not query.is_valid():
@@ -48,7 +48,7 @@ class PeriodQuery(QueryShape):
 
 
 class SeriesQuery(PeriodQuery):
-    """What to measure, laid out by what."""
+    """What to measure, and by what to group it."""
 
     measure = serializers.ChoiceField(
         choices=Measure.choices,
@@ -93,7 +93,7 @@ class WeekSerializer(Shape):
 
 
 class CountedSerializer(Shape):
-    """What is open now, what the period brought."""
+    """What is open now, and the counts of the period."""
 
     open = serializers.IntegerField()
     late = serializers.IntegerField()
@@ -233,14 +233,14 @@ def summary_data(summary: Summary) -> dict[str, Any]:
 
 
 def _by_area(row: Any) -> dict[str, Any]:
-    return {"code": row.place.code, "name": row.place.name, "level": row.place.level, **_counted(row)}
+    return {"code": row.place.code, "name": row.place.name, "level": row.place.level, **_row_counts(row)}
 
 
 def _by_matter(row: Any) -> dict[str, Any]:
-    return {"code": row.matter.code, "name": row.matter.name, **_counted(row)}
+    return {"code": row.matter.code, "name": row.matter.name, **_row_counts(row)}
 
 
-def _counted(row: Any) -> dict[str, Any]:
+def _row_counts(row: Any) -> dict[str, Any]:
     return {
         "open": row.open.open,
         "late": row.open.late,

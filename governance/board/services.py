@@ -37,7 +37,7 @@ def recompute(actor: Actor, tally: Tally, cells: Iterable[Cell]) -> None:
 def _recompute(tally: Tally, table: Table, place: Place, days: set[date]) -> None:
     # Nothing, for now: this takes the rows and keeps them until the end. What counts is read after.
     _upsert(tally, table, [{"day": day, **place} for day in sorted(days)])
-    found = _summed(tally, table, counted(tally, table, place, sorted(days)))
+    found = _sum_by_day(tally, table, day_counts_of(tally, table, place, sorted(days)))
     if found:
         _upsert(tally, table, [{**place, "day": day, **counts} for day, counts in sorted(found.items())])
     if empty := days - found.keys():
@@ -54,7 +54,7 @@ def _upsert(tally: Tally, table: Table, cells: Iterable[Mapping[str, Any]]) -> N
     )
 
 
-def _summed(tally: Tally, table: Table, rows: Iterable[Sequence[Any]]) -> dict[date, dict[str, int]]:
+def _sum_by_day(tally: Tally, table: Table, rows: Iterable[Sequence[Any]]) -> dict[date, dict[str, int]]:
     sums: dict[date, dict[str, int]] = {}
     for row in rows:
         known = sums.setdefault(row[0], dict.fromkeys(tally.counts, 0))
@@ -63,17 +63,19 @@ def _summed(tally: Tally, table: Table, rows: Iterable[Sequence[Any]]) -> dict[d
     return sums
 
 
-def counted(tally: Tally, table: Table, place: Place | None = None, days: Collection[date] = ()) -> QuerySet[Any, Any]:
-    """Return (day, *keys, *counts) of one place's days, or of everything; rows to be summed."""
+def day_counts_of(
+    tally: Tally, table: Table, place: Place | None = None, days: Collection[date] = ()
+) -> QuerySet[Any, Any]:
+    """Return rows of (day, *keys, *counts) of one place's days, or of everything; several may have the same day and keys."""
     if table.sums is not None:
-        return _summed_up(tally, table, place, days)
+        return _sum_finer_table(tally, table, place, days)
     rows = tally.rows()
     if place is None:
         return counts_by_day(tally.day_counts(rows), table.keys, tally.counts)
     return counts_by_day(tally.day_counts(rows.filter(**place)), table.keys, tally.counts, days=Days.of(days))
 
 
-def _summed_up(tally: Tally, table: Table, place: Place | None, days: Collection[date]) -> QuerySet[Any, Any]:
+def _sum_finer_table(tally: Tally, table: Table, place: Place | None, days: Collection[date]) -> QuerySet[Any, Any]:
     assert table.sums is not None
     rows = table.sums._default_manager.all()
     if place is not None:
@@ -112,7 +114,7 @@ def _close_to_writers(tally: Tally) -> None:
 
 def _fill(tally: Tally, table: Table) -> int:
     """Sum the rows into cells inside the database; return how many cells there are."""
-    source, params = counted(tally, table).query.get_compiler(using=connection.alias).as_sql()
+    source, params = day_counts_of(tally, table).query.get_compiler(using=connection.alias).as_sql()
     quote = connection.ops.quote_name
     given = [f"c{place}" for place in range(len(table.columns) + len(tally.counts))]
     keys, counts = given[: len(table.columns)], given[len(table.columns) :]

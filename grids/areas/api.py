@@ -207,7 +207,7 @@ class Locate(ApiView):
         """Answer the chain, or 404 ``outside_net`` with the nearest grid."""
         query = PointQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        return Response(LocatedSerializer(selectors.located(**query.validated_data)).data)
+        return Response(LocatedSerializer(selectors.locate_or_refuse(**query.validated_data)).data)
 
 
 class MapLayer(ApiView):

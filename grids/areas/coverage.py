@@ -18,7 +18,7 @@ from shapely import MultiPolygon, Point, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from grids.areas.coords import CHINA_BOX, area_m2
-from grids.areas.reshaping import follow
+from grids.areas.reshaping import move_borders
 
 MAX_VERTICES = 50_000
 # A net has some ten pairs of boxes that meet for each area. Far more, and areas lie in heaps, in which every comparison
@@ -73,9 +73,9 @@ class ReshapeConflict(Exception):
 
 
 def check_rings(code: str, rings: Sequence[Sequence[Sequence[float]]]) -> list[Fault]:
-    """Faults of raw rings (lists of [lng, lat, …]) that building a polygon would mend silently or refuse.
+    """Return the faults of raw rings (lists of [lng, lat, …]) that building a polygon would repair silently or refuse.
 
-    Shapely closes an open ring without a word, so this is asked before a polygon is built.
+    Shapely closes an open ring silently, so check the rings before a polygon is built.
     """
     count = sum(len(ring) for ring in rings)
     if count == 0:
@@ -91,7 +91,7 @@ def check_rings(code: str, rings: Sequence[Sequence[Sequence[float]]]) -> list[F
 
 
 def check_polygon(code: str, geom: BaseGeometry | None, parent: BaseGeometry | None = None) -> list[Fault]:
-    """What is wrong with one area by itself; with a parent, swapped axes are also found by its box. Empty if sound."""
+    """Return the faults of one polygon; empty if it is sound. With a parent, swapped axes are also found, by its box."""
     if geom is None or geom.is_empty:
         return [Fault(FaultKind.EMPTY, (code,))]
     if not isinstance(geom, Polygon | MultiPolygon):
@@ -101,11 +101,11 @@ def check_polygon(code: str, geom: BaseGeometry | None, parent: BaseGeometry | N
         return [_too_many(code, count)]
     if not np.isfinite(shapely.get_coordinates(geom)).all():
         return [Fault(FaultKind.NOT_CLOSED_OR_NAN, (code,), {"vertices": count})]
-    misplaced = _misplaced(code, geom, parent)
+    misplaced = _misplacement_fault(code, geom, parent)
     if misplaced:
         return [misplaced]
     if not geom.is_valid:
-        reason, place = _where_invalid(geom)
+        reason, place = _invalid_reason(geom)
         return [Fault(FaultKind.SELF_CROSSING, (code,), {"reason": reason}, place)]
     if geom.area == 0.0:
         return [Fault(FaultKind.EMPTY, (code,))]
@@ -115,7 +115,7 @@ def check_polygon(code: str, geom: BaseGeometry | None, parent: BaseGeometry | N
 def check_net(
     children: Iterable[Child], parents: Mapping[str, BaseGeometry], tolerance_m2: float = TOLERANCE_M2
 ) -> list[Fault]:
-    """All faults of a net of (code, parent code, polygon), given the polygons of the parents by code.
+    """Return all faults of a net of (code, parent code, polygon), given the polygons of the parents by code.
 
     Overlaps are sought between all children, gaps and what juts out against each parent that is given; children whose
     parent is not given are searched for holes between them. Places below ``tolerance_m2`` are passed over. Unsound
@@ -136,15 +136,15 @@ def check_net(
     polygons = np.array([geom for _, _, geom in sound], dtype=object)
     heaped = _heaped_pairs(polygons)
     if heaped is not None:
-        return faults + _crowded(codes, polygons, heaped, tolerance_m2)
+        return faults + _first_overlaps(codes, polygons, heaped, tolerance_m2)
     overlaps = _overlaps(codes, polygons, tolerance_m2)
     groups: dict[str, list[int]] = defaultdict(list)
     for position, (_, parent_code, _) in enumerate(sound):
         groups[parent_code or ""].append(position)
     for parent_code, members in groups.items():
         mine = polygons[members]
-        ground = _ground(parents.get(parent_code), _union(mine))
-        faults.extend(_against_parent(parent_code, ground, {codes[i]: polygons[i] for i in members}, tolerance_m2))
+        ground = _gaps_and_excess(parents.get(parent_code), _union(mine))
+        faults.extend(_parent_faults(parent_code, ground, {codes[i]: polygons[i] for i in members}, tolerance_m2))
     return faults + overlaps
 
 
@@ -155,7 +155,7 @@ def reshape(
     parent: BaseGeometry | None = None,
     tolerance_m2: float = TOLERANCE_M2,
 ) -> dict[str, BaseGeometry]:
-    """The areas that change when one area is redrawn, itself included, their shared borders moved along.
+    """Return the areas that change when one area is redrawn, itself included, with their shared borders moved along.
 
     ``neighbours`` holds all areas of the same parent by code, the target with its old polygon among them; ``parent`` is
     the outline that must stay filled, None where the outer border may move freely. Raises ReshapeConflict where the
@@ -169,19 +169,19 @@ def reshape(
         raise ReshapeConflict([Fault(FaultKind.NOT_POLYGON, (target_code,), {"type": new_polygon.geom_type})])
     others = {code: area for code, area in neighbours.items() if code != target_code}
     try:
-        redrawn, moved = follow(old, new_polygon, others)
+        redrawn, moved = move_borders(old, new_polygon, others)
     except ValueError:
         raise ReshapeConflict([Fault(FaultKind.EMPTY, (target_code,))]) from None
-    return _settled(neighbours, {target_code: redrawn, **moved}, parent, tolerance_m2)
+    return _require_sound_net(neighbours, {target_code: redrawn, **moved}, parent, tolerance_m2)
 
 
-def _settled(
+def _require_sound_net(
     before: Mapping[str, BaseGeometry],
     moved: dict[str, BaseGeometry],
     parent: BaseGeometry | None,
     tolerance_m2: float,
 ) -> dict[str, BaseGeometry]:
-    """The moved areas, if with the others they are as sound a net as before; raises ReshapeConflict."""
+    """Return the moved areas if the whole net is as sound as before; raises ReshapeConflict with the faults otherwise."""
     faults = [fault for code, area in moved.items() for fault in check_polygon(code, area)]
     if faults:
         raise ReshapeConflict(faults)
@@ -199,10 +199,12 @@ def _settled(
 def _changed_cover(
     after: Mapping[str, BaseGeometry], old: Objects, new: Objects, parent: BaseGeometry | None, tolerance_m2: float
 ) -> list[Fault]:
-    """Gaps that were not there before and ground outside the parent; without a parent, only new holes are gaps."""
+    """Return new gaps and new ground outside the parent, as faults; without a parent, only new holes are gaps."""
     was, now = shapely.union_all(old), shapely.union_all(new)
     if parent is None:
-        lost = shapely.difference(shapely.difference(_filled(now), now), shapely.difference(_filled(was), was))
+        lost = shapely.difference(
+            shapely.difference(_without_holes(now), now), shapely.difference(_without_holes(was), was)
+        )
         jutting: BaseGeometry = Polygon()
     else:
         lost = shapely.intersection(shapely.difference(was, now), parent)
@@ -210,23 +212,23 @@ def _changed_cover(
     codes, tree = list(after), STRtree(new)
     faults = []
     for kind, ground in ((FaultKind.GAP, lost), (FaultKind.OUTSIDE_PARENT, jutting)):
-        for part, area in places(ground, tolerance_m2):
+        for part, area in sizable_parts(ground, tolerance_m2):
             beside = tuple(sorted(codes[i] for i in tree.query(part, predicate="intersects")))
             faults.append(Fault(kind, beside, {}, part, area))
     return faults
 
 
-def _filled(geom: BaseGeometry) -> BaseGeometry:
-    """The geometry without its holes."""
+def _without_holes(geom: BaseGeometry) -> BaseGeometry:
+    """Return the geometry without its holes."""
     return shapely.union_all([Polygon(part.exterior) for part in shapely.get_parts(geom)])
 
 
 def simplify_net(polygons: Mapping[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:
-    """The same areas with fewer vertices, their shared borders still shared; ``tolerance`` in degrees.
+    """Return the areas with fewer vertices, their shared borders still shared; ``tolerance`` in degrees.
 
     The tolerance is the side of a square of the size of the corners cut off (Visvalingam). Codes keep their order.
     Areas whose borders miss each other, by however little, stay as they are, and so do the borders they share with
-    the rest: thinned each for itself they would part visibly.
+    the rest: simplified one by one they would visibly come apart.
     """
     areas = np.array(list(polygons.values()), dtype=object)
     loose = ~shapely.is_empty(shapely.coverage_invalid_edges(areas, gap_width=tolerance))
@@ -240,8 +242,8 @@ def _union(polygons: Objects) -> BaseGeometry:
     return shapely.coverage_union_all(polygons) if exact else shapely.union_all(polygons)
 
 
-def places(geom: BaseGeometry, tolerance_m2: float = TOLERANCE_M2) -> list[tuple[Polygon, float]]:
-    """The polygons of which a geometry consists with their areas in m², those above the tolerance only."""
+def sizable_parts(geom: BaseGeometry, tolerance_m2: float = TOLERANCE_M2) -> list[tuple[Polygon, float]]:
+    """Return the polygons that a geometry consists of, each with its area in m²; only those above the tolerance."""
     parts = [part for part in shapely.get_parts(shapely.get_parts(geom)) if isinstance(part, Polygon)]
     measured = [(part, area_m2(part)) for part in parts]
     return [(part, area) for part, area in measured if area > tolerance_m2]
@@ -256,27 +258,27 @@ def _too_many(code: str, count: int) -> Fault:
     return Fault(FaultKind.TOO_MANY_VERTICES, (code,), {"vertices": count, "limit": MAX_VERTICES})
 
 
-def _misplaced(code: str, geom: BaseGeometry, parent: BaseGeometry | None) -> Fault | None:
+def _misplacement_fault(code: str, geom: BaseGeometry, parent: BaseGeometry | None) -> Fault | None:
     """Swapped axes or a place outside China (as metres of a projection are), told by the bounding box alone."""
     box = tuple(float(edge) for edge in geom.bounds)
     turned = (box[1], box[0], box[3], box[2])
-    if parent is not None and not _meets(box, parent.bounds) and _meets(turned, parent.bounds):
+    if parent is not None and not _boxes_meet(box, parent.bounds) and _boxes_meet(turned, parent.bounds):
         return Fault(FaultKind.SWAPPED_AXES, (code,), {"bounds": box})
-    if _within(box, CHINA_BOX):
+    if _box_contains(box, CHINA_BOX):
         return None
-    kind = FaultKind.SWAPPED_AXES if _within(turned, CHINA_BOX) else FaultKind.OUT_OF_BOUNDS
+    kind = FaultKind.SWAPPED_AXES if _box_contains(turned, CHINA_BOX) else FaultKind.OUT_OF_BOUNDS
     return Fault(kind, (code,), {"bounds": box})
 
 
-def _meets(box: Sequence[float], other: Sequence[float]) -> bool:
+def _boxes_meet(box: Sequence[float], other: Sequence[float]) -> bool:
     return box[0] <= other[2] and other[0] <= box[2] and box[1] <= other[3] and other[1] <= box[3]
 
 
-def _within(box: Sequence[float], other: Sequence[float]) -> bool:
+def _box_contains(box: Sequence[float], other: Sequence[float]) -> bool:
     return other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
 
 
-def _where_invalid(geom: BaseGeometry) -> tuple[str, Point | None]:
+def _invalid_reason(geom: BaseGeometry) -> tuple[str, Point | None]:
     """GEOS's reason and the point it names, from a sentence like ``Self-intersection[113.4 22.5]``."""
     sentence = str(shapely.is_valid_reason(geom))
     match = re.fullmatch(r"(.*)\[(\S+) (\S+)\]", sentence)
@@ -302,7 +304,7 @@ def _common_ground(codes: list[str], polygons: Objects, pair: Sequence[int], tol
     shared = shapely.intersection(polygons[pair[0]], polygons[pair[1]])
     return [
         Fault(FaultKind.OVERLAP, (first, second), {"first": first, "second": second}, part, area)
-        for part, area in places(shared, tolerance_m2)
+        for part, area in sizable_parts(shared, tolerance_m2)
     ]
 
 
@@ -319,7 +321,9 @@ def _heaped_pairs(polygons: Objects) -> list[tuple[int, int]] | None:
     return None
 
 
-def _crowded(codes: list[str], polygons: Objects, pairs: list[tuple[int, int]], tolerance_m2: float) -> list[Fault]:
+def _first_overlaps(
+    codes: list[str], polygons: Objects, pairs: list[tuple[int, int]], tolerance_m2: float
+) -> list[Fault]:
     """The first overlaps of a heap, and that there are more."""
     faults: list[Fault] = []
     for pair in pairs:
@@ -329,16 +333,16 @@ def _crowded(codes: list[str], polygons: Objects, pairs: list[tuple[int, int]], 
     return [*faults, Fault(FaultKind.CROWDED, (), {"count": len(faults)})]
 
 
-def _ground(parent: BaseGeometry | None, cover: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+def _gaps_and_excess(parent: BaseGeometry | None, cover: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """What the children leave bare and what they cover too much; without a parent, holes count as bare."""
     if parent is None:
-        return shapely.difference(_filled(cover), cover), Polygon()
+        return shapely.difference(_without_holes(cover), cover), Polygon()
     if parent.equals(cover):
         return Polygon(), Polygon()
     return shapely.difference(parent, cover), shapely.difference(cover, parent)
 
 
-def _against_parent(
+def _parent_faults(
     parent_code: str,
     ground: tuple[BaseGeometry, BaseGeometry],
     members: Mapping[str, BaseGeometry],
@@ -349,11 +353,11 @@ def _against_parent(
     codes, polygons = list(members), np.array(list(members.values()), dtype=object)
     tree = STRtree(polygons)
     faults = []
-    for part, area in places(bare, tolerance_m2):
+    for part, area in sizable_parts(bare, tolerance_m2):
         beside = tuple(sorted(codes[i] for i in tree.query(part, predicate="intersects")))
         faults.append(Fault(FaultKind.GAP, beside, {"parent": parent_code}, part, area))
-    for outside, _ in places(jutting, tolerance_m2):
+    for outside, _ in sizable_parts(jutting, tolerance_m2):
         for i in tree.query(outside, predicate="intersects"):
-            for part, area in places(shapely.intersection(polygons[i], outside), tolerance_m2):
+            for part, area in sizable_parts(shapely.intersection(polygons[i], outside), tolerance_m2):
                 faults.append(Fault(FaultKind.OUTSIDE_PARENT, (codes[i],), {"parent": parent_code}, part, area))
     return faults

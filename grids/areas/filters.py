@@ -26,7 +26,7 @@ class AreaFilter(WordFilter):
 
     def answering_to(self, areas: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
         """Narrow by words, the best matches first."""
-        return selectors.search(areas, value)
+        return selectors.search_areas(areas, value)
 
 
 class PlanFilter(WordFilter):

@@ -25,7 +25,7 @@ Entry = tuple[int, str, BaseGeometry]
 
 
 class NetIndex:
-    """An immutable index of one revision's territorial grids; cheap to ask from many threads, built anew on a change."""
+    """An immutable index of one revision's territorial grids; cheap to ask from many threads. A change of the net builds another one."""
 
     __slots__ = ("_id_array", "_ids", "_polygons", "_tree")
 
@@ -41,7 +41,7 @@ class NetIndex:
         return len(self._ids)
 
     def locate(self, lng: float, lat: float) -> int | None:
-        """Id of the one territorial grid of the point, None outside the net; a border belongs to the lowest code."""
+        """Return the id of the territorial grid of a point, None outside the net; a border belongs to the lowest code."""
         found = self._tree.query(Point(lng, lat), predicate="intersects")
         if len(found) == 0:
             return None
@@ -49,7 +49,7 @@ class NetIndex:
         return self._ids[first]
 
     def locate_many(self, points: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        """Ids (n,) of the territorial grids of points (n, 2) of longitude and latitude; NOWHERE (-1) outside."""
+        """Return the ids (n,) of the territorial grids of points (n, 2) in longitude and latitude; NOWHERE (-1) outside."""
         rows = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         asked, candidates = self._tree.query(shapely.points(rows))
         hit = shapely.intersects_xy(self._polygons[candidates], rows[asked, 0], rows[asked, 1])
@@ -58,7 +58,7 @@ class NetIndex:
         return np.append(self._id_array, NOWHERE)[first]
 
     def nearest(self, lng: float, lat: float) -> tuple[int, float] | None:
-        """Id of the nearest territorial grid and its distance in metres (0 inside); None if the index is empty.
+        """Return the id of the nearest territorial grid and its distance in metres (0 inside); None if the index is empty.
 
         Degrees are scaled to metres at the latitude of the point, right to 0.1 % within some 20 km.
         """
@@ -69,18 +69,20 @@ class NetIndex:
             return here, 0.0
         # The nearest in degrees bounds the distance; whatever could be nearer in metres meets its box.
         bound = self._metres(self._tree.query_nearest(Point(lng, lat)), lng, lat).min()
-        positions, distances = self._around(lng, lat, bound)
+        positions, distances = self._candidates(lng, lat, bound)
         best = int(distances.argmin())
         return self._ids[positions[best]], float(distances[best])
 
-    def within(self, lng: float, lat: float, metres: float) -> list[int]:
-        """Ids of the territorial grids that a circle of so many metres meets, the nearest first; at a border by code."""
-        positions, distances = self._around(lng, lat, metres)
+    def grids_near(self, lng: float, lat: float, metres: float) -> list[int]:
+        """Return the ids of the territorial grids within ``metres`` of a point, nearest first; equally near ones by code."""
+        positions, distances = self._candidates(lng, lat, metres)
         near = np.argsort(distances, kind="stable")
         return [self._ids[positions[place]] for place in near if distances[place] <= metres]
 
-    def _around(self, lng: float, lat: float, metres: float) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-        """Positions, in order of code, of what meets the box of a circle, and the distances in metres."""
+    def _candidates(
+        self, lng: float, lat: float, metres: float
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """Return the positions, ordered by code, of the grids that meet the circle's box, and their distances in metres."""
         reach_lng, reach_lat = metres / np.array(metres_per_degree(lat))
         box = shapely.box(lng - reach_lng, lat - reach_lat, lng + reach_lng, lat + reach_lat)
         positions = np.sort(self._tree.query(box))

@@ -1,7 +1,7 @@
-"""What lies somewhere: the area columns a row keeps from its own day, as far down as it is known, and their indexes.
+"""Abstract models for rows that lie in an area: their area columns, down to the level that is known, and indexes.
 
-An area that ends is never written over in these columns (docs/adr/0012): whoever asks about an area of today asks
-``selectors.lies_in`` and ``selectors.is_in``, which count in all it has replaced. Every row names its city, so that
+The columns keep the areas of the row's own day, also when an area ends (docs/adr/0012). To ask about an area of today,
+use ``selectors.lies_in`` and ``selectors.is_in``, which include all areas it has replaced. Every row names its city, so that
 several cities can share one database.
 """
 
@@ -14,7 +14,7 @@ from grids.areas.choices import LEVEL_ORDER, Level
 
 
 class PlacedInCity(models.Model):
-    """Lies in a city; more is not known of it, or not kept."""
+    """A row that lies in a city; its township is not known, or not kept."""
 
     city = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -23,7 +23,7 @@ class PlacedInCity(models.Model):
 
 
 class PlacedInTownship(PlacedInCity):
-    """Lies in a township."""
+    """A row that lies in a township."""
 
     township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -32,7 +32,7 @@ class PlacedInTownship(PlacedInCity):
 
 
 class PlacedInVillage(PlacedInTownship):
-    """Lies in a village."""
+    """A row that lies in a village."""
 
     village = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -40,8 +40,8 @@ class PlacedInVillage(PlacedInTownship):
         abstract = True
 
 
-class Placed(PlacedInVillage):
-    """Lies in a grid: what happens at one place."""
+class PlacedInGrid(PlacedInVillage):
+    """A row that lies in a grid."""
 
     grid = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -52,9 +52,9 @@ class Placed(PlacedInVillage):
 def area_indexes(
     name: str, *columns: str, levels: Collection[Level] = LEVEL_ORDER[1:], condition: Q | None = None
 ) -> list[models.Index]:
-    """Return one index a level that leads with its area column; ``{level}`` in ``name`` becomes the level's word.
+    """Return one index per level, on its area column and then ``columns``; ``{level}`` in ``name`` becomes the level.
 
-    ``columns`` follow the area in each. A city's is not among the usual ones: it is hardly narrower than the table.
+    By default there is none for the city, which selects nearly the whole table.
     """
     return [
         models.Index(fields=[level.value, *columns], name=name.format(level=level.value), condition=condition)

@@ -254,7 +254,7 @@ def layer_response(params: Any, headers: Any, *, is_public: bool = False) -> Htt
     if is_public and asked.get("on", selectors.today()) != selectors.today():
         raise Invalid(_("Here only the net of today is shown."), fields={"on": _("Leave the day out, or sign in.")})
     name = selectors.layer_name(within, asked["level"], on=asked.get("on"))
-    response = _not_modified(name.etag, headers) or _sent(selectors.layer_called(name), headers)
+    response = _not_modified(name.etag, headers) or _sent(selectors.layer_by_name(name), headers)
     kept = PUBLIC_FOR if is_public else "private, no-cache"
     for header, value in {"ETag": f'"{name.etag}"', "Cache-Control": kept, "Vary": "Accept-Encoding"}.items():
         response[header] = value

@@ -179,7 +179,7 @@ class PlanPage(ActPage):
         return {
             "plan": subject.plan,
             "check": check,
-            "endings": check.endings if check else selectors.endings_by(subject.plan.id),
+            "endings": check.endings if check else selectors.endings_by_plan(subject.plan.id),
             "findings_shown": FINDINGS_SHOWN,
             "steps": timeline_rows(selectors.plan_timeline(subject.plan.id)),
         }

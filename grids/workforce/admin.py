@@ -82,13 +82,13 @@ class PostingForm(forms.ModelForm):  # type: ignore[type-arg]
         data: dict[str, Any] = super().clean() or {}
         if not self.errors:
             try:
-                services.check_posting(**self.asked())
+                services.check_posting(**self.service_arguments())
             except DomainError as error:
                 for name, message in (error.fields or {"": error.message}).items():
                     self.add_error(name or None, message)
         return data
 
-    def asked(self) -> dict[str, Any]:
+    def service_arguments(self) -> dict[str, Any]:
         """Return what the service is asked for."""
         data = self.cleaned_data
         unit = data.get("unit")
@@ -153,7 +153,7 @@ class PostingAdmin(SupportDesk):
         if change:
             services.end_posting(actor, posting_id=obj.pk, ends_on=form.cleaned_data["ends_on"])
             return
-        made = services.post_person(actor, **form.asked())
+        made = services.post_person(actor, **form.service_arguments())
         if made is not None:
             obj.pk = made.pk
             obj.refresh_from_db()

@@ -32,12 +32,12 @@ def levels_above(level: str, steps: int = 1) -> str:
     return UPWARDS[min(UPWARDS.index(Level(level)) + steps, len(UPWARDS) - 1)]
 
 
-def higher(level: str, other: str) -> str:
+def higher_level(level: str, other: str) -> str:
     """Return the higher of two levels."""
     return max(level, other, key=UPWARDS.index)
 
 
-def lower(level: str, other: str) -> str:
+def lower_level(level: str, other: str) -> str:
     """Return the lower of two levels."""
     return min(level, other, key=UPWARDS.index)
 
@@ -51,7 +51,7 @@ def desks_from(level: str) -> Iterable[str]:
 def desk_roles(lowest: str, level: str) -> tuple[str, ...]:
     """Return the roles whose desks decide from one level up to another; a grid's is its village's."""
     nearest, *above = desks_from(lowest)
-    return (nearest, *(role for role in above if higher(DESK_LEVEL[role], level) == level))
+    return (nearest, *(role for role in above if higher_level(DESK_LEVEL[role], level) == level))
 
 
 def is_over(grant: Grant, subject: Any) -> bool:
@@ -73,7 +73,7 @@ def passes_up_from(actor: Actor, subject: Any) -> Level | None:
     if subject.lowest_level == Level.GRID and any(is_over(grant, subject) for grant in grants):
         return Level.GRID
     seat = desk_level_of(actor, subject, subject.lowest_level)
-    return Level(lower(seat, subject.level)) if seat is not None else None
+    return Level(lower_level(seat, subject.level)) if seat is not None else None
 
 
 def in_charge(actor: Actor) -> Q:
@@ -97,7 +97,7 @@ def is_in_charge(grant: Grant, subject: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingRules:
     """How the open subjects of one workflow wait, by state.
 
     ``at_desk``: a desk decides next; ``in_hand``: a unit has it, or without one the grid's worker. ``for_worker``: those
@@ -200,7 +200,7 @@ class PostedPeople:
     members: Mapping[int, Sequence[int]]
 
     @classmethod
-    def around(cls, subjects: Collection[Any], unit_ids: Collection[int] = ()) -> "PostedPeople":
+    def read_for(cls, subjects: Collection[Any], unit_ids: Collection[int] = ()) -> "PostedPeople":
         """Read them, for however many subjects in two statements; without ``unit_ids`` no members, in one."""
         area_ids = {areas.area_of(subject, level) for subject in subjects for level in ROLE_AT}
         members: dict[int, list[int]] = {}
@@ -208,14 +208,14 @@ class PostedPeople:
             members.setdefault(one.unit_id or 0, []).append(one.user_id)
         return cls(people_at(area_ids), members)
 
-    def holders_of(self, waiting: Waiting, subject: Any, level: str) -> Sequence[int]:
+    def holders_of(self, waiting: WaitingRules, subject: Any, level: str) -> Sequence[int]:
         """Return the users whose turn it is while the subject stands at ``level``: desks, the unit's members, the worker.
 
         Where nobody is posted in the unit or the grid, the desks have to know: they alone can give it to others.
         """
         if not waiting.is_open(subject.state):
             return ()
-        place = waiting.place_of(subject.state, lower(subject.lowest_level, level), subject.unit_id)
+        place = waiting.place_of(subject.state, lower_level(subject.lowest_level, level), subject.unit_id)
         if place not in (UNIT, Level.GRID):
             return self.desks(subject, level)
         hands = self.in_hands(subject, subject.unit_id if place == UNIT else None)
@@ -229,7 +229,7 @@ class PostedPeople:
 
     def desks(self, subject: Any, level: str, lowest: str = "") -> Sequence[int]:
         """Return who sits at the desks of the subject from its lowest level, or from ``lowest``, up to ``level``."""
-        roles = desk_roles(lower(lowest or subject.lowest_level, level), level)
+        roles = desk_roles(lower_level(lowest or subject.lowest_level, level), level)
         found = (self.desk(subject, DESK_LEVEL[role]) for role in roles)
         return list(dict.fromkeys(user_id for people in found for user_id in people))
 

@@ -1,6 +1,6 @@
-"""Who is posted where, today: read anew each request, so an ended posting opens nothing from that moment on.
+"""Who is posted where, today: read for each request, so that an ended posting opens nothing from that moment on.
 
-A posting over an area that has ended counts for the area that took its place, from that day; its row stays as it is.
+A posting over an area that has ended counts for its successor from that day; the row stays as it is.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,8 +23,8 @@ from grids.workforce.models import Posting, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
-    """One person in one role over one area: the one that was asked about, where the posting's own has ended."""
+class PostedPerson:
+    """One person in one role over one area; where the posting's area has ended, ``area_id`` is the one asked about."""
 
     user_id: int
     role: str
@@ -32,13 +32,13 @@ class Posted:
     unit_id: int | None = None
 
 
-def current(day: date | None = None) -> QuerySet[Posting]:
+def current_postings(day: date | None = None) -> QuerySet[Posting]:
     """Return the postings in force on a day (today): from ``starts_on`` until the day before ``ends_on``."""
     day = day or areas.today()
     return Posting.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
-# ``current`` of one person, asked with every request: writing it anew each time costs more than the answer.
+# ``current_postings`` of one person, read with every request: composing the query each time costs more than running it.
 _GRANTS = """
     SELECT role, area_id, unit_id FROM workforce_posting
     WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s) ORDER BY id"""
@@ -60,16 +60,16 @@ def _grant(role: str, area_id: int, unit_id: int | None) -> Grant:
     return Grant(role, successor.id, successor.level, successor.path, unit_id)
 
 
-def people_posted(area_ids: Collection[int], roles: Iterable[str], *, day: date | None = None) -> list[Posted]:
-    """Return the active people posted in any of the roles over exactly these areas, or what they stand for; one statement.
+def people_posted(area_ids: Collection[int], roles: Iterable[str], *, day: date | None = None) -> list[PostedPerson]:
+    """Return the active people posted in any of the roles over these areas or their predecessors, in one query.
 
-    ``area_id`` of an answer is the area asked about: people of an area that has ended are those of the one that took its
-    place, whichever of the two their postings name.
+    ``area_id`` of a row is the area asked about: an area that has ended and its successor have the same people,
+    whichever of the two a posting names.
     """
     successors = {area_id: areas.successor(area_id, on=day) for area_id in area_ids}
     named = areas.with_predecessors(successors.values(), on=day)
-    rows = _posted(current(day).filter(area_id__in=named, role__in=list(roles), user__is_active=True))
-    by_successor: dict[int, list[Posted]] = {}
+    rows = _posted_people(current_postings(day).filter(area_id__in=named, role__in=list(roles), user__is_active=True))
+    by_successor: dict[int, list[PostedPerson]] = {}
     for row in rows:
         by_successor.setdefault(areas.successor(row.area_id, on=day), []).append(row)
     found = (
@@ -80,18 +80,18 @@ def people_posted(area_ids: Collection[int], roles: Iterable[str], *, day: date 
     return list(dict.fromkeys(found))
 
 
-def workers_of(grid_id: int) -> list[Posted]:
+def workers_of(grid_id: int) -> list[PostedPerson]:
     """Return the workers of one grid."""
     return people_posted([grid_id], [Role.GRID_WORKER])
 
 
-def members_of(unit_ids: Collection[int]) -> list[Posted]:
-    """Return the active handlers of all these units, in one statement; none is asked where there is no unit."""
-    return _posted(current().filter(unit_id__in=unit_ids, user__is_active=True)) if unit_ids else []
+def members_of(unit_ids: Collection[int]) -> list[PostedPerson]:
+    """Return the active handlers of these units, in one query; without units, in none."""
+    return _posted_people(current_postings().filter(unit_id__in=unit_ids, user__is_active=True)) if unit_ids else []
 
 
-def _posted(rows: QuerySet[Posting]) -> list[Posted]:
-    return [Posted(*row) for row in rows.order_by("pk").values_list("user_id", "role", "area_id", "unit_id")]
+def _posted_people(rows: QuerySet[Posting]) -> list[PostedPerson]:
+    return [PostedPerson(*row) for row in rows.order_by("pk").values_list("user_id", "role", "area_id", "unit_id")]
 
 
 def units_for(area_path: str, *, function: str | None = None) -> QuerySet[Unit]:
@@ -109,7 +109,7 @@ def units_for(area_path: str, *, function: str | None = None) -> QuerySet[Unit]:
 
 def has_people() -> Exists:
     """Return the condition, on units, that somebody active is posted there today."""
-    return Exists(current().filter(unit_id=OuterRef("pk"), user__is_active=True))
+    return Exists(current_postings().filter(unit_id=OuterRef("pk"), user__is_active=True))
 
 
 def units_without_people() -> QuerySet[Unit, Any]:
@@ -157,13 +157,13 @@ def _in_words(count: int) -> str:
 @areas.follows("postings", _in_words)
 def postings_of(area_ids: Collection[int], day: date) -> Mapping[int, int]:
     """Return how many postings each of the areas has on a day, for the dry run of a plan that ends it."""
-    return dict(current(day).filter(area_id__in=area_ids).values_list("area_id").annotate(count=Count("pk")))
+    return dict(current_postings(day).filter(area_id__in=area_ids).values_list("area_id").annotate(count=Count("pk")))
 
 
 @add_top_people
 def top_people() -> set[int]:
     """Return the active people posted today in a role that two people give."""
-    rows = current().filter(role__in=TOP_ROLES, user__is_active=True)
+    rows = current_postings().filter(role__in=TOP_ROLES, user__is_active=True)
     return set(rows.values_list("user_id", flat=True))
 
 
@@ -176,7 +176,7 @@ def reason_to_keep(user_id: int) -> str:
 
 def lasting_holders(role: str, *, without: int | None = None) -> set[int]:
     """Return the active people who hold a role today by a posting without an end; ``without`` leaves one posting out."""
-    rows = current().filter(role=role, ends_on__isnull=True, user__is_active=True)
+    rows = current_postings().filter(role=role, ends_on__isnull=True, user__is_active=True)
     if without is not None:
         rows = rows.exclude(pk=without)
     return set(rows.values_list("user_id", flat=True))

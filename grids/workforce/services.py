@@ -68,26 +68,26 @@ def post_person(
 ) -> Posting | None:
     """Post a person from a day until the day before another. The same posting twice on one day is refused.
 
-    A role of ``TOP_ROLES`` is only asked for: the answer is nothing, and a second person's approval makes the posting.
+    A role of ``TOP_ROLES`` needs a second person's approval, which makes the posting; until then None is returned.
     """
     policies.require(actor, "posting.manage", Appointment(_paths(area_id), user_id))
     columns: dict[str, Any] = {"user_id": user_id, "role": role, "area_id": area_id, "unit_id": unit_id}
     with transaction.atomic():
         check_posting(**columns, starts_on=starts_on, ends_on=ends_on)
         if role in TOP_ROLES and not actor.is_system:
-            _ask_for(actor, columns, starts_on, ends_on)
+            _request_approval(actor, columns, starts_on, ends_on)
             return None
         posting = _create(**columns, starts_on=starts_on, ends_on=ends_on)
-        _write_down(actor, "post_person", posting)
+        _audit_posting(actor, "post_person", posting)
     return posting
 
 
 def _paths(area_id: int) -> tuple[str, ...]:
-    """Return the paths a posting over the area counts for: its own, and of what took its place."""
+    """Return the paths of the areas a posting counts for: the area's own and its successor's."""
     return tuple({areas.place(area_id).path, areas.place(areas.successor(area_id)).path})
 
 
-def _ask_for(actor: Actor, columns: dict[str, Any], starts_on: date, ends_on: date | None) -> None:
+def _request_approval(actor: Actor, columns: dict[str, Any], starts_on: date, ends_on: date | None) -> None:
     days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat() if ends_on else None}
     role, area_id = columns["role"], columns["area_id"]
     request_approval(
@@ -101,13 +101,13 @@ def _ask_for(actor: Actor, columns: dict[str, Any], starts_on: date, ends_on: da
 
 
 def _post_approved(actor: Actor, request: Any) -> None:
-    """Make the posting two people agreed on; raises ``Invalid`` where it no longer fits."""
+    """Create the posting that a second person approved; raises ``Invalid`` where it no longer fits."""
     params = request.params
     columns = {"user_id": request.user_id, "role": params["role"], "area_id": params["area_id"], "unit_id": None}
     ends_on = date.fromisoformat(params["ends_on"]) if params["ends_on"] else None
     days: dict[str, Any] = {"starts_on": date.fromisoformat(params["starts_on"]), "ends_on": ends_on}
     check_posting(**columns, **days)
-    _write_down(actor, "post_person", _create(**columns, **days), requested_by=request.requested_by_id)
+    _audit_posting(actor, "post_person", _create(**columns, **days), requested_by=request.requested_by_id)
 
 
 def _sentence(params: Mapping[str, Any]) -> str:
@@ -136,8 +136,8 @@ def _create(**columns: Any) -> Posting:
 def check_posting(
     *, user_id: int, role: str, area_id: int, unit_id: int | None, starts_on: date, ends_on: date | None
 ) -> None:
-    """Raise ``Invalid`` for a posting that would not be right; changes nothing."""
-    _fit(role, area_id, unit_id, starts_on, ends_on)
+    """Raise ``Invalid`` for a posting that does not fit or that the person already has; changes nothing."""
+    _require_fit(role, area_id, unit_id, starts_on, ends_on)
     same = Posting.objects.filter(user_id=user_id, role=role, area_id=area_id)
     same = same.filter(unit__isnull=True) if unit_id is None else same.filter(unit_id=unit_id)
     overlapping = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
@@ -166,7 +166,7 @@ def end_posting(actor: Actor, *, posting_id: int, ends_on: date) -> Posting:
                 fields={"ends_on": _("Choose an earlier day.")},
             )
         _refuse_last(actor, posting)
-        _write_down(actor, "end_posting", posting, ends_on=ends_on.isoformat())
+        _audit_posting(actor, "end_posting", posting, ends_on=ends_on.isoformat())
         if ends_on == posting.starts_on:
             posting.delete()
         else:
@@ -176,7 +176,7 @@ def end_posting(actor: Actor, *, posting_id: int, ends_on: date) -> Posting:
 
 
 def _refuse_last(actor: Actor, posting: Posting) -> None:
-    """Keep somebody who looks after the net; raises ``Denied`` for the last one."""
+    """Raise ``Denied`` where the posting is that of the last administrator of the net."""
     if actor.is_system or posting.role != Role.NET_ADMIN or posting.ends_on is not None:
         return
     # Locked, so that two administrators cannot end each other's posting at one moment.
@@ -185,13 +185,13 @@ def _refuse_last(actor: Actor, posting: Posting) -> None:
         raise Denied(_("This is the last administrator of the net. Post another one first."))
 
 
-def _write_down(actor: Actor, action: str, posting: Posting, **detail: object) -> None:
+def _audit_posting(actor: Actor, action: str, posting: Posting, **detail: object) -> None:
     about = {"posting": posting.pk, "role": posting.role, "area": posting.area_id, "unit": posting.unit_id, **detail}
     audit(actor, action, "user", [str(posting.user_id)], at=city_time.now(), detail=about)
     revisions.bump(REVISION)
 
 
-def _fit(role: str, area_id: int, unit_id: int | None, starts_on: date, ends_on: date | None) -> None:
+def _require_fit(role: str, area_id: int, unit_id: int | None, starts_on: date, ends_on: date | None) -> None:
     if ends_on is not None and ends_on <= starts_on:
         raise Invalid(_("A posting ends after it begins."), fields={"ends_on": _("Choose a later day.")})
     if role == Role.DEPARTMENT_HANDLER:
@@ -204,10 +204,10 @@ def _fit(role: str, area_id: int, unit_id: int | None, starts_on: date, ends_on:
         raise Invalid(_("Only handlers work in a unit."), fields={"unit": _("Leave this empty.")})
     if role not in LEVEL_OF:
         raise Invalid(_("There is no such role."), fields={"role": _("Choose a role.")})
-    _fit_area(areas.place(area_id), role, starts_on)
+    _require_area_fit(areas.place(area_id), role, starts_on)
 
 
-def _fit_area(place: areas.Place, role: str, starts_on: date) -> None:
+def _require_area_fit(place: areas.Place, role: str, starts_on: date) -> None:
     if place.valid_to is not None and place.valid_to <= starts_on:
         raise Invalid(
             _("%(area)s ends on %(day)s.") % {"area": place.name, "day": place.valid_to.isoformat()},

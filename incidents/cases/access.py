@@ -45,5 +45,5 @@ def report_paces(request: HttpRequest, actor: Actor) -> list[pacing.Pace]:
 
 def require_report_pace(paces: list[pacing.Pace], client_id: UUID) -> None:
     """Raise ``TooMany`` where a new report has to wait; a report sent again never does."""
-    if pacing.wait_of(paces) and not selectors.has_arrived(client_id):
+    if pacing.seconds_to_wait(paces) and not selectors.has_arrived(client_id):
         pacing.require(paces)

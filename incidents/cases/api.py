@@ -67,7 +67,7 @@ class IncidentList(ListView):
         require_report_pace(paces, data.id)
         taken = services.take_in_report(actor, data)
         if taken.is_new:
-            pacing.count(paces)
+            pacing.count_one(paces)
         return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
 
 

@@ -14,13 +14,22 @@ class State(models.TextChoices):
     ACCEPTED = "accepted", _("accepted")
     DISPATCHED = "dispatched", _("dispatched")
     HANDLING = "handling", _("being handled")
+    SUSPENDED = "suspended", _("suspended")
     HANDLED = "handled", _("handled, to be checked")
     CHECKED = "checked", _("checked")
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined")
 
 
-OPEN_STATES = (State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING, State.HANDLED, State.CHECKED)
+OPEN_STATES = (
+    State.REPORTED,
+    State.ACCEPTED,
+    State.DISPATCHED,
+    State.HANDLING,
+    State.SUSPENDED,
+    State.HANDLED,
+    State.CHECKED,
+)
 ENDED_STATES = (State.CLOSED, State.DECLINED)
 
 
@@ -34,6 +43,9 @@ class Action(models.TextChoices):
     TAKE = "take", _("take")
     RETURN = "return", _("return")
     WITHDRAW = "withdraw", _("withdraw")
+    SOLVE_ON_SPOT = "solve_on_spot", _("solved on the spot")
+    SUSPEND = "suspend", _("suspend")
+    RESUME = "resume", _("resume")
     FINISH = "finish", _("done")
     PASS_UP = "pass_up", _("pass up")
     HAND_DOWN = "hand_down", _("hand down")
@@ -41,6 +53,8 @@ class Action(models.TextChoices):
     REWORK = "rework", _("check: not in order")
     CLOSE = "close", _("close")
     REOPEN = "reopen", _("reopen")
+    URGE = "urge", _("urge")
+    TELL_REPORTER = "tell_reporter", _("tell the reporter")
     NOTE = "note", _("add a note")
     ESCALATE = "escalate", _("escalated by the clock")
 
@@ -90,3 +104,18 @@ class DeclineReason(models.TextChoices):
     DUPLICATE = "duplicate", _("already reported")
     PRIVATE_MATTER = "private_matter", _("a private matter")
     OTHER = "other", _("other")
+
+
+class SuspendReason(models.TextChoices):
+    """Why work on an incident cannot go on for a time; none of them is want of hands."""
+
+    PERMIT = "permit", _("a permit or an approval is awaited")
+    SEASON = "season", _("weather or season")
+    WORKS = "works", _("works or money are planned")
+    COURT = "court", _("a court or another procedure is awaited")
+    PARTY = "party", _("somebody else has to act first")
+    OTHER = "other", _("other")
+
+
+# What may be chosen as the reason of an act.
+REASONS: dict[str, type[models.TextChoices]] = {Action.DECLINE: DeclineReason, Action.SUSPEND: SuspendReason}

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from foundation.kernel.errors import DomainError, Invalid, NotFound
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from foundation.web.lists.filters import (
     LONGEST,
     NO,
@@ -218,14 +218,14 @@ def _matter_names(value: str) -> str:
     codes = value.split(",")
     rules = {rule.code: rule for rule in map(catalogue.matter, catalogue.matter_ids(codes))}
     is_english = get_language() == "en"
-    return in_a_row(
+    return join_words(
         ((is_english and rules[code].name_en) or rules[code].name) if code in rules else code for code in codes
     )
 
 
 def _words_of_choices(**names: Any) -> Callable[[str], str]:
     """Return a function that turns a value into the names of its words."""
-    return lambda value: in_a_row(names.get(word, word) for word in value.split(","))
+    return lambda value: join_words(names.get(word, word) for word in value.split(","))
 
 
 _WORDS_OF_VALUE: Mapping[str, Callable[[str], str]] = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.evidence.services import read_place
 from foundation.kernel.errors import Invalid
-from foundation.web.act_forms import PhotosField, choice_field
+from foundation.web.act_forms import PhotosField, choice_field, day_field
 from foundation.web.forms import WordsField
 from incidents.cases.choices import DocumentPurpose, PlaceSource
 from incidents.cases.services.intake import LONGEST_WORDS, ReportData
@@ -96,8 +96,12 @@ class MorePhotosForm(forms.Form):
     photos = PhotosField()
 
 
-# The labels of the choices of acts; note and photos are the same for every subject.
-ACT_FIELDS = {"to": choice_field(_("To whom")), "reason": choice_field(_("Reason"))}
+# What a choice of an act is called; note and photos are the same for every subject.
+ACT_FIELDS = {
+    "to": choice_field(_("To whom")),
+    "reason": choice_field(_("Reason")),
+    "until": day_field(_("It goes on by itself on")),
+}
 
 
 class DocumentForm(forms.Form):

@@ -5,13 +5,13 @@ from django.db.models import F, Q
 
 from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
-from grids.areas.placed import Placed, area_indexes
-from incidents.cases.choices import ENDED_STATES, Channel, PlaceSource, Tone
+from grids.areas.placed import PlacedInGrid, area_indexes
+from incidents.cases.choices import ENDED_STATES, Channel, PlaceSource, State, Tone
 from incidents.catalogue.choices import Stage
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 
 
-class Incident(Stateful, Placed):
+class Incident(Stateful, PlacedInGrid):
     """One incident, from its report to its end. Area columns are those of its own day."""
 
     client_id = models.UUIDField(unique=True)
@@ -49,6 +49,8 @@ class Incident(Stateful, Placed):
     dispatched_at = models.DateTimeField(null=True)
     # The level of the desk that dispatched it: only that desk and those above take it back.
     dispatched_level = models.CharField(max_length=10, choices=Level, blank=True, default="")
+    # The day on which suspended work goes on by itself.
+    suspended_until = models.DateField(null=True)
     handled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     closed_on = models.DateField(null=True)
@@ -83,6 +85,11 @@ class Incident(Stateful, Placed):
                 condition=Q(state__in=[*ENDED_STATES], ended_at__isnull=False)
                 | ~Q(state__in=[*ENDED_STATES]) & Q(ended_at__isnull=True),
                 name="ended_cases_and_only_they_have_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.SUSPENDED, suspended_until__isnull=False)
+                | ~Q(state=State.SUSPENDED) & Q(suspended_until__isnull=True),
+                name="suspended_incidents_and_only_they_go_on_on_a_day",
             ),
         ]
         indexes = [

@@ -105,6 +105,51 @@ def withdraw(actor: Actor, subject: Any) -> Verdict:
     return refused(_("Only the desk that dispatched it, or one above it, may take it back."))
 
 
+@policy("incident.solve_on_spot")
+def solve_on_spot(actor: Actor, subject: Any) -> Verdict:
+    """Only the grid's worker, while it lies at the grid, puts right at once what nobody has dispatched."""
+    if not is_grid_worker(actor, subject):
+        return refused(_("Only the worker of this grid may solve it on the spot."))
+    if subject.lowest_level != Level.GRID:
+        return refused(_("A desk has to accept and dispatch it first."))
+    return ALLOWED
+
+
+@policy("incident.suspend")
+def suspend(actor: Actor, subject: Any) -> Verdict:
+    """The desk that set the time to handle suspends it, or one above, never whoever is measured by it."""
+    if subject.handler_id is not None and subject.handler_id == actor.user_id:
+        return refused(_("You handle it yourself: ask the desk to suspend it."))
+    if is_at_desk(actor, subject, subject.dispatched_level or subject.lowest_level):
+        return ALLOWED
+    return refused(_("Only the desk that dispatched it, or one above it, may suspend it."))
+
+
+@policy("incident.resume")
+def resume(actor: Actor, subject: Any) -> Verdict:
+    """Work goes on by itself on the day that was said, or earlier by whoever has it in hand or a desk over it."""
+    if actor.is_system or finish(actor, subject) or is_at_holding_desk(actor, subject):
+        return ALLOWED
+    return refused(_("Only who handles it, or a desk over it, may let it go on."))
+
+
+@policy("incident.urge")
+def urge(actor: Actor, subject: Any) -> Verdict:
+    """Whoever reported it may ask for speed, and the desks over it; nobody urges himself."""
+    is_reporter = actor.kind is ActorKind.USER and subject.reported_by_id == actor.user_id
+    if is_at_holding_desk(actor, subject) or (is_reporter and not is_insider(actor, subject)):
+        return ALLOWED
+    return refused(_("Only who reported it, or a desk over it, may urge it."))
+
+
+@policy("incident.tell_reporter")
+def tell_reporter(actor: Actor, subject: Any) -> Verdict:
+    """Whoever has it before them speaks to the reporter: a desk over it, its unit, the worker of its grid."""
+    if is_at_holding_desk(actor, subject) or is_unit_handler(actor, subject) or is_grid_worker(actor, subject):
+        return ALLOWED
+    return refused(_("Only those who have it before them write to the reporter."))
+
+
 @policy("incident.hand_down")
 def hand_down(actor: Actor, subject: Any) -> Verdict:
     """The desk that holds the incident, or one above it, hands it to a level below."""

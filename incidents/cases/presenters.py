@@ -162,7 +162,7 @@ def _distance_words(metres: float) -> str:
 
 def _outside_verdict(lng: float, lat: float) -> PlaceVerdict:
     title = _("This place lies outside the net.")
-    near = areas.nearest(lng, lat)
+    near = areas.nearest_grid(lng, lat)
     if near is None:
         return PlaceVerdict("outside", title, _("No boundaries have been drawn yet. Tell an administrator of the net."))
     grid, metres = near

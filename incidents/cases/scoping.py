@@ -14,9 +14,9 @@ from grids.workforce.choices import Role
 from incidents.cases.choices import Channel, State
 
 AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
-IN_HAND = (State.DISPATCHED, State.HANDLING)
+IN_HAND = (State.DISPATCHED, State.HANDLING, State.SUSPENDED)
 # What nobody has accepted yet may be taken by its grid's worker.
-WAITING = desks.Waiting(at_desk=AT_DESK, in_hand=IN_HAND, for_worker=(State.REPORTED,))
+WAITING = desks.WaitingRules(at_desk=AT_DESK, in_hand=IN_HAND, for_worker=(State.REPORTED,))
 
 
 def visible_to(actor: Actor) -> Q:

@@ -85,6 +85,7 @@ class IncidentShape(Shape):
     due_stage = serializers.ChoiceField(choices=Stage.choices, allow_blank=True)
     tone = serializers.ChoiceField(choices=Tone.choices, allow_blank=True)
     calendar_missing = serializers.BooleanField()
+    suspended_until = serializers.DateField(allow_null=True)
     unit = serializers.CharField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -119,6 +120,7 @@ def _incident_data(incident: Any) -> dict[str, Any]:
         "due_stage": incident.due_stage,
         "tone": incident.tone,
         "calendar_missing": incident.calendar_missing,
+        "suspended_until": incident.suspended_until and incident.suspended_until.isoformat(),
         "unit": incident.unit_name,
         "ended_at": _local_moment(incident.ended_at),
     }
@@ -236,8 +238,9 @@ class IncidentActShape(ActShape):
         required=False, help_text=_("For dispatch: grid, or unit:<number>; to hand down: a level"), max_length=40
     )
     reason = serializers.CharField(
-        required=False, help_text=_("For decline: one of the choices offered"), max_length=20
+        required=False, help_text=_("To decline or suspend: one of the choices offered"), max_length=20
     )
+    until = serializers.DateField(required=False, help_text=_("To suspend: the day on which it goes on by itself"))
     photos = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=20, help_text=_("Photos sent before, if any")
     )

@@ -26,7 +26,7 @@ class IncidentMove(Move):
     ``loser_notice``: the same for those it is taken from, ``taken_from`` DESKS or HANDS. ``tells_reporter``: with a notice.
     ``says_result``: its note states a result. ``answers_reporter``: that note is addressed to the reporter.
     ``is_public``: appears in the timeline behind the reporter's link, ``is_remark_public``: with what was chosen.
-    ``is_counted``: may change what a board counts.
+    ``is_counted``: may change what a board counts. ``shows_work``: its photos show the finished work, which some matters ask for.
     """
 
     holder_notice: str = ""
@@ -38,6 +38,7 @@ class IncidentMove(Move):
     is_public: bool = False
     is_remark_public: bool = False
     is_counted: bool = True
+    shows_work: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -123,6 +124,24 @@ INCIDENT = Workflow(
             leads_on=True,
             is_public=True,
         ),
+        # What its worker could put right at once needs no desk: found, solved and shown in one act.
+        _move(
+            A.SOLVE_ON_SPOT,
+            (S.REPORTED,),
+            S.HANDLED,
+            "solve_on_spot",
+            needs=("note",),
+            takes=("photos",),
+            starts=(Stage.CHECK,),
+            stops=(Stage.ACCEPT,),
+            icon="circle-check",
+            leads_on=True,
+            holder_notice="task_new",
+            tells_reporter=True,
+            says_result=True,
+            is_public=True,
+            shows_work=True,
+        ),
         # A return goes back to the desk; the handling clock runs on (Yuncheng).
         _move(
             A.RETURN,
@@ -136,7 +155,7 @@ INCIDENT = Workflow(
         # Taken back by whoever dispatched it or a desk above; like a return it leaves the handling clock running.
         _move(
             A.WITHDRAW,
-            (S.DISPATCHED, S.HANDLING),
+            (S.DISPATCHED, S.HANDLING, S.SUSPENDED),
             S.ACCEPTED,
             "withdraw",
             needs=("note",),
@@ -144,6 +163,32 @@ INCIDENT = Workflow(
             holder_notice="task_returned",
             loser_notice="task_withdrawn",
             taken_from=HANDS,
+            is_public=True,
+        ),
+        # What cannot go on for a time (挂账): the desk decides, never the one whose time it is; on its day it goes on by itself.
+        _move(
+            A.SUSPEND,
+            (S.HANDLING,),
+            S.SUSPENDED,
+            "suspend",
+            needs=("reason", "until", "note"),
+            suspends=(Stage.HANDLE,),
+            icon="player-pause",
+            holder_notice="task_suspended",
+            tells_reporter=True,
+            is_public=True,
+            is_remark_public=True,
+        ),
+        _move(
+            A.RESUME,
+            (S.SUSPENDED,),
+            S.HANDLING,
+            "resume",
+            starts=(Stage.HANDLE,),
+            icon="player-play",
+            leads_on=True,
+            holder_notice="task_resumed",
+            tells_reporter=True,
             is_public=True,
         ),
         _move(
@@ -160,6 +205,7 @@ INCIDENT = Workflow(
             tells_reporter=True,
             says_result=True,
             is_public=True,
+            shows_work=True,
         ),
         _move(
             A.PASS_UP,
@@ -222,6 +268,21 @@ INCIDENT = Workflow(
             fresh=(Stage.DISPATCH, Stage.HANDLE, Stage.CHECK),
             holder_notice="task_returned",
             is_public=True,
+        ),
+        # Whoever waits for it, or a desk over it, asks for speed; nothing else changes.
+        _move(A.URGE, OPEN_STATES, "", "urge", icon="bell", holder_notice="urged", is_public=True, is_counted=False),
+        _move(
+            A.TELL_REPORTER,
+            OPEN_STATES,
+            "",
+            "tell_reporter",
+            needs=("note",),
+            icon="message-circle",
+            note_label=_("Words to whoever reported it"),
+            tells_reporter=True,
+            answers_reporter=True,
+            is_public=True,
+            is_counted=False,
         ),
         _move(A.NOTE, OPEN_STATES, "", "note", needs=("note",), takes=("photos",), is_counted=False),
         # The clock fires by the thousand, and a level changes nothing that a board counts.

@@ -11,6 +11,8 @@ class Stage(models.TextChoices):
     DISPATCH = "dispatch", _("dispatch")
     HANDLE = "handle", _("handle")
     CHECK = "check", _("check")
+    # How long work may stand still at most.
+    SUSPENSION = "suspension", _("suspension")
     # Of who reported, once the incident has ended.
     ANSWER = "answer", _("answer of the reporter")
 

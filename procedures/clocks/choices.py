@@ -35,7 +35,7 @@ class ClockState(models.TextChoices):
 
     RUNNING = "running", _("running")
     STOPPED = "stopped", _("stopped")
-    # Resumes later from what it had consumed; clocks of incidents are never suspended.
+    # To go on later from what it had consumed.
     SUSPENDED = "suspended", _("suspended")
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from foundation.process.models import Stateful, StepBase, step_constraints
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 from procedures.clocks.choices import ClockState, DayKind, LadderTone, LimitUnit, RungAudience, YearState
@@ -87,7 +87,7 @@ class Rung(models.Model):
             raise ValidationError({"number": _("Rungs are counted from 1.")})
         if not isinstance(self.tells, list) or not all(told in RungAudience.values for told in self.tells):
             raise ValidationError(
-                {"tells": _("Write a list of these: %(known)s.") % {"known": in_a_row(RungAudience.values)}}
+                {"tells": _("Write a list of these: %(known)s.") % {"known": join_words(RungAudience.values)}}
             )
 
 

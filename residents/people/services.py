@@ -19,7 +19,7 @@ from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit, audited_keys
 from foundation.kernel.errors import Denied, Invalid, NotFound, Stale
-from foundation.notices.services import Telling, tell, tell_many
+from foundation.notices.services import NoticeDraft, tell, tell_many
 from foundation.web.templatetags.tongxin import moment
 from grids.areas import selectors as areas
 from grids.workforce.desks import PostedPeople
@@ -213,7 +213,7 @@ def _tell_desk(incident: Any, now: datetime) -> None:
 
     Where a desk has nobody posted, the nearest one above is told instead.
     """
-    people = PostedPeople.around([incident]).desks(incident, incident.level)
+    people = PostedPeople.read_for([incident]).desks(incident, incident.level)
     matter = catalogue.matter(incident.matter_id)
     tell(
         people,
@@ -257,10 +257,10 @@ def tell_reporters(now: datetime, events: Iterable[IncidentMoved]) -> None:
         tell_many(tellings, now=now)
 
 
-def _end_notice(incident: Any, event: IncidentMoved, email: str) -> Telling:
+def _end_notice(incident: Any, event: IncidentMoved, email: str) -> NoticeDraft:
     with translation.override(settings.LANGUAGE_CODE):
         note = selectors.answer_to_reporter(incident, event.step)
-    return Telling(
+    return NoticeDraft(
         recipients=(),
         addresses=(email,),
         kind="report_ended",

@@ -75,7 +75,7 @@ class _ResidentReport(ReportPage):
             request.actor, data=data, name=values["name"], phone=values["phone"], email=values["email"]
         )
         if receipt.is_new:
-            pacing.count(paces)
+            pacing.count_one(paces)
         keep = partial(services.keep_report_photo, request.actor, receipt.token)
         return FiledReport(receipt.reference, _follow_url(receipt.token), keep)
 

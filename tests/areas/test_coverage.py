@@ -15,8 +15,8 @@ from grids.areas.coverage import (
     check_net,
     check_polygon,
     check_rings,
-    places,
     simplify_net,
+    sizable_parts,
 )
 from tests.areas.wavy import SIDE, SOUTH, WEST, square, wavy_net
 
@@ -248,7 +248,10 @@ def test_twelve_hundred_sound_grids_have_no_fault():
 
 def test_places_splits_collections_and_drops_lines():
     mixed = shapely.GeometryCollection([square(0, 0), shapely.LineString([(113, 22), (114, 23)]), square(3, 3)])
-    assert [round(area) for _, area in places(mixed)] == [round(area_m2(square(0, 0))), round(area_m2(square(3, 3)))]
+    assert [round(area) for _, area in sizable_parts(mixed)] == [
+        round(area_m2(square(0, 0))),
+        round(area_m2(square(3, 3))),
+    ]
 
 
 def test_a_simplified_net_is_still_exact(net):

@@ -45,7 +45,7 @@ def unchecked(plan_id: int, monkeypatch: pytest.MonkeyPatch) -> int:
     def check(*_args: object, **_options: object) -> Any:
         raise AssertionError("checked again")
 
-    monkeypatch.setattr(PLANS, "_checked", check)
+    monkeypatch.setattr(PLANS, "_run_check", check)
     return plan_id
 
 

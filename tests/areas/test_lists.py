@@ -128,7 +128,7 @@ def test_eighteen_digits_as_text_are_read() -> None:
     ("data", "words"),
     [
         (b"", "empty"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel (.xls)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Excel 97–2003 file (.xls)"),
         (b"PK\x03\x04nothing", "cannot be opened as a spreadsheet"),
         (b"a,b\n1,2\n", "“code” or “代码”"),
         (HEAD.encode() + LINE.encode() * 3 + b"1,\xff\xff,grid,2\n", "encoding of the rest (UTF-8): 5"),

@@ -24,13 +24,13 @@ FEW = 2
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Return the layers that were drawn, each with its name."""
     names: list[Any] = []
-    draw = layers._draw
+    draw = layers._draw_layer
 
     def noted(name: Any) -> bytes:
         names.append(name)
         return draw(name)
 
-    monkeypatch.setattr(layers, "_draw", noted)
+    monkeypatch.setattr(layers, "_draw_layer", noted)
     return names
 
 
@@ -46,7 +46,11 @@ def test_another_process_finds_what_the_first_one_drew(town: Town, page: Page, d
 
 
 def test_four_at_once_cost_one_drawing(town: Town, drawn: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    name, packed, found = selectors.layer_name(None, "village"), layers._draw(selectors.layer_name(None, "village")), []
+    name, packed, found = (
+        selectors.layer_name(None, "village"),
+        layers._draw_layer(selectors.layer_name(None, "village")),
+        [],
+    )
     drawn.clear()
 
     def slow(asked: Any) -> bytes:
@@ -54,8 +58,8 @@ def test_four_at_once_cost_one_drawing(town: Town, drawn: list[Any], monkeypatch
         time.sleep(0.1)
         return packed
 
-    monkeypatch.setattr(layers, "_draw", slow)
-    threads = [threading.Thread(target=lambda: found.append(selectors.layer_called(name))) for _one in range(4)]
+    monkeypatch.setattr(layers, "_draw_layer", slow)
+    threads = [threading.Thread(target=lambda: found.append(selectors.layer_by_name(name))) for _one in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -43,7 +43,7 @@ def test_a_point_beside_the_park_lies_in_no_dedicated_grid(town: Town) -> None:
 
 def test_a_point_outside_names_the_nearest_grid_and_its_distance(town: Town) -> None:
     assert selectors.locate(*town.outside) is None
-    nearest = selectors.nearest(*town.outside)
+    nearest = selectors.nearest_grid(*town.outside)
     assert nearest is not None
     assert nearest[0].code == town.grid_b2.code
     assert nearest[1] == pytest.approx(15_400, rel=0.01)

@@ -40,7 +40,7 @@ def test_a_slow_count_never_overwrites_a_newer_one(monkeypatch: pytest.MonkeyPat
     town = build_town()
     cell = IncidentCell(at(0).date(), town.city.pk, town.township_a.pk, town.village_a.pk, town.litter.pk)
     has_read, may_write = threading.Event(), threading.Event()
-    count = services.counted
+    count = services.day_counts_of
 
     def slowly(*args: Any, **options: Any) -> Any:
         rows = list(count(*args, **options))
@@ -49,7 +49,7 @@ def test_a_slow_count_never_overwrites_a_newer_one(monkeypatch: pytest.MonkeyPat
             may_write.wait(timeout=10)
         return rows
 
-    monkeypatch.setattr(services, "counted", slowly)
+    monkeypatch.setattr(services, "day_counts_of", slowly)
     write(town, [Case()])
     started = threading.Event()
     slow = in_thread(lambda: started.wait(timeout=10) and recompute(BOARD, INCIDENTS, [cell]))

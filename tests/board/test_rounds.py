@@ -11,7 +11,7 @@ from foundation.kernel import city_time
 from foundation.kernel.actor import system
 from foundation.kernel.errors import DomainError
 from governance.board import selectors
-from governance.board.services import counted, rebuild
+from governance.board.services import day_counts_of, rebuild
 from governance.board.tallies import INCIDENTS
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.models import Incident, PastRound
@@ -35,7 +35,7 @@ Facts = dict[tuple[Any, ...], dict[str, int]]
 def facts() -> Facts:
     """Return every count of every village and day, straight from the cases."""
     found: Facts = {}
-    for day, village, _township, _city, *counts in counted(INCIDENTS, INCIDENTS.tables[0]):
+    for day, village, _township, _city, *counts in day_counts_of(INCIDENTS, INCIDENTS.tables[0]):
         known = found.setdefault((day, village), dict.fromkeys(daily.DAY_COUNTS, 0))
         for name, count in zip(daily.DAY_COUNTS, counts, strict=True):
             known[name] += count

@@ -26,7 +26,7 @@ def rounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     def sleep(self: Command, seconds: float) -> None:
         pauses.append(seconds)
         if len(pauses) == 2:
-            self._stop()
+            self._request_stop()
 
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     monkeypatch.setattr(Command, "_sleep", sleep)

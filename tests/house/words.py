@@ -31,16 +31,6 @@ _SCRIPT_NAMES = re.compile(
     re.MULTILINE,
 )
 
-MOVED = "being moved by somebody else; its words follow"
-# Beginning of a path -> reason. One that is there and offends no more fails the test.
-EXCEPTIONS = {
-    "foundation/kernel/": MOVED,
-    "foundation/notices/": MOVED,
-    "foundation/web/http.py": MOVED,
-    "governance/board/": MOVED,
-    "grids/": MOVED,
-}
-
 
 def refused_names(source: Source) -> Iterator[tuple[int, str]]:
     """Yield line and name of every function, method and class of a module that is called by a refused name."""

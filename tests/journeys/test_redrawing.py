@@ -40,7 +40,7 @@ def drag(page: Page, side: tuple[int, int], by: tuple[int, int]) -> None:
 def at(lng: float) -> int:
     """Return the grid at a place half-way up the town."""
     areas.forget()
-    return areas.located(lng, 22.505).grid.id
+    return areas.locate_or_refuse(lng, 22.505).grid.id
 
 
 def test_a_dragged_border_takes_the_neighbour_along(walk: Walk, town: Town) -> None:

@@ -87,7 +87,7 @@ def test_an_act_with_a_photo_is_refused_in_words_and_its_own_words_stay(
     answer = page(town.worker_a).post(reverse("cases:act", args=[incident.reference]), words)
     incident.refresh_from_db()
     assert (answer.status_code, incident.state) == (507, "handling")
-    assert all(said in answer.content.decode() for said in ("no room for files", "清理完毕"))
+    assert all(said in answer.content.decode() for said in ("no space for files", "清理完毕"))
 
 
 def test_an_act_whose_large_photo_found_no_room_is_refused_in_words(
@@ -96,7 +96,7 @@ def test_an_act_whose_large_photo_found_no_room_is_refused_in_words(
     incident = report(town)
     words = {"action": "note", "version": incident.version, "note": "再看一次", "photos": [picture()]}
     answer = page(town.worker_a).post(reverse("cases:act", args=[incident.reference]), words)
-    assert (answer.status_code, "no room for files" in answer.content.decode()) == (507, True)
+    assert (answer.status_code, "no space for files" in answer.content.decode()) == (507, True)
 
 
 def test_a_program_gets_507_and_may_send_the_photo_again(town: Town, api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,5 +136,5 @@ def test_a_boundary_file_that_finds_no_room_is_refused_in_words(
     client.get(reverse("areas:import"))
     token = client.cookies["csrftoken"].value
     answer = client.post(reverse("areas:import"), {"file": file, "crs": "cgcs2000", "csrfmiddlewaretoken": token})
-    assert (answer.status_code, "no room for files" in answer.content.decode()) == (507, True)
+    assert (answer.status_code, "no space for files" in answer.content.decode()) == (507, True)
     assert not DivisionPlan.objects.exists()

@@ -108,9 +108,9 @@ def test_a_message_that_fails_holds_up_none_of_its_set() -> None:
 
 def test_messages_are_heard_in_sets() -> None:
     listener = Listener()
-    tell(*(str(number) for number in range(outbox.SET + 3)))
+    tell(*(str(number) for number in range(outbox.MESSAGES_PER_SET + 3)))
     outbox.drain(TUESDAY)
-    assert listener.sets == [outbox.SET, 3]
+    assert listener.sets == [outbox.MESSAGES_PER_SET, 3]
 
 
 def test_a_set_costs_the_statements_of_one_message(django_assert_num_queries: Any) -> None:
@@ -143,9 +143,9 @@ def test_draining_stops_at_its_limit() -> None:
 
 
 def test_waiting_is_measured_from_when_it_was_said() -> None:
-    assert outbox.waiting_since(TUESDAY) == timedelta()
+    assert outbox.longest_wait(TUESDAY) == timedelta()
     tell("one", at=TUESDAY - timedelta(minutes=3))
-    assert outbox.waiting_since(TUESDAY) == timedelta(minutes=3)
+    assert outbox.longest_wait(TUESDAY) == timedelta(minutes=3)
 
 
 def test_only_old_delivered_messages_are_forgotten() -> None:
@@ -168,7 +168,7 @@ def test_the_duties_wake_the_services(at: Any) -> None:
 def test_no_more_than_the_limit_is_delivered_where_the_last_set_would_exceed_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(outbox, "SET", 2)
+    monkeypatch.setattr(outbox, "MESSAGES_PER_SET", 2)
     listener = Listener()
     tell("one", "two", "three", "four", "five")
     assert outbox.drain(TUESDAY, limit=3) == 3
@@ -177,14 +177,14 @@ def test_no_more_than_the_limit_is_delivered_where_the_last_set_would_exceed_it(
 
 def test_a_message_waits_until_it_is_delivered_and_not_before_its_next_attempt() -> None:
     Listener(failures=1)
-    assert not outbox.is_waiting(TUESDAY)
+    assert not outbox.has_due_messages(TUESDAY)
     tell("one")
-    assert outbox.is_waiting(TUESDAY)
+    assert outbox.has_due_messages(TUESDAY)
     outbox.drain(TUESDAY)
     later = TUESDAY + outbox.FIRST_WAIT
-    assert (outbox.is_waiting(TUESDAY), outbox.is_waiting(later)) == (False, True)
+    assert (outbox.has_due_messages(TUESDAY), outbox.has_due_messages(later)) == (False, True)
     outbox.drain(later)
-    assert not outbox.is_waiting(later)
+    assert not outbox.has_due_messages(later)
 
 
 def test_a_worker_is_nudged_when_the_change_is_committed_and_not_before(

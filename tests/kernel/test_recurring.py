@@ -13,7 +13,7 @@ from django.test import Client
 
 from foundation.kernel import city_time, recurring
 from foundation.kernel.models import DutyRecord
-from foundation.kernel.recurring import Duty, duties, run_due, run_until_idle, statuses
+from foundation.kernel.recurring import Duty, duties, duty_statuses, run_due_duties, run_until_idle
 
 MINUTE = timedelta(minutes=1)
 
@@ -37,13 +37,13 @@ def fail(now: datetime) -> int:
 
 def test_a_duty_runs_at_its_interval_however_often_it_is_asked(db: None, at: Any, only: list[datetime]) -> None:
     for _second in range(0, 150, 10):
-        run_due(city_time.now())
+        run_due_duties(city_time.now())
         at.shift(10)
     assert [moment.minute for moment in only] == [0, 1, 2]
 
 
 def test_after_hours_without_a_trigger_a_duty_runs_once(db: None, at: Any, only: list[datetime]) -> None:
-    run_due(city_time.now())
+    run_due_duties(city_time.now())
     at.shift(7200)
     run_until_idle()
     assert len(only) == 2
@@ -55,22 +55,22 @@ def test_a_long_duty_lets_the_others_run_between_its_steps_and_never_itself(
     def steps(_now: datetime) -> int:
         for _step in range(2):
             at.shift(60)
-            run_due(city_time.now(), but="long")
+            run_due_duties(city_time.now(), but="long")
         return 1
 
     long = Duty("long", timedelta(hours=1), steps, lambda _now: True)
     monkeypatch.setattr(recurring, "_DUTIES", {**recurring._DUTIES, "long": long})
-    run_due(city_time.now())
+    run_due_duties(city_time.now())
     assert [moment.minute for moment in only] == [0, 1, 2]
 
 
 def test_work_that_waits_does_not_wait_for_the_interval(
     db: None, at: Any, only: list[datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_due(city_time.now())
+    run_due_duties(city_time.now())
     waiting = Duty("note", MINUTE, recurring._DUTIES["note"].run, lambda _now: True)
     monkeypatch.setattr(recurring, "_DUTIES", {"note": waiting})
-    run_due(city_time.now())
+    run_due_duties(city_time.now())
     assert len(only) == 2
 
 
@@ -89,18 +89,18 @@ def test_a_duty_that_fails_is_kept_with_its_fault_tried_again_and_keeps_nobody_b
 def test_a_duty_nobody_runs_is_late_a_minute_after_it_should_have(
     db: None, at: Any, only: list[datetime], seconds: int, is_well: bool
 ) -> None:
-    run_due(city_time.now())
+    run_due_duties(city_time.now())
     at.shift(seconds)
-    assert [status.is_well for status in statuses(city_time.now())] == [is_well]
+    assert [status.is_well for status in duty_statuses(city_time.now())] == [is_well]
 
 
 def test_a_duty_that_is_claimed_and_dies_each_time_is_late_all_the_same(
     db: None, at: Any, only: list[datetime]
 ) -> None:
-    run_due(city_time.now())
+    run_due_duties(city_time.now())
     at.shift(121)
     DutyRecord.objects.update(due_at=city_time.now() + MINUTE, started_at=city_time.now())
-    assert not statuses(city_time.now())[0].is_well
+    assert not duty_statuses(city_time.now())[0].is_well
 
 
 def test_three_failures_in_a_row_are_told_before_the_duty_is_late(
@@ -110,8 +110,8 @@ def test_three_failures_in_a_row_are_told_before_the_duty_is_late(
     DutyRecord.objects.create(name="broken", due_at=city_time.now(), finished_at=city_time.now())
     seen = []
     for _try in range(3):
-        run_due(city_time.now())
-        seen.append(statuses(city_time.now())[0].is_well)
+        run_due_duties(city_time.now())
+        seen.append(duty_statuses(city_time.now())[0].is_well)
         at.shift(60)
     assert seen == [True, True, False]
 
@@ -123,7 +123,7 @@ def test_two_triggers_at_one_moment_run_a_duty_once(only: list[datetime]) -> Non
 
     def tick() -> None:
         start.wait()
-        run_due(now)
+        run_due_duties(now)
         connection.close()
 
     ticking = [Thread(target=tick) for _beat in range(2)]
@@ -163,7 +163,7 @@ def test_a_monitor_is_not_told_what_a_fault_says(
     db: None, page: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recurring, "_DUTIES", {"broken": Duty("broken", MINUTE, fail)})
-    run_due(city_time.now())
+    run_due_duties(city_time.now())
     assert "no luck" not in page().get("/healthz/duties").content.decode()
 
 
@@ -195,7 +195,7 @@ def test_work_without_an_end_is_left_for_the_next_time(db: None, monkeypatch: py
 
 
 def test_a_duty_that_never_ran_is_not_well_and_not_late(db: None, only: list[datetime]) -> None:
-    status = recurring.status_of("note", city_time.now())
+    status = recurring.duty_status("note", city_time.now())
     assert (status.due_at, status.finished_at, status.late_by, status.done) == (None, None, timedelta(), 0)
     assert not status.is_well
 

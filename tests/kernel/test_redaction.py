@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from foundation.accounts.selectors import invitation_link
-from foundation.kernel.redaction import HIDDEN, redacted
+from foundation.kernel.redaction import HIDDEN, redact
 from tests.house.source import ROOT
 from tests.people.test_people import filed, link
 from tests.routes import routes
@@ -51,7 +51,7 @@ def test_every_route_with_a_secret_in_its_address_is_hidden() -> None:
     found = [route.pattern for route in routes() if SECRET_PARTS.search(route.pattern)]
     for pattern in found:
         address = "/" + re.sub(r"<[^>]+>", "sm", SECRET_PARTS.sub("small1", pattern))
-        assert (address, "small1" in redacted(f"GET {address} 404")) == (address, False)
+        assert (address, "small1" in redact(f"GET {address} 404")) == (address, False)
     assert len(found) > 2
 
 
@@ -70,7 +70,7 @@ def test_every_route_with_a_secret_in_its_address_is_hidden() -> None:
     ],
 )
 def test_a_secret_is_hidden_wherever_it_stands(line: str) -> None:
-    assert (SECRET in redacted(line), HIDDEN in redacted(line)) == (False, True)
+    assert (SECRET in redact(line), HIDDEN in redact(line)) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_secret_is_hidden_wherever_it_stands(line: str) -> None:
     ],
 )
 def test_what_is_no_secret_stays_readable(line: str) -> None:
-    assert redacted(line) == line
+    assert redact(line) == line
 
 
 def test_a_traceback_is_written_without_the_secret(lines: io.StringIO) -> None:

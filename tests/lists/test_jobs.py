@@ -56,7 +56,7 @@ def test_a_long_export_becomes_a_job_and_its_owner_is_told(
 ) -> None:
     job = ask(long, api, format=file_format)
     assert not AuditEvent.objects.filter(action="export").exists()
-    recurring.run_due(city_time.now())
+    recurring.run_due_duties(city_time.now())
     fire_messages()
     job.refresh_from_db()
     assert (job.written, job.total, bool(job.finished_at), job.bytes > 0) == (5, 5, True, True)

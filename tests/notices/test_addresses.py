@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from foundation.kernel import city_time
 from foundation.notices import addresses
 from foundation.notices.models import Notice, Sending
-from foundation.notices.services import Telling, send_due, tell_many
+from foundation.notices.services import NoticeDraft, send_due, tell_many
 
 PARAMS = {"reference": "ZS-1", "state": "closed", "note": "路灯修好了"}
 ADDRESS = "chen@example.org"
@@ -21,7 +21,7 @@ def post(town, settings):
     settings.EMAIL_HOST = "mail.example.org"
 
     def send(key="k1", to=(ADDRESS,)):
-        telling = Telling((), "report_ended", key, "incident", "ZS-1", PARAMS, addresses=to)
+        telling = NoticeDraft((), "report_ended", key, "incident", "ZS-1", PARAMS, addresses=to)
         tell_many([telling], now=city_time.now())
 
     return send

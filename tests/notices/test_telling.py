@@ -16,7 +16,7 @@ from foundation.kernel.rooms import NoticeKind, rooms
 from foundation.notices import kinds, selectors, services
 from foundation.notices.lists import Notices
 from foundation.notices.models import Notice, Sending
-from foundation.notices.services import Telling, after_quiet, tell, tell_many
+from foundation.notices.services import NoticeDraft, after_quiet, tell, tell_many
 
 PARAMS = {
     "person": "ZS-1",
@@ -62,7 +62,7 @@ def test_telling_again_leaves_a_read_notice_read(town, actor_of):
 
 
 def test_telling_many_is_one_statement(town, django_assert_num_queries):
-    tellings = [Telling((town.worker_a.pk,), "clock_due", f"k{n}", "incident", "ZS-1", PARAMS) for n in range(80)]
+    tellings = [NoticeDraft((town.worker_a.pk,), "clock_due", f"k{n}", "incident", "ZS-1", PARAMS) for n in range(80)]
     with django_assert_num_queries(1):
         tell_many(tellings, now=city_time.now())
     assert Notice.objects.count() == 80

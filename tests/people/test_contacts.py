@@ -83,7 +83,7 @@ def test_a_key_that_is_gone_breaks_no_page_and_says_so(town: Town, page: Any, se
     assert services.reseal_contacts(system("test")) == 0
     assert page(town.clerk_a).get(reverse("people:reporter-panel", args=[reference])).status_code == 200
     answer = ask(page, town.clerk_a, reference, reason="回访")
-    assert (answer.status_code, "a key that is gone" in answer.text) == (422, True)
+    assert (answer.status_code, "a key that no longer exists" in answer.text) == (422, True)
 
 
 def test_what_is_sealed_for_one_purpose_opens_for_no_other() -> None:

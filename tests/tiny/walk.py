@@ -76,7 +76,7 @@ def matrices():
     from django.urls import resolve, reverse
     from drf_spectacular.generators import SchemaGenerator
 
-    from foundation.kernel.personal_data import undeclared
+    from foundation.kernel.personal_data import undeclared_columns
     from foundation.web.access import rule_of
     from tests.tiny.benches.workflow import BENCH
 
@@ -88,7 +88,9 @@ def matrices():
     ]
     return {
         "ruled": [rule_of(resolve(route).func) is not None for route in routes],
-        "personal": [name for model in apps.get_app_config("benches").get_models() for name in undeclared(model)],
+        "personal": [
+            name for model in apps.get_app_config("benches").get_models() for name in undeclared_columns(model)
+        ],
         "schema": "/api/v1/benches/" in SchemaGenerator().get_schema(public=True)["paths"],
         "moves": [[move.action for move in BENCH.moves_from(state)] for state in BENCH.states],
     }

@@ -8,7 +8,7 @@ import pytest
 
 from grids.areas import selectors as areas
 from grids.workforce import desks
-from grids.workforce.desks import PostedPeople, Waiting
+from grids.workforce.desks import PostedPeople, WaitingRules
 from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from tests.cases.helpers import report
@@ -16,7 +16,7 @@ from tests.cases.test_succession import merged, posted
 from tests.town import Town
 
 # A workflow of its own words.
-VISIT = Waiting(at_desk=("asked", "visited"), in_hand=("on_the_way",), for_worker=("asked",))
+VISIT = WaitingRules(at_desk=("asked", "visited"), in_hand=("on_the_way",), for_worker=("asked",))
 
 
 @dataclass
@@ -61,7 +61,7 @@ def test_the_desks_stand_from_the_lowest_level_up_to_the_level(lowest: str, leve
 
 
 def test_levels_are_compared_from_the_ground_up() -> None:
-    assert (desks.higher("grid", "township"), desks.lower("city", "village")) == ("township", "village")
+    assert (desks.higher_level("grid", "township"), desks.lower_level("city", "village")) == ("township", "village")
     assert desks.levels_above("township", 5) == "city"
 
 
@@ -89,25 +89,25 @@ def test_who_is_posted_around_any_number_of_subjects_is_read_in_two_statements(
 ) -> None:
     other = Subject(town.city.pk, town.township_b.pk, town.village_b.pk, town.grid_b1.pk, level="township")
     with django_assert_num_queries(2):
-        people = PostedPeople.around([subject, other] * 20, [town.urban_a.pk, town.fire_city.pk])
+        people = PostedPeople.read_for([subject, other] * 20, [town.urban_a.pk, town.fire_city.pk])
     with django_assert_num_queries(0):
         assert names_of(town, people.desks(subject, "township")) == ["clerk_a", "official_a"]
         assert names_of(town, people.desks(other, "township", "township")) == ["official_b"]
         assert names_of(town, people.in_hands(subject, town.urban_a.pk)) == ["handler_a"]
     with django_assert_num_queries(1):
-        PostedPeople.around([subject, other])
+        PostedPeople.read_for([subject, other])
 
 
 def test_the_nearest_desk_above_has_what_lies_where_nobody_sits(town: Town, subject: Subject) -> None:
     gone("clerk_a")
-    assert names_of(town, PostedPeople.around([subject]).desk(subject, "village")) == ["official_a"]
+    assert names_of(town, PostedPeople.read_for([subject]).desk(subject, "village")) == ["official_a"]
     gone("official_a")
-    people = PostedPeople.around([subject])
+    people = PostedPeople.read_for([subject])
     assert names_of(town, people.desk(subject, "grid")) == ["city_centre"]
     # Once, though it stands for three desks now.
     assert names_of(town, people.desks(subject, "city")) == ["city_centre"]
     gone("city_centre")
-    assert PostedPeople.around([subject]).desk(subject, "village") == ()
+    assert PostedPeople.read_for([subject]).desk(subject, "village") == ()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_whose_turn_it_is(
 ) -> None:
     subject.state, (subject.lowest_level, subject.level) = state, levels
     subject.unit_id = town.urban_a.pk if unit else None
-    people = PostedPeople.around([subject], [town.urban_a.pk])
+    people = PostedPeople.read_for([subject], [town.urban_a.pk])
     assert names_of(town, people.holders_of(VISIT, subject, subject.level)) == holders
 
 
@@ -134,14 +134,14 @@ def test_empty_hands_are_the_desks_affair(town: Town, subject: Subject) -> None:
     gone("worker_a", "handler_a")
     for unit_id in (None, town.urban_a.pk):
         subject.state, subject.unit_id = "on_the_way", unit_id
-        people = PostedPeople.around([subject], [town.urban_a.pk])
+        people = PostedPeople.read_for([subject], [town.urban_a.pk])
         assert names_of(town, people.holders_of(VISIT, subject, "village")) == ["clerk_a"]
 
 
 def test_the_worker_of_the_grid_that_took_its_place_has_it(town: Town, subject: Subject) -> None:
     gone("worker_a")
     posted(town.worker_b, merged())
-    assert names_of(town, PostedPeople.around([subject]).in_hands(subject, None)) == ["worker_b"]
+    assert names_of(town, PostedPeople.read_for([subject]).in_hands(subject, None)) == ["worker_b"]
 
 
 def test_levels_without_people_are_left_out(town: Town, subject: Subject, django_assert_num_queries: Any) -> None:

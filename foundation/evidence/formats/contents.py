@@ -1,26 +1,26 @@
-"""What a file really is, found by opening it. Runs behind the fence; the name it came under is never asked."""
+"""What a file really is, found by opening it. Runs behind the fence; the name it came under is never asked.
+
+Each file is opened by a process of its own, so the library of its kind is read where that kind is found: most are PDF.
+"""
 
 import io
 import zipfile
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-import docx
-import openpyxl
 from django.utils.translation import gettext as _
-from PIL import Image
 
-from foundation.evidence.choices import MediaType
+from foundation.evidence import media_types
 from foundation.kernel.errors import Invalid
 
 MOST_PIXELS = 100_000_000
 MOST_PARTS = 5_000
 MOST_UNPACKED = 300 * 2**20
-_PICTURES = {"JPEG": MediaType.JPEG, "MPO": MediaType.JPEG, "PNG": MediaType.PNG}
+_PICTURES = {"JPEG": media_types.JPEG, "MPO": media_types.JPEG, "PNG": media_types.PNG}
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _MAIN_PARTS = {
-    "wordprocessingml.document.main+xml": MediaType.DOCX,
-    "spreadsheetml.sheet.main+xml": MediaType.XLSX,
+    "wordprocessingml.document.main+xml": media_types.DOCX,
+    "spreadsheetml.sheet.main+xml": media_types.XLSX,
 }
 # Programs inside a document, however it is called: Visual Basic, the sheets of Excel's older macros, controls that run.
 _PROGRAM_PARTS = ("vbaproject", "vbadata", "/macrosheets/", "/activex/")
@@ -30,10 +30,10 @@ _PROGRAM_TYPES = ("macroenabled", "vbaproject", "macrosheet")
 def media_type_of(parts: Sequence[bytes]) -> tuple[str, list[bytes]]:
     """Return the media type of the one file in ``parts``; raises ``Invalid`` for any other kind and for a broken one."""
     (data,) = parts
-    return str(_media_type(data)), []
+    return _media_type(data), []
 
 
-def _media_type(data: bytes) -> MediaType:
+def _media_type(data: bytes) -> str:
     if data.startswith(b"%PDF-"):
         return _pdf(data)
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
@@ -48,14 +48,16 @@ def _media_type(data: bytes) -> MediaType:
     raise _unknown()
 
 
-def _pdf(data: bytes) -> MediaType:
+def _pdf(data: bytes) -> str:
     """A PDF is read from its end: one that was cut off on its way has none."""
     if b"%%EOF" not in data[-2048:]:
         raise _damaged_file()
-    return MediaType.PDF
+    return media_types.PDF
 
 
-def _picture(data: bytes) -> MediaType:
+def _picture(data: bytes) -> str:
+    from PIL import Image  # noqa: PLC0415
+
     try:
         with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -68,14 +70,18 @@ def _picture(data: bytes) -> MediaType:
         raise _damaged_file() from error
 
 
-def _office(data: bytes) -> MediaType:
+def _office(data: bytes) -> str:
     """Open a Word document or an Excel workbook with what reads them, after its parts were found to be harmless."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             found = _checked_package(package)
-        if found == MediaType.DOCX:
+        if found == media_types.DOCX:
+            import docx  # noqa: PLC0415
+
             docx.Document(io.BytesIO(data))
         else:
+            import openpyxl  # noqa: PLC0415
+
             openpyxl.load_workbook(io.BytesIO(data), read_only=True).close()
     except (Invalid, MemoryError, RecursionError):
         raise
@@ -84,7 +90,7 @@ def _office(data: bytes) -> MediaType:
     return found
 
 
-def _checked_package(package: zipfile.ZipFile) -> MediaType:
+def _checked_package(package: zipfile.ZipFile) -> str:
     entries = package.infolist()
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise Invalid(_("The file unpacks into more than one document may hold."), code="document_too_large")

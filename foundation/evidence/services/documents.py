@@ -18,7 +18,7 @@ from foundation.evidence.services.files import write_file
 from foundation.kernel import city_time, fence
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
-from foundation.kernel.disk import not_stored
+from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import DifferentContent, Invalid, NotFound, Stale
 
 logger = logging.getLogger(__name__)
@@ -143,7 +143,7 @@ def _store_file(document: Document, data: bytes) -> str:
         return write_file(f"{document.pk}:{document.sha256}:document", SUFFIXES[document.media_type], data)
     except OSError as error:
         logger.exception("a document was not stored")
-        raise not_stored() from error
+        raise storage_refusal() from error
 
 
 def _inserted(actor: Actor, document: Document) -> Document:

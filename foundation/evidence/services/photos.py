@@ -17,7 +17,7 @@ from foundation.evidence.models import Photo
 from foundation.evidence.services.files import write_file
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
-from foundation.kernel.disk import not_stored
+from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import DifferentContent, Invalid
 
 logger = logging.getLogger(__name__)
@@ -124,4 +124,4 @@ def _store_files(photo_id: UUID, digest: str, picture: pictures.Picture) -> tupl
     except OSError as error:
         # One that was written stays: it may be the file of a request that was quicker, and a next try writes over it.
         logger.exception("a photo was not stored")
-        raise not_stored() from error
+        raise storage_refusal() from error

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time
 from foundation.kernel.actor import ANONYMOUS, Actor
 from foundation.kernel.errors import Invalid
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 
 LONGEST = 400
 NO = ("false", "0", "no", "off")
@@ -49,7 +49,7 @@ class ListField(forms.CharField):
         if unknown:
             raise ValidationError(
                 _("%(words)s is not on the list: %(known)s.")
-                % {"words": in_a_row(unknown), "known": in_a_row(self.known)}
+                % {"words": join_words(unknown), "known": join_words(self.known)}
             )
         return words
 
@@ -218,7 +218,7 @@ class WordFilter(django_filters.FilterSet):
         """Return one filter in words: its label and its value, a choice by its name. A list may say it better."""
         found = cls.base_filters[name]
         names = {str(key): str(label) for key, label in found.extra.get("choices", ())}
-        said = in_a_row(names.get(word, word) for word in value.split(","))
+        said = join_words(names.get(word, word) for word in value.split(","))
         return _("%(label)s: %(value)s") % {"label": found.label, "value": said}
 
     @classmethod

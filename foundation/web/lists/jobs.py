@@ -175,7 +175,7 @@ def _count_batches(job: ExportJob, batches: Iterator[list[list[Value]]]) -> Iter
         if not _claimed_row(job).update(written=job.written, lease_until=city_time.now() + LEASE):
             raise _ClaimLost
         with translation.override(settings.LANGUAGE_CODE):
-            recurring.run_due(city_time.now(), but=DUTY)
+            recurring.run_due_duties(city_time.now(), but=DUTY)
 
 
 def _keep(job: ExportJob, actor: Actor, listing: List, wish: Wish, file: "File[bytes]") -> None:

@@ -72,7 +72,7 @@ def _now_group(question: Question, head: Headline, now: datetime) -> Group:
             str(found.late),
             unit_name(found.late),
             _share_note(found.late, found.open),
-            links.late(place),
+            links.late_cases(place),
             bad=found.late > 0,
         ),
         Stat(
@@ -80,14 +80,14 @@ def _now_group(question: Question, head: Headline, now: datetime) -> Group:
             str(found.due_today),
             unit_name(found.due_today),
             _("not late yet"),
-            links.due_today(place),
+            links.cases_due_today(place),
         ),
         Stat(
             pgettext("board", "Open"),
             str(found.open),
             unit_name(found.open),
             _in_time_note(found.open - found.late),
-            links.opened(place),
+            links.open_cases(place),
         ),
     ]
     return Group("now", pgettext("board", "Now"), moment(now), stats)
@@ -147,14 +147,14 @@ def _flow_stats(place: Place, period: Period, reported: int, closed: int, head: 
             str(reported),
             unit_name(reported),
             _comparison(reported, week.reported_last) if week else "",
-            links.reported(place, period),
+            links.reported_cases(place, period),
         ),
         Stat(
             pgettext("board", "Closed"),
             str(closed),
             unit_name(closed),
             _comparison(closed, week.closed_last) if week else "",
-            links.closed(place, period),
+            links.closed_cases(place, period),
         ),
     ]
 
@@ -237,7 +237,7 @@ def tone_rows(question: Question, head: Headline) -> list[dict[str, Any]]:
             "tone": tone,
             "word": _("late, no card") if tone == "due" else "",
             "count": head.now.tones[tone],
-            "url": links.opened(question.place, tone=tone),
+            "url": links.open_cases(question.place, tone=tone),
         }
         for tone in ("red", "yellow", "due", "amber")
         if head.now.tones.get(tone)
@@ -277,9 +277,9 @@ def late_holder_rows(holders: list[LateHolder], question: Question) -> list[dict
         {
             "name": _desk_name(holder.name, holder.level) if holder.place else holder.name,
             "count": holder.count,
-            "url": links.late(holder.place, desk=holder.place.code)
+            "url": links.late_cases(holder.place, desk=holder.place.code)
             if holder.place
-            else links.late(question.place, unit=str(holder.unit_id)),
+            else links.late_cases(question.place, unit=str(holder.unit_id)),
         }
         for holder in holders
     ]

@@ -39,28 +39,28 @@ def cases(place: Place, **words: str | date) -> str:
     return f"{_route('cases:inbox')}?{urlencode({'area': place.code, **words})}"
 
 
-def opened(place: Place, **words: str) -> str:
-    """Return what is open in an area."""
+def open_cases(place: Place, **words: str) -> str:
+    """Return the list of an area's open cases."""
     return cases(place, tab="open", **words)
 
 
-def late(place: Place, **words: str) -> str:
-    """Return what is open and late in an area."""
+def late_cases(place: Place, **words: str) -> str:
+    """Return the list of an area's open cases that are late."""
     return cases(place, tab="late", **words)
 
 
-def due_today(place: Place) -> str:
-    """Return what is due before midnight."""
+def cases_due_today(place: Place) -> str:
+    """Return the list of an area's cases due before midnight."""
     return cases(place, tab="today")
 
 
-def reported(place: Place, period: Period, **words: str) -> str:
-    """Return what was reported over some days."""
+def reported_cases(place: Place, period: Period, **words: str) -> str:
+    """Return the list of the cases reported in a period."""
     return cases(place, tab="all", reported_after=period.since, reported_before=period.until, **words)
 
 
-def closed(place: Place, period: Period, **words: str) -> str:
-    """Return what was closed over some days."""
+def closed_cases(place: Place, period: Period, **words: str) -> str:
+    """Return the list of the cases closed in a period."""
     return cases(place, tab="all", state="closed", closed_after=period.since, closed_before=period.until, **words)
 
 
@@ -71,7 +71,7 @@ def due_for_disposal(place: Place, period: Period, **words: str) -> str:
 
 def below(place: Place, period: Period) -> str:
     """Return where a click on an area leads: its board, or a grid's list of open cases."""
-    return opened(place) if place.level == Level.GRID else board(place, period)
+    return open_cases(place) if place.level == Level.GRID else board(place, period)
 
 
 def case(reference: str) -> str:
@@ -109,4 +109,4 @@ def map_data(place: Place) -> str:
 
 def grid_pattern(place: Place) -> str:
     """Return the list of one grid's open cases with ``{code}`` for its code, as the map's script fills it in."""
-    return opened(place).replace(f"area={place.code}", "area={code}")
+    return open_cases(place).replace(f"area={place.code}", "area={code}")

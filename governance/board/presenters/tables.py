@@ -64,7 +64,7 @@ def matter_rows(summary: Summary) -> list[Row]:
             *_flow_cells(row, place, period, **named),
             *_rate_cells(row, place, rated, **named),
         ]
-        url = links.reported(place, period, **named)
+        url = links.reported_cases(place, period, **named)
         rows.append(Row(row.matter.name, cells, url, charted=rank < MOST_BARS))
     return rows
 
@@ -72,16 +72,16 @@ def matter_rows(summary: Summary) -> list[Row]:
 def _open_cells(row: AreaRow | MatterRow, place: Place, **words: str) -> list[Cell]:
     """Return what is open and late now."""
     return [
-        Cell(row.open.open, str(row.open.open), links.opened(place, **words)),
-        Cell(row.open.late, str(row.open.late), links.late(place, **words)),
+        Cell(row.open.open, str(row.open.open), links.open_cases(place, **words)),
+        Cell(row.open.late, str(row.open.late), links.late_cases(place, **words)),
     ]
 
 
 def _flow_cells(row: AreaRow | MatterRow, place: Place, period: Period, **words: str) -> list[Cell]:
     """Return what was reported and closed over the period."""
     return [
-        Cell(row.period.reported, str(row.period.reported), links.reported(place, period, **words)),
-        Cell(row.period.closed, str(row.period.closed), links.closed(place, period, **words)),
+        Cell(row.period.reported, str(row.period.reported), links.reported_cases(place, period, **words)),
+        Cell(row.period.closed, str(row.period.closed), links.closed_cases(place, period, **words)),
     ]
 
 
@@ -117,13 +117,13 @@ def time_rows(question: Question, today: date) -> TimeRows:
             Row(
                 label,
                 [
-                    _figure_cell(part.reported, links.reported(place, period)),
-                    _figure_cell(part.closed, links.closed(place, period)),
+                    _figure_cell(part.reported, links.reported_cases(place, period)),
+                    _figure_cell(part.closed, links.closed_cases(place, period)),
                 ],
             )
         )
         if part.open is not None:
-            url = links.opened(place) if period.since <= today <= period.until else ""
+            url = links.open_cases(place) if period.since <= today <= period.until else ""
             opened.append(Row(label, [Cell(part.open, str(part.open), url)]))
     return TimeRows(flows, opened, _open_label(by))
 

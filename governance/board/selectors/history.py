@@ -27,7 +27,7 @@ def has_tallies(question: Question) -> bool:
     return question.place.level in TALLIED
 
 
-def _days(model: Tally, question: Question) -> QuerySet[Any, Any]:
+def _tally_rows(model: Tally, question: Question) -> QuerySet[Any, Any]:
     # A city is read from what is summed over its townships, where there is such a thing.
     if model is MatterDay and question.place.level == Level.CITY:
         model = CityMatterDay
@@ -35,7 +35,7 @@ def _days(model: Tally, question: Question) -> QuerySet[Any, Any]:
     return rows.filter(**{f"{question.place.level}_id": question.place.id})
 
 
-def _apart(column: str) -> "ExpressionWrapper[Any]":
+def _key_of(column: str) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(F(column) + 0, output_field=BigIntegerField())
 
 
@@ -62,7 +62,7 @@ def counts_by(question: Question, column: str, today: date) -> dict[int, PeriodC
         "settled_before": _sum("settled", before),
         "settled_closed_before": _sum("settled_closed", before),
     }
-    rows = _days(TALLIES[column], question).filter(day__lte=period.until).annotate(key=_apart(f"{column}_id"))
+    rows = _tally_rows(TALLIES[column], question).filter(day__lte=period.until).annotate(key=_key_of(f"{column}_id"))
     # A sum may not bear the name of the column it sums.
     found = rows.values("key").order_by().annotate(**{f"sum_{name}": total for name, total in sums.items()})
     return {row["key"]: PeriodCounts(**{name: row[f"sum_{name}"] for name in sums}) for row in found}
@@ -76,7 +76,7 @@ def ledger_of(question: Question, names: tuple[str, ...] = daily.DAY_COUNTS, sin
 def _by_day(question: Question, names: tuple[str, ...], since: date | None) -> Iterable[tuple[Any, ...]]:
     until = question.period.until
     if has_tallies(question):
-        rows = _days(TownshipDay, question).filter(day__lte=until)
+        rows = _tally_rows(TownshipDay, question).filter(day__lte=until)
         rows = rows.filter(day__gte=since) if since else rows
         sums = {f"sum_{name}": Sum(name) for name in names}
         summed: Iterable[tuple[Any, ...]] = rows.values("day").order_by().annotate(**sums).values_list("day", *sums)

@@ -38,7 +38,7 @@ def question(
     actor: Actor, *, today: date, area: str = "", since: date | None = None, until: date | None = None
 ) -> Question:
     """Return what is asked: own area and the last 30 days by default. Raises Denied with the reason, or Invalid."""
-    place = _named(area) if area else own_area(actor)
+    place = _area_by_code(area) if area else own_area(actor)
     policies.require(actor, "board.read", place.path)
     return Question(place, period_of(today, since, until))
 
@@ -54,7 +54,7 @@ def own_area(actor: Actor) -> Place:
     return areas.place(own[0].area_id)
 
 
-def _named(code: str) -> Place:
+def _area_by_code(code: str) -> Place:
     try:
         return areas.area_by_code(code)
     except NotFound as error:

@@ -43,7 +43,7 @@ class Period:
         """How many days."""
         return (self.until - self.since).days + 1
 
-    def moved(self, days: int) -> "Period":
+    def shift_by(self, days: int) -> "Period":
         """Return the period so many days later (earlier when negative)."""
         return Period(self.since + timedelta(days=days), self.until + timedelta(days=days))
 
@@ -126,24 +126,28 @@ class Ledger:
         columns = zip(*(sums[day] for day in self._days), strict=True) if sums else [()] * len(names)
         self._running = {name: [0, *accumulate(column)] for name, column in zip(names, columns, strict=True)}
 
-    def before(self, day: date) -> dict[str, int]:
-        """Return the sums of all days before ``day``."""
+    def sums_before(self, day: date) -> dict[str, int]:
+        """Return the sum of each count over all days before ``day``."""
         place = bisect_left(self._days, day)
         return {name: running[place] for name, running in self._running.items()}
 
-    def within(self, period: Period) -> dict[str, int]:
-        """Return the sums of the days of a period."""
-        first, last = self.before(period.since), self.before(period.until + ONE_DAY)
+    def sums_within(self, period: Period) -> dict[str, int]:
+        """Return the sum of each count over the days of a period."""
+        first, last = self.sums_before(period.since), self.sums_before(period.until + ONE_DAY)
         return {name: last[name] - first[name] for name in last}
 
     def open_after(self, day: date) -> int:
         """Return how many cases stood open when ``day`` ended: reported or opened again, and not closed or declined since."""
-        sums = self.before(day + ONE_DAY)
+        sums = self.sums_before(day + ONE_DAY)
         return sums["reported"] + sums["reopened"] - sums["ended"]
 
     def period(self, period: Period) -> PeriodCounts:
         """Return the counts of one period, all of it in the past or today."""
-        first, last, inside = self.before(period.since), self.before(period.until + ONE_DAY), self.within(period)
+        first, last, inside = (
+            self.sums_before(period.since),
+            self.sums_before(period.until + ONE_DAY),
+            self.sums_within(period),
+        )
         return PeriodCounts(
             **{name: inside[name] for name in ("reported", "closed", "due", "on_time")},
             due_closed=last["due_closed"],

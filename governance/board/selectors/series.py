@@ -119,7 +119,7 @@ def spans(question: Question, by: str, today: date) -> list[Span]:
     found = []
     for _first, part in buckets(question.period, by):
         has_come = part.since <= today
-        counts: dict[str, int] = ledger.within(part) if has_come else {}
+        counts: dict[str, int] = ledger.sums_within(part) if has_come else {}
         found.append(Span(part, counts.get("reported"), counts.get("closed"), _open_at_end(ledger, part, today)))
     return found
 
@@ -141,7 +141,9 @@ def _by_time(question: Question, measure: str, by: str, today: date) -> list[Poi
         ledger = history.ledger_of(question, daily.STANDING)
         return [Point(name, name, _open_at_end(ledger, part, today)) for name, part in names]
     ledger = history.ledger_of(question, daily.FLOWS, since=question.period.since)
-    return [Point(name, name, ledger.within(part)[measure] if part.since <= today else None) for name, part in names]
+    return [
+        Point(name, name, ledger.sums_within(part)[measure] if part.since <= today else None) for name, part in names
+    ]
 
 
 def _rate_point(key: str, label: str, measure: str, counts: PeriodCounts) -> Point:

@@ -55,8 +55,8 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """What is open now, and what the period brought."""
+class FigureRow:
+    """What is open now, and the counts of the period."""
 
     open: OpenCount
     period: PeriodCounts
@@ -73,14 +73,14 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow(Counted):
+class AreaRow(FigureRow):
     """One area below."""
 
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
-class MatterRow(Counted):
+class MatterRow(FigureRow):
     """One matter."""
 
     matter: MatterName
@@ -150,9 +150,9 @@ def open_now(question: Question, now: datetime) -> OpenNow:
 
 
 def _weeks(question: Question, this: Period) -> Weeks:
-    last = this.moved(-WEEK)
+    last = this.shift_by(-WEEK)
     ledger = ledger_of(Question(question.place, this), daily.FLOWS, since=last.since)
-    now, then = ledger.within(this), ledger.within(last)
+    now, then = ledger.sums_within(this), ledger.sums_within(last)
     return Weeks(this, now["reported"], then["reported"], now["closed"], then["closed"])
 
 

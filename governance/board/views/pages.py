@@ -59,7 +59,9 @@ def map_data(request: HttpRequest) -> HttpResponse:
 def _question(request: Any, *, whole: bool = True) -> Question:
     """Return what is asked, without ``whole`` over the usual days whatever was said."""
     said = request.GET if whole else {"area": request.GET.get("area", "")}
-    return selectors.question(request.actor, today=city_time.local_day(city_time.now()), **PeriodQuery.asked(said))
+    return selectors.question(
+        request.actor, today=city_time.local_day(city_time.now()), **PeriodQuery.parse_query(said)
+    )
 
 
 def _form(request: HttpRequest, question: Question, problem: Invalid | None) -> dict[str, str]:

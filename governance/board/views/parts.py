@@ -96,7 +96,7 @@ def _now_context(
         "late": list(figures.late_rows(late, question)),
         "late_count": head.now.late,
         "holders": figures.late_holder_rows(holders, question),
-        "late_url": links.late(question.place),
+        "late_url": links.late_cases(question.place),
         "fingerprint": figures.fingerprint(head),
     }
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from foundation.kernel.tables import refuse
+from foundation.kernel.tables import unreadable_file
 from grids.areas.formats.geopackage import read_geopackage
 from grids.areas.formats.rows import PARTS, Source
 from grids.areas.formats.shapefile import read_shapefile
@@ -26,7 +26,7 @@ def read_zip(data: bytes) -> Source:
         return read_shapefile({ending: body for (stem, ending), body in members.items() if stem == shapes[0]})
     if len(packages) == 1 and not shapes:
         return read_geopackage(members[packages[0]])
-    raise refuse(
+    raise unreadable_file(
         _("The zip must hold exactly one Shapefile (.shp with .dbf, .shx, .prj); it holds %(count)s.")
         % {"count": len(shapes) + len(packages)}
     )
@@ -47,10 +47,10 @@ def _members(data: bytes) -> dict[tuple[str, str], bytes]:
                     body = member.read(left + 1)
                 left -= len(body)
                 if left < 0:
-                    raise refuse(
+                    raise unreadable_file(
                         _("Unpacked, the file would be larger than %(limit)s MB.") % {"limit": MAX_UNPACKED // 2**20}
                     )
                 found[name.stem.lower(), ending] = body
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError):
-        raise refuse(_("The zip file is broken or locked with a password.")) from None
+        raise unreadable_file(_("The zip file is broken or locked with a password.")) from None
     return found

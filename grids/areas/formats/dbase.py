@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from foundation.kernel.tables import refuse
-from foundation.kernel.text_encodings import DBASE_MARKS, Slip, decode, encoding_named, encoding_of
+from foundation.kernel.tables import unreadable_file
+from foundation.kernel.text_encodings import DBASE_MARKS, Slip, decode, encoding_by_name, guess_encoding
 from grids.areas.formats.rows import CODE_COLUMNS, NAME_COLUMNS, REPLACES_COLUMNS
 
 HEADER, DESCRIPTOR, END_OF_FIELDS, DELETED = 32, 32, b"\r", b"*"
@@ -22,14 +22,14 @@ WHOLE_NUMBERS = {"I": "<i", "+": ">i"}
 DOUBLES = ("B", "O")
 
 
-def _cut(name: str) -> str:
+def _first_ten_bytes(name: str) -> str:
     """Return what is left of a name in UTF-8 where only ten bytes fit."""
     return name.encode()[:LONGEST_FIELD_NAME].decode(errors="ignore")
 
 
 # 网格编码 takes twelve bytes in UTF-8; what programs leave of it is still read as what it was.
 CUT_NAMES = {
-    _cut(name): name
+    _first_ten_bytes(name): name
     for name in (*CODE_COLUMNS, *NAME_COLUMNS, *REPLACES_COLUMNS)
     if len(name.encode()) > LONGEST_FIELD_NAME
 }
@@ -75,8 +75,8 @@ def read_dbase(data: bytes, cpg: bytes | None) -> DbaseTable:
     count, begins, size = _layout(data)
     described = list(_descriptors(data[HEADER:begins]))
     records = [data[at : at + size] for at in range(begins, begins + count * size, size)]
-    said = encoding_named(cpg[:40].decode("ascii", errors="ignore")) if cpg else None
-    encoding = encoding_of(_telling(described, records), said or DBASE_MARKS.get(data[29]))
+    said = encoding_by_name(cpg[:40].decode("ascii", errors="ignore")) if cpg else None
+    encoding = guess_encoding(_encoding_samples(described, records), said or DBASE_MARKS.get(data[29]))
     fields, offset = [], 1
     for raw, kind, width in described:
         name, slip = decode(raw, encoding)
@@ -90,12 +90,12 @@ def read_dbase(data: bytes, cpg: bytes | None) -> DbaseTable:
 def _layout(data: bytes) -> tuple[int, int, int]:
     """Return how many records there are, where they begin and how long each is."""
     if len(data) < HEADER + 1:
-        raise refuse(_("The .dbf is no table; export the Shapefile again."))
+        raise unreadable_file(_("The .dbf is no table; export the Shapefile again."))
     count, begins, size = struct.unpack_from("<IHH", data, 4)
     if begins < HEADER + 1 or size < 1 or begins > len(data):
-        raise refuse(_("The .dbf is no table; export the Shapefile again."))
+        raise unreadable_file(_("The .dbf is no table; export the Shapefile again."))
     if begins + count * size > len(data):
-        raise refuse(_("The .dbf is cut off: its last rows are missing. Copy or export the Shapefile again."))
+        raise unreadable_file(_("The .dbf is cut off: its last rows are missing. Copy or export the Shapefile again."))
     return count, begins, size
 
 
@@ -110,7 +110,7 @@ def _descriptors(head: bytes) -> Iterator[tuple[bytes, str, int]]:
         yield head[at : at + 11].split(b"\0")[0].strip(), kind, width
 
 
-def _telling(described: Sequence[tuple[bytes, str, int]], records: Sequence[bytes]) -> Iterator[bytes]:
+def _encoding_samples(described: Sequence[tuple[bytes, str, int]], records: Sequence[bytes]) -> Iterator[bytes]:
     """Yield the names and texts by which the encoding shows."""
     yield from (raw for raw, _kind, _width in described)
     for record in records:

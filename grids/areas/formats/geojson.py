@@ -1,4 +1,4 @@
-"""Owns the reading of GeoJSON by hand: a library would mend open rings and swallow what the row should be told."""
+"""Owns the reading of GeoJSON by hand: a library would repair open rings and hide what a row should report."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import shapely
 from django.utils.translation import gettext as _
 
-from foundation.kernel.tables import refuse
+from foundation.kernel.tables import unreadable_file
 from grids.areas.coverage import FaultKind, check_rings
 from grids.areas.formats.rows import MAX_ROWS, Feature, RowFault, Source, fault
 
@@ -18,31 +18,31 @@ def read_geojson(data: bytes) -> Source:
     document = _document(data)
     listed = document.get("features") if document.get("type") == "FeatureCollection" else [document]
     if not isinstance(listed, list) or not listed:
-        raise refuse(_("The file is no GeoJSON FeatureCollection, or it is empty."))
+        raise unreadable_file(_("The file is no GeoJSON FeatureCollection, or it is empty."))
     if len(listed) > MAX_ROWS:
-        raise refuse(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
+        raise unreadable_file(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
     features = [_feature(item) for item in listed]
     columns: dict[str, None] = {}
     for feature in features:
         columns |= dict.fromkeys(feature.values)
-    return Source(features, list(columns), _declared(document))
+    return Source(features, list(columns), _declared_crs(document))
 
 
 def _document(data: bytes) -> dict[str, Any]:
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise refuse(_("The file is not written in UTF-8, as GeoJSON must be.")) from None
+        raise unreadable_file(_("The file is not written in UTF-8, as GeoJSON must be.")) from None
     except RecursionError:
-        raise refuse(_("The file is nested too deep to be GeoJSON.")) from None
+        raise unreadable_file(_("The file is nested too deep to be GeoJSON.")) from None
     except ValueError as error:
-        raise refuse(_("The file is not JSON: %(reason)s.") % {"reason": str(error)[:200]}) from None
+        raise unreadable_file(_("The file is not JSON: %(reason)s.") % {"reason": str(error)[:200]}) from None
     if not isinstance(document, dict):
-        raise refuse(_("The file is no GeoJSON FeatureCollection, or it is empty."))
+        raise unreadable_file(_("The file is no GeoJSON FeatureCollection, or it is empty."))
     return document
 
 
-def _declared(document: dict[str, Any]) -> str | None:
+def _declared_crs(document: dict[str, Any]) -> str | None:
     """Return the system named by the ``crs`` member of older GeoJSON."""
     crs = document.get("crs")
     properties = crs.get("properties") if isinstance(crs, dict) else None

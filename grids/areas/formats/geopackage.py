@@ -9,8 +9,8 @@ import pyogrio
 from django.utils.translation import gettext as _
 from pyogrio.errors import DataSourceError
 
-from foundation.kernel.tables import find_heading, refuse
-from foundation.kernel.text import in_a_row
+from foundation.kernel.tables import find_heading, unreadable_file
+from foundation.kernel.text import join_words
 from grids.areas.formats.rows import CODE_COLUMNS, MAX_ROWS, Columns, Source
 from grids.areas.formats.wkb import feature_of, read_layer, unreadable
 
@@ -24,11 +24,11 @@ def read_geopackage(data: bytes) -> Source:
         path.write_bytes(data)
         _refuse_what_computes(path)
         layer, names = _layer(path)
-        columns = Columns.among(names)
+        columns = Columns.find_in(names)
         try:
-            meta, shapes, values = read_layer(path, layer=layer, columns=columns.named())
+            meta, shapes, values = read_layer(path, layer=layer, columns=columns.headings())
         except UnicodeDecodeError:
-            raise refuse(
+            raise unreadable_file(
                 _("The GeoPackage holds texts that are not in UTF-8, as they must be; export it again.")
             ) from None
     read = [str(name) for name in meta["fields"]]
@@ -47,16 +47,18 @@ def _refuse_what_computes(path: Path) -> None:
             listed = database.execute("SELECT type, name, COALESCE(sql, '') FROM sqlite_master").fetchall()
         database.close()
     except (sqlite3.Error, UnicodeDecodeError, ValueError):
-        raise refuse(_("The file cannot be read: %(reason)s. Export it again.") % {"reason": "GeoPackage"}) from None
+        raise unreadable_file(
+            _("The file cannot be read: %(reason)s. Export it again.") % {"reason": "GeoPackage"}
+        ) from None
     computed = [
         str(name)
         for kind, name, sql in listed
         if kind == "view" or (str(sql).upper().startswith("CREATE VIRTUAL") and "USING RTREE" not in str(sql).upper())
     ]
     if computed:
-        raise refuse(
+        raise unreadable_file(
             _("The GeoPackage holds queries instead of tables: %(names)s. Export the layer into a new GeoPackage.")
-            % {"names": in_a_row(computed)[:200]},
+            % {"names": join_words(computed)[:200]},
             code="not_a_table",
         )
 
@@ -75,11 +77,11 @@ def _layer(path: Path) -> tuple[str, list[str]]:
         coded = {name: info for name, info in found.items() if find_heading(info["fields"], CODE_COLUMNS)}
         found = coded if len(coded) == 1 else found
     if len(found) != 1:
-        raise refuse(
+        raise unreadable_file(
             _("The file must hold one layer of boundaries; it holds these: %(layers)s.")
-            % {"layers": in_a_row(found) or _("none")}
+            % {"layers": join_words(found) or _("none")}
         )
     ((name, info),) = found.items()
     if info["features"] > MAX_ROWS:
-        raise refuse(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
+        raise unreadable_file(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
     return name, [str(column) for column in info["fields"]]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from foundation.kernel.codes import fold_code
-from foundation.kernel.tables import refuse
+from foundation.kernel.tables import unreadable_file
 from grids.areas.coverage import MAX_VERTICES, FaultKind
 from grids.areas.formats import archives, geopackage, shapefile, systems
 from grids.areas.formats.geojson import read_geojson
@@ -39,17 +39,17 @@ def read(parts: Sequence[bytes], *, endings: Sequence[str], crs: str | None) -> 
 
 def rows_of(parts: Mapping[str, bytes], crs: str | None) -> list[BoundaryRow]:
     """Read one file, or a Shapefile's parts by their endings, in the system declared; raises Invalid."""
-    wanted = systems.declared(crs)
-    found = _open(parts)
+    wanted = systems.parse_declared_crs(crs)
+    found = _open_source(parts)
     if not found.features:
-        raise refuse(_("The file is empty."))
-    move = systems.way_to_wgs84(wanted, found.crs)
-    columns = Columns.among(found.columns)
+        raise unreadable_file(_("The file is empty."))
+    move = systems.wgs84_converter(wanted, found.crs)
+    columns = Columns.find_in(found.columns)
     refuse_rounded(found.features, columns)
-    return [_row(number, feature, columns, move) for number, feature in enumerate(found.features, start=1)]
+    return [_read_row(number, feature, columns, move) for number, feature in enumerate(found.features, start=1)]
 
 
-def _open(parts: Mapping[str, bytes]) -> Source:
+def _open_source(parts: Mapping[str, bytes]) -> Source:
     if len(parts) > 1:
         return shapefile.read_shapefile(parts)
     (data,) = parts.values()
@@ -58,13 +58,13 @@ def _open(parts: Mapping[str, bytes]) -> Source:
     if data.startswith(archives.ZIP_BEGINS):
         return archives.read_zip(data)
     if data.startswith(shapefile.SHAPEFILE_BEGINS):
-        raise refuse(_("This is the .shp alone; zip it together with its .dbf, .shx and .prj."))
+        raise unreadable_file(_("This is the .shp alone; zip it together with its .dbf, .shx and .prj."))
     if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return read_geojson(data)
-    raise refuse(_("This is neither GeoJSON nor GeoPackage nor a zipped Shapefile."))
+    raise unreadable_file(_("This is neither GeoJSON nor GeoPackage nor a zipped Shapefile."))
 
 
-def _row(number: int, feature: Feature, columns: Columns, move: Move) -> BoundaryRow:
+def _read_row(number: int, feature: Feature, columns: Columns, move: Move) -> BoundaryRow:
     values = feature.values
     code = fold_code(values.get(columns.code))[:LONGEST_CODE]
     name = name_of(values.get(columns.name)) if columns.name else ""
@@ -73,11 +73,11 @@ def _row(number: int, feature: Feature, columns: Columns, move: Move) -> Boundar
     if geometry is not None and not code:
         geometry, wrong = None, fault(RowFault.NO_CODE)
     elif geometry is not None:
-        geometry, wrong = _moved(geometry, move)
+        geometry, wrong = _move_to_wgs84(geometry, move)
     return BoundaryRow(number, code, name, geometry, wrong, replaces, feature.remarks)
 
 
-def _moved(geometry: BaseGeometry, move: Move) -> tuple[BaseGeometry | None, dict[str, object]]:
+def _move_to_wgs84(geometry: BaseGeometry, move: Move) -> tuple[BaseGeometry | None, dict[str, object]]:
     """Return the polygon in WGS 84, or the fault that keeps it from being moved there."""
     count = int(shapely.get_num_coordinates(geometry))
     if count > MAX_VERTICES:

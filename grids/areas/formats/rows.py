@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from foundation.kernel.codes import code_problem, fold_code
-from foundation.kernel.tables import find_heading, one_line, refuse
-from foundation.kernel.text import in_a_row
+from foundation.kernel.tables import find_heading, join_lines, unreadable_file
+from foundation.kernel.text import join_words
 
 MAX_BYTES = 50 * 2**20
 MAX_ROWS = 200_000
@@ -90,30 +90,30 @@ class Columns:
     replaces: str | None
 
     @classmethod
-    def among(cls, headings: Sequence[str]) -> "Columns":
+    def find_in(cls, headings: Sequence[str]) -> "Columns":
         """Find them; raises Invalid naming the columns there are."""
         code = find_heading(headings, CODE_COLUMNS)
         if code is None:
-            raise refuse(
+            raise unreadable_file(
                 _("No column holds the codes. Name it code, grid_code, 代码 or 网格编码. Columns found: %(columns)s.")
-                % {"columns": in_a_row(headings) or _("none")},
+                % {"columns": join_words(headings) or _("none")},
                 code="no_code_column",
             )
         return cls(code, find_heading(headings, NAME_COLUMNS), find_heading(headings, REPLACES_COLUMNS))
 
-    def named(self) -> list[str]:
+    def headings(self) -> list[str]:
         """Return the columns there are."""
         return [name for name in (self.code, self.name, self.replaces) if name]
 
 
-def writable(text: str) -> str:
+def replace_unwritable(text: str) -> str:
     """Return the text without what JSON may spell and no database or page can hold: NUL, and halves of a character."""
     return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def fault(kind: str, **args: Any) -> dict[str, Any]:
     """Return why a row could not be read, as it is kept with the plan."""
-    kept = {name: writable(value) if isinstance(value, str) else value for name, value in args.items()}
+    kept = {name: replace_unwritable(value) if isinstance(value, str) else value for name, value in args.items()}
     return {"kind": str(kind), "args": kept}
 
 
@@ -125,7 +125,7 @@ def refuse_rounded(features: Iterable[Feature], columns: Columns) -> None:
             cells = _words(value) if isinstance(value, str | list | tuple) else [value]
             problem = next(filter(None, map(code_problem, cells)), "")
             if problem:
-                raise refuse(
+                raise unreadable_file(
                     _("Row %(row)s, column “%(column)s”: %(problem)s")
                     % {"row": number, "column": column, "problem": problem},
                     code="rounded_codes",
@@ -141,7 +141,9 @@ def codes_of(value: Any) -> tuple[str, ...]:
 def _words(value: Any) -> list[Any]:
     cells = value if isinstance(value, list | tuple) else [value]
     return [
-        word for cell in cells for word in (BETWEEN_CODES.split(writable(cell)) if isinstance(cell, str) else [cell])
+        word
+        for cell in cells
+        for word in (BETWEEN_CODES.split(replace_unwritable(cell)) if isinstance(cell, str) else [cell])
     ]
 
 
@@ -151,4 +153,4 @@ def name_of(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return one_line(writable(str(value)))[:LONGEST_NAME]
+    return join_lines(replace_unwritable(str(value)))[:LONGEST_NAME]

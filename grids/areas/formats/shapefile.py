@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from foundation.kernel.tables import find_heading, refuse
-from foundation.kernel.text import in_a_row
+from foundation.kernel.tables import find_heading, unreadable_file
+from foundation.kernel.text import join_words
 from foundation.kernel.text_encodings import Slip
 from grids.areas.formats.dbase import DbaseField, DbaseTable, read_dbase
 from grids.areas.formats.rows import CODE_COLUMNS, MAX_ROWS, Columns, Feature, Source, fault
@@ -20,20 +20,22 @@ SHAPEFILE_BEGINS = b"\x00\x00\x27\x0a"
 def read_shapefile(parts: Mapping[str, bytes]) -> Source:
     """Read a Shapefile from its parts by ending (``.shp``, ``.dbf``, …)."""
     if not parts.get(".shp", b"").startswith(SHAPEFILE_BEGINS) or ".dbf" not in parts:
-        raise refuse(_("A Shapefile needs at least its .shp and its .dbf; zip them together with .shx and .prj."))
+        raise unreadable_file(
+            _("A Shapefile needs at least its .shp and its .dbf; zip them together with .shx and .prj.")
+        )
     table = read_dbase(parts[".dbf"], parts.get(".cpg"))
     if len(table.records) > MAX_ROWS:
-        raise refuse(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
+        raise unreadable_file(_("The file has more than %(limit)s rows.") % {"limit": MAX_ROWS})
     crs, shapes = _shapes(parts)
     if len(shapes) != len(table.records):
-        raise refuse(
+        raise unreadable_file(
             _(
                 "The .shp holds %(shapes)s shapes and its .dbf %(rows)s rows: they are not of one export. "
                 "Zip the parts of one export together."
             )
             % {"shapes": len(shapes), "rows": len(table.records)}
         )
-    wanted = _wanted(table)
+    wanted = _columns_to_read(table)
     features = [
         _feature(table, record, wanted, shape)
         for position, (record, shape) in enumerate(zip(table.records, shapes, strict=True))
@@ -52,20 +54,20 @@ def _shapes(parts: Mapping[str, bytes]) -> tuple[str | None, Any]:
     return meta["crs"], shapes
 
 
-def _wanted(table: DbaseTable) -> list[DbaseField]:
+def _columns_to_read(table: DbaseTable) -> list[DbaseField]:
     """Return the columns to read; raises Invalid where the one of codes may hide behind a name that cannot be decoded."""
     names = [column.name for column in table.fields]
     damaged = [column.name for column in table.fields if not column.is_sound]
     if damaged and find_heading(names, CODE_COLUMNS) is None:
-        raise refuse(
+        raise unreadable_file(
             _(
                 "No column of codes can be made out: these names of columns are cut inside a character or cannot be "
                 "decoded: %(columns)s. Name the column code, or export the Shapefile in GBK, or as a GeoPackage."
             )
-            % {"columns": in_a_row(f"“{name}…”" for name in damaged)},
+            % {"columns": join_words(f"“{name}…”" for name in damaged)},
             code="no_code_column",
         )
-    named = Columns.among(names).named()
+    named = Columns.find_in(names).headings()
     return [table.fields[names.index(name)] for name in named]
 
 

@@ -10,8 +10,8 @@ from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from foundation.kernel.errors import Invalid
-from foundation.kernel.tables import refuse
-from foundation.kernel.text import in_a_row
+from foundation.kernel.tables import unreadable_file
+from foundation.kernel.text import join_words
 from grids.areas.coords import CRS, UnknownCRS, geometry_to_wgs84, parse_crs
 
 Move = Callable[[BaseGeometry], BaseGeometry]
@@ -29,7 +29,7 @@ DATUM_NAMES = {
 }
 
 
-def declared(crs: str | None) -> CRS:
+def parse_declared_crs(crs: str | None) -> CRS:
     """Return the system the sender declares; raises Invalid when none or an unknown one is."""
     if not (crs or "").strip():
         raise Invalid(
@@ -45,18 +45,18 @@ def declared(crs: str | None) -> CRS:
     except UnknownCRS as error:
         message = _("“%(crs)s” is no coordinate system known here; declare one of %(accepted)s.") % {
             "crs": str(crs)[:40],
-            "accepted": in_a_row(error.accepted),
+            "accepted": join_words(error.accepted),
         }
         raise Invalid(message, code="unknown_crs", fields={"crs": message}) from None
 
 
-def way_to_wgs84(wanted: CRS, said: str | None) -> Move:
+def wgs84_converter(wanted: CRS, said: str | None) -> Move:
     """Return how a polygon of the file becomes WGS 84 degrees; raises Invalid when file and sender disagree."""
     if not said:
         return lambda geometry: geometry_to_wgs84(wanted, geometry)
-    system = _system(said)
+    system = _parse_system(said)
     if _datum(system) is None:
-        raise refuse(
+        raise unreadable_file(
             _(
                 "The file says it is in %(crs)s, which cannot be turned into CGCS2000 without the surveyors' own "
                 "parameters; convert it first, then import it as CGCS2000."
@@ -67,7 +67,7 @@ def way_to_wgs84(wanted: CRS, said: str | None) -> Move:
     if not system.is_projected:
         return lambda geometry: geometry_to_wgs84(wanted, geometry)
     if wanted in (CRS.GCJ02, CRS.BD09):
-        raise refuse(
+        raise unreadable_file(
             _(
                 "The file says it is projected (%(crs)s) but you declared %(declared)s, which is always in degrees. "
                 "Declare CGCS2000 or WGS 84 if the file is right."
@@ -75,14 +75,14 @@ def way_to_wgs84(wanted: CRS, said: str | None) -> Move:
             % {"crs": system.name, "declared": wanted.value},
             code="crs_mismatch",
         )
-    return _unprojected(system)
+    return _unprojecting_converter(system)
 
 
-def _system(said: str) -> pyproj.CRS:
+def _parse_system(said: str) -> pyproj.CRS:
     try:
         return pyproj.CRS.from_user_input(said)
     except ProjError:
-        raise refuse(
+        raise unreadable_file(
             _("The file names a coordinate system nobody knows (%(crs)s); export it as CGCS2000.") % {"crs": said[:80]},
             code="crs_mismatch",
         ) from None
@@ -97,7 +97,7 @@ def _datum(system: pyproj.CRS) -> int | None:
     return code if code in DATUMS else DATUM_NAMES.get(base.name.lower())
 
 
-def _unprojected(system: pyproj.CRS) -> Move:
+def _unprojecting_converter(system: pyproj.CRS) -> Move:
     transformer = pyproj.Transformer.from_crs(system, system.geodetic_crs, always_xy=True)
 
     def move(geometry: BaseGeometry) -> BaseGeometry:

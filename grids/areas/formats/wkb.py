@@ -10,7 +10,7 @@ from pyogrio import raw
 from pyogrio.errors import DataSourceError
 from shapely.geometry.base import BaseGeometry
 
-from foundation.kernel.tables import refuse
+from foundation.kernel.tables import unreadable_file
 from grids.areas.coverage import FaultKind
 from grids.areas.formats.rows import Feature, RowFault, fault
 
@@ -28,7 +28,7 @@ def read_layer(path: Path, *, layer: str | None = None, columns: list[str] | Non
 def unreadable(error: Exception, path: Path) -> Exception:
     """Return the refusal for what the reader says: it names its own copy of the file, and goes on about drivers."""
     reason = str(error).replace(f"{path.parent}/", "").partition(";")[0].rstrip(".")[:200]
-    return refuse(_("The file cannot be read: %(reason)s. Export it again.") % {"reason": reason})
+    return unreadable_file(_("The file cannot be read: %(reason)s. Export it again.") % {"reason": reason})
 
 
 def feature_of(values: dict[str, Any], shape: bytes | None, remarks: tuple[dict[str, Any], ...] = ()) -> Feature:

@@ -6,7 +6,7 @@ import shapely
 from django.utils.translation import gettext as _
 
 from foundation.kernel import fence
-from foundation.kernel.tables import refuse
+from foundation.kernel.tables import unreadable_file
 from grids.areas.formats.rows import MAX_BYTES, PARTS, BoundaryRow
 
 TASK = "grids.areas.formats.reading:read"
@@ -30,7 +30,7 @@ def read_boundaries(source: Path | bytes, filename: str, crs: str | None) -> lis
 def _parts(source: Path | bytes, ending: str) -> dict[str, bytes]:
     """Return the file, or of a plain Shapefile its parts by ending, whatever their case."""
     if isinstance(source, bytes):
-        return {ending: _capped(source)}
+        return {ending: _require_size(source)}
     if ending != ".shp":
         return {ending: _bytes(source)}
     try:
@@ -47,16 +47,16 @@ def _bytes(path: Path) -> bytes:
             raise _too_large()
         return path.read_bytes()
     except OSError as error:
-        raise refuse(
+        raise unreadable_file(
             _("The file %(path)s cannot be opened: %(reason)s.") % {"path": path, "reason": error.strerror}
         ) from None
 
 
-def _capped(data: bytes) -> bytes:
+def _require_size(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
         raise _too_large()
     return data
 
 
 def _too_large() -> Exception:
-    return refuse(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})
+    return unreadable_file(_("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})

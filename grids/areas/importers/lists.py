@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from foundation.kernel.codes import code_problem, fold_code
-from foundation.kernel.tables import Row, heading_key, read_rows, refuse
+from foundation.kernel.tables import Row, heading_key, read_rows, unreadable_file
 from grids.areas.choices import GridKind, Level
 from grids.areas.formats.rows import CODE_COLUMNS, NAME_COLUMNS
 from grids.areas.selectors.planned import AreaRow
@@ -43,12 +43,12 @@ def read_areas(source: Path | bytes) -> list[AreaRow]:
     """
     rows = read_rows(source, COLUMNS, NEEDED)
     if not rows:
-        raise refuse(_("The list has its headings and no row below them."))
+        raise unreadable_file(_("The list has its headings and no row below them."))
     for row in rows:
         for name in ("code", "parent_code"):
             problem = code_problem(row.values[name])
             if problem:
-                raise refuse(
+                raise unreadable_file(
                     _("Line %(number)s: %(sentence)s") % {"number": row.number, "sentence": problem}, "rounded_codes"
                 )
     return [_area(row) for row in rows]
@@ -56,7 +56,7 @@ def read_areas(source: Path | bytes) -> list[AreaRow]:
 
 def _area(row: Row) -> AreaRow:
     values = row.values
-    level = _known(values["level"], LEVELS)
+    level = _value_of_word(values["level"], LEVELS)
     # A list that calls a grid 专属网格 in its column of levels says its kind with it.
     kind = values.get("kind") or (values["level"] if level == Level.GRID and _is_kind(values["level"]) else "")
     return AreaRow(
@@ -64,17 +64,17 @@ def _area(row: Row) -> AreaRow:
         name=values["name"],
         level=level,
         parent_code=fold_code(values["parent_code"]),
-        kind=_known(kind, KINDS) if level == Level.GRID else "",
+        kind=_value_of_word(kind, KINDS) if level == Level.GRID else "",
         industry=values.get("industry", ""),
         number=row.number,
     )
 
 
 def _is_kind(word: str) -> bool:
-    return _known(word, KINDS) in GridKind.values
+    return _value_of_word(word, KINDS) in GridKind.values
 
 
-def _known(word: str, words: dict[Level, tuple[str, ...]] | dict[GridKind, tuple[str, ...]]) -> str:
+def _value_of_word(word: str, words: dict[Level, tuple[str, ...]] | dict[GridKind, tuple[str, ...]]) -> str:
     """Return the value a word stands for; the word itself where it is none, for the sentence that refuses it."""
     key = heading_key(word)
     found = (value for value, accepted in words.items() if key in map(heading_key, accepted))

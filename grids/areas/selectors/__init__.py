@@ -1,6 +1,6 @@
-"""What the net answers: places, chains, searching, locating, layers for maps, history, plans and their dry runs."""
+"""What can be read of the net: areas, their parents, search, locating a point, map layers, history, plans, dry runs."""
 
-from grids.areas.selectors.changes import Change, Ending, endings_by
+from grids.areas.selectors.changes import Change, Ending, endings_by_plan
 from grids.areas.selectors.findings import Finding, describe
 from grids.areas.selectors.followers import follows
 from grids.areas.selectors.history import BoundaryVersion, boundaries, boundary, first_day, forget_change_days, net_on
@@ -12,19 +12,19 @@ from grids.areas.selectors.layers import (
     findings_as_geojson,
     forget_layers,
     layer,
-    layer_called,
+    layer_by_name,
     layer_name,
     plan_layer,
 )
 from grids.areas.selectors.locating import (
-    Located,
+    AreasAtPoint,
     OutsideNet,
     forget_net,
     grids_within,
     locate,
     locate_many,
-    located,
-    nearest,
+    locate_or_refuse,
+    nearest_grid,
     outside_sentence,
 )
 from grids.areas.selectors.picking import path_of
@@ -36,13 +36,13 @@ from grids.areas.selectors.places import (
     areas,
     chain,
     children,
-    codes_known,
     forget_places,
+    known_codes,
     net_revision,
     place,
     places,
     places_below,
-    search,
+    search_areas,
     today,
 )
 from grids.areas.selectors.plan_acts import CheckedPlan, checked_plan, complete_plan, plan_offers, plan_timeline
@@ -51,6 +51,7 @@ from grids.areas.selectors.succession import predecessors, successor, with_prede
 
 __all__ = [
     "REVISION",
+    "AreasAtPoint",
     "BoundaryVersion",
     "Change",
     "Check",
@@ -58,7 +59,6 @@ __all__ = [
     "Ending",
     "Finding",
     "Layer",
-    "Located",
     "OutsideNet",
     "Place",
     "PlanView",
@@ -72,11 +72,10 @@ __all__ = [
     "check_plan",
     "checked_plan",
     "children",
-    "codes_known",
     "complete_plan",
     "describe",
     "drawing_of",
-    "endings_by",
+    "endings_by_plan",
     "feature_of",
     "findings_as_geojson",
     "first_day",
@@ -84,14 +83,15 @@ __all__ = [
     "forget",
     "grids_within",
     "is_in",
+    "known_codes",
     "layer",
-    "layer_called",
+    "layer_by_name",
     "layer_name",
     "lies_in",
     "locate",
     "locate_many",
-    "located",
-    "nearest",
+    "locate_or_refuse",
+    "nearest_grid",
     "net_findings",
     "net_on",
     "net_revision",
@@ -108,7 +108,7 @@ __all__ = [
     "plans",
     "predecessors",
     "read_plans",
-    "search",
+    "search_areas",
     "successor",
     "today",
     "with_predecessors",

@@ -1,4 +1,4 @@
-"""Owns what a plan does to areas: those it draws, those it ends and into what, and what is wrong with the endings."""
+"""Owns what a plan does to areas: which it draws, which it ends and their successors, and the faults of those endings."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from grids.areas.choices import GridKind, Level
 from grids.areas.models import PlannedBoundary
 from grids.areas.selectors.findings import Finding, describe_replacement, size_of
@@ -16,7 +16,7 @@ from grids.areas.selectors.history import NetRow
 from grids.areas.selectors.places import Place, snapshot
 from grids.areas.selectors.planned import RowFault
 
-# A township's units, limits and desk hang on its own row: its ending is more than a plan of borders.
+# A township has units, limits and a desk of its own, so a plan of borders cannot end one.
 ENDING_LEVELS = (Level.GRID, Level.VILLAGE)
 
 
@@ -37,19 +37,19 @@ class Change:
     grid_kind: str = ""
 
     @property
-    def gained(self) -> str:
-        """The land it gains, in the unit people would use."""
+    def gained_size(self) -> str:
+        """The land the area gains, in m² or km²."""
         return size_of(self.gained_m2)
 
     @property
-    def lost(self) -> str:
-        """The land it loses."""
+    def lost_size(self) -> str:
+        """The land the area loses, in m² or km²."""
         return size_of(self.lost_m2)
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """An area that ends by a plan and the one that takes its place; ``followers``: what goes on with that one, in words."""
+    """An area that a plan ends, and its successor; ``followers``: what goes on with the successor, in words."""
 
     row: int
     code: str
@@ -62,7 +62,7 @@ class Ending:
 
     @property
     def sentence(self) -> str:
-        """What happens, for people."""
+        """One sentence that says which area ends and which takes its place."""
         words = {"area": f"{self.name} ({self.code})", "into": f"{self.into_name} ({self.into_code})"}
         return _("%(area)s ends; %(into)s takes its place.") % words
 
@@ -70,7 +70,7 @@ class Ending:
 def endings_of(
     planned: Iterable[PlannedBoundary], targets: Mapping[str, Change], net: Mapping[str, NetRow], day: date
 ) -> tuple[list[Ending], list[Finding]]:
-    """Return the areas that the rows with a target end on the day, and every fault of the rows' ``replaces``."""
+    """Return the areas that the planned rows end on the day, and a finding for every fault of the rows' ``replaces``."""
     asked: dict[str, list[Change]] = {}
     for row in planned:
         target = targets.get(row.code)
@@ -80,11 +80,11 @@ def endings_of(
     endings, findings = [], []
     for code, successors in asked.items():
         place = _place_of(code, day)
-        problem, args = _problem(code, place, asked, targets, day)
+        problem, args = _ending_problem(code, place, asked, targets, day)
         shape = net[code].geometry if code in net else None
         # One of two rows takes the area's place all the same, so that its land is not reported as overlapped too.
         if place is not None and problem in ("", RowFault.REPLACES_TWICE):
-            endings.append(_ending(place, successors[0], shape))
+            endings.append(_make_ending(place, successors[0], shape))
         if problem:
             concerned = {target.row for target in (*successors, targets.get(code)) if target}
             words = {"into": (successors[0].code, successors[0].name), **args}
@@ -93,13 +93,13 @@ def endings_of(
 
 
 def with_followers(endings: Iterable[Ending], day: date) -> list[Ending]:
-    """Return the endings with what follows each, in words."""
+    """Return the endings with ``followers`` filled in, counted on the day."""
     listed = list(endings)
-    hanging = followers_of([ending.area_id for ending in listed], day)
-    return [replace(ending, followers=hanging[ending.area_id]) for ending in listed]
+    followers = followers_of([ending.area_id for ending in listed], day)
+    return [replace(ending, followers=followers[ending.area_id]) for ending in listed]
 
 
-def endings_by(plan_id: int) -> list[Ending]:
+def endings_by_plan(plan_id: int) -> list[Ending]:
     """Return the areas that an approved plan has ended or will end."""
     planned = PlannedBoundary.objects.filter(plan_id=plan_id).order_by("row").values_list("row", "code", "replaces")
     held = snapshot()
@@ -110,7 +110,7 @@ def endings_by(plan_id: int) -> list[Ending]:
     return found
 
 
-def _ending(place: Place, successor: Change, shape: BaseGeometry | None) -> Ending:
+def _make_ending(place: Place, successor: Change, shape: BaseGeometry | None) -> Ending:
     return Ending(successor.row, place.code, place.name, successor.code, successor.name, place.id, shape)
 
 
@@ -119,14 +119,14 @@ def _place_of(code: str, day: date) -> Place | None:
     return next((found for found in known if found.lasts_on(day)), known[-1]) if known else None
 
 
-def _problem(
+def _ending_problem(
     code: str,
     place: Place | None,
     asked: Mapping[str, Sequence[Change]],
     targets: Mapping[str, Change],
     day: date,
 ) -> tuple[str, dict[str, str]]:
-    """Return what is wrong with ending the area, and the words its sentence takes; nothing when it may end."""
+    """Return the fault of ending the area and the arguments of its sentence; ``("", …)`` when it may end."""
     if code in targets:
         return RowFault.REPLACES_A_ROW, {}
     if place is None:
@@ -137,12 +137,15 @@ def _problem(
         return RowFault.REPLACES_TOO_YOUNG, {"day": place.valid_from.isoformat()}
     if len(asked[code]) > 1:
         return RowFault.REPLACES_TWICE, {}
-    left = _left_in(place, asked, targets, day)
-    return _misfit(place, asked[code][0], day) or (RowFault.REPLACES_WITHOUT_GRIDS if left else "", {"grids": left})
+    left = _areas_left_in(place, asked, targets, day)
+    return _successor_problem(place, asked[code][0], day) or (
+        RowFault.REPLACES_WITHOUT_GRIDS if left else "",
+        {"grids": left},
+    )
 
 
-def _misfit(place: Place, successor: Change, day: date) -> tuple[str, dict[str, str]] | None:
-    """Return why the one cannot take the place of the other, if so."""
+def _successor_problem(place: Place, successor: Change, day: date) -> tuple[str, dict[str, str]] | None:
+    """Return the fault and its arguments when ``successor`` cannot take the place of the area; None when it can."""
     if successor.level != place.level or place.level not in ENDING_LEVELS:
         levels = {"level": str(Level(place.level).label), "other": str(Level(successor.level).label)}
         return RowFault.REPLACES_OTHER_LEVEL, levels
@@ -158,7 +161,7 @@ def _township_of(place: Place | None) -> str:
     return place.path.split("/")[1] if place else ""
 
 
-def _left_in(place: Place, asked: Collection[str], targets: Mapping[str, Change], day: date) -> str:
+def _areas_left_in(place: Place, asked: Collection[str], targets: Mapping[str, Change], day: date) -> str:
     """Return the names of what would still lie in an area that ends: its children, and new ones of the same file."""
     if place.level == Level.GRID:
         return ""
@@ -168,4 +171,4 @@ def _left_in(place: Place, asked: Collection[str], targets: Mapping[str, Change]
         if child.parent_id == place.id and child.lasts_on(day)
     }
     below |= {target.code: target.name for target in targets.values() if target.parent_code == place.code}
-    return in_a_row(name for code, name in sorted(below.items()) if code not in asked)
+    return join_words(name for code, name in sorted(below.items()) if code not in asked)

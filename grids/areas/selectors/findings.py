@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely.geometry.base import BaseGeometry
 
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from foundation.kernel.text_encodings import Slip
 from grids.areas.coverage import Fault, FaultKind
 from grids.areas.selectors.places import chain, snapshot
@@ -20,10 +20,10 @@ Args = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault for people: what, in which rows of the file, at which areas, where on the map, how large in m².
+    """One fault for people: its kind, the rows of the file, the areas, where on the map, how large in m².
 
-    Its words are made when they are asked for, in the language of who asks: of thousands of faults few are read.
-    ``args`` fill the sentence, ``names`` tell of codes that only the file knows.
+    Sentences are made when they are read, in the reader's language: of thousands of faults few are. ``args`` fill the
+    sentence; ``names`` are those of codes that only the file has.
     """
 
     kind: str
@@ -73,9 +73,9 @@ class Finding:
         if not codes:
             return _("Row %(row)s") % {"row": self.rows[0]} if len(self.rows) == 1 else _("its neighbours")
         if len(codes) > 4:
-            listed = in_a_row(_area(code, self.names) for code in codes[:3])
+            listed = join_words(_area(code, self.names) for code in codes[:3])
             return _("%(areas)s and others") % {"areas": listed}
-        return in_a_row(_area(code, self.names) for code in codes)
+        return join_words(_area(code, self.names) for code in codes)
 
 
 LABELS: Mapping[str, Any] = {
@@ -214,7 +214,7 @@ def _sentences_of_endings() -> dict[str, Callable[[Args], str]]:
 def describe(
     faults: Iterable[Fault], rows: Mapping[str, Sequence[int]] | None = None, names: Mapping[str, str] | None = None
 ) -> list[Finding]:
-    """Return the findings for geometric faults; ``rows`` and ``names`` tell of codes that only the file knows."""
+    """Return the findings for geometric faults; ``rows`` and ``names``: the file's row numbers and names by code."""
     rows, names = rows or {}, names or {}
     return [_from_fault(fault, rows, names) for fault in faults]
 
@@ -225,7 +225,7 @@ def describe_row(kind: str, code: str, row: int, args: Args) -> Finding:
 
 
 def remark_sentence(kind: str, column: str, value: str) -> str:
-    """Return what was wrong with a text of a row that was read all the same."""
+    """Return the sentence for a damaged text of a row: what was wrong, and how it was read."""
     words = {"column": column, "value": value}
     if kind == Slip.CUT:
         return _("“%(column)s” is cut off inside a character; read as “%(value)s”.") % words
@@ -245,7 +245,7 @@ def describe_replacement(
 
 
 def size_of(area_m2: float) -> str:
-    """Return an area in the unit people would use."""
+    """Return an area in words: km² from 100,000 m² on, else m²."""
     if area_m2 >= 100_000:
         return _("%(number)s km²") % {"number": f"{area_m2 / 1e6:.2f}"}
     return _("%(number)s m²") % {"number": f"{area_m2:,.0f}"}

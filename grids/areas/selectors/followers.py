@@ -1,4 +1,4 @@
-"""Owns the question what hangs on areas that end: the rooms above say in their own words what they keep of them."""
+"""Owns the registry of what goes on with an area's successor when the area ends: postings, cases, as the rooms count them."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
@@ -7,7 +7,7 @@ from datetime import date
 
 from grids.areas.selectors.succession import with_predecessors
 
-# How many hang on each of the areas on a day; areas without any may be left out.
+# (area ids, day) -> count by area id; areas without any may be left out.
 Count = Callable[[Collection[int], date], Mapping[int, int]]
 # That many in words: "2 postings".
 Words = Callable[[int], str]
@@ -23,7 +23,10 @@ _FOLLOWERS: dict[str, _Follower] = {}
 
 
 def follows(kind: str, words: Words) -> Callable[[Count], Count]:
-    """Register the decorated count: what a room keeps by area, and what goes on with the area that takes its place."""
+    """Register the decorated function, which counts a room's rows by area; a dry run shows them for areas that end.
+
+    ``words`` puts a count into words. Raises ``ValueError`` when ``kind`` is registered twice.
+    """
 
     def register(count: Count) -> Count:
         if kind in _FOLLOWERS:
@@ -35,8 +38,8 @@ def follows(kind: str, words: Words) -> Callable[[Count], Count]:
 
 
 def followers_of(area_ids: Collection[int], day: date) -> dict[int, tuple[str, ...]]:
-    """Return by area what hangs on it, in words; one question to each room, however many areas."""
-    # What hangs on an area that one of them has replaced already goes on once more.
+    """Return, by area id, what goes on with the area's successor, in words ("2 postings"); each room is asked once."""
+    # Rows of an area that one of these has replaced earlier go on again.
     owners = {member: area_id for area_id in area_ids for member in with_predecessors([area_id], on=day)}
     found: dict[int, list[str]] = {area_id: [] for area_id in area_ids}
     for _kind, follower in sorted(_FOLLOWERS.items()) if owners else ():

@@ -26,7 +26,7 @@ class BoundaryVersion:
 
     @property
     def size(self) -> str:
-        """The area in the unit people would use."""
+        """The area in words, in m² or km²."""
         return size_of(self.area_m2)
 
 
@@ -44,8 +44,8 @@ class NetRow:
     geometry: BaseGeometry
 
 
-def lasting(day: date) -> QuerySet[Boundary]:
-    """The boundaries that hold on a day, of areas that exist on it."""
+def boundaries_on(day: date) -> QuerySet[Boundary]:
+    """Return the boundaries in force on a day, of areas that exist on that day."""
     return Boundary.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=day),
         Q(area__valid_to__isnull=True) | Q(area__valid_to__gt=day),
@@ -55,8 +55,8 @@ def lasting(day: date) -> QuerySet[Boundary]:
 
 
 def boundary(area_id: int, *, on: date | None = None) -> BaseGeometry:
-    """Return where the area lies on the day (today); raises NotFound when nobody has drawn it."""
-    found: Any = lasting(on or today()).filter(area_id=area_id).values_list("geometry", flat=True).first()
+    """Return the area's polygon on the day (today), WGS 84 degrees; raises NotFound when it has no boundary then."""
+    found: Any = boundaries_on(on or today()).filter(area_id=area_id).values_list("geometry", flat=True).first()
     if not isinstance(found, BaseGeometry):
         raise NotFound(_("This area has no boundary on that day."), code="no_boundary")
     return found
@@ -69,8 +69,8 @@ def boundaries(area_id: int) -> list[BoundaryVersion]:
 
 
 def net_on(day: date, *, level: str | None = None, below: str = "") -> list[NetRow]:
-    """Return the net of a day ordered by code; of one level, and below one path, when asked."""
-    rows = lasting(day).filter(area__path__startswith=below)
+    """Return the areas of a day with their polygons, ordered by code; only of ``level``, and only ``below`` a path, if given."""
+    rows = boundaries_on(day).filter(area__path__startswith=below)
     if level:
         rows = rows.filter(area__level=level)
     columns = (
@@ -86,8 +86,11 @@ def net_on(day: date, *, level: str | None = None, below: str = "") -> list[NetR
     return [NetRow(*row) for row in rows.order_by("area__code").values_list(*columns)]
 
 
-def last_change(day: date, revision: int) -> date:
-    """Return the day up to ``day`` on which the net became as it is on ``day``; the first of all days before there was one."""
+def last_change_day(day: date, revision: int) -> date:
+    """Return the last day up to ``day`` on which the net changed; ``date.min`` when there was none.
+
+    ``revision`` is that of the net as the caller has read it: the days are computed once for each revision.
+    """
     days = _change_days(revision)
     place = bisect_right(days, day)
     return days[place - 1] if place else date.min
@@ -95,22 +98,22 @@ def last_change(day: date, revision: int) -> date:
 
 @lru_cache(maxsize=2)
 def _change_days(revision: int) -> list[date]:
-    """Return the days on which areas or boundaries begin or end, in order; the same while the revision is."""
+    """Return the days on which areas or boundaries begin or end, in order; computed once for each revision."""
     del revision
-    turns = (
+    columns = (
         model.objects.values_list(column, flat=True)
         for model in (Area, Boundary)
         for column in ("valid_from", "valid_to")
     )
-    return sorted({day for column in turns for day in column.distinct() if day is not None})
+    return sorted({day for column in columns for day in column.distinct() if day is not None})
 
 
 def forget_change_days() -> None:
-    """Drop the days held."""
+    """Drop the cached days of change."""
     _change_days.cache_clear()
 
 
 def first_day() -> date | None:
-    """Return the first day of which the net is known."""
+    """Return the first day on which any boundary is in force; None when there is no boundary."""
     found: date | None = Boundary.objects.aggregate(first=Min(F("valid_from")))["first"]
     return found

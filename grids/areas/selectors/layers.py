@@ -1,7 +1,7 @@
-"""Owns the layers of maps: boundaries below an area, thinned without tearing shared borders, once a revision.
+"""Owns map layers: the boundaries below an area, simplified with shared borders kept, computed once per revision.
 
-A layer's name says what is in it before anything is drawn: whoever has it already costs no drawing, and whoever asks second
-gets what the first one drew, in this process or in another.
+A layer's name identifies its content before it is computed: a client that has it gets 304 without any work, and a layer
+computed once is reused, in this process and by others.
 """
 
 import gzip
@@ -23,7 +23,7 @@ from foundation.web.shared_answers import computed_once, forget_computed
 from grids.areas.choices import GridKind
 from grids.areas.coverage import simplify_net
 from grids.areas.selectors.findings import Finding
-from grids.areas.selectors.history import NetRow, last_change, net_on
+from grids.areas.selectors.history import NetRow, last_change_day, net_on
 from grids.areas.selectors.kept_checks import Check
 from grids.areas.selectors.places import net_revision, place, today
 
@@ -39,7 +39,7 @@ SECONDS_KEPT = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A GeoJSON FeatureCollection as it goes out, plain and packed, and the tag that names this very content."""
+    """A GeoJSON FeatureCollection as bytes, plain and gzipped, and the ETag of its content."""
 
     body: bytes
     packed: bytes
@@ -48,7 +48,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class LayerName:
-    """What a layer shows: the areas of a level below an area (all: None), of a revision, since the day the net changed."""
+    """Identifies a layer: the areas of a level below an area (None: all), by the net's revision and the day of its last change."""
 
     revision: int
     since: date
@@ -57,7 +57,7 @@ class LayerName:
 
     @property
     def etag(self) -> str:
-        """Return a word that is another one whenever what the layer shows may be."""
+        """Return a string that changes whenever the layer's content may change."""
         said = f"{settings.VERSION}|{self.revision}|{self.since}|{self.area_id}|{self.level}"
         return hashlib.sha256(said.encode()).hexdigest()[:20]
 
@@ -67,27 +67,27 @@ _drawing = Lock()
 
 
 def layer_name(area_id: int | None, level: str, *, on: date | None = None) -> LayerName:
-    """Return the name of the layer of today or of another day, in one statement; days of one net share theirs."""
+    """Return the name of the layer of a day (today), in one query; days between two changes of the net share a name."""
     revision = net_revision()
-    return LayerName(revision, last_change(on or today(), revision), area_id, str(level))
+    return LayerName(revision, last_change_day(on or today(), revision), area_id, str(level))
 
 
 def layer(area_id: int | None, level: str, *, on: date | None = None) -> Layer:
-    """Return the layer of today or of another day."""
-    return layer_called(layer_name(area_id, level, on=on))
+    """Return the layer of a day (today)."""
+    return layer_by_name(layer_name(area_id, level, on=on))
 
 
-def layer_called(name: LayerName) -> Layer:
-    """Return a layer by its name, drawn once; kept in the process and in Django's cache."""
+def layer_by_name(name: LayerName) -> Layer:
+    """Return a layer by its name; computed once, then kept in the process and in Django's cache."""
     found = _held.get(name.etag)
     if found is None:
         with _drawing:
-            found = _held.get(name.etag) or _hold(name)
+            found = _held.get(name.etag) or _store_layer(name)
     return found
 
 
-def _hold(name: LayerName) -> Layer:
-    packed = computed_once("layer", name.etag, seconds=SECONDS_KEPT, compute=lambda: _draw(name))
+def _store_layer(name: LayerName) -> Layer:
+    packed = computed_once("layer", name.etag, seconds=SECONDS_KEPT, compute=lambda: _draw_layer(name))
     found = _held[name.etag] = Layer(gzip.decompress(packed), packed, name.etag)
     while len(_held) > LAYERS_HELD:
         _held.popitem(last=False)
@@ -95,7 +95,7 @@ def _hold(name: LayerName) -> Layer:
 
 
 def drawing_of(area_id: int) -> dict[str, Any]:
-    """Return one grid for redrawing: itself as it is, its neighbours, and the outline of its village, which stays."""
+    """Return what a page needs to redraw a grid: GeoJSON features with ``role`` target, neighbour, site or outline."""
     found = place(area_id)
     features = []
     for row in net_on(today(), below=place(found.parent_id or area_id).path):
@@ -129,7 +129,7 @@ def plan_layer(check: Check) -> bytes:
         if change.kind != "unchanged":
             features.append(feature_of(change.after, {**words, "role": "after"}))
     features += findings_as_geojson(check.findings)["features"]
-    return _packed_json({"type": "FeatureCollection", "features": features})
+    return _compact_json({"type": "FeatureCollection", "features": features})
 
 
 def findings_as_geojson(findings: Sequence[Finding]) -> dict[str, Any]:
@@ -161,22 +161,22 @@ def feature_of(geometry: BaseGeometry | None, properties: dict[str, Any]) -> dic
     return {"type": "Feature", "properties": properties, "geometry": drawn}
 
 
-def _packed_json(document: dict[str, Any]) -> bytes:
+def _compact_json(document: dict[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def forget_layers() -> None:
-    """Drop the layers held."""
+    """Drop the cached layers."""
     for etag in _held:
         forget_computed("layer", etag)
     _held.clear()
 
 
-def _draw(name: LayerName) -> bytes:
-    """Return the layer as packed GeoJSON."""
+def _draw_layer(name: LayerName) -> bytes:
+    """Return the layer as gzipped GeoJSON."""
     below = place(name.area_id).path if name.area_id is not None else ""
     rows = net_on(name.since, level=name.level, below=below)
-    thin = _thin(rows)
+    thin = _simplify_rows(rows)
     features = [
         {
             "type": "Feature",
@@ -194,11 +194,11 @@ def _draw(name: LayerName) -> bytes:
         }
         for row in rows
     ]
-    return gzip.compress(_packed_json({"type": "FeatureCollection", "features": features}), 6, mtime=0)
+    return gzip.compress(_compact_json({"type": "FeatureCollection", "features": features}), 6, mtime=0)
 
 
-def _thin(rows: list[NetRow]) -> dict[str, BaseGeometry]:
-    """Thin what tiles the net together, and the dedicated grids on top of it one by one."""
+def _simplify_rows(rows: list[NetRow]) -> dict[str, BaseGeometry]:
+    """Return the rows' polygons by code, simplified: territorial areas together, dedicated grids one by one."""
     if not rows:
         return {}
     west, south, east, north = shapely.total_bounds([row.geometry for row in rows])

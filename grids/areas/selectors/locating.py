@@ -1,4 +1,4 @@
-"""Owns the question where a point lies: the chain of areas over it, from one index of the net held in the process."""
+"""Owns locating a point: the areas it lies in, from one index of the net cached in the process."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ from grids.areas.models import Boundary
 from grids.areas.net_index import NetIndex
 from grids.areas.selectors.places import Place, net_revision, snapshot
 
-# Beyond this nobody has merely missed the border: the position itself is wrong.
+# Farther than this from the net, the position itself is wrong, not just beside the border.
 FAR_M = 20_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
-    """The four areas over a point, and the dedicated grids (park, hospital, market) that lie on top."""
+class AreasAtPoint:
+    """The four areas a point lies in, and the dedicated grids (park, hospital, market) there."""
 
     city: Place
     township: Place
@@ -43,13 +43,13 @@ class Located:
 
 
 class OutsideNet(NotFound):
-    """No grid holds the point; ``extra`` names the nearest one and how far it is."""
+    """The point lies in no grid; ``extra`` names the nearest grid and its distance in metres."""
 
     code = "outside_net"
 
     def __init__(self, lng: float, lat: float) -> None:
         super().__init__(outside_sentence(lng, lat))
-        beside = nearest(lng, lat) if in_china(lng, lat) else None
+        beside = nearest_grid(lng, lat) if in_china(lng, lat) else None
         self.extra: dict[str, Any] = (
             {}
             if beside is None
@@ -63,8 +63,8 @@ class _Net:
     begins: datetime
     ends: datetime
     index: NetIndex
-    located: dict[int, Located]
-    # By territorial grid: the dedicated grids on it, so that most points need no second question.
+    by_grid: dict[int, AreasAtPoint]
+    # By territorial grid: the dedicated grids that touch it; most grids have none, and their points need no more checks.
     dedicated: dict[int, list[tuple[Place, BaseGeometry]]]
 
 
@@ -72,31 +72,31 @@ _held: _Net | None = None
 
 
 def forget_net() -> None:
-    """Drop the index, so the next question builds it anew."""
+    """Drop the cached index; the next call builds it again."""
     global _held  # noqa: PLW0603 - one index for the process
     _held = None
 
 
-def locate(lng: float, lat: float, *, net_revision: int | None = None) -> Located | None:
-    """Return the areas over a point in WGS 84 degrees, None outside the net.
+def locate(lng: float, lat: float, *, net_revision: int | None = None) -> AreasAtPoint | None:
+    """Return the areas a point (WGS 84 degrees) lies in; None outside the net.
 
-    Asks for the revision of the net in one query unless the caller, who has read it, gives it.
+    Takes one query for the revision of the net, unless the caller passes the one it has read.
     """
-    net = _net(net_revision)
+    net = _current_net(net_revision)
     grid_id = net.index.locate(lng, lat)
     if grid_id is None:
         return None
-    located = net.located[grid_id]
+    located = net.by_grid[grid_id]
     on_top = net.dedicated.get(grid_id)
     if not on_top:
         return located
     point = Point(lng, lat)
     over = tuple(found for found, polygon in on_top if polygon.intersects(point))
-    return Located(located.city, located.township, located.village, located.grid, over)
+    return AreasAtPoint(located.city, located.township, located.village, located.grid, over)
 
 
-def located(lng: float, lat: float) -> Located:
-    """Return the areas over a point; raises OutsideNet (404) with a sentence and the nearest grid."""
+def locate_or_refuse(lng: float, lat: float) -> AreasAtPoint:
+    """Return the areas a point (WGS 84 degrees) lies in; raises OutsideNet (404) with a sentence and the nearest grid."""
     found = locate(lng, lat)
     if found is None:
         raise OutsideNet(lng, lat)
@@ -105,24 +105,24 @@ def located(lng: float, lat: float) -> Located:
 
 def locate_many(points: npt.ArrayLike, *, net_revision: int | None = None) -> npt.NDArray[np.int64]:
     """Return the ids (n,) of the territorial grids of points (n, 2); -1 outside the net."""
-    return _net(net_revision).index.locate_many(points)
+    return _current_net(net_revision).index.locate_many(points)
 
 
-def nearest(lng: float, lat: float, *, net_revision: int | None = None) -> tuple[Place, float] | None:
-    """Return the nearest grid and its distance in metres; None when the net is empty."""
-    net = _net(net_revision)
+def nearest_grid(lng: float, lat: float, *, net_revision: int | None = None) -> tuple[Place, float] | None:
+    """Return the nearest territorial grid and its distance in metres, 0 inside; None when the net is empty."""
+    net = _current_net(net_revision)
     found = net.index.nearest(lng, lat)
-    return None if found is None else (net.located[found[0]].grid, found[1])
+    return None if found is None else (net.by_grid[found[0]].grid, found[1])
 
 
 def grids_within(lng: float, lat: float, metres: float, *, net_revision: int | None = None) -> tuple[Place, ...]:
-    """Return the territorial grids that a circle round a point meets, the one that holds the point first."""
-    net = _net(net_revision)
-    return tuple(net.located[grid_id].grid for grid_id in net.index.within(lng, lat, metres))
+    """Return the territorial grids within ``metres`` of a point, nearest first: the one it lies in stands first."""
+    net = _current_net(net_revision)
+    return tuple(net.by_grid[grid_id].grid for grid_id in net.index.grids_near(lng, lat, metres))
 
 
 def outside_sentence(lng: float, lat: float) -> str:
-    """Return what to tell someone whose point no grid holds, and what to do."""
+    """Return a sentence for a point that lies in no grid: why, and what to do."""
     if not in_china(lng, lat):
         hint = _("Is latitude written before longitude?") if in_china(lat, lng) else ""
         return " ".join(
@@ -132,7 +132,7 @@ def outside_sentence(lng: float, lat: float) -> str:
                 hint,
             )
         ).strip()
-    beside = nearest(lng, lat)
+    beside = nearest_grid(lng, lat)
     if beside is None:
         return _("No grid has a boundary yet; import boundaries first.")
     if beside[1] > FAR_M:
@@ -145,17 +145,17 @@ def outside_sentence(lng: float, lat: float) -> str:
     ) % {"grid": beside[0].name, "metres": f"{beside[1]:.0f}"}
 
 
-def _net(revision: int | None) -> _Net:
+def _current_net(revision: int | None) -> _Net:
     global _held  # noqa: PLW0603 - one index for the process
     if revision is None:
         revision = net_revision()
     held, now = _held, city_time.now()
     if held is None or held.revision != revision or not held.begins <= now < held.ends:
-        held = _held = _build(revision, city_time.local_day(now))
+        held = _held = _build_net(revision, city_time.local_day(now))
     return held
 
 
-def _build(revision: int, day: date) -> _Net:
+def _build_net(revision: int, day: date) -> _Net:
     held = snapshot(revision)
     rows: list[tuple[int, Any]] = list(
         Boundary.objects.filter(
@@ -170,20 +170,20 @@ def _build(revision: int, day: date) -> _Net:
         begins=city_time.midnight(day),
         ends=city_time.midnight(day + timedelta(days=1)),
         index=NetIndex((found.id, found.code, polygon) for found, polygon in territorial),
-        located={found.id: _located(found, held.by_id) for found, _polygon in territorial},
-        dedicated=_on_top(territorial, dedicated),
+        by_grid={found.id: _areas_above_grid(found, held.by_id) for found, _polygon in territorial},
+        dedicated=_dedicated_by_grid(territorial, dedicated),
     )
 
 
-def _located(grid: Place, by_id: Any) -> Located:
+def _areas_above_grid(grid: Place, by_id: Any) -> AreasAtPoint:
     city, township, village = (by_id[int(step)] for step in grid.path.split("/")[:3])
-    return Located(city, township, village, grid)
+    return AreasAtPoint(city, township, village, grid)
 
 
-def _on_top(
+def _dedicated_by_grid(
     territorial: Sequence[tuple[Place, BaseGeometry]], dedicated: Sequence[tuple[Place, BaseGeometry]]
 ) -> dict[int, list[tuple[Place, BaseGeometry]]]:
-    """Return, by territorial grid, the dedicated grids that touch it, ordered by code, their polygons prepared."""
+    """Return, by territorial grid, the dedicated grids that touch it with their prepared polygons, ordered by code."""
     found: dict[int, list[tuple[Place, BaseGeometry]]] = defaultdict(list)
     tree = STRtree([polygon for _grid, polygon in territorial])
     for site, polygon in sorted(dedicated, key=lambda pair: pair[0].code):

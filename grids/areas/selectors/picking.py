@@ -1,4 +1,4 @@
-"""How an area is found where a form asks for one: by name, code or pinyin, within what the actor looks after."""
+"""Registers how a form field finds an area: by name, code or pinyin, within the actor's reach."""
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
@@ -11,7 +11,7 @@ from foundation.kernel.actor import Actor
 from foundation.web.picking import SHOWN, Choice, Kind, offer
 from grids.areas.choices import LEVEL_ORDER
 from grids.areas.models import Area
-from grids.areas.selectors.places import Place, areas, chain, places, search, snapshot, today
+from grids.areas.selectors.places import Place, areas, chain, places, search_areas, snapshot, today
 
 BETWEEN = " › "
 
@@ -26,11 +26,11 @@ def _choice(place: Place | Area) -> Choice:
 
 
 def _search(actor: Actor, words: str, groups: Sequence[str]) -> Iterator[Choice]:
-    found = _within_reach(areas(), actor)
+    found = _areas_in_reach(areas(), actor)
     if groups:
         found = found.filter(level__in=groups)
     if words:
-        yield from map(_choice, search(found, words)[:SHOWN])
+        yield from map(_choice, search_areas(found, words)[:SHOWN])
         return
     # Nothing typed yet: the largest first.
     wanted = [level for level in LEVEL_ORDER if not groups or level in groups]
@@ -38,7 +38,7 @@ def _search(actor: Actor, words: str, groups: Sequence[str]) -> Iterator[Choice]
         yield from map(_choice, found.filter(level=level)[:SHOWN])
 
 
-def _within_reach(found: QuerySet[Area], actor: Actor) -> QuerySet[Area]:
+def _areas_in_reach(found: QuerySet[Area], actor: Actor) -> QuerySet[Area]:
     if actor.has_role(SUPPORT_CHIEF):
         return found
     paths = [Q(path__startswith=grant.area_path) for grant in actor.grants if grant.area_path]

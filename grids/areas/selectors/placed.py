@@ -1,4 +1,4 @@
-"""Owns what is asked of a placed subject: it keeps the areas of its own day, and people ask about the areas of today."""
+"""Owns the comparison of a placed subject, which keeps the areas of its own day, with the areas of today."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,15 +9,15 @@ from grids.areas.selectors.succession import successor, with_predecessors
 
 
 def lies_in(level: str, area_ids: Iterable[int]) -> Q:
-    """Return the condition of lying in any of these areas of one level, or in an area that one of them has replaced."""
+    """Return the condition that a row lies in any of these areas of one level, or in an area that one of them replaced."""
     return Q(**{f"{level}_id__in": with_predecessors(area_ids)})
 
 
 def area_of(subject: Any, level: str) -> int:
-    """Return the id of the subject's area of a level, as of its own day."""
+    """Return the id of the subject's area at a level, as of the subject's own day."""
     return int(getattr(subject, f"{level}_id"))
 
 
 def is_in(area_id: int, subject: Any, level: str) -> bool:
-    """Say whether the subject's area of the level is this one of today, or one it has replaced."""
+    """Say whether the subject's area at the level is this area of today, or one that it has replaced."""
     return area_id == successor(area_of(subject, level))

@@ -1,4 +1,4 @@
-"""Owns the reading of areas: their places held in the process, their chain of parents, and searching among them."""
+"""Owns the reading of areas: the snapshot of all areas cached in the process, chains of parents, and search."""
 
 import time
 from collections.abc import Collection, Mapping
@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time, revisions
 from foundation.kernel.codes import code_problem, fold_code
 from foundation.kernel.errors import NotFound
-from foundation.kernel.search import plain
+from foundation.kernel.search import normalize_text
 from grids.areas.choices import LEVEL_ORDER
 from grids.areas.models import Area
 
 REVISION = "net"
-# Names may be this old in a process that nobody asks to locate; locating itself always asks for the revision.
+# Names may be out of date by this long; locating a point always reads the revision first.
 LOOK_AGAIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One area as everyone else knows it. ``path`` holds the ids from the city down: ``1/12/90/``."""
+    """One area, as other rooms read it. ``path`` holds the ids from the city down: ``1/12/90/``."""
 
     id: int
     code: str
@@ -62,23 +62,23 @@ _looked_at = 0.0
 
 
 def today() -> date:
-    """Return the day of the city's calendar."""
+    """Return today's date in the city."""
     return city_time.local_day(city_time.now())
 
 
 def net_revision() -> int:
-    """Return the number of the net's revision, in one query."""
+    """Return the revision number of the net, in one query; it grows with every change of areas or boundaries."""
     return revisions.current().get(REVISION, 0)
 
 
 def forget_places() -> None:
-    """Drop what this process holds, so the next question reads the database."""
+    """Drop the cached snapshot; the next call reads the database."""
     global _held  # noqa: PLW0603 - one snapshot for the process
     _held = None
 
 
 def snapshot(revision: int | None = None) -> _Snapshot:
-    """Return all areas of a revision, built once for the process; without one, that of at most a moment ago."""
+    """Return all areas of a revision, from the process's cache; without one, as of at most ``LOOK_AGAIN_SECONDS`` ago."""
     global _held, _looked_at  # noqa: PLW0603 - one snapshot for the process
     held = _held
     if revision is None:
@@ -87,11 +87,11 @@ def snapshot(revision: int | None = None) -> _Snapshot:
         revision = net_revision()
     _looked_at = time.monotonic()
     if held is None or held.revision != revision:
-        held = _held = _build(revision)
+        held = _held = _build_snapshot(revision)
     return held
 
 
-def _build(revision: int) -> _Snapshot:
+def _build_snapshot(revision: int) -> _Snapshot:
     columns = (
         "id",
         "code",
@@ -125,7 +125,7 @@ def _build(revision: int) -> _Snapshot:
 
 
 def place(area_id: int) -> Place:
-    """Return one area, ended ones too; raises NotFound if there never was such a one."""
+    """Return one area by id, also one that has ended; raises NotFound if there is none."""
     found = snapshot().by_id.get(area_id)
     if found is None:
         found = snapshot(net_revision()).by_id.get(area_id)
@@ -135,7 +135,7 @@ def place(area_id: int) -> Place:
 
 
 def places(area_ids: Collection[int]) -> dict[int, Place]:
-    """Return the areas by id; ids of none are left out."""
+    """Return the areas by id; unknown ids are left out."""
     held = snapshot().by_id
     if any(area_id not in held for area_id in area_ids):
         held = snapshot(net_revision()).by_id
@@ -143,7 +143,7 @@ def places(area_ids: Collection[int]) -> dict[int, Place]:
 
 
 def area_by_code(code: str, *, on: date | None = None) -> Place:
-    """Return the area that bears the code on the day (today), else the last that bore it; raises NotFound."""
+    """Return the area that has the code on the day (today), else the last one that had it; raises NotFound."""
     folded = fold_code(code)
     named = snapshot().by_code.get(folded) or snapshot(net_revision()).by_code.get(folded)
     if not named:
@@ -154,7 +154,7 @@ def area_by_code(code: str, *, on: date | None = None) -> Place:
 
 
 def chain(area_id: int) -> tuple[Place, ...]:
-    """Return the areas from the city down to this one."""
+    """Return the areas from the city down to this one, itself included."""
     last = place(area_id)
     held = snapshot()
     known = held.chains.get(area_id)
@@ -167,26 +167,29 @@ def chain(area_id: int) -> tuple[Place, ...]:
 def areas(
     level: str | None = None, parent: int | str | None = None, q: str | None = None, *, on: date | None = None
 ) -> QuerySet[Area]:
-    """Areas of today (or ``on``) by level, by parent (id or code) and by words: name, code, pinyin or its initials."""
-    found = _lasting(on or today())
+    """Return the areas of a day (today), ordered by code.
+
+    ``parent`` is an id or a code; ``q`` is searched in name, code, pinyin and its initials, best matches first.
+    """
+    found = _areas_on(on or today())
     if level:
         found = found.filter(level=level)
     if parent not in (None, ""):
         found = found.filter(parent_id=parent) if isinstance(parent, int) else found.filter(parent__code=parent)
     if q and q.strip():
-        return search(found, q)
+        return search_areas(found, q)
     return found.order_by("code")
 
 
 def children(area_id: int, *, on: date | None = None) -> QuerySet[Area]:
-    """The areas directly below one."""
-    return _lasting(on or today()).filter(parent_id=area_id).order_by("code")
+    """Return the areas of a day (today) directly below one, ordered by code."""
+    return _areas_on(on or today()).filter(parent_id=area_id).order_by("code")
 
 
-def search(found: QuerySet[Area], q: str) -> QuerySet[Area]:
-    """Narrow to areas that answer to the words; whole beginnings first, larger areas before smaller ones."""
+def search_areas(found: QuerySet[Area], q: str) -> QuerySet[Area]:
+    """Return the areas whose name, code, pinyin or initials match; matches at the beginning first, then larger areas."""
     words = q.strip()
-    narrow = plain(words)
+    narrow = normalize_text(words)
     letters = "".join(narrow.lower().split()).replace("'", "")
     begins = Q(initials__startswith=letters) | Q(pinyin__startswith=letters) | Q(code__startswith=narrow)
     matches = Q()
@@ -209,15 +212,15 @@ def search(found: QuerySet[Area], q: str) -> QuerySet[Area]:
 
 
 def places_below(area_id: int) -> list[Place]:
-    """Return the areas of today directly below one, by code, from what the process holds."""
+    """Return the areas of today directly below one, ordered by code, from the process's cache."""
     day = today()
     return [found for found in snapshot().by_parent.get(area_id, ()) if found.lasts_on(day)]
 
 
-def codes_known(codes: Collection[str]) -> set[str]:
-    """Return those of the codes that areas bear or have borne, read from the database."""
+def known_codes(codes: Collection[str]) -> set[str]:
+    """Return those of the codes that any area has or has had, read from the database."""
     return set(Area.objects.filter(code__in=list(codes)).values_list("code", flat=True))
 
 
-def _lasting(day: date) -> QuerySet[Area]:
+def _areas_on(day: date) -> QuerySet[Area]:
     return Area.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)

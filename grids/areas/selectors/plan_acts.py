@@ -1,4 +1,4 @@
-"""Owns what the page of a plan reads of its process: what may be done to it now, and what was done."""
+"""Owns what the page of a plan shows of its process: the acts offered now, and the timeline."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,12 +25,12 @@ class CheckedPlan:
 
     @property
     def state(self) -> str:
-        """Where the plan stands."""
+        """The state of the plan."""
         return self.plan.state
 
     @property
     def version(self) -> int:
-        """How often it was acted on."""
+        """The plan's version, which grows with every act."""
         return self.plan.version
 
 
@@ -41,7 +41,7 @@ def checked_plan(plan_id: int) -> CheckedPlan:
 
 
 def plan_offers(actor: Actor, checked: CheckedPlan) -> list[Offer]:
-    """Return what may be done to a plan: one with faults, or drawn on an older net, is approved by nobody."""
+    """Return the acts offered on a plan; approving one with faults, or made for an older net, is refused with a reason."""
     check, offers = checked.check, offers_of(actor, PLAN, checked, complete_plan)
     if check is None or not (check.stale or check.findings):
         return [offer for offer in offers if offer.action != "check_again"]
@@ -53,7 +53,7 @@ def plan_offers(actor: Actor, checked: CheckedPlan) -> list[Offer]:
 
 
 def complete_plan(checked: CheckedPlan, offer: Offer) -> Offer:
-    """Return an offer with the day the dry run was made for."""
+    """Return the offer to approve with the dry run's day filled in; other offers as they are."""
     if offer.action != "approve" or checked.check is None:
         return offer
     return replace(offer, initial={"effective_on": checked.check.day.isoformat()})

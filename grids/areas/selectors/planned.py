@@ -1,4 +1,4 @@
-"""Owns the shape of what lists and plans ask for: rows of areas, and of boundaries, readable or not."""
+"""Owns the rows that lists of areas and plans of boundaries consist of."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ __all__ = ["AreaRow", "BoundaryRow", "RowFault"]
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One line of a list of areas. ``kind`` and ``industry`` are asked of grids only; ``number`` is its line in the file."""
+    """One line of a list of areas. ``kind`` and ``industry`` are for grids only; ``number`` is the line in the file."""
 
     code: str
     name: str

@@ -14,12 +14,12 @@ from foundation.kernel.errors import NotFound
 from foundation.kernel.text_encodings import Slip
 from grids.areas.choices import ABOVE, GridKind, Level, PlanState
 from grids.areas.coords import area_m2, metres_per_degree
-from grids.areas.coverage import TOLERANCE_M2, Child, Fault, FaultKind, check_net, check_polygon, places
+from grids.areas.coverage import TOLERANCE_M2, Child, Fault, FaultKind, check_net, check_polygon, sizable_parts
 from grids.areas.models import DivisionPlan, PlannedBoundary
 from grids.areas.selectors.changes import Change, endings_of, with_followers
 from grids.areas.selectors.findings import Finding, describe, describe_row
 from grids.areas.selectors.history import NetRow, net_on
-from grids.areas.selectors.kept_checks import Check, Remark, kept_check
+from grids.areas.selectors.kept_checks import Check, Remark, stored_check
 from grids.areas.selectors.places import Place, net_revision, snapshot, today
 from grids.areas.selectors.planned import RowFault
 
@@ -57,7 +57,7 @@ class PlanView:
 
 @dataclass(slots=True)
 class _Reading:
-    """What the rows of a plan come to: targets by code, rows by code, and what is wrong with rows."""
+    """The rows of a plan as read: changes by code, row numbers by code, and the faults of rows."""
 
     targets: dict[str, Change] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
@@ -97,14 +97,14 @@ def all_plans() -> QuerySet[DivisionPlan]:
 
 
 def read_plans(found: QuerySet[DivisionPlan]) -> list[PlanView]:
-    """Read plans as pages show them."""
+    """Return the plans of a query, as pages show them."""
     return [PlanView(*row) for row in found.values_list(*_COLUMNS)]
 
 
 def check_plan(plan_id: int, *, on: date | None = None) -> Check:
     """Return what the plan would change on a day (its own, or today) and every fault of the net that would result.
 
-    Asked without a day, the dry run that was kept is returned, as long as it holds.
+    Without a day, the stored dry run is returned while the net is unchanged; else a new one is computed.
     """
     view = plan(plan_id)
     revision = snapshot(net_revision()).revision
@@ -114,36 +114,38 @@ def check_plan(plan_id: int, *, on: date | None = None) -> Check:
         else view.effective_on or today()
     )
     stale = view.based_on_revision != revision
-    kept = kept_check(plan_id, revision, day, stale=stale) if on is None else None
+    kept = stored_check(plan_id, revision, day, stale=stale) if on is None else None
     if kept is not None:
         return kept
     planned = list(PlannedBoundary.objects.filter(plan_id=plan_id).order_by("row"))
     try:
-        return _checked(planned, day, stale=stale)
+        return _run_check(planned, day, stale=stale)
     except ShapelyError:
         return Check(
-            day, [], describe([_not_comparable(row.code for row in planned)]), stale, remarks=_remarks(planned)
+            day, [], describe([_incomparable_fault(row.code for row in planned)]), stale, remarks=_remarks(planned)
         )
 
 
-def _checked(planned: Sequence[PlannedBoundary], day: date, *, stale: bool) -> Check:
+def _run_check(planned: Sequence[PlannedBoundary], day: date, *, stale: bool) -> Check:
     net = {row.code: row for row in net_on(day)}
-    reading = _read(planned, net, day)
+    reading = _read_rows(planned, net, day)
     endings, wrong = endings_of(planned, reading.targets, net, day)
     ended = {ending.code for ending in endings}
     faults = _faults_of({code: row for code, row in net.items() if code not in ended}, reading.targets)
     names = {code: change.name for code, change in reading.targets.items()}
     findings = reading.findings + wrong + describe(faults, reading.rows, names)
     changes = list(reading.targets.values())
-    return Check(day, changes, findings, stale, _aside_m(changes), with_followers(endings, day), _remarks(planned))
+    return Check(
+        day, changes, findings, stale, _common_shift_m(changes), with_followers(endings, day), _remarks(planned)
+    )
 
 
 def _remarks(planned: Iterable[PlannedBoundary]) -> list[Remark]:
     return [Remark(row.row, row.code, remark["kind"], **remark["args"]) for row in planned for remark in row.remarks]
 
 
-def _aside_m(changes: Sequence[Change]) -> float:
-    """Return by how many metres nearly all areas lie aside the same way: then another system was declared. Else 0."""
+def _common_shift_m(changes: Sequence[Change]) -> float:
+    """Return the shift in metres that nearly all moved areas share, a sign of a wrong coordinate system; 0 for none."""
     moved = [
         change
         for change in changes
@@ -163,20 +165,20 @@ def _aside_m(changes: Sequence[Change]) -> float:
 
 
 def net_findings(day: date) -> list[Finding]:
-    """Return every fault of the net of a day."""
+    """Return a finding for every fault of the net of a day."""
     net = {row.code: row for row in net_on(day)}
     try:
         return describe(_faults_of(net, {}, all_levels=True))
     except ShapelyError:
-        return describe([_not_comparable(net)])
+        return describe([_incomparable_fault(net)])
 
 
-def _not_comparable(codes: Iterable[str]) -> Fault:
-    """Return the fault of shapes, each sound by itself, on whose comparison the geometry library gives up."""
+def _incomparable_fault(codes: Iterable[str]) -> Fault:
+    """Return the fault of shapes that are sound one by one but that the geometry library cannot compare."""
     return Fault(FaultKind.NOT_COMPARABLE, tuple(codes))
 
 
-def _read(planned: Iterable[PlannedBoundary], net: Mapping[str, NetRow], day: date) -> _Reading:
+def _read_rows(planned: Iterable[PlannedBoundary], net: Mapping[str, NetRow], day: date) -> _Reading:
     reading = _Reading()
     for row in planned:
         if row.fault:
@@ -188,18 +190,18 @@ def _read(planned: Iterable[PlannedBoundary], net: Mapping[str, NetRow], day: da
         if len(same) > 1:
             continue
         place, parent = _area_of(row.code, day)
-        problem = _problem(row, place, parent, day)
+        problem = _row_problem(row, place, parent, day)
         if problem:
             reading.findings.append(describe_row(problem, row.code, row.row, {"name": row.name}))
         else:
-            reading.targets[row.code] = _change(row, place, parent, net.get(row.code))
+            reading.targets[row.code] = _make_change(row, place, parent, net.get(row.code))
     twice = [Fault(FaultKind.DUPLICATE_CODE, (code,)) for code, rows in reading.rows.items() if len(rows) > 1]
     reading.findings += describe(twice, reading.rows)
     return reading
 
 
 def _area_of(code: str, day: date) -> tuple[Place | None, Place | None]:
-    """Return the area of a code and the area above it; for the code of a new grid, none and its village."""
+    """Return the area of a code and the area above it; for the code of a new grid, None and its village."""
     held = snapshot()
     known = held.by_code.get(code)
     if known:
@@ -209,7 +211,7 @@ def _area_of(code: str, day: date) -> tuple[Place | None, Place | None]:
     return None, village[-1] if village else None
 
 
-def _problem(row: PlannedBoundary, place: Place | None, parent: Place | None, day: date) -> str:
+def _row_problem(row: PlannedBoundary, place: Place | None, parent: Place | None, day: date) -> str:
     if place is not None:
         # One that a plan of a later day ends is settled until then: a border drawn now would outlive that day.
         return "" if place.lasts_on(day) and place.valid_to is None else RowFault.ENDED
@@ -225,14 +227,14 @@ def _problem(row: PlannedBoundary, place: Place | None, parent: Place | None, da
     return RowFault.DAMAGED_NAME if is_damaged else ""
 
 
-def _change(row: PlannedBoundary, place: Place | None, parent: Place | None, current: NetRow | None) -> Change:
+def _make_change(row: PlannedBoundary, place: Place | None, parent: Place | None, current: NetRow | None) -> Change:
     before = current.geometry if current else None
     gained = lost = 0.0
     kind = "new"
     sound = not check_polygon(row.code, row.geometry)
     if before is not None and sound:
-        gained = sum(size for _part, size in places(row.geometry.difference(before), 0.0))
-        lost = sum(size for _part, size in places(before.difference(row.geometry), 0.0))
+        gained = sum(size for _part, size in sizable_parts(row.geometry.difference(before), 0.0))
+        lost = sum(size for _part, size in sizable_parts(before.difference(row.geometry), 0.0))
     if before is not None:
         kind = "unchanged" if sound and gained + lost <= TOLERANCE_M2 else "moved"
     elif sound:
@@ -254,14 +256,14 @@ def _change(row: PlannedBoundary, place: Place | None, parent: Place | None, cur
 
 
 def _faults_of(net: Mapping[str, NetRow], targets: Mapping[str, Change], *, all_levels: bool = False) -> list[Fault]:
-    """Check each level that the targets touch, as child or as parent, with the targets in place of what they replace."""
+    """Return the faults of each level that the targets touch, as child or as parent, with the targets put into the net."""
     children: dict[str, list[Child]] = {level: [] for level in Level.values}
     sites: list[Child] = []
     for code, row in net.items():
         if code not in targets:
-            _file(children, sites, row.level, row.kind, (code, row.parent_code, row.geometry))
+            _add_child(children, sites, row.level, row.kind, (code, row.parent_code, row.geometry))
     for code, change in targets.items():
-        _file(children, sites, change.level, change.grid_kind, (code, change.parent_code or None, change.after))
+        _add_child(children, sites, change.level, change.grid_kind, (code, change.parent_code or None, change.after))
     touched = {change.level for change in targets.values()}
     faults = [
         fault
@@ -277,12 +279,12 @@ def _faults_of(net: Mapping[str, NetRow], targets: Mapping[str, Change], *, all_
     return faults
 
 
-def _file(children: dict[str, list[Child]], sites: list[Child], level: str, kind: str, child: Child) -> None:
+def _add_child(children: dict[str, list[Child]], sites: list[Child], level: str, kind: str, child: Child) -> None:
     (sites if kind == GridKind.DEDICATED else children[level]).append(child)
 
 
 def _sites_outside(sites: Iterable[Child], villages: Mapping[str, BaseGeometry]) -> list[Fault]:
-    """Dedicated grids lie on top of the net, overlap as they like, and stay inside their village."""
+    """Return the faults of dedicated grids: they may overlap anything, but must lie inside their village."""
     faults: list[Fault] = []
     for code, parent_code, shape in sites:
         village = villages.get(parent_code or "")
@@ -290,7 +292,7 @@ def _sites_outside(sites: Iterable[Child], villages: Mapping[str, BaseGeometry])
         if not found and village is not None:
             found = [
                 Fault(FaultKind.OUTSIDE_PARENT, (code,), {"parent": parent_code}, part, size)
-                for part, size in places(shape.difference(village))
+                for part, size in sizable_parts(shape.difference(village))
             ]
         faults += found
     return faults

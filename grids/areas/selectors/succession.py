@@ -1,8 +1,7 @@
-"""Owns which area stands for which: one that has ended for the one that took its place, and that one for all it replaced.
+"""Owns successors and predecessors: the area that took the place of one that has ended, and the areas that one replaced.
 
-Nothing of it is written anywhere else: cases and postings keep the area of their own day, and whoever asks is answered for
-a day, from the areas held in the process. So a plan of next month changes nothing before its day, and at midnight
-everything, in every process at once.
+Cases and postings keep the area of their own day; successors are looked up for a day, among the areas cached in the
+process. So a plan of next month changes nothing before its day, and takes effect at midnight in every process at once.
 """
 
 from collections.abc import Iterable
@@ -12,7 +11,7 @@ from grids.areas.selectors.places import Place, snapshot, today
 
 
 def successor(area_id: int, *, on: date | None = None) -> int:
-    """Return the area that stands on the day (today) where this one stood: itself while it lasts."""
+    """Return the id of the area that has taken this one's place by the day (today); its own id while it exists."""
     held = snapshot().by_id
     found = held.get(area_id)
     while found is not None and found.replaced_by_id is not None and _has_gone(found, on):
@@ -21,7 +20,7 @@ def successor(area_id: int, *, on: date | None = None) -> int:
 
 
 def with_predecessors(area_ids: Iterable[int], *, on: date | None = None) -> list[int]:
-    """Return the areas and all whose place they have taken by the day (today), through however many plans."""
+    """Return the ids of the areas and of all areas they have replaced by the day (today), through any number of plans."""
     held = snapshot()
     found = dict.fromkeys(area_ids)
     ahead = list(found)
@@ -33,7 +32,7 @@ def with_predecessors(area_ids: Iterable[int], *, on: date | None = None) -> lis
 
 
 def predecessors(area_id: int) -> list[Place]:
-    """Return the areas whose place this one takes, on whatever day, ordered by code."""
+    """Return the areas that this one replaces directly, on any day, ordered by code."""
     return sorted(snapshot().replaced.get(area_id, ()), key=lambda found: found.code)
 
 

@@ -1,4 +1,4 @@
-"""Owns what holds from a day: boundaries closed and opened, areas measured and ended, caches told."""
+"""Owns dated changes of the net: closes and opens versions of boundaries, ends areas, and drops the caches."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from foundation.kernel import city_time, policies, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from grids.areas import selectors
 from grids.areas.coords import area_m2
 from grids.areas.models import Area, Boundary
@@ -32,11 +32,11 @@ def apply_boundaries(
         unknown = sorted(set(geometries) - set(found))
         if unknown:
             raise Invalid(
-                _("No area has these codes: %(codes)s.") % {"codes": in_a_row(unknown[:20])}, code="unknown_area"
+                _("No area has these codes: %(codes)s.") % {"codes": join_words(unknown[:20])}, code="unknown_area"
             )
         policies.require(actor, "areas.redraw", [area.path for area in found.values()])
         _refuse_ended(found.values())
-        _make_room([area.pk for area in found.values()], effective_on)
+        _close_versions([area.pk for area in found.values()], effective_on)
         Boundary.objects.bulk_create(
             [
                 Boundary(
@@ -67,15 +67,15 @@ def apply_boundaries(
 def end_areas(actor: Actor, successors: Mapping[str, str], effective_on: date, *, plan: int | None = None) -> int:
     """End areas (by code) on a day, each into the area of another code; return how many.
 
-    Nothing of what hangs on them is rewritten: whoever asks finds the area that takes their place. Trusts that the successors
-    fit: a plan's dry run checks them. Raises Invalid for codes of no area, and for areas that cannot end on that day.
+    Rows that name an ended area are not changed: reading them finds its successor. Trusts that the successors fit: a
+    plan's dry run checks them. Raises Invalid for codes of no area, and for areas that cannot end on that day.
     """
     with transaction.atomic():
         found = {area.code: area for area in Area.objects.filter(code__in={*successors, *successors.values()})}
         _refuse_endings(found, successors, effective_on)
         ended = [found[code] for code in successors]
         policies.require(actor, "areas.redraw", [area.path for area in ended])
-        _make_room([area.pk for area in ended], effective_on)
+        _close_versions([area.pk for area in ended], effective_on)
         for area in ended:
             area.valid_to, area.replaced_by = effective_on, found[successors[area.code]]
         Area.objects.bulk_update(ended, ["valid_to", "replaced_by"], batch_size=BATCH)
@@ -93,15 +93,15 @@ def end_areas(actor: Actor, successors: Mapping[str, str], effective_on: date, *
 
 
 def centre_of(geometry: BaseGeometry) -> tuple[float, float]:
-    """Return a point to stand for the area: its centroid, or a point inside when that lies outside."""
+    """Return (longitude, latitude) of a point that represents the area: its centroid, or a point inside if that is outside."""
     centre = geometry.centroid
     if not geometry.covers(centre):
         centre = geometry.representative_point()
     return round(float(centre.x), 6), round(float(centre.y), 6)
 
 
-def _make_room(area_ids: list[int], effective_on: date) -> None:
-    """Close what holds on the day and drop what began on it; refuse to write before a later version."""
+def _close_versions(area_ids: list[int], effective_on: date) -> None:
+    """End the areas' current versions on the day and delete those that begin on it; refuse where a later version exists."""
     for start in range(0, len(area_ids), BATCH):
         rows = Boundary.objects.filter(area_id__in=area_ids[start : start + BATCH])
         later = rows.filter(valid_from__gt=effective_on).select_related("area").order_by("valid_from").first()
@@ -117,7 +117,7 @@ def _make_room(area_ids: list[int], effective_on: date) -> None:
 
 
 def _refuse_ended(found: Iterable[Area]) -> None:
-    """Refuse to draw an area that a plan has ended, even one of a later day: the new border would outlive it."""
+    """Refuse to draw an area that ends, even on a later day: the new border would outlive it."""
     for area in found:
         if area.valid_to is not None:
             raise Invalid(
@@ -134,15 +134,17 @@ def _set_centres(found: Mapping[str, Area], geometries: Mapping[str, BaseGeometr
 
 
 def _refuse_endings(found: Mapping[str, Area], successors: Mapping[str, str], effective_on: date) -> None:
-    """Refuse codes of no area, what has ended or begins only then, and an successor that ends: so no chain closes on itself."""
+    """Refuse unknown codes, areas that have ended or begin later, and a successor that ends: successors never form a cycle."""
     unknown = sorted({*successors, *successors.values()} - set(found))
     if unknown:
-        raise Invalid(_("No area has these codes: %(codes)s.") % {"codes": in_a_row(unknown[:20])}, code="unknown_area")
+        raise Invalid(
+            _("No area has these codes: %(codes)s.") % {"codes": join_words(unknown[:20])}, code="unknown_area"
+        )
     wrong = [found[code] for code in successors if found[code].valid_to or found[code].valid_from >= effective_on]
     wrong += [found[code] for code in successors.values() if found[code].valid_to or code in successors]
     if wrong:
         raise Invalid(
             _("%(areas)s cannot end on %(day)s, or take the place of another area.")
-            % {"areas": in_a_row(sorted(area.name for area in wrong)[:20]), "day": effective_on.isoformat()},
+            % {"areas": join_words(sorted(area.name for area in wrong)[:20]), "day": effective_on.isoformat()},
             code="cannot_end",
         )

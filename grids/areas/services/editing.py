@@ -17,7 +17,7 @@ from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid, Stale
 from grids.areas import selectors
 from grids.areas.choices import GridKind, Level
-from grids.areas.coverage import Fault, FaultKind, ReshapeConflict, check_polygon, places, reshape
+from grids.areas.coverage import Fault, FaultKind, ReshapeConflict, check_polygon, reshape, sizable_parts
 from grids.areas.selectors.planned import BoundaryRow
 from grids.areas.services.boundaries import apply_boundaries
 from grids.areas.services.plans import keep_draft, put_in_force, refuse_past
@@ -39,8 +39,8 @@ def edit_boundary(
 ) -> list[str]:
     """Redraw one grid from a day; return the codes of all areas that changed, neighbours included.
 
-    Only the grid's own polygon is trusted; what its neighbours become is worked out here. The village's outline stays.
-    Raises BoundaryConflict (422) with the places, Stale when ``revision`` is given and the net has moved on.
+    Only the grid's own polygon is taken; its neighbours' are computed. The village's outline stays. Raises
+    BoundaryConflict (422) with the places, Stale when ``revision`` is given and the net has changed since.
     """
     place = selectors.area_by_code(code)
     policies.require(actor, "areas.redraw", [place.path])
@@ -51,13 +51,13 @@ def edit_boundary(
         revisions.bump(selectors.REVISION)
         if revision is not None and revision != selectors.net_revision() - 1:
             raise Stale(_("The net has changed since you opened this page. Load it again and redraw."))
-        changed = _redrawn(place, geometry, effective_on)
+        changed = _redraw_grid(place, geometry, effective_on)
         _put_in_force(actor, place, changed, effective_on)
     selectors.forget()
     return sorted(changed)
 
 
-def _redrawn(place: selectors.Place, geometry: BaseGeometry, day: date) -> dict[str, BaseGeometry]:
+def _redraw_grid(place: selectors.Place, geometry: BaseGeometry, day: date) -> dict[str, BaseGeometry]:
     village = selectors.place(place.parent_id or 0)
     around = selectors.net_on(day, level=Level.GRID, below=village.path)
     outline = _outline(village, day)
@@ -91,7 +91,7 @@ def _site(code: str, geometry: BaseGeometry, outline: BaseGeometry | None) -> Ba
     if not faults and outline is not None:
         faults = [
             Fault(FaultKind.OUTSIDE_PARENT, (code,), {}, part, size)
-            for part, size in places(shapely.difference(geometry, outline))
+            for part, size in sizable_parts(shapely.difference(geometry, outline))
         ]
     if faults:
         raise BoundaryConflict(selectors.describe(faults))
@@ -99,7 +99,7 @@ def _site(code: str, geometry: BaseGeometry, outline: BaseGeometry | None) -> Ba
 
 
 def _put_in_force(actor: Actor, place: selectors.Place, changed: dict[str, BaseGeometry], effective_on: date) -> None:
-    """Keep the redrawing as a plan and approve it: grids change only through one."""
+    """Store the redrawing as a plan and approve it: boundaries change only through plans."""
     rows = [BoundaryRow(number, code, "", shape) for number, (code, shape) in enumerate(sorted(changed.items()), 1)]
     title = _("%(grid)s redrawn") % {"grid": place.name}
     plan_id = keep_draft(actor, title=title, rows=rows, crs="wgs84", effective_on=effective_on)

@@ -1,4 +1,4 @@
-"""Owns the life of a division plan: drafted from a file, checked again, approved with a date, or thrown away."""
+"""Owns the life of a division plan: drafted from a file, checked again, approved with a date, or discarded."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -41,13 +41,13 @@ def draft_plan(
     source: str = "",
     effective_on: date | None = None,
 ) -> int:
-    """Keep the rows of a file as a draft, for its dry run; return the plan's id. Nothing of the net changes."""
+    """Store the rows of a file as a draft with its dry run; return the plan's id. The net does not change."""
     policies.require(actor, "areas.plan")
     listed = list(rows)
-    shapes = iter(_snapped([row.geometry for row in listed if row.geometry is not None]))
+    shapes = iter(_snap_to_net([row.geometry for row in listed if row.geometry is not None]))
     snapped = [row if row.geometry is None else replace(row, geometry=next(shapes)) for row in listed]
     plan_id = keep_draft(actor, title=title, rows=snapped, crs=crs, source=source, effective_on=effective_on)
-    _keep_check(plan_id)
+    _store_check(plan_id)
     return plan_id
 
 
@@ -60,7 +60,7 @@ def keep_draft(
     source: str = "",
     effective_on: date | None = None,
 ) -> int:
-    """Keep the rows just as they are as a draft; return the plan's id."""
+    """Store the rows as they are as a draft, without a dry run; return the plan's id."""
     now = city_time.now()
     plan = DivisionPlan(
         title=title[:120] or source[:120],
@@ -72,8 +72,8 @@ def keep_draft(
         created_at=now,
     )
 
-    def planned() -> list[PlannedBoundary]:
-        made = [
+    def insert_rows() -> list[PlannedBoundary]:
+        planned = [
             PlannedBoundary(
                 plan=plan,
                 row=row.row,
@@ -86,23 +86,23 @@ def keep_draft(
             )
             for row in rows
         ]
-        return PlannedBoundary.objects.bulk_create(made, batch_size=BATCH)
+        return PlannedBoundary.objects.bulk_create(planned, batch_size=BATCH)
 
-    begin(actor, PLANS, plan, ActData(write=planned), at=now)
+    begin(actor, PLANS, plan, ActData(write=insert_rows), at=now)
     return int(plan.pk)
 
 
 def act_on_plan(actor: Actor, plan_id: int, sent: SentAct) -> int:
     """Do one act on a plan, once for each id it is sent under; return how many boundaries it wrote.
 
-    Raises what the kernel raises, and beside it ``Invalid`` while the resulting net has a fault or the day has passed,
+    Raises what ``do_once`` raises, ``Invalid`` while the resulting net has a fault or when the day has passed,
     ``Stale`` when the net has changed since the dry run, ``Denied`` beyond the area the actor administers.
     """
     written: list[int] = []
 
     def build(plan: DivisionPlan, move: Move) -> ActData:
         if move.action == "approve" and not is_missing(sent.data.get("effective_on")):
-            given, count = _approval(actor, plan, sent.data["effective_on"])
+            given, count = _check_approval(actor, plan, sent.data["effective_on"])
             written.append(count)
         elif move.action == "check_again":
             given = ActData(columns={"based_on_revision": selectors.net_revision()})
@@ -113,7 +113,7 @@ def act_on_plan(actor: Actor, plan_id: int, sent: SentAct) -> int:
     missing = NotFound(_("There is no such plan."))
     do_once(actor, PLANS, DivisionPlan.objects.filter(pk=plan_id), sent, build, missing=missing)
     if sent.action == "check_again":
-        _keep_check(plan_id)
+        _store_check(plan_id)
     if written:
         selectors.forget()
         refresh_statistics(Boundary, written=written[0])
@@ -121,17 +121,17 @@ def act_on_plan(actor: Actor, plan_id: int, sent: SentAct) -> int:
 
 
 def plan_act_done_before(actor: Actor, plan_id: int, sent: SentAct) -> DivisionPlan | None:
-    """Return the plan of an act that this person did under this id; None where there was none."""
+    """Return the plan if this person has done this act under this id before; None otherwise."""
     return done_before(actor, PLANS, DivisionPlan.objects.filter(pk=plan_id), sent)  # type: ignore[no-any-return]
 
 
 def check_again(actor: Actor, *, plan_id: int) -> None:
-    """Rest the draft on the net as it is now, so that its next dry run counts."""
+    """Base the draft on the net as it is now, and store a new dry run."""
     act_on_plan(actor, plan_id, SentAct("check_again"))
 
 
 def discard_plan(actor: Actor, *, plan_id: int) -> None:
-    """Throw a draft away; it stays on record without its boundaries."""
+    """Discard a draft; the plan stays on record without its boundaries."""
     act_on_plan(actor, plan_id, SentAct("discard"))
 
 
@@ -140,8 +140,8 @@ def approve_plan(actor: Actor, *, plan_id: int, effective_on: date) -> int:
     return act_on_plan(actor, plan_id, SentAct("approve", data={"effective_on": effective_on}))
 
 
-def _approval(actor: Actor, plan: DivisionPlan, effective_on: date) -> tuple[ActData, int]:
-    """Return what an approval brings with it and how many boundaries it writes, once the dry run holds on that day."""
+def _check_approval(actor: Actor, plan: DivisionPlan, effective_on: date) -> tuple[ActData, int]:
+    """Return the data of an approval and how many boundaries it writes; refuse it unless the dry run has no faults."""
     refuse_past(effective_on)
     # The revision's row is the lock: a second approval waits here and then finds the net changed.
     revisions.bump(selectors.REVISION)
@@ -150,16 +150,16 @@ def _approval(actor: Actor, plan: DivisionPlan, effective_on: date) -> tuple[Act
     check = selectors.check_plan(plan.pk, on=effective_on)
     if check.findings:
         raise Invalid(_("The plan still has faults; fix the file and import it again."), code="faults")
-    given = _in_force(actor, plan.pk, effective_on, lambda: _apply(actor, plan.pk, check, effective_on))
-    return given, len(check.changing)
+    given = _approval_data(actor, plan.pk, effective_on, lambda: _apply_changes(actor, plan.pk, check, effective_on))
+    return given, len(check.changed_areas)
 
 
 def put_in_force(actor: Actor, plan_id: int, effective_on: date, write: Write) -> None:
-    """Make the move from draft to approved, and write what it changes with it."""
-    advance(actor, PLANS, plan_id, "approve", lambda plan, _move: _in_force(actor, plan.pk, effective_on, write))
+    """Approve a draft and write its changes in the same transaction."""
+    advance(actor, PLANS, plan_id, "approve", lambda plan, _move: _approval_data(actor, plan.pk, effective_on, write))
 
 
-def _in_force(actor: Actor, plan_id: int, effective_on: date, write: Write) -> ActData:
+def _approval_data(actor: Actor, plan_id: int, effective_on: date, write: Write) -> ActData:
     def write_all() -> None:
         PlanCheck.objects.filter(plan_id=plan_id).delete()
         write()
@@ -177,18 +177,18 @@ def _forget_boundaries(plan_id: int) -> None:
     PlanCheck.objects.filter(plan_id=plan_id).delete()
 
 
-def _keep_check(plan_id: int) -> None:
-    """Make the dry run and keep it, for every look at it until the net moves."""
+def _store_check(plan_id: int) -> None:
+    """Make the dry run and store it; it is shown until the net changes."""
     revision = selectors.net_revision()
     check = selectors.check_plan(plan_id)
-    # Where the net has moved meanwhile, the next look makes a dry run of its own and says so.
+    # If the net has changed meanwhile, the page makes another dry run and says so.
     if selectors.net_revision() == revision:
         kept = {"revision": revision, "day": check.day, "held": selectors.pack_check(check)}
         PlanCheck.objects.update_or_create(plan_id=plan_id, defaults=kept)
 
 
 def refuse_past(effective_on: date) -> None:
-    """Raise Invalid for a day gone by."""
+    """Raise Invalid for a day before today."""
     if effective_on < selectors.today():
         raise Invalid(
             _("A boundary cannot change in the past; choose today or a later day."),
@@ -196,14 +196,14 @@ def refuse_past(effective_on: date) -> None:
         )
 
 
-def _apply(actor: Actor, plan_id: int, check: selectors.Check, effective_on: date) -> None:
-    geometries = {change.code: change.after for change in check.changing}
+def _apply_changes(actor: Actor, plan_id: int, check: selectors.Check, effective_on: date) -> None:
+    geometries = {change.code: change.after for change in check.changed_areas}
     if not geometries and not check.endings:
         raise Invalid(_("The plan changes nothing: every boundary in it is as it stands."), code="nothing_changes")
-    areas = selectors.codes_known(geometries)
+    areas = selectors.known_codes(geometries)
     fresh = [
         AreaRow(change.code, change.name, Level.GRID, change.parent_code, change.grid_kind)
-        for change in check.changing
+        for change in check.changed_areas
         if change.code not in areas
     ]
     if fresh:
@@ -217,8 +217,8 @@ def _apply(actor: Actor, plan_id: int, check: selectors.Check, effective_on: dat
 PLANS = Process(PLAN, DivisionPlan, PlanStep, key=lambda plan: str(plan.pk))
 
 
-def _snapped(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
-    """Return the polygons with vertices that lie on a corner of the present net put exactly there."""
+def _snap_to_net(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """Return the polygons with vertices within SNAP_DEGREES of a corner of today's net moved onto it."""
     present = [row.geometry for row in selectors.net_on(selectors.today())]
     corners = np.unique(shapely.get_coordinates(present), axis=0) if present else np.empty((0, 2))
     if not len(corners) or not shapes:

@@ -1,4 +1,4 @@
-"""Owns the making of areas, one by one or from a list: codes never used again, paths, and how names sound."""
+"""Owns the creation of areas, one by one or from a list: codes that are never reused, paths, and the pinyin of names."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,30 +14,30 @@ from foundation.kernel.audit import audit
 from foundation.kernel.bulk import refresh_statistics
 from foundation.kernel.codes import code_problem, fold_code
 from foundation.kernel.errors import Invalid
-from foundation.kernel.tables import one_line
-from foundation.kernel.text import syllables
+from foundation.kernel.tables import join_lines
+from foundation.kernel.text import pinyin_syllables
 from grids.areas import selectors
 from grids.areas.choices import ABOVE, LEVEL_ORDER, GridKind, Level
 from grids.areas.models import Area
 from grids.areas.selectors.planned import AreaRow
 
 SCHEME = "stats-2021"
-# What the columns hold; asked of every line, so that one too long is named and not the database's error.
+# The columns' lengths, checked for every line, so that a person reads which one is too long, not a database error.
 LONGEST_CODE, LONGEST_NAME, LONGEST_INDUSTRY = 32, 80, 40
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedAreas:
-    """How many areas a list made, renamed, and found as they were."""
+    """How many areas a list created, renamed, and left as they were."""
 
     created: int
     renamed: int
     kept: int
 
 
-def sound_of(name: str) -> tuple[str, str]:
-    """Return how a name is typed: its whole pinyin without spaces, and the initials."""
-    sounds = [syllable.lower() for syllable in syllables(name) if syllable.strip()]
+def pinyin_of(name: str) -> tuple[str, str]:
+    """Return the pinyin of a name without spaces, and its initials."""
+    sounds = [syllable.lower() for syllable in pinyin_syllables(name) if syllable.strip()]
     return "".join(sounds)[:200], "".join(_initial(sound) for sound in sounds)[:40]
 
 
@@ -73,19 +73,19 @@ def create_area(
 def import_areas(
     actor: Actor, rows: Iterable[AreaRow], valid_from: date, *, code_scheme: str = SCHEME
 ) -> ImportedAreas:
-    """Create the areas of a list, rename those whose name changed, keep the rest; parents may stand in the same list.
+    """Create the areas of a list, rename those whose name changed, leave the rest; parents may stand in the same list.
 
-    All or nothing: raises Invalid with one sentence per bad line in ``fields`` ("row 3": …).
+    Nothing is changed when a line does not fit: Invalid has one sentence per bad line in ``fields`` ("row 3": …).
     """
     listed = [replace(row, code=fold_code(row.code), parent_code=fold_code(row.parent_code)) for row in rows]
     with transaction.atomic():
         known = {area.code: area for area in Area.objects.filter(code_scheme=code_scheme).select_related("parent")}
         _refuse_bad_rows(listed, known)
         fresh = [row for row in listed if row.code not in known]
-        policies.require(actor, "areas.set_up", _reach(listed, known))
+        policies.require(actor, "areas.set_up", _touched_paths(listed, known))
         renamed = [row for row in listed if row.code in known and known[row.code].name != row.name]
         for row in renamed:
-            pinyin, initials = sound_of(row.name)
+            pinyin, initials = pinyin_of(row.name)
             Area.objects.filter(pk=known[row.code].pk).update(name=row.name, pinyin=pinyin, initials=initials)
         for level in LEVEL_ORDER:
             _create([row for row in fresh if row.level == level], known, valid_from, code_scheme)
@@ -106,7 +106,7 @@ def import_areas(
 def _create(rows: Sequence[AreaRow], known: dict[str, Area], valid_from: date, code_scheme: str) -> None:
     made = []
     for row in rows:
-        pinyin, initials = sound_of(row.name)
+        pinyin, initials = pinyin_of(row.name)
         made.append(
             Area(
                 level=row.level,
@@ -117,7 +117,7 @@ def _create(rows: Sequence[AreaRow], known: dict[str, Area], valid_from: date, c
                 pinyin=pinyin,
                 initials=initials,
                 parent=known[row.parent_code] if row.parent_code else None,
-                kind=_kind(row),
+                kind=_kind_of(row),
                 industry=row.industry,
                 valid_from=valid_from,
             )
@@ -129,12 +129,12 @@ def _create(rows: Sequence[AreaRow], known: dict[str, Area], valid_from: date, c
     Area.objects.bulk_update(made, ["path"], batch_size=500)
 
 
-def _kind(row: AreaRow) -> str:
+def _kind_of(row: AreaRow) -> str:
     return (row.kind or GridKind.TERRITORIAL) if row.level == Level.GRID else ""
 
 
-def _reach(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> list[str]:
-    """Return the paths a list reaches into: of the areas it renames and of the parents it adds to."""
+def _touched_paths(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> list[str]:
+    """Return the paths that a list touches: of the areas it renames and of the parents it adds areas to."""
     touched = {row.code if row.code in known else row.parent_code for row in rows}
     listed = {row.code for row in rows}
     return [known[code].path if code in known else "" for code in touched if code in known or code not in listed]
@@ -148,7 +148,7 @@ def _refuse_bad_rows(rows: Sequence[AreaRow], known: Mapping[str, Area]) -> None
         fault = (
             _("The code %(code)s stands in the list twice.") % {"code": row.code}
             if row.code in seen
-            else (_fault_of(row, levels) or _moved(row, known) or _below_ended(row, known))
+            else (_fault_of(row, levels) or _position_fault(row, known) or _ended_parent_fault(row, known))
         )
         seen.add(row.code)
         if fault:
@@ -181,7 +181,7 @@ def _fault_of_texts(row: AreaRow) -> str:
         return _("A code and a name are needed.")
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") for sign in row.name):
         return _("The name “%(name)s” holds a line break or an invisible sign; take it out.") % {
-            "name": one_line(row.name)
+            "name": join_lines(row.name)
         }
     if len(row.code) > LONGEST_CODE or len(row.name) > LONGEST_NAME or len(row.industry) > LONGEST_INDUSTRY:
         return _("A code has at most %(code)d characters, a name %(name)d, an industry %(industry)d.") % {
@@ -192,7 +192,7 @@ def _fault_of_texts(row: AreaRow) -> str:
     return code_problem(row.code)
 
 
-def _moved(row: AreaRow, known: Mapping[str, Area]) -> str:
+def _position_fault(row: AreaRow, known: Mapping[str, Area]) -> str:
     area = known.get(row.code)
     if area is None:
         return ""
@@ -204,8 +204,8 @@ def _moved(row: AreaRow, known: Mapping[str, Area]) -> str:
     return ""
 
 
-def _below_ended(row: AreaRow, known: Mapping[str, Area]) -> str:
-    """A new area does not begin below one that has ended, or is about to."""
+def _ended_parent_fault(row: AreaRow, known: Mapping[str, Area]) -> str:
+    """Return the fault of a new area whose parent has ended or will end; "" for none."""
     above = known.get(row.parent_code)
     if row.code in known or above is None or above.valid_to is None:
         return ""

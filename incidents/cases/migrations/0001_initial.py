@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('dispatched_at', models.DateTimeField(null=True)),
                 ('dispatched_level', models.CharField(blank=True, choices=[('city', 'city'), ('township', 'township'), ('village', 'village or community'), ('grid', 'grid')], default='', max_length=10)),
+                ('suspended_until', models.DateField(null=True)),
                 ('handled_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('closed_on', models.DateField(null=True)),
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
                 ('handle_due_at', models.DateTimeField(null=True)),
                 ('handle_due_on', models.DateField(null=True)),
                 ('next_due_at', models.DateTimeField(null=True)),
-                ('due_stage', models.CharField(blank=True, choices=[('accept', 'accept'), ('dispatch', 'dispatch'), ('handle', 'handle'), ('check', 'check'), ('answer', 'answer of the reporter')], max_length=10)),
+                ('due_stage', models.CharField(blank=True, choices=[('accept', 'accept'), ('dispatch', 'dispatch'), ('handle', 'handle'), ('check', 'check'), ('suspension', 'suspension'), ('answer', 'answer of the reporter')], max_length=10)),
                 ('tone', models.CharField(blank=True, choices=[('', 'in time'), ('amber', 'due soon'), ('due', 'late'), ('yellow', 'yellow card'), ('red', 'red card')], max_length=10)),
                 ('calendar_missing', models.BooleanField(default=False)),
                 ('also_grid', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
@@ -249,6 +250,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='incident',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['closed', 'declined'])), models.Q(models.Q(('state__in', ['closed', 'declined']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='ended_cases_and_only_they_have_an_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='incident',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), ('suspended_until__isnull', False)), models.Q(models.Q(('state', 'suspended'), _negated=True), ('suspended_until__isnull', True)), _connector='OR'), name='suspended_incidents_and_only_they_go_on_on_a_day'),
         ),
         migrations.AddIndex(
             model_name='clock',

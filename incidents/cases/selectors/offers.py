@@ -11,10 +11,10 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce import desks
 from grids.workforce import selectors as workforce
-from incidents.cases.choices import Action, DeclineReason
+from incidents.cases.choices import REASONS, Action
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
-from incidents.cases.workflow import INCIDENT
+from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import rulebook
 
 
@@ -26,7 +26,7 @@ def offers(actor: Actor, incident: Incident) -> list[Offer]:
 def complete_offer(incident: Incident, offer: Offer) -> Offer:
     """Return an offer with the choices of its fields, and with a photo as needed where the matter asks for one."""
     move, needs, takes = offer.move, offer.needs, offer.takes
-    if move.action == Action.FINISH and _is_photo_needed(incident):
+    if isinstance(move, IncidentMove) and move.shows_work and _is_photo_needed(incident):
         needs, takes = (*needs, "photos"), tuple(name for name in takes if name != "photos")
     return replace(
         offer, needs=needs, takes=takes, choices=_field_choices(incident, move), initial=_initial_values(incident, move)
@@ -53,7 +53,7 @@ def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ..
     if move.action == Action.HAND_DOWN:
         found["to"] = _level_choices(incident)
     if "reason" in move.needs:
-        found["reason"] = tuple(Choice(value, str(label)) for value, label in DeclineReason.choices)
+        found["reason"] = tuple(Choice(value, str(label)) for value, label in REASONS[move.action].choices)
     return found
 
 

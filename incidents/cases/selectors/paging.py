@@ -1,7 +1,7 @@
 """Owns the orders in which incidents are listed and the row that lists read; the paging is ``foundation.web.lists``'."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -51,6 +51,7 @@ class IncidentRow(NamedTuple):
     due_stage: str
     tone: str
     calendar_missing: bool
+    suspended_until: date | None
     unit_id: int | None
     ended_at: datetime | None
     unit_name: str | None

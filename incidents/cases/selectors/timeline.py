@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
 from foundation.process.timeline import TimelineEntry, steps_of
 from grids.areas.choices import Level
-from incidents.cases.choices import Action, DeclineReason, Tone
+from incidents.cases.choices import REASONS, Action, Tone
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.scoping import is_insider
 from incidents.cases.workflow import INCIDENT
@@ -111,8 +112,8 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
     if action == Action.DISPATCH:
         unit = detail.get("unit_name")
         return _("To %(unit)s") % {"unit": unit} if unit else _("To the worker of the grid")
-    if action == Action.DECLINE and detail.get("reason") in DeclineReason.values:
-        return str(DeclineReason(detail["reason"]).label)
+    if action in REASONS and detail.get("reason") in REASONS[action].values:
+        return _reason_and_day(str(REASONS[action](detail["reason"]).label), detail)
     if action == Action.HAND_DOWN:
         return _hand_down_remark(str(detail.get("to_level", "")))
     if action == Action.ESCALATE and detail.get("passed_over"):
@@ -120,6 +121,13 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
     if action == Action.ESCALATE:
         return _escalation_remark(detail)
     return ""
+
+
+def _reason_and_day(reason: str, detail: Mapping[str, Any]) -> str:
+    if not detail.get("until"):
+        return reason
+    words = {"reason": reason, "day": date_format(date.fromisoformat(detail["until"]))}
+    return _("%(reason)s; until %(day)s") % words
 
 
 def _hand_down_remark(level: str) -> str:

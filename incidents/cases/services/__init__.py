@@ -7,6 +7,7 @@ from incidents.cases.services.history import HistoricAct, HistoricIncident, Pers
 from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportData, report_incident, take_in_report
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
+from incidents.cases.services.suspension import end_suspensions, keep_suspensions
 
 __all__ = [
     "AlreadySent",
@@ -19,10 +20,12 @@ __all__ = [
     "act_on_incident",
     "add_incident_document",
     "do_act",
+    "end_suspensions",
     "escalate_incident",
     "escalate_incidents",
     "import_incidents",
     "keep_incident_photo",
+    "keep_suspensions",
     "recompute_incidents",
     "report_incident",
     "send_notices",

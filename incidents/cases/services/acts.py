@@ -18,11 +18,14 @@ from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
 from grids.workforce.desks import desk_level_of, passes_up_from
 from incidents.cases import scoping, selectors
-from incidents.cases.choices import SUBJECT_KIND, Action, DeclineReason
+from incidents.cases.choices import REASONS, SUBJECT_KIND, Action
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
 from incidents.cases.services.photos import FINISH, work_began_at
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
+from incidents.cases.services.suspension import check_until
+from incidents.cases.services.urging import refuse_hurry
+from incidents.cases.workflow import IncidentMove
 from incidents.catalogue.selectors import REVISION, rulebook
 
 
@@ -81,22 +84,42 @@ def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules
     note = sent.note.strip()
     if move.action == Action.CLOSE and not note:
         raise Invalid(_("Say what came of it: whoever reported it reads this."), fields={"note": _("Say the result.")})
+    _refuse_unready(move, actor, incident, rules_number)
     wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}
+    detail = {**_whom(move, actor, incident, wanted), **_why(move, wanted)}
+    if "until" in wanted:
+        wanted["until"] = check_until(incident, wanted["until"], rules_number)
+        detail["until"] = wanted["until"].isoformat()
+    if move.action == Action.PASS_UP:
+        wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
+    return ActData(note=note, data=wanted, detail=detail, id=sent.id)
+
+
+def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: int) -> None:
+    """Raise ``Invalid`` where the incident is not ready for this act, whatever comes with it."""
+    if move.action == Action.URGE:
+        refuse_hurry(actor, incident)
+    if isinstance(move, IncidentMove) and move.shows_work:
+        _require_photo(incident, rules_number)
+
+
+def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Look up to whom an act gives the incident, add that to ``wanted``, and return what the timeline keeps of it."""
     detail: dict[str, Any] = {}
     if "to" in wanted and move.action == Action.DISPATCH:
         wanted["unit_id"], detail = _dispatch_target(incident, str(wanted["to"]))
         wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
     if "to" in wanted and move.action == Action.HAND_DOWN:
         detail = {"from_level": incident.level, "to_level": _level_below(incident, str(wanted["to"]))}
-    if "reason" in wanted:
-        if wanted["reason"] not in DeclineReason.values:
-            raise Invalid(_("This is no reason on the list."), fields={"reason": _("Choose a reason from the list.")})
-        detail["reason"] = str(wanted["reason"])
-    if move.action == Action.FINISH:
-        _require_photo(incident, rules_number)
-    if move.action == Action.PASS_UP:
-        wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
-    return ActData(note=note, data=wanted, detail=detail, id=sent.id)
+    return detail
+
+
+def _why(move: Move, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    if "reason" not in wanted:
+        return {}
+    if wanted["reason"] not in REASONS[move.action].values:
+        raise Invalid(_("This is no reason on the list."), fields={"reason": _("Choose a reason from the list.")})
+    return {"reason": str(wanted["reason"])}
 
 
 def _dispatch_target(incident: Incident, to: str) -> tuple[int | None, dict[str, Any]]:

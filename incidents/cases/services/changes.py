@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from foundation.kernel.city_time import local_day
-from grids.workforce.desks import higher, levels_above, lower
+from grids.workforce.desks import higher_level, levels_above, lower_level
 from incidents.cases.choices import Action
 from incidents.cases.models import Incident
 
@@ -42,8 +42,24 @@ def _return(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapp
 def _withdraw(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     # What a worker took without a desk is accepted by being taken back.
     incident.accepted_at = incident.accepted_at or at
-    incident.unit_id = incident.handler_id = None
-    return ("accepted_at", "unit_id", "handler_id")
+    incident.unit_id = incident.handler_id = incident.suspended_until = None
+    return ("accepted_at", "unit_id", "handler_id", "suspended_until")
+
+
+def _suspend(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.suspended_until = data["until"]
+    return ("suspended_until",)
+
+
+def _resume(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.suspended_until = None
+    return ("suspended_until",)
+
+
+def _solve_on_spot(incident: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    # Without a desk nothing was accepted before it was solved.
+    incident.accepted_at = incident.accepted_at or at
+    return ("accepted_at", *_finish(incident, at, user_id, data))
 
 
 def _finish(incident: Incident, at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -58,7 +74,7 @@ def _finish(incident: Incident, at: datetime, user_id: int | None, _data: Mappin
 
 def _pass_up(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.lowest_level = levels_above(str(data.get("from_level") or incident.lowest_level))
-    incident.level = higher(incident.level, incident.lowest_level)
+    incident.level = higher_level(incident.level, incident.lowest_level)
     incident.unit_id = incident.handler_id = None
     incident.dispatched_level = ""
     return ("level", "lowest_level", "unit_id", "handler_id", "dispatched_level")
@@ -66,9 +82,9 @@ def _pass_up(incident: Incident, _at: datetime, _user_id: int | None, data: Mapp
 
 def _hand_down(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.level = str(data["to"])
-    incident.lowest_level = lower(incident.lowest_level, incident.level)
+    incident.lowest_level = lower_level(incident.lowest_level, incident.level)
     # The desk below is in charge of everything, also of withdrawing what this one dispatched.
-    incident.dispatched_level = incident.dispatched_level and lower(incident.dispatched_level, incident.level)
+    incident.dispatched_level = incident.dispatched_level and lower_level(incident.dispatched_level, incident.level)
     return ("level", "lowest_level", "dispatched_level")
 
 
@@ -104,6 +120,9 @@ CHANGES: Mapping[str, Change] = {
     Action.TAKE: _take,
     Action.RETURN: _return,
     Action.WITHDRAW: _withdraw,
+    Action.SOLVE_ON_SPOT: _solve_on_spot,
+    Action.SUSPEND: _suspend,
+    Action.RESUME: _resume,
     Action.FINISH: _finish,
     Action.PASS_UP: _pass_up,
     Action.HAND_DOWN: _hand_down,

@@ -14,6 +14,7 @@ from procedures.clocks.selectors import Limit
 from procedures.clocks.services import (
     apply_limit,
     arm_next_rung,
+    end_suspension,
     halt_clock,
     has_no_date,
     reset_clock,
@@ -42,13 +43,8 @@ def apply_move_to_clocks(
     The other columns about clocks are set by ``copy_deadlines_to_incident``.
     """
     changes = ClockChanges()
-    ended = bool(move.target) and move.target not in OPEN_STATES
-    stopping = [clock for stage, clock in clocks.items() if ended or stage in move.stops]
-    for clock in stopping:
-        if clock.state == ClockState.RUNNING:
-            changes.answered = min(filter(None, (changes.answered, clock.due_at)), default=None)
-            halt_clock(clock, book, now)
-            changes.changed.append(clock)
+    _stop_clocks(changes, move, clocks, book, now)
+    _suspend_suspensions(changes, move, incident, clocks, book, now)
     for stage in move.fresh:
         if stage in clocks and stage not in move.starts:
             reset_clock(clocks[stage])
@@ -60,6 +56,38 @@ def apply_move_to_clocks(
     elif Stage.HANDLE in move.starts:
         _keep_handle_due(incident, clocks)
     return changes
+
+
+def _stop_clocks(changes: ClockChanges, move: Move, clocks: dict[str, Clock], book: RuleBook, now: datetime) -> None:
+    """Halt the clocks that the move stops, all of them where it ends the incident, and keep the deadline it answered."""
+    ended = bool(move.target) and move.target not in OPEN_STATES
+    for clock in (clock for stage, clock in clocks.items() if ended or stage in move.stops):
+        if clock.state == ClockState.RUNNING:
+            changes.answered = min(filter(None, (changes.answered, clock.due_at)), default=None)
+            halt_clock(clock, book, now)
+            changes.changed.append(clock)
+        elif clock.state == ClockState.SUSPENDED:
+            end_suspension(clock)
+            changes.changed.append(clock)
+
+
+def _suspend_suspensions(
+    changes: ClockChanges,
+    move: Move,
+    incident: Incident,
+    clocks: dict[str, Clock],
+    book: RuleBook,
+    now: datetime,
+) -> None:
+    """Halt what the move suspends. A deadline of handling that lay ahead is none until it goes on; a missed one stays missed."""
+    for stage in move.suspends:
+        clock = clocks.get(stage)
+        if clock is None or clock.state != ClockState.RUNNING:
+            continue
+        halt_clock(clock, book, now, state=ClockState.SUSPENDED)
+        changes.changed.append(clock)
+        if stage == Stage.HANDLE and (clock.due_at is None or clock.due_at > now):
+            incident.handle_due_at = incident.handle_due_on = None
 
 
 def _start_clock(

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time, revisions, search
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import DifferentContent, DomainError, Invalid
-from foundation.kernel.text import TOO_LONG, plain_text
+from foundation.kernel.text import TOO_LONG, normalize_line_breaks
 from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
-from grids.areas.selectors import Located, Place
+from grids.areas.selectors import AreasAtPoint, Place
 from grids.workforce.choices import Role
 from incidents.cases.choices import Channel, PlaceSource
 from incidents.cases.models import Incident
@@ -116,7 +116,7 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
 
 def digest_of(data: ReportData) -> str:
     """Return a digest of what a person entered; what a device measures again at each try is not part of it."""
-    content = {"matter": data.matter, "description": plain_text(data.description)}
+    content = {"matter": data.matter, "description": normalize_line_breaks(data.description)}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -157,7 +157,7 @@ def _prepare_incident(
         content_digest=digest,
         reference=reference,
         matter_id=matter.id,
-        description=plain_text(data.description),
+        description=normalize_line_breaks(data.description),
         channel=channel,
         level=matter.start_level,
         lowest_level=matter.start_level,
@@ -191,14 +191,14 @@ def _checked_matter(data: ReportData, channel: str, matter: MatterRule | None) -
         raise Invalid(_("This matter is not on the list."), fields={"matter": _("Choose a matter from the list.")})
     if channel == Channel.RESIDENT and not matter.is_public:
         raise Invalid(_("Residents cannot report this matter here."), fields={"matter": _("Choose another matter.")})
-    length = len(plain_text(data.description))
+    length = len(normalize_line_breaks(data.description))
     if length > LONGEST_WORDS:
         sentence = TOO_LONG % {"limit_value": LONGEST_WORDS, "show_value": length}
         raise Invalid(_("The description is too long."), fields={"description": sentence})
     return matter
 
 
-def _locate_report(data: ReportData, net_number: int) -> Located:
+def _locate_report(data: ReportData, net_number: int) -> AreasAtPoint:
     on_earth = math.isfinite(data.lng) and math.isfinite(data.lat) and abs(data.lng) <= 180 and abs(data.lat) <= 90
     located = areas.locate(data.lng, data.lat, net_revision=net_number) if on_earth else None
     if located is None:
@@ -207,7 +207,7 @@ def _locate_report(data: ReportData, net_number: int) -> Located:
     return located
 
 
-def grid_of(matter: MatterRule, located: Located) -> tuple[Place, Place | None]:
+def grid_of(matter: MatterRule, located: AreasAtPoint) -> tuple[Place, Place | None]:
     """Return the grid that owns the incident and, if that is a dedicated one, the territorial grid, which may read it."""
     if matter.dedicated_first and located.dedicated:
         return located.dedicated[0], located.grid

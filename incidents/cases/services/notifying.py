@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from foundation.kernel import revisions
-from foundation.notices.services import Telling, tell_many
+from foundation.notices.services import NoticeDraft, tell_many
 from grids.areas import selectors as areas
 from grids.workforce.desks import PostedPeople, levels_above
 from incidents.cases import selectors
@@ -35,8 +35,8 @@ def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
     units = {
         unit_id for unit_id in (*lost, *(incident.unit_id for incident in incidents.values())) if unit_id is not None
     }
-    roster, rules = PostedPeople.around(incidents.values(), units), revisions.current().get(REVISION, 1)
-    notices: list[Telling] = []
+    roster, rules = PostedPeople.read_for(incidents.values(), units), revisions.current().get(REVISION, 1)
+    notices: list[NoticeDraft] = []
     for move, event in told:
         incident = incidents.get(event.incident_id)
         if incident is not None and move.by_system:
@@ -46,7 +46,9 @@ def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
     tell_many([notice for notice in notices if notice.recipients], now=now)
 
 
-def _act_notices(incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople) -> list[Telling]:
+def _act_notices(
+    incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople
+) -> list[NoticeDraft]:
     """Return the notices of an act: to the new holders, to those it was taken from, and to the reporter."""
     actor_id = event.actor_user_id
     key = f"incident:{incident.reference}:{event.step}"
@@ -73,7 +75,7 @@ def _new_holders(incident: Incident, move: IncidentMove, roster: PostedPeople) -
 
 def _loser_notice(
     incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople, key: str
-) -> Telling:
+) -> NoticeDraft:
     """Return the notice to those a desk took the incident from; who no longer sees it gets no link to it."""
     if move.taken_from == DESKS:
         lowest = event.from_lowest_level or event.from_level
@@ -89,7 +91,7 @@ def _loser_notice(
     return notice if move.taken_from == DESKS else replace(notice, subject_kind="", subject_key="")
 
 
-def _rung_notice(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> Telling:
+def _rung_notice(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> NoticeDraft:
     """Return the notice of a firing to its rung's audience as it is now.
 
     It is one notice, also where a late sweep passed over rungs: it goes to the audience of those rungs too.
@@ -132,10 +134,10 @@ def recipients_of(incident: Incident, told: str, level: str, risen: str, roster:
 
 def draft_notice(
     incident: Incident, people: Iterable[int], kind: str, key: str, params: Mapping[str, Any], *, quiet: bool = True
-) -> Telling:
+) -> NoticeDraft:
     """Return a notice about an incident to some people: ``params`` and those that all kinds of notice have."""
     matter = catalogue.matter(incident.matter_id)
-    return Telling(
+    return NoticeDraft(
         recipients=tuple(people),
         kind=kind,
         key=key,
@@ -147,6 +149,7 @@ def draft_notice(
             "matter_en": matter.name_en,
             "grid": areas.place(incident.grid_id).name,
             "due_at": incident.next_due_at.isoformat() if incident.next_due_at else "",
+            "until_on": incident.suspended_until.isoformat() if incident.suspended_until else "",
             **params,
         },
         quiet_from_to=quiet,

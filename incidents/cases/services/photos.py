@@ -44,7 +44,7 @@ def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: b
     if stage and stage not in STAGES:
         raise Invalid(_("There is no such stage."), fields={"stage": ", ".join(STAGES)})
     handles = incident.state in WORKED_ON and bool(policies.ask(actor, "incident.finish", incident))
-    if stage == FINISH and not handles:
+    if stage == FINISH and not (handles or _solves_it(actor, incident)):
         raise Denied(_("Only who handles it may show the finished work."))
     if not stage:
         stage = FINISH if handles and incident.state == State.HANDLING else REPORT
@@ -60,6 +60,10 @@ def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: b
         restage_photo(actor, photo_id=photo.id, stage=FINISH)
         photo.stage = FINISH
     return KeptPhoto(photo.id, photo.stage, photo.is_new)
+
+
+def _solves_it(actor: Actor, incident: Incident) -> bool:
+    return incident.state == State.REPORTED and bool(policies.ask(actor, "incident.solve_on_spot", incident))
 
 
 def work_began_at(incident: Incident) -> datetime:

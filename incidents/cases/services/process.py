@@ -51,8 +51,8 @@ class IncidentBefore:
 
 
 def moves_clocks(move: Move) -> bool:
-    """Say whether a move starts, stops or resets a clock; whatever ends an incident stops them all."""
-    return bool(move.starts or move.stops or move.fresh) or move.target in ENDED_STATES
+    """Say whether a move starts, stops, suspends or resets a clock; whatever ends an incident stops them all."""
+    return bool(move.starts or move.stops or move.fresh or move.suspends) or move.target in ENDED_STATES
 
 
 def is_counted(act: Act) -> bool:
@@ -139,7 +139,7 @@ def reference_of(incident: Any) -> str:
 def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return the choices of an act's form from the details of its step."""
     to = f"unit:{detail['unit']}" if detail.get("unit") else detail.get("to_level") or detail.get("to")
-    return {"reason": detail.get("reason"), "to": to}
+    return {"reason": detail.get("reason"), "to": to, "until": detail.get("until")}
 
 
 # Callers that move incidents replace ``effects`` by their own.

@@ -50,7 +50,7 @@ def _answer_file(request: Any, reference: str, media_type: str, template: Path) 
     incident = selectors.incident_by_reference(request.actor, reference)
     paces = [pacing.Pace(f"case-files:user:{request.actor.user_id}", *settings.CASE_FILES_OF_ONE_READER)]
     pacing.require(paces)
-    pacing.count(paces)
+    pacing.count_one(paces)
     photos, pictures = _pictures(photos_of(SUBJECT_KIND, incident.reference))
     made = fill_template(template, file_data(request.actor, incident, photos), pictures)
     note_case_file(request.actor, incident.reference, made, media_type)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from foundation.kernel import city_time
 from foundation.kernel.errors import DomainError
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from foundation.web.access import posted, rule
 from foundation.web.http import page_or_fragment
 from foundation.web.lists.pages import page_context
@@ -223,7 +223,7 @@ def _with_chosen(options: Sequence[tuple[str, str]], value: str) -> tuple[tuple[
     names = dict(options)
     if not value or value in names:
         return tuple(options)
-    return (*options, (value, in_a_row(names.get(word, word) for word in value.split(","))))
+    return (*options, (value, join_words(names.get(word, word) for word in value.split(","))))
 
 
 def _area_options(own: Place | None, around: Place | None) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ from foundation.web.acts import ActPage, timeline_rows
 from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
 from incidents.cases import presenters, selectors
-from incidents.cases.choices import SUBJECT_KIND, Action
+from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.forms import ACT_FIELDS, photo_uploads
 from incidents.cases.selectors.desk import LimitUsage, limit_usage
 from incidents.cases.services import acts
@@ -49,8 +49,9 @@ class IncidentPage(ActPage):
         return selectors.complete_offer(subject, offer)
 
     def do(self, request: Any, key: str, form: ActForm) -> Any:
-        """Keep the photos first, for some acts need them; then act."""
-        stage = FINISH if form.action == Action.FINISH else NOTE
+        """Keep the photos first, for some acts ask for them; then act."""
+        move = INCIDENT.row(form.action)
+        stage = FINISH if move is not None and move.shows_work else NOTE
         for photo_id, data in photo_uploads(key, form.photos):
             keep_incident_photo(request.actor, key, photo_id=photo_id, data=data, stage=stage)
         return acts.do_act(request.actor, key, form.sent)

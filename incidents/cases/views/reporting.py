@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import DifferentContent, DomainError
-from foundation.web.http import error_body, headers_of, status_of, unfit, wants_json, with_headers
+from foundation.web.http import error_body, form_refusal, headers_of, status_of, wants_json, with_headers
 from incidents.cases import presenters
 from incidents.cases.forms import ReportForm
 from incidents.cases.services.intake import AlreadySent
@@ -82,7 +82,7 @@ class ReportPage(ABC):
             return self._render(request, self.form.empty())
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
-            return self._refuse(request, form, unfit(form))
+            return self._refuse(request, form, form_refusal(form))
         try:
             filed = self.file(request, form)
         except DomainError as error:

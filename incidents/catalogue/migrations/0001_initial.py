@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='TimeLimit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('accept', 'accept'), ('dispatch', 'dispatch'), ('handle', 'handle'), ('check', 'check'), ('answer', 'answer of the reporter')], max_length=10, verbose_name='stage')),
+                ('stage', models.CharField(choices=[('accept', 'accept'), ('dispatch', 'dispatch'), ('handle', 'handle'), ('check', 'check'), ('suspension', 'suspension'), ('answer', 'answer of the reporter')], max_length=10, verbose_name='stage')),
                 ('amount', models.PositiveSmallIntegerField(verbose_name='amount')),
                 ('unit', models.CharField(choices=[('urgent_hour', 'urgent hours'), ('urgent_day', 'urgent days'), ('work_hour', 'working hours'), ('work_day', 'working days'), ('natural_day', 'natural days')], max_length=12, verbose_name='unit of time')),
                 ('valid_from', models.DateField(verbose_name='valid from')),

@@ -11,7 +11,7 @@ from django.db import transaction
 from foundation.kernel import city_time, policies, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
-from foundation.kernel.text import syllables
+from foundation.kernel.text import pinyin_syllables
 from incidents.catalogue.models import Matter, TimeLimit
 from incidents.catalogue.selectors import REVISION
 from procedures.clocks.services import load_calendar, load_ladders
@@ -52,7 +52,7 @@ def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
         Matter(
             **{name: value for name, value in row.items() if name != "limits"},
             valid_from=since,
-            pinyin=" ".join(syllables(row["name"])),
+            pinyin=" ".join(pinyin_syllables(row["name"])),
         )
         for row in rows
         if row["code"] not in known

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel.errors import Invalid
 from foundation.kernel.tables import read_rows
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from procedures.clocks.choices import DayKind
 from procedures.clocks.holiday_text import DayRow
 from procedures.clocks.selectors import YearView
@@ -66,7 +66,7 @@ def read_year(data: bytes, year: int, weekdays: Sequence[bool]) -> list[DayRow]:
         if read.day.year == year:
             found[read.day] = read
     if not found:
-        named = in_a_row(sorted(years)) or _("none")
+        named = join_words(sorted(years)) or _("none")
         raise Invalid(_("The file has no day of %(year)s; years in it: %(years)s.") % {"year": year, "years": named})
     return sorted((row for row in found.values() if row.kind), key=lambda row: row.day)
 

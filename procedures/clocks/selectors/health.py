@@ -55,12 +55,12 @@ class SetAsideClock:
 
 def escalation_health(now: datetime) -> EscalationHealth:
     """Return how escalation stands at ``now``."""
-    sweep = recurring.status_of(SWEEP, now)
+    sweep = recurring.duty_status(SWEEP, now)
     oldest = min(filter(None, (_oldest_due_at(kind, now) for kind in clock_kinds())), default=None)
     return EscalationHealth(
         late_by=now - oldest if oldest is not None else timedelta(),
         faulted=sum(_clocks_with_fault(kind).count() for kind in clock_kinds()),
-        outbox_waits=outbox.waiting_since(now),
+        outbox_waits=outbox.longest_wait(now),
         swept_at=sweep.finished_at,
         is_swept=sweep.is_well,
     )

@@ -17,6 +17,7 @@ from procedures.clocks.services.reference import LoadedYears, load_calendar, loa
 from procedures.clocks.services.running import (
     apply_limit,
     arm_next_rung,
+    end_suspension,
     find_due_firing,
     fire_rung,
     halt_clock,
@@ -44,6 +45,7 @@ __all__ = [
     "apply_limit",
     "arm_next_rung",
     "draft_year",
+    "end_suspension",
     "extend_clock",
     "fill_year",
     "find_due_firing",

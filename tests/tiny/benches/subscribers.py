@@ -2,7 +2,7 @@
 
 from foundation.kernel import city_time
 from foundation.kernel.outbox import subscribe
-from foundation.notices.services import Telling, tell_many
+from foundation.notices.services import NoticeDraft, tell_many
 from procedures.clocks.events import ClockReached
 from tests.tiny.benches.models import Bench
 
@@ -14,7 +14,7 @@ def tell_of_waiting(events):
     found = Bench.objects.filter(pk__in=own)
     tell_many(
         [
-            Telling((b.reporter,), "bench_waits", own[str(b.pk)].key, "bench", str(b.pk), {"place": b.place})
+            NoticeDraft((b.reporter,), "bench_waits", own[str(b.pk)].key, "bench", str(b.pk), {"place": b.place})
             for b in found
         ],
         now=city_time.now(),

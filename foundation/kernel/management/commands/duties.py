@@ -14,12 +14,12 @@ from foundation.kernel.recurring import DutyStatus
 
 # Seconds between two looks at the rows, and until the next try when the database is away.
 LOOK_EVERY, AWAY = 1.0, 5.0
-# Seconds a round may take before the process is ended; whoever keeps it starts it again.
+# Seconds a round may take before the process is killed; its supervisor starts it again.
 LONGEST_ROUND = 300
 
 
 class Command(BaseCommand):
-    """Once for cron; in a loop beside or instead of Celery: any number may run, the rows say who does what."""
+    """Runs once for cron, or in a loop beside or instead of Celery. Any number may run; rows decide which one does what."""
 
     help = "List the recurring duties with when each last ran; --once or --loop runs what is due."
     # It serves no page, and cron starts it every minute: the checks of all addresses would be most of its work.
@@ -35,28 +35,28 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run, or list."""
         if options["loop"]:
-            self.loop()
+            self.run_loop()
         elif options["once"]:
             self.run_once()
         else:
             self.list_duties()
 
     def run_once(self) -> None:
-        """Run everything that is due, and what that brings forth; end with an error where a duty failed."""
+        """Run everything that is due, and what becomes due by it; end with an error when a duty failed."""
         handled = recurring.run_until_idle()
         self.stdout.write(_("%(count)d rows handled.") % {"count": handled})
-        self.complain()
+        self.fail_on_faults()
 
-    def complain(self) -> None:
+    def fail_on_faults(self) -> None:
         """End with an error that names the duties whose last run failed."""
-        failed = [status for status in recurring.statuses(city_time.now()) if status.failures]
+        failed = [status for status in recurring.duty_statuses(city_time.now()) if status.failures]
         if failed:
             raise CommandError("\n".join(f"{status.duty.name}: {status.fault}" for status in failed))
 
-    def loop(self) -> None:
+    def run_loop(self) -> None:
         """Run rounds until told to stop; a round that hangs ends the process."""
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGTERM, self._request_stop)
+        signal.signal(signal.SIGINT, self._request_stop)
         while not self._stopping:
             signal.alarm(LONGEST_ROUND)
             try:
@@ -71,15 +71,15 @@ class Command(BaseCommand):
             self._sleep(pause)
 
     def run_round(self) -> None:
-        """Run what is due or waits, until nothing does."""
+        """Run what is due until nothing is."""
         recurring.run_until_idle()
 
     def list_duties(self) -> None:
         """Print one line for each duty."""
-        for status in recurring.statuses(city_time.now()):
-            self.stdout.write(self._line(status))
+        for status in recurring.duty_statuses(city_time.now()):
+            self.stdout.write(self._status_line(status))
 
-    def _line(self, status: DutyStatus) -> str:
+    def _status_line(self, status: DutyStatus) -> str:
         last = f"{status.finished_at:%Y-%m-%d %H:%M:%S}" if status.finished_at else _("never")
         due = f"{status.due_at:%Y-%m-%d %H:%M:%S}" if status.due_at else _("now")
         how = _("well") if status.is_well else status.fault or _("late")
@@ -98,5 +98,5 @@ class Command(BaseCommand):
         while not self._stopping and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, 0.5))
 
-    def _stop(self, *_signal: Any) -> None:
+    def _request_stop(self, *_signal: Any) -> None:
         self._stopping = True

@@ -65,7 +65,7 @@ class Command(BaseCommand):
     def _report(self, check: selectors.Check) -> None:
         self.stdout.write(
             _("%(new)s new, %(moved)s moved, %(unchanged)s unchanged.")
-            % {kind: len(check.of_kind(kind)) for kind in ("new", "moved", "unchanged")}
+            % {kind: len(check.changes_of_kind(kind)) for kind in ("new", "moved", "unchanged")}
         )
         if check.endings:
             self.stdout.write(_ends(len(check.endings)))

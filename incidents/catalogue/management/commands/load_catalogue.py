@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import system
-from foundation.kernel.text import in_a_row
+from foundation.kernel.text import join_words
 from incidents.catalogue import services
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
                 "matters": loaded.matters,
                 "limits": loaded.limits,
                 "ladders": loaded.ladders,
-                "years": in_a_row(loaded.years) or "-",
+                "years": join_words(loaded.years) or "-",
             }
         )
         for year in loaded.missing:

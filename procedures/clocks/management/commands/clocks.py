@@ -43,7 +43,7 @@ class Command(duties.Command):
             _("%(fired)d fired, %(skipped)d passed over, %(faulted)d set aside.")
             % {"fired": result.fired, "skipped": result.skipped, "faulted": result.faulted}
         )
-        self.complain()
+        self.fail_on_faults()
 
     def run_round(self) -> None:
         """Fire in batches of the given size, then run what else is due."""
