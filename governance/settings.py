@@ -261,6 +261,8 @@ SPECTACULAR_SETTINGS = {
         "StateEnum": "incidents.cases.choices.State",
         "FilingStateEnum": "incidents.filings.choices.FilingState",
         "FilingKindEnum": "incidents.filings.choices.FilingKind",
+        "YearStateEnum": "procedures.clocks.choices.YearState",
+        "DayKindEnum": "procedures.clocks.choices.DayKind",
     },
     # Programs come with a token; the session is how our own pages ask.
     "AUTHENTICATION_WHITELIST": ["foundation.accounts.access.TokenAuthentication"],

@@ -59,6 +59,8 @@ CITY_DESK = "302 403x5 200 403x2"
 KEEPERS = "302 403x5 200x2 403"
 ADMISSIONS = "302 403x3 200x4 403"
 DEPARTMENT = "302 403x4 200 403x3"
+API_NET_ADMIN = "401 403x6 200 403"
+API_KEEPERS = "401 403x5 200x2 403"
 OFFICIALS = "302 403x3 200 403 200x2 403"
 NOTE = {"action": "note", "version": 1, "note": "seen"}
 ADD = {"action": "add", "version": 1, "note": "seen"}
@@ -157,7 +159,14 @@ ROWS: dict[tuple[str, str], Row] = {
     ("areas:import", "GET"): Row(NET_ADMIN),
     ("areas:import", "POST"): Row("302 403x6 422 403", data={"crs": "wgs84"}),
     ("areas:plans", "GET"): Row(NET_ADMIN),
-    ("api:plans", "GET"): Row("401 403x6 200 403"),
+    ("api:plans", "GET"): Row(API_NET_ADMIN),
+    ("api:plans", "POST"): Row("401 403x6 422 403", data={"crs": "wgs84"}),
+    ("api:plan", "GET"): Row(API_NET_ADMIN, thing="plan"),
+    ("api:plan-effects", "GET"): Row(API_NET_ADMIN, thing="plan"),
+    ("api:plan-acts", "GET"): Row(API_NET_ADMIN, thing="plan"),
+    ("api:plan-acts", "POST"): Row(
+        "401 403x6 422 403", thing="plan", data={"action": "approve", "version": 1, "effective_on": "2020-01-01"}
+    ),
     ("areas:plan", "GET"): Row(NET_ADMIN, thing="plan"),
     ("areas:plan-map", "GET"): Row(NET_ADMIN, thing="plan"),
     ("areas:plan-act", "POST"): Row(
@@ -212,8 +221,16 @@ ROWS: dict[tuple[str, str], Row] = {
     ("clocks:year-file", "GET"): Row(KEEPERS, thing="year"),
     ("clocks:year-fill", "POST"): Row("302 403x5 422x2 403", thing="year"),
     ("clocks:year-mark", "POST"): Row("302 403x5 302x2 403", thing="year", data={"mark": "2027-01-01:holiday"}),
-    ("clocks:year-approve", "POST"): Row("302 403x5 302 403x2", thing="year", data={"version": 1, "accepts": "on"}),
-    ("clocks:year-discard", "POST"): Row("302 403x5 302x2 403", thing="year"),
+    ("clocks:year-act", "POST"): Row(
+        "302 403x5 302 403x2", thing="year", data={"action": "approve", "version": 1, "accepts": "on"}
+    ),
+    ("api:calendar-years", "GET"): Row(API_KEEPERS),
+    ("api:calendar-years", "POST"): Row("401 403x5 201x2 403", other="401 403x5 422x2 403", data=calendar_year),
+    ("api:calendar-year", "GET"): Row(API_KEEPERS, thing="year"),
+    ("api:calendar-year-acts", "GET"): Row(API_KEEPERS, thing="year"),
+    ("api:calendar-year-acts", "POST"): Row(
+        "401 403x5 200 403x2", thing="year", data={"action": "approve", "version": 1, "accepts": True}
+    ),
     # Notices: the own ones
     ("notices:inbox", "GET"): Row(SIGNED_IN),
     ("notices:unread", "GET"): Row(SIGNED_IN),
@@ -299,6 +316,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("lists:export-file", "GET"): Row(SIGNED_IN, other="302 404x8", thing="export"),
     # Clocks that failed: for the administrator of the net
     ("clocks:set-aside", "GET"): Row(NET_ADMIN),
+    ("api:clocks-set-aside", "GET"): Row(API_NET_ADMIN),
     ("clocks:retry", "POST"): Row("302 403x6 302 403", thing="clock"),
     # Boards: the own area's, for those who look after one
     ("board:summary", "GET"): Row(DESKS, other=CITY_DESK, query=board),

@@ -27,6 +27,13 @@ CONTRACT = {
     "/incidents/{reference}/documents/{document_id}/": {"get"},
     "/board/summary/": {"get"},
     "/board/series/": {"get"},
+    "/plans/": {"get", "post"},
+    "/plans/{plan_id}/": {"get"},
+    "/plans/{plan_id}/acts/": {"get", "post"},
+    "/plans/{plan_id}/effects/": {"get"},
+    "/calendar-years/": {"get", "post"},
+    "/calendar-years/{year_id}/": {"get"},
+    "/calendar-years/{year_id}/acts/": {"get", "post"},
 }
 QUERIES = {
     "/areas/": {"level", "parent", "q"},
@@ -75,13 +82,14 @@ def test_filters_that_are_contract_are_described(schema: dict[str, Any], path: s
 @pytest.mark.parametrize(
     ("method", "path", "statuses"),
     [
-        ("get", "/matters/", {"401", "422"}),
+        ("get", "/matters/", {"401", "403", "422"}),
         ("get", "/areas/", {"401", "403", "422", "429"}),
         ("get", "/areas/{code}/", {"401", "404", "422"}),
         ("get", "/areas/{code}/boundary/", {"401", "404", "422"}),
         ("get", "/areas/locate/", {"401", "404", "422"}),
         ("post", "/incidents/", {"400", "401", "409", "422", "429"}),
-        ("get", "/incidents/{reference}/steps/", {"401", "404", "422"}),
+        ("get", "/incidents/{reference}/steps/", {"401", "403", "404", "422"}),
+        ("post", "/plans/{plan_id}/acts/", {"400", "401", "403", "404", "409", "422"}),
         ("post", "/incidents/{reference}/acts/", {"400", "401", "403", "404", "409", "422"}),
         ("put", "/incidents/{reference}/photos/{photo_id}/", {"401", "403", "404", "409", "422", "507"}),
         ("get", "/board/summary/", {"401", "403", "422"}),

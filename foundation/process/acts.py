@@ -80,4 +80,9 @@ def _is_same_choice(process: Process, step: Any, sent: SentAct) -> bool:
     move = process.workflow.row(step.action)
     names = (*move.needs, *move.takes) if move is not None else ()
     chosen = process.chosen(step.detail)
-    return all(str(sent.data.get(name, "")) == str(chosen[name]) for name in names if chosen.get(name))
+    return all(_is_same(sent.data.get(name, ""), chosen[name]) for name in names if chosen.get(name))
+
+
+def _is_same(sent: Any, chosen: Any) -> bool:
+    """Say whether two values are one; what comes from a form is text."""
+    return bool(sent == chosen) or str(sent) == str(chosen)

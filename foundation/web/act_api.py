@@ -42,6 +42,15 @@ class RefusalShape(Shape):
     reason = serializers.CharField()
 
 
+class SubjectOffersShape(Shape):
+    """What may be done to a subject now, and with which version."""
+
+    state = serializers.CharField()
+    version = serializers.IntegerField()
+    acts = OfferShape(many=True)
+    refused = RefusalShape(many=True)
+
+
 class ActShape(Shape):
     """One act. ``version`` is that of the subject the caller saw. A room adds the fields that its moves need."""
 

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -146,9 +147,9 @@ class ActPage(ABC):
         del done
         return _("Done: %(act)s") % {"act": self.workflow.label(action)}
 
-    def show(self, request: Any, key: Any) -> HttpResponse:
-        """Answer the page, or its fragment."""
-        return self._render(request, key, self.find(request.actor, key))
+    def show(self, request: Any, key: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+        """Answer the page, or its fragment. ``more`` takes the place of what it shows, such as a form that was refused."""
+        return self._render(request, key, self.find(request.actor, key), status=status, more=more)
 
     def answer(self, request: Any, key: Any) -> HttpResponse:
         """Do the act that was sent, and answer with the fresh page whatever came of it.
@@ -260,10 +261,12 @@ class ActPage(ABC):
         status: int = 200,
         sent: ActForm | None = None,
         problem: str = "",
+        more: Mapping[str, Any] = MappingProxyType({}),
     ) -> HttpResponse:
         acts = self._entries(self.offers(request.actor, subject), subject.version, sent, problem)
         data = {
             **self.context(request, subject),
+            **more,
             **acts,
             "act_url": self.url(key, "act"),
             "act_part": self.part,

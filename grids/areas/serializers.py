@@ -1,5 +1,6 @@
 """Owns the shapes that come in as queries and go out as JSON."""
 
+import json
 import math
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from foundation.kernel.errors import Invalid
-from foundation.web.rest import QueryShape, Shape
+from foundation.web.act_api import ActShape
+from foundation.web.rest import ErrorShape, QueryShape, Shape
 from grids.areas import selectors
 from grids.areas.choices import Level
+from grids.areas.coords import CRS
 
 GEOJSON = "application/geo+json"
 
@@ -110,6 +113,125 @@ class PlanShape(Shape):
     source = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
     created_at = serializers.DateTimeField()
     approved_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField(help_text=gettext_lazy("To be sent with an act"))
+
+
+class PlanDetailShape(PlanShape):
+    """A division plan by itself; of a draft, how its dry run came out."""
+
+    faults = serializers.IntegerField(
+        allow_null=True, help_text=gettext_lazy("Faults of the net that would result; null once the plan is decided")
+    )
+    is_stale = serializers.BooleanField(
+        help_text=gettext_lazy("The net has changed since the dry run: check_again first")
+    )
+
+
+class NewPlanShape(Shape):
+    """A plan to draft: the boundaries as a file of a form, or as GeoJSON in the JSON."""
+
+    title = serializers.CharField(required=False, allow_blank=True, default="", max_length=120)
+    crs = serializers.ChoiceField(
+        choices=[system.value for system in CRS],
+        help_text=gettext_lazy("The coordinate system of the boundaries; it is never guessed"),
+    )
+    effective_on = serializers.DateField(required=False, default=None, allow_null=True)
+    file = serializers.FileField(required=False, help_text=gettext_lazy("GeoJSON, GeoPackage or a zipped Shapefile"))
+    boundaries = serializers.DictField(required=False, help_text=gettext_lazy("A GeoJSON FeatureCollection"))
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a plan without boundaries, and one with two sets of them."""
+        if ("file" in attrs) == ("boundaries" in attrs):
+            raise serializers.ValidationError({"file": [_("Send a file, or boundaries as GeoJSON.")]})
+        return attrs
+
+    def validate_effective_on(self, value: Any) -> Any:
+        """Refuse days gone by."""
+        if value is not None and value < selectors.today():
+            raise serializers.ValidationError(_("Choose today or a later day."))
+        return value
+
+    @property
+    def content(self) -> tuple[bytes, str]:
+        """Return the boundaries of a valid shape as a file: its bytes and its name."""
+        data = self.validated_data
+        if "file" in data:
+            return data["file"].read(), data["file"].name
+        return json.dumps(data["boundaries"]).encode(), "boundaries.geojson"
+
+
+class PlanActShape(ActShape):
+    """One act on a plan."""
+
+    effective_on = serializers.DateField(required=False, help_text=gettext_lazy("For an approval: today or later"))
+
+
+class StalePlanShape(ErrorShape):
+    """Someone was faster; the plan as it is now."""
+
+    plan = PlanDetailShape()
+
+
+class PlanChangeShape(Shape):
+    """What a plan does to one area; sizes in square metres."""
+
+    row = serializers.IntegerField(help_text=gettext_lazy("Row of the file"))
+    code = serializers.CharField()
+    name = serializers.CharField()
+    level = serializers.CharField()
+    kind = serializers.CharField(help_text=gettext_lazy("new, moved or unchanged"))
+    gained_m2 = serializers.FloatField()
+    lost_m2 = serializers.FloatField()
+
+
+class PlanEndingShape(Shape):
+    """An area that ends, the one that takes its place, and what goes on with that one."""
+
+    row = serializers.IntegerField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    into_code = serializers.CharField()
+    into_name = serializers.CharField()
+    followers = serializers.ListField(child=serializers.CharField())
+
+
+class PlanFindingShape(Shape):
+    """A fault of the net that would result: where, in which rows of the file, and what to do."""
+
+    kind = serializers.CharField()
+    sentence = serializers.CharField()
+    codes = serializers.ListField(child=serializers.CharField())
+    rows = serializers.ListField(child=serializers.IntegerField())
+    area_m2 = serializers.FloatField()
+    lng = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+
+
+class PlanRemarkShape(Shape):
+    """What was wrong with a text of one row; it keeps no plan from being approved."""
+
+    row = serializers.IntegerField()
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class PlanEffectsShape(Shape):
+    """The dry run of a draft: what it would change on ``day``, and every fault of the net that would result."""
+
+    day = serializers.DateField()
+    is_stale = serializers.BooleanField(source="stale")
+    hint = serializers.CharField(help_text=gettext_lazy("Whether another coordinate system may have been meant"))
+    changes = PlanChangeShape(many=True)
+    endings = PlanEndingShape(many=True)
+    findings = PlanFindingShape(many=True)
+    remarks = PlanRemarkShape(many=True)
+
+
+def plan_detail(checked: selectors.CheckedPlan) -> dict[str, Any]:
+    """Return what ``PlanDetailShape`` says."""
+    check = checked.check
+    said = {"faults": len(check.findings) if check else None, "is_stale": bool(check and check.stale)}
+    return {**PlanShape(checked.plan).data, **said}
 
 
 class LocatedSerializer(Shape):

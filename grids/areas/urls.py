@@ -1,4 +1,4 @@
-"""The routes of the net: pages under /areas/, API under /api/v1/areas/."""
+"""The routes of the net: pages under /areas/, API under /api/v1/areas/ and /api/v1/plans/."""
 
 from django.urls import path
 
@@ -22,8 +22,11 @@ urlpatterns = [
 api_urlpatterns = [
     path("areas/", api.AreaList.as_view(), name="areas"),
     path("areas/locate/", api.Locate.as_view(), name="areas-locate"),
-    path("areas/plans/", api.PlanList.as_view(), name="plans"),
     path("areas/map/", api.MapLayer.as_view(), name="areas-map"),
     path("areas/<str:code>/", api.AreaDetail.as_view(), name="area"),
     path("areas/<str:code>/boundary/", api.AreaBoundary.as_view(), name="area-boundary"),
+    path("plans/", api.PlanList.as_view(), name="plans"),
+    path("plans/<int:plan_id>/", api.PlanDetail.as_view(), name="plan"),
+    path("plans/<int:plan_id>/acts/", api.PlanActs.as_view(), name="plan-acts"),
+    path("plans/<int:plan_id>/effects/", api.PlanEffects.as_view(), name="plan-effects"),
 ]

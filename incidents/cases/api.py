@@ -16,22 +16,21 @@ from foundation.evidence.access import document_response
 from foundation.evidence.pictures import MAX_BYTES
 from foundation.evidence.selectors import document_for
 from foundation.evidence.services import note_opening
-from foundation.kernel import city_time, pacing
+from foundation.kernel import pacing
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
 from foundation.process.offers import Offer
 from foundation.web.access import SIGNED_IN
 from foundation.web.act_api import ActsView
-from foundation.web.lists.api import ListView
+from foundation.web.lists.api import ListView, RowsView, described_rows
 from foundation.web.rest import ApiView, ErrorShape
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
-from incidents.cases.lists import Incidents
+from incidents.cases.lists import DocumentsOfIncident, Incidents, IncidentTimeline
 from incidents.cases.services.photos import STAGES
-from incidents.catalogue import selectors as catalogue
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
@@ -78,17 +77,18 @@ class IncidentDetail(ApiView):
         return Response(shapes.incident_detail(selectors.incident_by_reference(actor, reference), actor))
 
 
-class IncidentSteps(ApiView):
+class IncidentSteps(RowsView):
     """``GET incidents/{reference}/steps/``."""
 
     access_rule = SIGNED_IN
+    table = IncidentTimeline()
 
-    @extend_schema(operation_id="incidents_steps", responses={200: shapes.StepShape(many=True), 404: _HIDDEN})
-    def get(self, request: Request, reference: str) -> Response:
+    @described_rows("incidents_steps", shapes.StepShape)
+    def get(self, request: Request, reference: str) -> HttpResponseBase:
         """Answer the timeline, oldest step first."""
         actor = self.actor(request)
         incident = selectors.incident_by_reference(actor, reference)
-        return Response(shapes.StepShape(selectors.timeline(incident, actor), many=True).data)
+        return self.answer_rows(request, selectors.timeline(incident, actor), shapes.StepShape, incident.reference)
 
 
 class IncidentActs(ActsView):
@@ -184,18 +184,18 @@ class IncidentPhoto(ApiView):
         return Response({"id": str(kept.id), "stage": kept.stage}, status=201 if kept.is_new else 200)
 
 
-class IncidentDocuments(ApiView):
+class IncidentDocuments(RowsView):
     """``GET`` and ``POST incidents/{reference}/documents/``."""
 
     access_rule = SIGNED_IN
+    table = DocumentsOfIncident()
     parser_classes = [MultiPartParser]
 
-    @extend_schema(operation_id="incidents_documents", responses={200: shapes.DocumentShape(many=True), 404: _HIDDEN})
-    def get(self, request: Request, reference: str) -> Response:
+    @described_rows("incidents_documents", shapes.DocumentShape)
+    def get(self, request: Request, reference: str) -> HttpResponseBase:
         """Answer the documents of an incident, oldest first; an empty list to whoever only reported it."""
-        return Response(
-            shapes.DocumentShape(selectors.incident_documents(self.actor(request), reference), many=True).data
-        )
+        found = selectors.incident_documents(self.actor(request), reference)
+        return self.answer_rows(request, found, shapes.DocumentShape, reference.upper())
 
     @extend_schema(
         operation_id="incidents_document_add",
@@ -244,14 +244,3 @@ class IncidentDocument(ApiView):
         response = document_response(found)
         note_opening(actor, found)
         return response
-
-
-class MatterList(ApiView):
-    """``GET matters/``."""
-
-    access_rule = SIGNED_IN
-
-    @extend_schema(operation_id="matters_list", responses={200: shapes.MatterShape(many=True)})
-    def get(self, request: Request) -> Response:
-        """Answer the matters admitted today."""
-        return Response(shapes.MatterShape(catalogue.matters(city_time.local_day(city_time.now())), many=True).data)

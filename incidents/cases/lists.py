@@ -11,11 +11,11 @@ from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.bulk import read_rows
 from foundation.web.lists.columns import Column, Kind, choice
-from foundation.web.lists.definition import List, register
+from foundation.web.lists.definition import List, Table, register
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
-from incidents.cases.choices import Channel, State, Tone
+from incidents.cases.choices import Channel, DocumentPurpose, State, Tone
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.selectors.desk import incidents_of_tab
 from incidents.catalogue import selectors as catalogue
@@ -93,3 +93,40 @@ class Incidents(List):
     def read_whole(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read the rows with all columns of an export."""
         return read_rows(found, self.attributes)
+
+
+class IncidentTimeline(Table):
+    """The steps of one incident, as its reader may know them."""
+
+    code = "incident-steps"
+    name = _("Steps")
+    columns = (
+        Column("number", _("Number"), kind=Kind.NUMBER),
+        Column("action", _("Act"), "label"),
+        Column("at", _("Done at"), kind=Kind.MOMENT),
+        Column("due_at", _("Due at"), kind=Kind.MOMENT),
+        Column("is_late", _("Late"), kind=Kind.YES_NO),
+        Column("from_state", _("From state"), words=choice(State)),
+        Column("to_state", _("To state"), words=choice(State)),
+        Column("actor", _("Done by"), "actor_name", is_personal=True),
+        Column("note", _("Words"), is_personal=True),
+        Column("remark", _("What was chosen")),
+    )
+
+
+class DocumentsOfIncident(Table):
+    """The documents of one incident."""
+
+    code = "incident-documents"
+    name = _("Documents")
+    columns = (
+        # What a file is called may name people.
+        Column("name", _("Name"), is_personal=True),
+        Column("purpose", _("Purpose"), words=choice(DocumentPurpose)),
+        Column("media_type", _("Kind of file")),
+        Column("size", _("Size in bytes"), kind=Kind.NUMBER),
+        Column("sha256", _("Fingerprint (SHA-256)")),
+        Column("uploader", _("Kept by"), is_personal=True),
+        Column("uploaded_at", _("Kept at"), kind=Kind.MOMENT),
+        Column("is_superseded", _("Superseded"), lambda document: document.superseded_by is not None, Kind.YES_NO),
+    )

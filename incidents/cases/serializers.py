@@ -19,7 +19,7 @@ from incidents.cases.choices import Action, Channel, DocumentPurpose, PlaceSourc
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.catalogue import selectors as catalogue
-from incidents.catalogue.choices import Line, Stage
+from incidents.catalogue.choices import Stage
 
 
 class PlaceShape(Shape):
@@ -33,21 +33,6 @@ class PlaceShape(Shape):
 def _place_data(place: areas.Place) -> dict[str, str]:
     """Return the data of ``PlaceShape`` without a serializer: a list has five places a row, which would cost most of it."""
     return {"code": place.code, "name": place.name, "level": place.level}
-
-
-class MatterShape(Shape):
-    """An admitted matter with its standard."""
-
-    code = serializers.CharField()
-    name = serializers.CharField()
-    name_en = serializers.CharField()
-    line = serializers.ChoiceField(choices=Line.choices)
-    icon = serializers.CharField()
-    start_level = serializers.CharField()
-    filing_condition = serializers.CharField()
-    closing_condition = serializers.CharField()
-    photo_to_finish = serializers.BooleanField()
-    is_public = serializers.BooleanField()
 
 
 class ReportShape(Shape):

@@ -19,7 +19,6 @@ api_urlpatterns = [
         api.IncidentDocument.as_view(),
         name="incident-document",
     ),
-    path("matters/", api.MatterList.as_view(), name="matters"),
 ]
 urlpatterns = [
     # The phone.

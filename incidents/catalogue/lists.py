@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.actor import Actor
 from foundation.web.lists.columns import Column, Kind
-from foundation.web.lists.definition import List, register
+from foundation.web.lists.definition import List, Table, register
 from foundation.web.lists.paging import Order, Part
+from grids.areas.choices import Level
 from grids.workforce.choices import function_name
 from incidents.catalogue.access import ADMISSIONS, GRID_OFFICE, LOOK
-from incidents.catalogue.choices import AdmissionState
+from incidents.catalogue.choices import AdmissionState, Line
 from incidents.catalogue.filters import AdmissionFilter, MatterFilter, RefusalFilter
 from incidents.catalogue.selectors import standards
 from incidents.catalogue.selectors.admissions import visible_admissions
@@ -113,3 +114,24 @@ class Refusals(List):
         """Return every attempt."""
         del actor
         return all_refusals()
+
+
+class AdmittedMatters(Table):
+    """The matters admitted today; they are few, and the same for everybody."""
+
+    code = "admitted-matters"
+    name = _("Matters")
+    columns = (
+        Column("code", _("Code"), lambda matter: matter.code),
+        Column("name", _("Name"), lambda matter: matter.name),
+        Column("name_en", _("English name"), lambda matter: matter.name_en),
+        Column("line", _("Business line"), lambda matter: str(Line(matter.line).label)),
+        Column("start_level", _("First desk"), lambda matter: str(Level(matter.start_level).label)),
+        Column("unit_function", _("Function of the unit that handles"), lambda matter: matter.unit_function),
+        Column("filing_condition", _("Filing condition"), lambda matter: matter.filing_condition),
+        Column("closing_condition", _("Closing condition"), lambda matter: matter.closing_condition),
+        Column("photo_to_finish", _("Needs a photo when done"), lambda matter: matter.photo_to_finish, Kind.YES_NO),
+        Column("is_public", _("Residents may report it"), lambda matter: matter.is_public, Kind.YES_NO),
+        Column("valid_from", _("Valid from"), lambda matter: matter.valid_from, Kind.DAY),
+        Column("valid_to", _("Valid until"), lambda matter: matter.valid_to, Kind.DAY),
+    )

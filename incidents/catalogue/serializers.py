@@ -1,10 +1,10 @@
-"""The shapes of admissions in JSON."""
+"""The shapes of admitted matters and of admissions in JSON."""
 
 from rest_framework import serializers
 
 from foundation.web.act_api import ActShape, OfferShape, RefusalShape
 from foundation.web.rest import Shape, WordsField
-from incidents.catalogue.choices import AdmissionState, Opinion
+from incidents.catalogue.choices import AdmissionState, Line, Opinion
 from incidents.catalogue.importers import LONGEST_CONDITION
 
 
@@ -54,3 +54,18 @@ class AdmissionOffersShape(Shape):
     version = serializers.IntegerField()
     acts = OfferShape(many=True)
     refused = RefusalShape(many=True)
+
+
+class MatterShape(Shape):
+    """An admitted matter with its standard."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    line = serializers.ChoiceField(choices=Line.choices)
+    icon = serializers.CharField()
+    start_level = serializers.CharField()
+    filing_condition = serializers.CharField()
+    closing_condition = serializers.CharField()
+    photo_to_finish = serializers.BooleanField()
+    is_public = serializers.BooleanField()

@@ -27,6 +27,7 @@ urlpatterns = [
 ]
 
 api_urlpatterns = [
+    path("matters/", api.MatterList.as_view(), name="matters"),
     path("admissions/", api.AdmissionList.as_view(), name="admissions"),
     path("admissions/<str:reference>/", api.AdmissionDetail.as_view(), name="admission"),
     path("admissions/<str:reference>/acts/", api.AdmissionActs.as_view(), name="admission-acts"),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,16 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.process.offers import Choice
+from foundation.web.act_forms import MakeField
 from foundation.web.forms import WordsField
 from procedures.clocks.choices import DayKind, RungAudience
+from procedures.clocks.holiday_text import LONGEST_TEXT
 from procedures.clocks.importers import MAX_BYTES
 from procedures.clocks.kinds import stage_names
 from procedures.clocks.models import WorkCalendar
 from procedures.clocks.worktime import END_OF_DAY, parse_slots
 
-LONGEST_TEXT = 20_000
 BETWEEN_TIMES = re.compile(r"[-~–—至到]+")
 BETWEEN_STRETCHES = re.compile(r"[\s,;、，；]+")
 
@@ -92,13 +94,16 @@ class MarkForm(forms.Form):
             raise forms.ValidationError(_("There is no such day.")) from None
 
 
-class ApproveForm(forms.Form):
-    """The version of the draft the approver looked at, and whether the approver accepts its warnings."""
-
-    version = forms.IntegerField()
-    accepts = forms.BooleanField(
-        label=gettext_lazy("I have looked at what the check found, and the days are right."), required=False
+def _accepts_field(required: bool, _choices: Sequence[Choice]) -> forms.Field:  # noqa: FBT001 - a MakeField
+    return forms.BooleanField(
+        label=gettext_lazy("I have looked at what the check found, and the days are right."),
+        required=required,
+        error_messages={"required": gettext_lazy("Say that the days are right as they are.")},
     )
+
+
+# What an approval asks for where the check warns.
+YEAR_FIELDS: Mapping[str, MakeField] = {"accepts": _accepts_field}
 
 
 def _hour_text(text: str) -> str:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from procedures.clocks.choices import DayKind
 
 ONE_DAY = timedelta(days=1)
+# Of a notice, in characters.
+LONGEST_TEXT = 20_000
 WEEKDAYS = "一二三四五六日"
 # As Python counts, Monday is 0.
 SATURDAY, SUNDAY, MONDAY, FRIDAY = 5, 6, 0, 4

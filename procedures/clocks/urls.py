@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from procedures.clocks import api
 from procedures.clocks.views import health, years
 
 app_name = "clocks"
@@ -13,9 +14,15 @@ urlpatterns = [
     path("rules/calendars/<int:year_id>/file/", years.file, name="year-file"),
     path("rules/calendars/<int:year_id>/fill/", years.fill, name="year-fill"),
     path("rules/calendars/<int:year_id>/mark/", years.mark, name="year-mark"),
-    path("rules/calendars/<int:year_id>/approve/", years.approve, name="year-approve"),
-    path("rules/calendars/<int:year_id>/discard/", years.discard, name="year-discard"),
+    path("rules/calendars/<int:year_id>/acts/", years.act, name="year-act"),
     path("clocks/", health.set_aside, name="set-aside"),
     path("clocks/<str:kind>/<int:clock_id>/retry/", health.retry, name="retry"),
     path("healthz/escalation", health.health, name="escalation-health"),
+]
+
+api_urlpatterns = [
+    path("calendar-years/", api.CalendarYearList.as_view(), name="calendar-years"),
+    path("calendar-years/<int:year_id>/", api.CalendarYearDetail.as_view(), name="calendar-year"),
+    path("calendar-years/<int:year_id>/acts/", api.CalendarYearActs.as_view(), name="calendar-year-acts"),
+    path("clocks/set-aside/", api.SetAsideList.as_view(), name="clocks-set-aside"),
 ]

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from incidents.catalogue.models import TimeLimit
 from procedures.clocks import services
 from procedures.clocks.choices import YearState
-from procedures.clocks.forms import LONGEST_TEXT, FillForm
+from procedures.clocks.forms import FillForm
+from procedures.clocks.holiday_text import LONGEST_TEXT
 from procedures.clocks.models import CalendarDay, CalendarYear, Ladder, WorkCalendar
 from tests.clocks.notices import NOTICE_2026
 from tests.town import OFFICE_HOURS, Town
@@ -32,10 +33,9 @@ def test_a_year_goes_from_its_draft_into_force_by_two_people(town: Town, page: A
     text = NOTICE_2026.replace("2026", "2027")
     assert admin.post(f"{address}fill/", {"text": text}).status_code == 302
     seen = centre.get(address)
-    assert seen.context["needs_accepting"]
-    sent = {"version": seen.context["year"].version, "accepts": "on"}
-    assert admin.post(f"{address}approve/", sent).status_code == 403
-    assert centre.post(f"{address}approve/", sent).status_code == 302
+    sent = {"action": "approve", "version": seen.context["year"].version, "accepts": "on"}
+    assert admin.post(f"{address}acts/", sent).status_code == 403
+    assert centre.post(f"{address}acts/", sent).status_code == 302
     assert CalendarYear.objects.get(year=2027).state == YearState.IN_FORCE
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from foundation.kernel import city_time, revisions
 from foundation.kernel.errors import Denied, Invalid, NotFound, Stale
 from foundation.kernel.models import AuditEvent, Message
+from foundation.process.acts import SentAct
 from incidents.cases.models import Incident
 from procedures.clocks import selectors, services
 from procedures.clocks.choices import DayKind, YearState
@@ -40,7 +41,7 @@ def draft(town: Town, admin: Any) -> int:
 
 def approve(actor: Any, year_id: int) -> None:
     version = CalendarYear.objects.get(pk=year_id).version
-    services.approve_year(actor, year_id=year_id, version=version, accepts_warnings=True)
+    services.act_on_year(actor, year_id, SentAct("approve", version, data={"accepts": True}))
 
 
 def test_no_date_is_promised_while_a_year_is_only_drafted(town: Town, draft: int, at: Any, fire_messages: Any) -> None:
@@ -109,7 +110,7 @@ def test_what_changed_since_it_was_looked_at_does_not_come_into_force(draft: int
     version = CalendarYear.objects.get(pk=draft).version
     services.mark_day(admin, year_id=draft, day=date(2027, 5, 3), kind=DayKind.HOLIDAY)
     with pytest.raises(Stale):
-        services.approve_year(centre, year_id=draft, version=version, accepts_warnings=True)
+        services.act_on_year(centre, draft, SentAct("approve", version, data={"accepts": True}))
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(town: Town, admin: Any, centre: Any) -> None:
@@ -138,7 +139,7 @@ def test_a_year_has_one_draft(town: Town, draft: int, centre: Any) -> None:
 
 
 def test_a_discarded_draft_is_gone_and_another_can_begin(town: Town, draft: int, admin: Any) -> None:
-    services.discard_year(admin, year_id=draft)
+    services.act_on_year(admin, draft, SentAct("discard"))
     assert not CalendarDay.objects.filter(calendar_year=draft).exists()
     assert services.draft_year(admin, calendar_id=town.calendar.pk, year=2027) != draft
     with pytest.raises(Stale):
@@ -190,7 +191,7 @@ def test_a_year_without_holidays_cannot_come_into_force(town: Town, admin: Any, 
 def test_warnings_are_accepted_by_the_second_person_or_nothing_happens(draft: int, centre: Any) -> None:
     version = CalendarYear.objects.get(pk=draft).version
     with pytest.raises(Invalid, match="confirm"):
-        services.approve_year(centre, year_id=draft, version=version)
+        services.act_on_year(centre, draft, SentAct("approve", version))
 
 
 def test_a_number_of_days_off_far_from_other_years_is_said(draft: int) -> None:

@@ -122,9 +122,9 @@ def test_plans_are_listed_by_state_and_words(town: Town, page: Clients) -> None:
 
 def test_plans_go_out_by_the_api_to_the_administrator(town: Town, api: Clients) -> None:
     plan = build_world(town).plan
-    answer = api(town.net_admin).get("/api/v1/areas/plans/", {"state": "draft"}).json()
+    answer = api(town.net_admin).get("/api/v1/plans/", {"state": "draft"}).json()
     assert [row["id"] for row in answer["results"]] == [plan.pk]
-    assert api(town.clerk_a).get("/api/v1/areas/plans/").status_code == 403
+    assert api(town.clerk_a).get("/api/v1/plans/").status_code == 403
 
 
 def test_who_may_not_enter_a_list_exports_nothing_of_it(town: Town, page: Clients) -> None:

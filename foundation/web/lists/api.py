@@ -17,8 +17,8 @@ from rest_framework.response import Response
 
 from foundation.kernel import city_time
 from foundation.web.lists.columns import Kind
-from foundation.web.lists.definition import List
-from foundation.web.lists.exporting import FORMATS, LONGEST_REASON, Queued, Wish, export
+from foundation.web.lists.definition import List, Table
+from foundation.web.lists.exporting import FORMATS, LONGEST_REASON, Queued, Wish, export, export_rows
 from foundation.web.lists.filters import WordFilter, YesNoFilter
 from foundation.web.lists.formats import MEDIA_TYPES
 from foundation.web.lists.paging import capped_count
@@ -28,14 +28,9 @@ JSON = "json"
 MOST_ROWS_OF_A_PAGE = 200
 
 
-class ListQuery(QueryShape):
-    """What pages a list or exports it; what narrows it stands in its filter."""
+class RowsQuery(QueryShape):
+    """In which format the rows are answered."""
 
-    ordering = serializers.CharField(
-        required=False, default="", allow_blank=True, help_text=_("One of the orders offered")
-    )
-    cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
-    limit = serializers.IntegerField(required=False, min_value=1)
     format = serializers.ChoiceField(
         choices=[JSON, *FORMATS],
         required=False,
@@ -48,11 +43,28 @@ class ListQuery(QueryShape):
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=LONGEST_REASON)
 
 
+class ListQuery(RowsQuery):
+    """What pages a list or exports it; what narrows it stands in its filter."""
+
+    ordering = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text=_("One of the orders offered")
+    )
+    cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
+    limit = serializers.IntegerField(required=False, min_value=1)
+
+
 class ExportJobShape(Shape):
     """An export that is being written; its owner finds it under ``url``, signed in."""
 
     id = serializers.UUIDField()
     url = serializers.URLField()
+
+
+_FILES: Mapping[Any, Any] = {(200, MEDIA_TYPES[one].partition(";")[0]): OpenApiTypes.BINARY for one in FORMATS}
+_REFUSALS: Mapping[Any, Any] = {
+    403: OpenApiResponse(ErrorShape, description="Personal columns without the capability"),
+    422: OpenApiResponse(ErrorShape, description="Which word does not fit, and what to do"),
+}
 
 
 def described(
@@ -79,16 +91,14 @@ def described(
         )
         for word, found in filters.base_filters.items()
     ]
-    files = {(200, MEDIA_TYPES[one].partition(";")[0]): OpenApiTypes.BINARY for one in FORMATS}
     return extend_schema(
         operation_id=operation_id,
         parameters=[*words, ListQuery],
         responses={
             (200, "application/json"): page,
-            **files,
+            **_FILES,
             202: OpenApiResponse(ExportJobShape, description="Long: being written, for its owner to fetch"),
-            403: OpenApiResponse(ErrorShape, description="Personal columns without the capability"),
-            422: OpenApiResponse(ErrorShape, description="Which word does not fit, and what to do"),
+            **_REFUSALS,
             429: OpenApiResponse(ErrorShape, description="Earlier exports are still being written"),
         },
     )
@@ -110,7 +120,45 @@ def shape_of(listing: List) -> type[Shape]:
     return type(f"{type(listing).__name__}Shape", (Shape,), {"__module__": type(listing).__module__, **fields})
 
 
-class ListView(ApiView):
+def described_rows(operation_id: str, shape: type[Shape]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator that describes the ``get`` of a few rows: an array of ``shape``, or a file."""
+    responses = {(200, "application/json"): shape(many=True), **_FILES, **_REFUSALS}
+    return extend_schema(operation_id=operation_id, parameters=[RowsQuery], responses=responses)
+
+
+class FileView(ApiView):
+    """A view whose rows are also had as a file."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002 - DRF's
+        """What ``format`` names is made by the view; its errors stay JSON."""
+        if "format" in request.query_params:
+            return JSONRenderer(), JSONRenderer.media_type
+        return super().perform_content_negotiation(request, force)
+
+
+class RowsView(FileView):
+    """``GET`` of the few rows that belong to one subject, or are few by themselves: all of them, in an array or a file."""
+
+    table: ClassVar[Table]
+    query_words = words_of(RowsQuery)
+
+    def answer_rows(
+        self, request: Request, rows: Sequence[Any], shape: type[Shape], subject: str = ""
+    ) -> HttpResponseBase:
+        """Answer the rows as JSON, or as the file that ``format`` names. ``subject``: whose they are, for the audit trail."""
+        asked = RowsQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        words = asked.validated_data
+        if words["format"] == JSON:
+            return Response(shape(rows, many=True).data)
+        query = QueryDict(mutable=True)
+        if subject:
+            query["of"] = subject
+        wish = Wish(query, words["format"], words["personal"], words["reason"])
+        return export_rows(self.actor(request), self.table, rows, wish)
+
+
+class ListView(FileView):
     """``GET`` of a list. Subclasses name ``listing``, and ``shape`` where its JSON is not its columns."""
 
     listing: ClassVar[List]
@@ -135,12 +183,6 @@ class ListView(ApiView):
         columns = [column for column in self.listing.columns if not column.is_personal]
         values = zip(*(column.reader()(items) for column in columns), strict=True)
         return [dict(zip((column.code for column in columns), row, strict=True)) for row in values]
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002 - DRF's
-        """What ``format`` names is made by the view; its errors stay JSON."""
-        if "format" in request.query_params:
-            return JSONRenderer(), JSONRenderer.media_type
-        return super().perform_content_negotiation(request, force)
 
     def answer(self, request: Request) -> HttpResponseBase:
         """Answer one page of the rows the caller may see, or all that fit as a file."""

@@ -19,6 +19,7 @@ from foundation.web.access import SIGNED_IN, AccessRule
 from foundation.web.lists.columns import Column, Value
 from foundation.web.lists.filters import WordFilter
 from foundation.web.lists.paging import Order, Page, batches, page_of
+from foundation.web.lists.unions import UnionRows
 
 # So many rows an export reads in one statement.
 BATCH = 1_000
@@ -33,12 +34,27 @@ class Tab:
     count: str = ""
 
 
-class List(ABC):
-    """One list. ``route`` names its page, empty where it has none; ``access``: who may enter it at all."""
+class Table:
+    """What rows say of themselves, wherever they come from: by itself, of the few rows that belong to one subject."""
 
     code: ClassVar[str]
     name: ClassVar[Any]
     columns: ClassVar[tuple[Column, ...]]
+
+    @property
+    def has_personal(self) -> bool:
+        """Say whether a column may say something about a person."""
+        return any(column.is_personal for column in self.columns)
+
+    def values_of(self, rows: Sequence[Any], *, with_personal: bool) -> list[tuple[Value, ...]]:
+        """Return for each row its values, one for each column."""
+        readers = (column.reader(with_personal=with_personal) for column in self.columns)
+        return list(zip(*(read(rows) for read in readers), strict=True))
+
+
+class List(Table, ABC):
+    """One list. ``route`` names its page, empty where it has none; ``access``: who may enter it at all."""
+
     orders: ClassVar[tuple[Order, ...]]
     route: ClassVar[str] = ""
     access: ClassVar[AccessRule] = SIGNED_IN
@@ -77,7 +93,11 @@ class List(ABC):
 
     def matching_rows(self, actor: Actor, query: Mapping[str, str], now: datetime) -> QuerySet[Any]:
         """Return the visible rows that fit everything the address says; raises ``Invalid``."""
-        return self.filters(query, self.of_tab(actor, query, now), actor=actor, now=now).matches
+        found: Any = self.of_tab(actor, query, now)
+        if isinstance(found, UnionRows):
+            matching: Any = found.each(lambda one: self.filters(query, one, actor=actor, now=now).matches)
+            return matching  # type: ignore[no-any-return] # as far as paging asks, a set
+        return self.filters(query, found, actor=actor, now=now).matches
 
     def page(self, actor: Actor, query: Mapping[str, str], now: datetime, *, size: int) -> Page:
         """Return the page of the list that the address names; raises ``Invalid``."""
@@ -101,11 +121,6 @@ class List(ABC):
         named = (column.value or column.code for column in self.columns)
         parts = (part.column for order in self.orders for part in order.parts)
         return tuple(dict.fromkeys(name for name in ("pk", *named, *parts) if isinstance(name, str) and name))
-
-    @property
-    def has_personal(self) -> bool:
-        """Say whether a column may say something about a person."""
-        return any(column.is_personal for column in self.columns)
 
     def own_words(self, query: QueryDict) -> QueryDict:
         """Return of an address what belongs to this list: its filters, its tab and its order, without the page."""

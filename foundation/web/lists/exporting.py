@@ -1,8 +1,9 @@
 """Exporting a list: who may have what, what the audit trail says of it, and a file at once or a job that makes it."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +19,8 @@ from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Denied, Invalid
 from foundation.kernel.pacing import TooMany
-from foundation.web.lists.definition import List
+from foundation.web.lists.columns import Value
+from foundation.web.lists.definition import List, Table
 from foundation.web.lists.formats import CSV, MEDIA_TYPES, XLSX, csv_parts, write_xlsx
 from foundation.web.lists.paging import capped_count
 from foundation.web.models import ExportJob
@@ -63,21 +65,30 @@ def export(actor: Actor, listing: List, wish: Wish) -> HttpResponseBase | Queued
         return _queue(actor, listing, wish)
     note_export(actor, listing, wish, rows=rows)
     batches = listing.values(found, wish.query, with_personal=wish.with_personal)
-    if wish.format == CSV:
-        return as_attachment(
-            StreamingHttpResponse(
-                _in_language(csv_parts(listing.columns, batches), translation.get_language() or ""),
-                content_type=MEDIA_TYPES[CSV],
-            ),
-            listing,
-            CSV,
-        )
+    return _file(listing, wish.format, batches)
+
+
+def export_rows(actor: Actor, table: Table, rows: Sequence[Any], wish: Wish) -> HttpResponseBase:
+    """Return the file of the few rows that belong to one subject; the audit trail says who took it and of what.
+
+    Raises ``Denied`` and ``Invalid`` as ``export`` does.
+    """
+    require_wish(actor, table, wish)
+    note_export(actor, table, wish, rows=len(rows))
+    return _file(table, wish.format, iter([table.values_of(rows, with_personal=wish.with_personal)]))
+
+
+def _file(table: Table, file_format: str, batches: Iterator[list[tuple[Value, ...]]]) -> HttpResponseBase:
+    """Return the rows as a file to keep: a CSV as it is written, a workbook once it is whole."""
+    if file_format == CSV:
+        parts = _in_language(csv_parts(table.columns, batches), translation.get_language() or "")
+        return as_attachment(StreamingHttpResponse(parts, content_type=MEDIA_TYPES[CSV]), table, CSV)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_xlsx(file, str(listing.name), listing.columns, batches)
-    return as_attachment(FileResponse(file, content_type=MEDIA_TYPES[XLSX]), listing, XLSX)
+    write_xlsx(file, str(table.name), table.columns, batches)
+    return as_attachment(FileResponse(file, content_type=MEDIA_TYPES[XLSX]), table, XLSX)
 
 
-def require_wish(actor: Actor, listing: List, wish: Wish) -> None:
+def require_wish(actor: Actor, listing: Table, wish: Wish) -> None:
     """Refuse a format that is not offered, and personal columns without the capability or the reason."""
     if actor.user_id is None:
         raise Denied(_("Only a person exports."))
@@ -94,7 +105,7 @@ def require_wish(actor: Actor, listing: List, wish: Wish) -> None:
         raise Invalid(_("The reason is too long."), fields={"reason": _("At most 200 characters.")})
 
 
-def note_export(actor: Actor, listing: List, wish: Wish, *, rows: int) -> None:
+def note_export(actor: Actor, listing: Table, wish: Wish, *, rows: int) -> None:
     """Write into the audit trail who takes how many rows of which list out, how narrowed and why."""
     detail = {
         "format": wish.format,
@@ -107,7 +118,7 @@ def note_export(actor: Actor, listing: List, wish: Wish, *, rows: int) -> None:
         audit(actor, "export", "list", [listing.code], at=city_time.now(), detail=detail)
 
 
-def file_name(listing: List, file_format: str) -> str:
+def file_name(listing: Table, file_format: str) -> str:
     """Return what the file is called on the reader's disk: the list and the day."""
     return f"{listing.name}-{city_time.local_day(city_time.now()):%Y-%m-%d}.{file_format}"
 
@@ -139,7 +150,7 @@ def _in_language(parts: Iterator[bytes], language: str) -> Iterator[bytes]:
         yield part
 
 
-def as_attachment(response: HttpResponseBase, listing: List, file_format: str) -> HttpResponseBase:
+def as_attachment(response: HttpResponseBase, listing: Table, file_format: str) -> HttpResponseBase:
     """Return the response as a file to keep, called by the list and the day."""
     disposition = content_disposition_header(as_attachment=True, filename=file_name(listing, file_format))
     response["Content-Disposition"] = disposition or "attachment"

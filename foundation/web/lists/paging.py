@@ -32,12 +32,14 @@ class Order:
     """A way to sort a list: its word in addresses, its name on pages, and its parts, which follow each other.
 
     ``descending`` turns the order inside each part, never the order of the parts: rows without a date stay last.
+    ``key``: the column of the number, which rows have as ``pk``.
     """
 
     word: str
     name: Any
     parts: tuple[Part, ...]
     descending: bool = False
+    key: str = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +141,22 @@ def _rows(
         rows = queryset.filter(part.only) if part.only else queryset
         descending = order.descending != backward
         if position is not None and number == position.part:
-            rows = rows.filter(_after_position(part.column, position, descending=descending))
+            rows = rows.filter(_after_position(part.column, order.key, position, descending=descending))
         sign = "-" if descending else ""
-        by = [f"{sign}{part.column}", f"{sign}id"] if part.column else [f"{sign}id"]
+        by = [f"{sign}{part.column}", f"{sign}{order.key}"] if part.column else [f"{sign}{order.key}"]
         found += [(number, row) for row in read(rows.order_by(*by)[: wanted - len(found)])]
         if len(found) >= wanted:
             break
     return found
 
 
-def _after_position(column: str, position: _Position, *, descending: bool) -> Q:
+def _after_position(column: str, key: str, position: _Position, *, descending: bool) -> Q:
     """Return the bounded condition of what follows: databases walk the index for it."""
     way = "lt" if descending else "gt"
     if not column:
-        return Q(**{f"id__{way}": position.pk})
+        return Q(**{f"{key}__{way}": position.pk})
     bound = Q(**{f"{column}__{way}e": position.value})
-    return bound & (Q(**{f"{column}__{way}": position.value}) | Q(**{f"id__{way}": position.pk}))
+    return bound & (Q(**{f"{column}__{way}": position.value}) | Q(**{f"{key}__{way}": position.pk}))
 
 
 def _value(order: Order, part: int, row: Any) -> Any:

@@ -1,5 +1,6 @@
 """Owns the health of escalation: how late the oldest due clock is, what is set aside, how long messages wait."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from foundation.kernel import outbox, recurring
+from foundation.web.lists.unions import UnionRows
 from procedures.clocks.choices import ClockState
 from procedures.clocks.kinds import ClockKind, clock_kinds, stage_names
 
@@ -36,10 +38,14 @@ class EscalationHealth:
 
 @dataclass(frozen=True, slots=True)
 class SetAsideClock:
-    """A clock whose firing failed: its kind and id, its subject, the name of its stage, and the fault."""
+    """A clock whose firing failed: its kind and id, its subject, the name of its stage, and the fault.
 
-    kind: str
+    ``pk`` tells it from the clocks of all kinds.
+    """
+
     pk: int
+    kind: str
+    clock_id: int
     subject_kind: str
     subject_key: str
     stage: str
@@ -70,19 +76,33 @@ def is_clock_due(now: datetime) -> bool:
     return any(due_clocks(kind, now).exists() for kind in clock_kinds())
 
 
-def clocks_set_aside(limit: int) -> list[SetAsideClock]:
-    """Return the clocks set aside because firing them failed, newest first."""
-    found = [
-        SetAsideClock(
-            kind.name, clock.pk, *kind.key_of(clock), str(stage_names().get(clock.stage, clock.stage)), clock.fault, at
-        )
-        for kind in clock_kinds()
-        for clock in _clocks_with_fault(kind)
-        .select_related(*(kind.joins or (None,)))
-        .order_by("-faulted_at", "-pk")[:limit]
-        if (at := clock.faulted_at) is not None
+def clocks_set_aside() -> UnionRows:
+    """Return the clocks of all kinds that are set aside because firing them failed, in no order."""
+    return UnionRows([_clocks_with_fault(kind) for kind in clock_kinds()], ("faulted_at",))
+
+
+def read_set_aside(found: Iterable[Mapping[str, Any]]) -> list[SetAsideClock]:
+    """Read rows of ``clocks_set_aside`` as lists show them: one statement, and one for each kind among them."""
+    rows, all_kinds = list(found), clock_kinds()
+    clocks: dict[tuple[int, int], Any] = {}
+    for number, kind in enumerate(all_kinds):
+        pks = [row["pk"] for row in rows if row["table"] == number]
+        if pks:
+            joined = kind.clocks._default_manager.select_related(*(kind.joins or (None,)))
+            clocks |= {(number, clock.pk): clock for clock in joined.filter(pk__in=pks)}
+    return [
+        _set_aside(row, all_kinds[row["table"]], clocks[row["table"], row["pk"]])
+        for row in rows
+        if (row["table"], row["pk"]) in clocks
     ]
-    return sorted(found, key=lambda row: row.faulted_at, reverse=True)[:limit]
+
+
+def _set_aside(row: Mapping[str, Any], kind: ClockKind, clock: Any) -> SetAsideClock:
+    subject_kind, subject_key = kind.key_of(clock)
+    stage = str(stage_names().get(clock.stage, clock.stage))
+    return SetAsideClock(
+        row["key"], kind.name, clock.pk, subject_kind, subject_key, stage, clock.fault, row["faulted_at"]
+    )
 
 
 def _oldest_due_at(kind: ClockKind, now: datetime) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from foundation.accounts.selectors import names
@@ -57,6 +58,28 @@ class YearView:
     def is_workday(self, day: date) -> bool:
         """Say whether a day is a workday, make-up workdays included."""
         return self.kind_of(day) in (WORKDAY, DayKind.MAKEUP_WORKDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One version of one year in a list."""
+
+    pk: int
+    calendar_id: int
+    calendar_name: str
+    area_name: str
+    year: int
+    number: int | None
+    state: str
+    version: int
+    source: str
+    drafted_at: datetime | None
+    approved_at: datetime | None
+
+    @property
+    def id(self) -> int:
+        """The number, as the API names it."""
+        return self.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +148,36 @@ def calendars() -> list[CalendarRow]:
         )
         for row in listed
     ]
+
+
+def all_years() -> QuerySet[CalendarYear]:
+    """Return every version of every year, in no order."""
+    return CalendarYear.objects.all()
+
+
+def read_years(found: QuerySet[CalendarYear]) -> list[YearLine]:
+    """Read versions of years as lists show them; one statement."""
+    return [
+        YearLine(
+            row.pk,
+            row.calendar_id,
+            row.calendar.name,
+            _area_name(row.calendar.area_id),
+            row.year,
+            row.number,
+            row.state,
+            row.version,
+            row.source,
+            row.drafted_at,
+            row.approved_at,
+        )
+        for row in found.select_related("calendar")
+    ]
+
+
+def has_draft(calendar_id: int, year: int) -> bool:
+    """Say whether a year of a calendar is being drafted."""
+    return CalendarYear.objects.filter(calendar_id=calendar_id, year=year, state=YearState.DRAFT).exists()
 
 
 def year_view(year_id: int) -> YearView:

@@ -3,14 +3,14 @@
 from procedures.clocks.holiday_text import DayRow
 from procedures.clocks.services.alarm import tell_missing_years
 from procedures.clocks.services.calendars import (
-    approve_year,
-    discard_year,
+    act_on_year,
     draft_year,
     fill_year,
     load_year,
     mark_day,
     name_source,
     official_days,
+    year_act_done_before,
 )
 from procedures.clocks.services.recomputing import recompute_calendar, recompute_missing
 from procedures.clocks.services.reference import LoadedYears, load_calendar, load_ladders, note_change
@@ -41,10 +41,9 @@ __all__ = [
     "DayRow",
     "LoadedYears",
     "SweepResult",
+    "act_on_year",
     "apply_limit",
-    "approve_year",
     "arm_next_rung",
-    "discard_year",
     "draft_year",
     "end_suspension",
     "extend_clock",
@@ -74,4 +73,5 @@ __all__ = [
     "suspend_clock",
     "sweep",
     "tell_missing_years",
+    "year_act_done_before",
 ]

@@ -3,7 +3,8 @@
 A year comes into force as a whole, in one transaction, with an event: the rooms above compute their deadlines again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from foundation.kernel import city_time, policies, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid, NotFound
 from foundation.kernel.outbox import publish
+from foundation.process.acts import SentAct, do_once, done_before
 from foundation.process.services import ActData, Process, advance, begin
 from foundation.process.workflow import Move
 from procedures.clocks import selectors
@@ -25,8 +27,6 @@ from procedures.clocks.holiday_text import DayRow
 from procedures.clocks.models import CalendarDay, CalendarYear, WorkCalendar, YearStep
 from procedures.clocks.selectors import REVISION
 from procedures.clocks.workflow import YEAR
-
-Write = Callable[[CalendarYear], Any]
 
 
 def draft_year(actor: Actor, *, calendar_id: int, year: int) -> int:
@@ -55,57 +55,48 @@ def draft_year(actor: Actor, *, calendar_id: int, year: int) -> int:
         return known.get().pk
 
 
+def act_on_year(actor: Actor, year_id: int, sent: SentAct) -> CalendarYear:
+    """Do one act on a version of a year, once for each id it is sent under; return the version.
+
+    ``change`` takes ``days`` in the place of all there are, with ``official_text``; or ``mark``, one day; or ``source``.
+    ``approve`` takes ``accepts``: the warnings of the check are right as they are. Raises what the kernel raises, and
+    ``Invalid`` for a day outside the year, while the check finds what cannot be, or warnings that nobody has accepted.
+    """
+
+    def build(year: CalendarYear, move: Move) -> ActData:
+        if move.action == "approve":
+            given = _approval(actor, year, has_accepted=bool(sent.data.get("accepts")))
+        elif move.action == "change":
+            given = _change(actor, year, sent.data)
+        else:
+            given = ActData(write=lambda: year.days.all().delete())
+        return replace(given, note=sent.note.strip(), id=sent.id)
+
+    rows = CalendarYear.objects.filter(pk=year_id)
+    missing = NotFound(_("There is no such calendar year."))
+    done: CalendarYear = do_once(actor, YEARS, rows, sent, build, missing=missing)
+    return done
+
+
+def year_act_done_before(actor: Actor, year_id: int, sent: SentAct) -> CalendarYear | None:
+    """Return the version of an act that this person did under this id; None where there was none."""
+    return done_before(actor, YEARS, CalendarYear.objects.filter(pk=year_id), sent)  # type: ignore[no-any-return]
+
+
 def fill_year(actor: Actor, *, year_id: int, days: Sequence[DayRow], source: str = "", official_text: str = "") -> None:
     """Replace the days of a draft, and record their source."""
-
-    def write(draft: CalendarYear) -> None:
-        _refuse_days_outside(draft.year, days)
-        draft.days.all().delete()
-        _insert_days(draft, days)
-
-    columns = {"official_text": official_text, **({"source": source} if source else {})}
-    _change_draft(actor, year_id, write, columns)
+    data = {"days": list(days), "source": source, "official_text": official_text}
+    act_on_year(actor, year_id, SentAct("change", data=data))
 
 
 def mark_day(actor: Actor, *, year_id: int, day: date, kind: str, name: str = "") -> None:
     """Make one day of a draft a holiday or a make-up workday, or, with an empty ``kind``, an ordinary weekday."""
-
-    def write(draft: CalendarYear) -> None:
-        _refuse_days_outside(draft.year, [DayRow(day, kind)])
-        draft.days.filter(day=day).delete()
-        if kind:
-            _insert_days(draft, [DayRow(day, kind, name)])
-
-    _change_draft(actor, year_id, write, {})
+    act_on_year(actor, year_id, SentAct("change", data={"mark": DayRow(day, kind, name)}))
 
 
 def name_source(actor: Actor, *, year_id: int, source: str) -> None:
     """Record the source of a draft's days."""
-    _change_draft(actor, year_id, lambda _draft: None, {"source": source})
-
-
-def discard_year(actor: Actor, *, year_id: int) -> None:
-    """Discard a draft; its row stays, its days are deleted."""
-    _advance_year(actor, year_id, "discard", write=lambda draft: draft.days.all().delete())
-
-
-def approve_year(actor: Actor, *, year_id: int, version: int, accepts_warnings: bool = False) -> None:
-    """Put this ``version`` of a draft in force at once, by a second person.
-
-    Raises ``Denied`` for who drafted it, ``Stale`` when it has changed since, ``Invalid`` while its check finds
-    errors, or warnings that are not accepted.
-    """
-    draft = CalendarYear.objects.filter(pk=year_id).first()
-    if draft is None:
-        raise NotFound(_("There is no such calendar year."))
-    policies.require(actor, "calendar.approve", draft)
-    findings = selectors.check_year(year_id)
-    if any(finding.blocks for finding in findings):
-        raise Invalid(_("This draft cannot be put in force yet: correct what the check found."), code="findings")
-    if any(finding.warns for finding in findings) and not accepts_warnings:
-        raise Invalid(_("The check found something. Look at it, then confirm that it is right."), code="warnings")
-    with transaction.atomic():
-        _put_in_force(actor, draft, version)
+    act_on_year(actor, year_id, SentAct("change", data={"source": source}))
 
 
 def load_year(actor: Actor, *, calendar_id: int, year: int, days: Sequence[DayRow], source: str) -> None:
@@ -114,7 +105,7 @@ def load_year(actor: Actor, *, calendar_id: int, year: int, days: Sequence[DayRo
     _refuse_days_outside(year, days)
     with transaction.atomic():
         draft = _create_draft(actor, calendar_id, year, days, source)
-        _put_in_force(actor, draft, draft.version)
+        advance(actor, YEARS, draft.pk, "approve", lambda year, _move: _in_force(actor, year))
 
 
 def official_days(year: int) -> list[DayRow] | None:
@@ -141,50 +132,86 @@ def _create_draft(actor: Actor, calendar_id: int, year: int, days: Sequence[DayR
     return draft
 
 
-def _put_in_force(actor: Actor, draft: CalendarYear, version: int) -> None:
-    """Replace the version in force by the draft and publish the change, inside the caller's transaction."""
+def _approval(actor: Actor, draft: CalendarYear, *, has_accepted: bool) -> ActData:
+    """Return what an approval by a person brings with it, once the check of the draft lets it pass."""
+    findings = selectors.check_year(draft.pk)
+    if any(finding.blocks for finding in findings):
+        raise Invalid(_("This draft cannot be put in force yet: correct what the check found."), code="findings")
+    warnings = sum(finding.warns for finding in findings)
+    if warnings and not has_accepted:
+        needed = {"accepts": _("Say that the days are right as they are.")}
+        sentence = _("The check found something. Look at it, then confirm that it is right.")
+        raise Invalid(sentence, code="warnings", fields=needed)
+    return replace(_in_force(actor, draft), detail={"accepted": warnings})
+
+
+def _in_force(actor: Actor, draft: CalendarYear) -> ActData:
+    """Replace the version in force, and return what makes the draft the next one and tells the rooms above."""
     now = city_time.now()
     # The revision's row is the lock: two versions of one year never come into force side by side.
     revisions.bump(REVISION)
     of_year = CalendarYear.objects.filter(calendar_id=draft.calendar_id, year=draft.year)
     if (old := of_year.filter(state=YearState.IN_FORCE).first()) is not None:
-        _advance_year(actor, old.pk, "replace", follows=True)
+        advance(actor, YEARS, old.pk, "replace", lambda _year, _move: ActData(), follows=True)
     number = (of_year.aggregate(last=Max("number"))["last"] or 0) + 1
-    columns = {"number": number, "approved_by": actor.user_id, "approved_at": now}
-    _advance_year(actor, draft.pk, "approve", columns=columns, version=version)
     event = CalendarChanged(key=f"{draft.calendar_id}:{draft.year}", calendar_id=draft.calendar_id, year=draft.year)
-    publish([event], at=now)
+    columns = {"number": number, "approved_by": actor.user_id, "approved_at": now}
+    return ActData(columns=columns, write=lambda: publish([event], at=now))
 
 
-def _change_draft(actor: Actor, year_id: int, write: Write, columns: Mapping[str, Any]) -> None:
-    who = {"drafted_by": actor.user_id, "drafted_at": city_time.now()}
-    _advance_year(actor, year_id, "change", write=write, columns={**columns, **who})
+def _change(actor: Actor, draft: CalendarYear, data: Mapping[str, Any]) -> ActData:
+    """Return what a change of the days, of one day or of their source brings with it."""
+    days, mark, source = data.get("days"), data.get("mark"), data.get("source")
+    if days is None and mark is None and not source:
+        raise Invalid(_("Say what changes: all days, one day, or where they come from."))
+    _refuse_days_outside(draft.year, days or ())
+    _refuse_days_outside(draft.year, [mark] if mark else ())
+    columns = {"drafted_by": actor.user_id, "drafted_at": city_time.now()}
+    if source:
+        columns["source"] = source
+    if days is not None:
+        columns["official_text"] = data.get("official_text", "")
+
+    def write() -> None:
+        if days is not None:
+            draft.days.all().delete()
+            _insert_days(draft, days)
+        if mark:
+            draft.days.filter(day=mark.day).delete()
+            _insert_days(draft, [mark] if mark.kind else [])
+
+    return ActData(columns=columns, write=write, detail=_detail_of_change(days, mark, source))
 
 
-def _advance_year(
-    actor: Actor,
-    year_id: int,
-    action: str,
-    *,
-    write: Write = lambda _year: None,
-    columns: Mapping[str, Any] | None = None,
-    version: int | None = None,
-    follows: bool = False,
-) -> None:
-    """Advance one version by an action: set its columns, and write its days."""
+def _detail_of_change(days: Sequence[DayRow] | None, mark: DayRow | None, source: str | None) -> dict[str, Any]:
+    """Return what the step keeps of a change; ``_chosen`` reads it back."""
+    rows = {"days": [_stored_day(row) for row in days]} if days is not None else {}
+    return {**rows, **({"mark": _stored_day(mark)} if mark else {}), **({"source": source} if source else {})}
 
-    def build(year: CalendarYear, _move: Move) -> ActData:
-        return ActData(columns=columns or {}, write=lambda: write(year))
 
-    missing = NotFound(_("There is no such calendar year."))
-    advance(actor, YEARS, year_id, action, build, version=version, missing=missing, follows=follows)
+def _stored_day(row: DayRow) -> list[str]:
+    return [row.day.isoformat(), row.kind, row.name]
+
+
+def _chosen(detail: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a change was sent with, by the details of its step."""
+    found = dict(detail)
+    if "days" in detail:
+        found["days"] = [_day_row(kept) for kept in detail["days"]]
+    if "mark" in detail:
+        found["mark"] = _day_row(detail["mark"])
+    return found
+
+
+def _day_row(kept: Sequence[str]) -> DayRow:
+    return DayRow(date.fromisoformat(kept[0]), kept[1], kept[2])
 
 
 def _key(year: CalendarYear) -> str:
     return f"{year.calendar_id}:{year.year}"
 
 
-YEARS = Process(YEAR, CalendarYear, YearStep, key=_key)
+YEARS = Process(YEAR, CalendarYear, YearStep, key=_key, chosen=_chosen)
 
 
 def _insert_days(draft: CalendarYear, days: Sequence[DayRow]) -> None:
@@ -194,5 +221,7 @@ def _insert_days(draft: CalendarYear, days: Sequence[DayRow]) -> None:
 
 
 def _refuse_days_outside(year: int, days: Sequence[DayRow]) -> None:
+    if len({row.day for row in days}) < len(days):
+        raise Invalid(_("A day stands twice."), fields={"days": _("Each day stands once.")})
     if any(row.day.year != year for row in days):
         raise Invalid(_("A day lies outside the year."), fields={"days": _("All days must lie in the year.")})

@@ -11,14 +11,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from foundation.kernel import city_time
+from foundation.kernel.errors import DomainError
 from foundation.kernel.rooms import subject_link
 from foundation.web.access import PUBLIC, rule
+from foundation.web.lists.pages import page_context
+from foundation.web.lists.paging import Page
 from foundation.web.templatetags.tongxin import span
 from procedures.clocks import selectors
 from procedures.clocks.access import RETRY
+from procedures.clocks.lists import ClocksSetAside
 from procedures.clocks.services import retry_clocks
 
-MOST_ROWS = 200
+LISTING = ClocksSetAside()
+MOST_ROWS = 30
 
 
 @rule(PUBLIC)
@@ -41,15 +46,27 @@ def health(request: Any) -> JsonResponse:
 @rule(RETRY)
 @require_GET
 def set_aside(request: Any) -> HttpResponse:
-    """List the clocks whose firing failed."""
-    found = selectors.escalation_health(city_time.now())
-    rows = [
-        {"clock": row, "link": reverse(route, args=[row.subject_key]) if route else ""}
-        for row in selectors.clocks_set_aside(MOST_ROWS)
-        for route in (subject_link(row.subject_kind),)
-    ]
-    waits = {name: span(int(getattr(found, name).total_seconds()) // 60) for name in ("late_by", "outbox_waits")}
-    return render(request, "clocks/set_aside.html", {"health": found, "rows": rows, "waits": waits})
+    """List the clocks whose firing failed, by stage, words of the fault and its time."""
+    now = city_time.now()
+    try:
+        page, problem = LISTING.page(request.actor, request.GET, now, size=MOST_ROWS), ""
+    except DomainError as error:
+        page, problem = Page((), "", ""), " ".join((error.message, *error.fields.values()))
+    found = selectors.escalation_health(now)
+    context = {
+        "health": found,
+        "rows": [{"clock": row, "link": _link(row)} for row in page.items],
+        "waits": {name: span(int(getattr(found, name).total_seconds()) // 60) for name in ("late_by", "outbox_waits")},
+        "chosen": {name: request.GET.get(name, "") for name in LISTING.filters.base_filters},
+        "problem": problem,
+        **page_context(request, LISTING, page),
+    }
+    return render(request, "clocks/set_aside.html", context, status=422 if problem else 200)
+
+
+def _link(row: selectors.SetAsideClock) -> str:
+    route = subject_link(row.subject_kind)
+    return reverse(route, args=[row.subject_key]) if route else ""
 
 
 @rule(RETRY)

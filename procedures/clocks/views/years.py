@@ -5,20 +5,26 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from foundation.kernel.actor import Actor
 from foundation.kernel.errors import DomainError, Invalid
-from foundation.kernel.policies import ask
+from foundation.process.acts import SentAct
+from foundation.process.offers import Offer
 from foundation.web.access import rule
-from foundation.web.http import page_or_fragment, status_of
+from foundation.web.act_forms import ActForm
+from foundation.web.acts import ActPage, timeline_rows
+from foundation.web.http import status_of
 from foundation.web.templatetags.tongxin import short_weekdays
 from procedures.clocks import selectors, services
 from procedures.clocks.access import KEEP
 from procedures.clocks.choices import DayKind
-from procedures.clocks.forms import ApproveForm, DraftForm, FillForm, MarkForm
+from procedures.clocks.forms import YEAR_FIELDS, DraftForm, FillForm, MarkForm
 from procedures.clocks.holiday_text import read_holiday_text
 from procedures.clocks.importers import read_year, year_as_csv
+from procedures.clocks.workflow import YEAR
 
 
 @rule(KEEP)
@@ -41,11 +47,89 @@ def draft(request: Any) -> HttpResponse:
     return redirect("clocks:year", year_id=year_id)
 
 
+class YearPage(ActPage):
+    """The page of one version of a year: its months, and of a draft its check, what fills it and what is decided."""
+
+    workflow = YEAR
+    page, fragment = "clocks/year.html", "clocks/_year.html"
+    fields_of = YEAR_FIELDS
+
+    def find(self, actor: Actor, key: int) -> selectors.CheckedYear:
+        """Return the version with its check; whoever may enter sees them all."""
+        del actor
+        return selectors.checked_year(key)
+
+    def offers(self, actor: Actor, subject: selectors.CheckedYear) -> list[Offer]:
+        """Return what may be done to it; its days are changed in the months and by the form that reads a notice."""
+        return [offer for offer in selectors.year_offers(actor, subject) if offer.action != "change"]
+
+    def complete(self, subject: selectors.CheckedYear, offer: Offer) -> Offer:
+        """Return an offer that asks only what the check asks."""
+        return selectors.complete_year(subject, offer)
+
+    def do(self, request: Any, key: int, form: ActForm) -> Any:
+        """Do an act."""
+        return services.act_on_year(request.actor, key, form.sent)
+
+    def done_before(self, actor: Actor, key: int, sent: SentAct) -> Any:
+        """Return the version of an act that was done before."""
+        return services.year_act_done_before(actor, key, sent)
+
+    def sentence(self, action: str, done: Any) -> str:
+        """Say what holds now."""
+        if action == "approve":
+            return _("The year is in force. Open deadlines are computed again within a minute.")
+        if action == "discard":
+            return _("The draft is discarded; what is in force stays as it is.")
+        return super().sentence(action, done)
+
+    def context(self, request: Any, subject: selectors.CheckedYear) -> dict[str, Any]:
+        """Return the months with what a day may become, the check, and the other versions."""
+        del request
+        view = subject.view
+        return {
+            "year": view,
+            "weekday_words": short_weekdays(),
+            "kind_words": {
+                **dict(DayKind.choices),
+                selectors.WEEKEND: _("weekend"),
+                selectors.WORKDAY: _("workday"),
+            },
+            "months": selectors.months_of(view),
+            "versions": selectors.year_rows(view),
+            "names": sorted({name for _kind, name in view.days.values() if name}),
+            "findings": subject.findings,
+            "steps": timeline_rows(selectors.year_timeline(view.id)),
+            "fill": FillForm(initial={"source": view.source}),
+            "marking": MarkForm(),
+        }
+
+    def url(self, key: int, name: str = "detail") -> str:
+        """Return an address."""
+        if name == "left":
+            return reverse("clocks:calendars")
+        return reverse("clocks:year-act" if name == "act" else "clocks:year", args=[key])
+
+    def next_url(self, key: int, action: str) -> str:
+        """Go back to all calendars from a draft that was discarded."""
+        return self.url(key, "left" if action == "discard" else "detail")
+
+
+YEAR_PAGE = YearPage()
+
+
 @rule(KEEP)
 @require_GET
 def year(request: Any, year_id: int) -> HttpResponse:
-    """Show one version of a year as twelve months; a draft with its check and the form that fills it."""
-    return _page(request, year_id)
+    """Show one version of a year as twelve months; a draft with its check and what fills it."""
+    return YEAR_PAGE.show(request, year_id)
+
+
+@rule(KEEP)
+@require_POST
+def act(request: Any, year_id: int) -> HttpResponse:
+    """Do one act on a version of a year; answer with its fresh page, whatever came of it."""
+    return YEAR_PAGE.answer(request, year_id)
 
 
 @rule(KEEP)
@@ -68,12 +152,12 @@ def fill(request: Any, year_id: int) -> HttpResponse:
     form = FillForm(request.POST, request.FILES)
     view = selectors.year_view(year_id)
     if not form.is_valid():
-        return _page(request, year_id, fill=form, status=422)
+        return YEAR_PAGE.show(request, year_id, status=422, fill=form)
     try:
         _fill(request, view, form.cleaned_data)
     except DomainError as error:
         form.add_error("file" if form.cleaned_data["file"] else "text", error.message)
-        return _page(request, year_id, fill=form, status=status_of(error))
+        return YEAR_PAGE.show(request, year_id, status=status_of(error), fill=form)
     return redirect("clocks:year", year_id=year_id)
 
 
@@ -104,70 +188,5 @@ def mark(request: Any, year_id: int) -> HttpResponse:
     day, kind = form.cleaned_data["mark"]
     services.mark_day(request.actor, year_id=year_id, day=day, kind=kind, name=form.cleaned_data["name"])
     if request.headers.get("HX-Request"):
-        return _page(request, year_id, marking=form)
+        return YEAR_PAGE.show(request, year_id, marking=form)
     return redirect("clocks:year", year_id=year_id)
-
-
-@rule(KEEP)
-@require_POST
-def approve(request: Any, year_id: int) -> HttpResponse:
-    """Put a draft in force at once."""
-    form = ApproveForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(_("Open the draft again and look at it first."))
-    data = form.cleaned_data
-    try:
-        services.approve_year(request.actor, year_id=year_id, version=data["version"], accepts_warnings=data["accepts"])
-    except DomainError as error:
-        return _page(request, year_id, problem=error.message, status=status_of(error))
-    messages.success(request, _("The year is in force. Open deadlines are computed again within a minute."))
-    return redirect("clocks:year", year_id=year_id)
-
-
-@rule(KEEP)
-@require_POST
-def discard(request: Any, year_id: int) -> HttpResponse:
-    """Discard a draft."""
-    services.discard_year(request.actor, year_id=year_id)
-    messages.success(request, _("The draft is discarded; what is in force stays as it is."))
-    return redirect("clocks:calendars")
-
-
-def _page(
-    request: Any,
-    year_id: int,
-    *,
-    fill: FillForm | None = None,
-    marking: MarkForm | None = None,
-    problem: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        **_context(request, year_id),
-        "marking": marking or MarkForm(),
-        "problem": problem,
-    }
-    context["fill"] = fill or FillForm(initial={"source": context["year"].source})
-    return page_or_fragment(request, "clocks/year.html", "clocks/_year.html", context, status=status)
-
-
-def _context(request: Any, year_id: int) -> dict[str, Any]:
-    """Return what the page shows of one version, and what its reader may do with it."""
-    view = selectors.year_view(year_id)
-    findings = selectors.check_year(year_id) if view.is_draft else []
-    return {
-        "year": view,
-        "weekday_words": short_weekdays(),
-        "kind_words": {
-            **dict(DayKind.choices),
-            selectors.WEEKEND: _("weekend"),
-            selectors.WORKDAY: _("workday"),
-        },
-        "months": selectors.months_of(view),
-        "versions": selectors.year_rows(view),
-        "names": sorted({name for _kind, name in view.days.values() if name}),
-        "findings": findings,
-        "needs_accepting": any(finding.warns for finding in findings),
-        "verdict": ask(request.actor, "calendar.approve", view),
-        "approve": ApproveForm(initial={"version": view.version}),
-    }
