@@ -41,7 +41,7 @@ def address(town: Town, name: str, reference: str) -> str:
     """Return the address of a route, with whatever it names."""
     values = {
         "code": town.city.code, "reference": reference, "number": reference, "photo_id": UUID(int=1),
-        "document_id": UUID(int=1), "year_id": CalendarYear.objects.get(year=2026).pk, "plan_id": 1,
+        "document_id": UUID(int=1), "year_id": CalendarYear.objects.get(year=2026).pk, "key": 1,
     }  # fmt: skip
     (route,) = [one for one in urlpatterns if one.name == name]
     return reverse(f"api:{name}", kwargs={key: values[key] for key in route.pattern.converters})

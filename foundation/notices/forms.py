@@ -7,7 +7,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from foundation.notices import services
 from foundation.notices.channels import CHANNELS, Channel
 from foundation.notices.choices import ALWAYS_BY_MAIL, NoticeGroup
 from foundation.notices.deadlines import Hours
@@ -111,9 +113,23 @@ def _select(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs={"class": "form-select"}))
 
 
+def _kinds_by_group() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every kind by its sentence, under the group that people choose it by."""
+    kinds = sorted(notice_kinds().items())
+    return [
+        (
+            str(group.label),
+            [(name, services.sample_sentence(name) or name) for name, kind in kinds if kind.group == group],
+        )
+        for group in NoticeGroup
+    ]
+
+
 class PreviewForm(forms.Form):
     """Which notice, in which language, by which channel."""
 
-    kind = _select(_("Kind of notice"), lambda: [(kind, kind) for kind in sorted(notice_kinds())])
+    kind = _select(_("Kind of notice"), _kinds_by_group)
     language = _select(_("Language"), lambda: settings.LANGUAGES)
-    channel = _select(_("Channel"), lambda: [(one.name, one.label) for one in CHANNELS.values()])
+    channel = _select(
+        pgettext_lazy("of a notice", "Channel"), lambda: [(one.name, one.label) for one in CHANNELS.values()]
+    )

@@ -75,7 +75,7 @@ class Unreached(List):
     route = "notices:unreached"
     access = OVERSEER
     orders = (
-        Order("-given_up_at", _("newest first"), (Part("given_up_at"),), descending=True),
+        Order("-given_up_at", _("latest first"), (Part("given_up_at"),), descending=True),
         Order("given_up_at", _("oldest first"), (Part("given_up_at"),)),
     )
     columns = (

@@ -80,9 +80,9 @@ class PlanDetail(ApiView):
     access_rule = CHANGE
 
     @extend_schema(operation_id="plans_detail", responses=PlanDetailShape)
-    def get(self, request: Request, plan_id: int) -> Response:
+    def get(self, request: Request, key: int) -> Response:
         """Answer one plan; of a draft, how its dry run came out."""
-        return Response(plan_detail(selectors.checked_plan(plan_id)))
+        return Response(plan_detail(selectors.checked_plan(key)))
 
 
 class PlanEffects(ApiView):
@@ -94,9 +94,9 @@ class PlanEffects(ApiView):
         operation_id="plans_effects",
         responses={200: PlanEffectsShape, 409: OpenApiResponse(ErrorShape, description="The plan is decided")},
     )
-    def get(self, request: Request, plan_id: int) -> Response:
+    def get(self, request: Request, key: int) -> Response:
         """Answer the dry run of a draft: what would change, and what is wrong with the net that would result."""
-        check = selectors.checked_plan(plan_id).check
+        check = selectors.checked_plan(key).check
         if check is None:
             raise Stale(_("This plan is decided; only a draft has a dry run."))
         return Response(PlanEffectsShape(check).data)
@@ -110,18 +110,18 @@ class PlanActs(ActsView):
     subject_name = "plan"
 
     @extend_schema(operation_id="plans_acts", responses=SubjectOffersShape)
-    def get(self, request: Request, plan_id: int) -> Response:
+    def get(self, request: Request, key: int) -> Response:
         """Answer the moves the caller may make with the data each needs, and those refused with the reason."""
-        return Response(self.offered_moves(request, plan_id))
+        return Response(self.offered_moves(request, key))
 
     @extend_schema(
         operation_id="plans_act",
         request=PlanActShape,
         responses={200: PlanDetailShape, 409: OpenApiResponse(StalePlanShape, description="Someone was faster")},
     )
-    def post(self, request: Request, plan_id: int) -> Response:
+    def post(self, request: Request, key: int) -> Response:
         """Do one act; 409 ``stale`` carries the plan as it is now."""
-        return self.answer(request, plan_id)
+        return self.answer(request, key)
 
     def find(self, actor: Actor, key: int) -> selectors.CheckedPlan:
         """Return the plan with its dry run; whoever may enter sees them all."""

@@ -26,7 +26,7 @@ api_urlpatterns = [
     path("areas/<str:code>/", api.AreaDetail.as_view(), name="area"),
     path("areas/<str:code>/boundary/", api.AreaBoundary.as_view(), name="area-boundary"),
     path("plans/", api.PlanList.as_view(), name="plans"),
-    path("plans/<int:plan_id>/", api.PlanDetail.as_view(), name="plan"),
-    path("plans/<int:plan_id>/acts/", api.PlanActs.as_view(), name="plan-acts"),
-    path("plans/<int:plan_id>/effects/", api.PlanEffects.as_view(), name="plan-effects"),
+    path("plans/<int:key>/", api.PlanDetail.as_view(), name="plan"),
+    path("plans/<int:key>/acts/", api.PlanActs.as_view(), name="plan-acts"),
+    path("plans/<int:key>/effects/", api.PlanEffects.as_view(), name="plan-effects"),
 ]

@@ -11,6 +11,7 @@ from incidents.catalogue.models import (
     GridRefusal,
     Matter,
     MatterClass,
+    ResponsibilityBoundary,
     StandardsTable,
 )
 
@@ -23,6 +24,7 @@ declare(
         ("number", "limit_text", "handled_by", "supervised_by"), "of a standard; units, as the table names them"
     ),
 )
+declare(ResponsibilityBoundary, NotPersonal(("owner", "first_handler"), "kinds of party, no person"))
 declare(
     StandardsTable,
     Personal(
@@ -41,6 +43,7 @@ declare(AdmissionStep, *STEP_COLUMNS_OF_PEOPLE)
 declare(
     AdmissionOpinion,
     Personal(("given_by", "note"), why="who spoke for the township, and what", kept="as long as the admission"),
+    NotPersonal(("opinion",), "one of a few words, of a township"),
 )
 declare(
     GridRefusal,
@@ -49,5 +52,5 @@ declare(
         why="who tried to give a grid what is not on its list",
         kept="as long as the list",
     ),
-    NotPersonal(("subject_kind", "subject_key"), "name an incident"),
+    NotPersonal(("subject_kind", "subject_key", "reason"), "name an incident, and why a grid is not given it"),
 )

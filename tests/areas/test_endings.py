@@ -172,7 +172,7 @@ def test_what_followed_once_is_counted_when_it_follows_again(town: Town, admin: 
     approved(admin, {A2: strip(0, 1)}, {A2: A1})
     at.shift(timedelta(days=1))
     (ending,) = selectors.check_plan(drafted(admin, MERGED, {NEW: A2}), on=TOMORROW).endings
-    assert ending.followers == ("1 open case", "1 posting")
+    assert ending.followers == ("1 open incident", "1 posting")
 
 
 def test_what_follows_is_counted_in_one_statement_a_room(
@@ -342,7 +342,7 @@ def test_the_dry_run_page_says_what_ends_and_what_follows(town: Town, admin: Act
     report(town)
     text = page(town.net_admin).get(f"/areas/import/{drafted(admin, MERGED, BOTH)}/").content.decode()
     assert "What ends" in text
-    assert "1 open case · 1 posting" in text
+    assert "1 open incident · 1 posting" in text
 
 
 def test_the_dry_run_map_draws_what_ends(town: Town, admin: Actor, page) -> None:

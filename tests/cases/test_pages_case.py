@@ -39,10 +39,10 @@ def act(client: Client, incident: Incident, action: str, *, htmx: bool = False, 
 @pytest.mark.parametrize(
     ("person", "actions"),
     [
-        ("worker_a", ["take", "pass_up", "note"]),
-        ("clerk_a", ["accept", "decline", "pass_up", "note"]),
-        ("official_a", ["accept", "decline", "pass_up", "note"]),
-        ("city_centre", ["accept", "decline", "pass_up", "note"]),
+        ("worker_a", ["take", "solve_on_spot", "pass_up", "tell_reporter", "note"]),
+        ("clerk_a", ["accept", "decline", "pass_up", "urge", "tell_reporter", "note"]),
+        ("official_a", ["accept", "decline", "pass_up", "urge", "tell_reporter", "note"]),
+        ("city_centre", ["accept", "decline", "pass_up", "urge", "tell_reporter", "note"]),
         ("net_admin", ["note"]),
     ],
 )

@@ -106,7 +106,7 @@ def test_a_marked_set_leaves_the_rows_of_others(town: Town, desk: Any) -> None:
         "post": "yes",
     }
     desk.post("/admin/catalogue/timelimit/", marked)
-    assert TimeLimit.objects.filter(area=None).count() == 9
+    assert TimeLimit.objects.filter(area=None).count() == 10
 
 
 def test_matters_are_not_a_township_s_to_change(town: Town, desk: Any) -> None:

@@ -2,7 +2,7 @@
 
 from foundation.notices.services.browsers import PUSH, end_push, start_push
 from foundation.notices.services.inbox import mark_all_read, mark_read
-from foundation.notices.services.previews import preview_words
+from foundation.notices.services.previews import preview_words, sample_sentence
 from foundation.notices.services.robots import RobotData, check_robot, keep_robot, post_due, stop_robot, try_robot
 from foundation.notices.services.sending import send_due, try_again
 from foundation.notices.services.telling import NoticeDraft, tell, tell_many
@@ -22,6 +22,7 @@ __all__ = [
     "mark_read",
     "post_due",
     "preview_words",
+    "sample_sentence",
     "send_due",
     "start_push",
     "stop_robot",

@@ -6,6 +6,7 @@ from foundation.accounts.selectors import Recipient
 from foundation.kernel import city_time
 from foundation.notices.channels import CHANNELS
 from foundation.notices.channels.base import Message
+from foundation.notices.kinds import sentence
 from foundation.notices.models import Notice
 
 SAMPLE = {
@@ -22,8 +23,21 @@ SAMPLE = {
     "note": "…",
     "state": "closed",
     "channel": "sms",
+    "action": "admit",
+    "tone": "due",
     "fault": "…",
 }
+
+
+def sample_sentence(kind: str) -> str:
+    """Return the sentence of a kind in the active language, with made-up particulars."""
+    return sentence(kind, _sample())
+
+
+def _sample() -> dict[str, object]:
+    now = city_time.now()
+    until = city_time.local_day(now) + timedelta(days=7)
+    return {**SAMPLE, "due_at": (now + timedelta(hours=4)).isoformat(), "until_on": until.isoformat()}
 
 
 def preview_words(kind: str, language: str, channel: str) -> str:
@@ -31,7 +45,6 @@ def preview_words(kind: str, language: str, channel: str) -> str:
     carrier = CHANNELS[channel]
     if not carrier.carries(kind):
         return ""
-    due = (city_time.now() + timedelta(hours=4)).isoformat()
     # Nobody has the number 0: the message of somebody with an account, whose page nobody can open.
-    notice = Notice(user_id=0, kind=kind, params={**SAMPLE, "due_at": due}, subject_kind="", subject_key="")
+    notice = Notice(user_id=0, kind=kind, params=_sample(), subject_kind="", subject_key="")
     return carrier.words(Message([notice], "preview"), Recipient(0, str(SAMPLE["person"]), "", language))

@@ -16,7 +16,7 @@ from incidents.cases.choices import REASONS, Action
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
 from incidents.cases.workflow import INCIDENT, IncidentMove
-from incidents.catalogue.selectors import rulebook
+from incidents.catalogue.selectors import matter, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
 
 
@@ -44,8 +44,8 @@ def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
 
 
 def _is_photo_needed(incident: Incident) -> bool:
-    matter = rulebook(incident.reported_on).matters.get(incident.matter_id)
-    return matter is not None and matter.photo_to_finish
+    # A moment old at most: the act itself asks the rules of its own moment.
+    return matter(incident.matter_id).photo_to_finish
 
 
 def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
