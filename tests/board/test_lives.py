@@ -26,9 +26,12 @@ from tests.town import Town
 BOARD = system("test")
 PLACES, MATTERS = ("in_a1", "in_a2", "in_a3", "in_b1", "in_park"), ("litter", "gas_leak", "fire_exit", "park_damage")
 HANDS, DESK = ("worker_a", "worker_b", "handler_a"), "city_centre"
-BY_HAND = ("take", "finish", "return")
+BY_HAND = ("take", "finish", "return", "solve_on_spot", "resume")
 # What leads on is done more often, or no case would ever end.
-SELDOM = ("pass_up", "hand_down", "withdraw", "return", "note", "decline", "rework", "reopen")
+SELDOM = (
+    *("pass_up", "hand_down", "withdraw", "return", "note", "decline", "rework", "reopen"),
+    *("solve_on_spot", "suspend", "urge", "tell_reporter"),
+)
 STEPS = 80
 
 
@@ -50,7 +53,12 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
     if not actions:
         return
     action = dice.choices(actions, [1 if action in SELDOM else 4 for action in actions])[0]
-    data = {"dispatch": {"to": dice.choice(("grid", f"unit:{town.urban_a.pk}"))}, "decline": {"reason": "duplicate"}}
+    until = city_time.local_day(city_time.now()) + timedelta(days=dice.choice((1, 20)))
+    data: dict[str, dict[str, Any]] = {
+        "dispatch": {"to": dice.choice(("grid", f"unit:{town.urban_a.pk}"))},
+        "decline": {"reason": "duplicate"},
+        "suspend": {"reason": "season", "until": until},
+    }
     for name in HANDS if action in BY_HAND else (DESK,):
         try:
             do(getattr(town, name), incident, action, **data.get(action, {}))
