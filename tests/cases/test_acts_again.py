@@ -99,14 +99,15 @@ def test_what_may_not_be_done_is_still_refused(town: Town) -> None:
 
 def test_an_act_with_an_id_costs_no_statement_more(town: Town) -> None:
     counts = []
-    for act_id in (None, uuid4()):
+    # The first one also reads the names that this process knows from then on.
+    for act_id in (None, None, uuid4()):
         case = report(town)
         with CaptureQueriesContext(
             connection,
         ) as found:
             services.act_on_incident(actor_for(town.worker_a), case.reference, "take", version=1, act_id=act_id)
         counts.append(len(found))
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 def test_the_api_answers_the_second_try_alike(town: Town, api: Any) -> None:
