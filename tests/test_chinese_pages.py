@@ -20,7 +20,7 @@ __all__ = ["kept_day", "world"]
 # Two English words in a row are a sentence somebody forgot; names of systems and licences are allowed.
 ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}(?: [A-Za-z][a-z]+)+")
 NAMES: set[str] = set()
-ROLE_FIRST = ("admin", "city", "official", "clerk", "handler", "worker", "resident", "anonymous")
+ROLE_FIRST = ("admin", "city", "official", "clerk", "handler", "worker", "resident", "staff", "anonymous")
 SPOKEN = {"aria-label", "alt", "title", "placeholder", "data-label", "content"}
 
 

@@ -73,6 +73,7 @@ REFUSED = {
     "proxy unsaid": ({"TONGXIN_HTTPS": "insecure", "TONGXIN_BEHIND_PROXY": ""}, "TONGXIN_BEHIND_PROXY"),
     "no database": ({"DATABASE_URL": ""}, "DATABASE_URL"),
     "no address": ({"SITE_URL": ""}, "SITE_URL"),
+    "simulated messages": ({"SMS_GATEWAY": "a.simulator"}, "SMS_GATEWAY"),
     "address in clear": ({"SITE_URL": "http://tongxin.example"}, "SITE_URL"),
 }
 
@@ -86,6 +87,8 @@ def settings_of(environment: dict[str, str]) -> dict[str, object]:
         else [],
         "DEBUG": environment.get("DEBUG") == "1",
         "ALLOWED_HOSTS": [host for host in environment["ALLOWED_HOSTS"].split(",") if host],
+        "SMS_GATEWAY": environment.get("SMS_GATEWAY", ""),
+        "SIMULATED_SMS": "a.simulator",
         "SECURE": environment.get("TONGXIN_HTTPS", "1") == "1",
     }
 

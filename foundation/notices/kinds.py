@@ -34,7 +34,7 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
 
 
 def _words(params: Mapping[str, Any]) -> dict[str, Any]:
-    words = {"due_at": None, **params}
+    words = {"due_at": None, "until_on": None, **params}
     if not (get_language() or "").startswith("zh"):
         words |= {name: params[f"{name}_en"] for name in ("matter", "grid") if params.get(f"{name}_en")}
     for name, value in params.items():

@@ -119,6 +119,8 @@ def solve_on_spot(actor: Actor, subject: Any) -> Verdict:
     """Only the grid's worker, while it lies at the grid, puts right at once what nobody has dispatched."""
     if not is_grid_worker(actor, subject):
         return refused(_("Only the worker of this grid may solve it on the spot."))
+    if reason := reason_not_for_grids(subject.matter_id):
+        return refused(refusal_sentence(reason))
     if subject.lowest_level != Level.GRID:
         return refused(_("A desk has to accept and dispatch it first."))
     return ALLOWED

@@ -13,7 +13,7 @@ from incidents.cases.choices import OPEN_STATES
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
 from tests.cases.helpers import do, report
-from tests.town import Town
+from tests.town import FOUNDED, Town
 
 
 def seen(town: Town, name: str) -> set[str]:
@@ -98,7 +98,8 @@ def test_where_a_case_waits_is_said_and_asked_alike(town: Town, state: str) -> N
     case = report(town)
     for level in Level.values:
         for unit in (None, town.urban_a):
-            Incident.objects.filter(pk=case.pk).update(state=state, level=level, unit=unit)
+            until = FOUNDED if state == "suspended" else None
+            Incident.objects.filter(pk=case.pk).update(state=state, level=level, unit=unit, suspended_until=until)
             asked = [place for place in Level.values if Incident.objects.filter(WAITING.at(place)).exists()]
             said = WAITING.place_of(state, level, unit.pk if unit else None)
             assert asked == ([] if said == UNIT else [said])

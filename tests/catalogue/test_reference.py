@@ -54,8 +54,9 @@ def test_every_matter_has_a_limit_for_every_stage(loaded: Any) -> None:
     book = selectors.rulebook(date(2026, 11, 24))
     limits = [(stage, book.limit_for(matter, stage, [])) for matter in book.matters for stage in Stage.values]
     assert {limit.unit for _stage, limit in limits} == set(LimitUnit.values)
-    # Whoever reported is reminded once, and then it is over.
-    assert all(len(limit.ladder.rungs) == (2 if stage == Stage.ANSWER else 4) for stage, limit in limits)
+    # Whoever reported, and whose work is suspended, is reminded once, and then it is over.
+    reminded_once = (Stage.ANSWER, Stage.SUSPENSION)
+    assert all(len(limit.ladder.rungs) == (2 if stage in reminded_once else 4) for stage, limit in limits)
 
 
 def test_every_matter_says_when_it_begins_and_ends(loaded: Any) -> None:

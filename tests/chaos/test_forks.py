@@ -32,7 +32,7 @@ from grids.areas.selectors import locating
 from incidents.catalogue.selectors import rules
 loader = engines["django"].engine.template_loaders[0]
 assert connection.connection is None, "a connection goes through the fork"
-assert locating._held.located, "the net is not read"
+assert locating._held.by_grid, "the net is not read"
 assert rules._book.cache_info().currsize == 1, "the rules are not read"
 assert any("cases/inbox.html" in str(key) for key in loader.get_template_cache), "no template is compiled"
 looked_up = OpenApiAuthenticationExtension._registry

@@ -27,6 +27,7 @@ PARAMS = {
     "matter_en": "Litter",
     "grid": "桥头第一网格",
     "due_at": "2026-11-24T10:00:00+00:00",
+    "until_on": "2026-12-01",
     "year": 2027,
     "note": "路灯不亮",
     "state": "closed",

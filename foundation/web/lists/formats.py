@@ -46,6 +46,8 @@ def write_xlsx(file: IO[bytes], title: str, columns: Sequence[Column], batches: 
 
 def cells_of(columns: Sequence[Column], cells: Mapping[Kind, Cell], rows: Rows) -> Iterator[tuple[Any, ...]]:
     """Return the rows with each value as the cell that its column's kind becomes in a format."""
+    if not rows:
+        return iter(())
     by_column = zip(columns, zip(*rows, strict=True), strict=True)
     return zip(*(map(cells[column.kind], values) for column, values in by_column), strict=True)
 
