@@ -33,7 +33,7 @@ from incidents.catalogue.selectors import rules
 loader = engines["django"].engine.template_loaders[0]
 assert connection.connection is None, "a connection goes through the fork"
 assert locating._held.by_grid, "the net is not read"
-assert rules._book.cache_info().currsize == 1, "the rules are not read"
+assert rules._read_rulebook.cache_info().currsize == 1, "the rules are not read"
 assert any("cases/inbox.html" in str(key) for key in loader.get_template_cache), "no template is compiled"
 looked_up = OpenApiAuthenticationExtension._registry
 assert not any(isinstance(one.target_class, str) for one in looked_up), "threads race for the schema's extensions"

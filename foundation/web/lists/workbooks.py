@@ -40,8 +40,8 @@ def _records(columns: Sequence[Column], batches: Iterable[Rows]) -> Iterator[Map
     cells = {Kind.TEXT: _text, Kind.NUMBER: _number, Kind.MOMENT: _date, Kind.DAY: _date, Kind.YES_NO: yes_no()}
     is_empty = True
     for rows in batches:
-        is_empty = False
         for row in cells_of(columns, cells, rows):
+            is_empty = False
             yield dict(zip(names, row, strict=True))
     if is_empty:
         yield dict.fromkeys(names)
