@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # The name under which other rooms keep what belongs to an incident: its photos, its notices.
 SUBJECT_KIND = "incident"
@@ -14,7 +15,7 @@ class State(models.TextChoices):
     ACCEPTED = "accepted", _("accepted")
     DISPATCHED = "dispatched", _("dispatched")
     HANDLING = "handling", _("being handled")
-    SUSPENDED = "suspended", _("suspended")
+    SUSPENDED = "suspended", pgettext_lazy("of an incident", "suspended")
     HANDLED = "handled", _("handled, to be checked")
     CHECKED = "checked", _("checked")
     CLOSED = "closed", _("closed")
