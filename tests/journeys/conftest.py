@@ -1,11 +1,13 @@
 """A real browser over a real server: Chromium at the size of a phone and of a desk, the town behind it."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from grids.areas import selectors as areas
@@ -16,6 +18,11 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height
 WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".map, .photos, [class*=tabs]"))
   .map((one) => one.outerHTML.slice(0, 80)).slice(-4)"""
+
+
+AT_WORK = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
 
 
 def enter(page: Page, user: Any, *, go: bool = True) -> None:
@@ -45,7 +52,21 @@ def site(transactional_db: None, at: Any, live_server: Any) -> Iterator[str]:
     """Serve the application to the browser; return its address."""
     areas.forget()
     yield live_server.url
+    _wait_for_the_last_request()
     areas.forget()
+
+
+def _wait_for_the_last_request() -> None:
+    """Wait, ten seconds at most, until no request of a closed page is at work: emptying the tables would cross it."""
+    if connection.vendor != "postgresql":
+        return
+    until = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(AT_WORK)
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
 
 
 @pytest.fixture
