@@ -53,9 +53,11 @@ def compile_all() -> None:
     """Write a .mo beside each .po; what is marked fuzzy is left out."""
     for path in LOCALE.glob("*/LC_MESSAGES/*.po"):
         made = path.with_suffix(".mo")
-        with made.with_suffix(".tmp").open("wb") as file:
+        # Of this process alone: tests compile in several at once.
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        with draft.open("wb") as file:
             write_mo(file, _read(path))
-        made.with_suffix(".tmp").replace(made)
+        draft.replace(made)
 
 
 def key_of(message: Message) -> str:
