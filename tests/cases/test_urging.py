@@ -9,6 +9,7 @@ from foundation.kernel import revisions
 from foundation.kernel.errors import Denied, Invalid
 from foundation.notices.models import Notice
 from incidents.cases.models import Incident
+from incidents.cases.selectors import offers
 from incidents.catalogue.models import Matter
 from tests.cases.helpers import do, report
 from tests.people.test_people import URL, link, sent
@@ -63,6 +64,13 @@ def test_solved_on_the_spot_is_one_act_that_the_village_checks(town: Town, fire_
     assert (incident.state, incident.handler_id) == ("handled", town.worker_a.pk)
     assert told("task_new") == ["clerk_a"]
     assert do(town.clerk_a, incident, "check").state == "checked"
+
+
+def test_what_was_solved_on_the_spot_is_offered_as_the_result_of_its_closing(town: Town, actor_of: Any) -> None:
+    incident = do(town.worker_a, report(town), "solve_on_spot", note="Swept up.")
+    incident = do(town.clerk_a, incident, "check")
+    (close,) = [one for one in offers(actor_of(town.clerk_a), incident) if one.action == "close"]
+    assert close.initial == {"note": "Swept up."}
 
 
 def test_a_matter_that_asks_for_a_photo_asks_on_the_spot_too(town: Town) -> None:

@@ -36,10 +36,11 @@ def complete_offer(incident: Incident, offer: Offer) -> Offer:
 
 
 def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
-    """Return the initial values of the fields: a closing begins with the handler's note on the finished work."""
+    """Return the initial values of the fields: a closing begins with the note of whoever did the work."""
     if move.action != Action.CLOSE:
         return {}
-    finishes = Step.objects.filter(subject=incident, action=Action.FINISH).order_by("-number")
+    work = [row.action for row in INCIDENT.rows if row.shows_work]
+    finishes = Step.objects.filter(subject=incident, action__in=work).order_by("-number")
     return {"note": finishes.values_list("note", flat=True).first() or ""}
 
 
