@@ -44,7 +44,7 @@ def apply_move_to_clocks(
     """
     changes = ClockChanges()
     _stop_clocks(changes, move, clocks, book, now)
-    _suspend_suspensions(changes, move, incident, clocks, book, now)
+    _suspend_clocks(changes, move, incident, clocks, book, now)
     for stage in move.fresh:
         if stage in clocks and stage not in move.starts:
             reset_clock(clocks[stage])
@@ -71,7 +71,7 @@ def _stop_clocks(changes: ClockChanges, move: Move, clocks: dict[str, Clock], bo
             changes.changed.append(clock)
 
 
-def _suspend_suspensions(
+def _suspend_clocks(
     changes: ClockChanges,
     move: Move,
     incident: Incident,
