@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel.errors import Invalid, NotFound
 from incidents.catalogue.choices import FirstHolder
 from incidents.catalogue.models import Matter, OwnershipRule, TimeLimit
+from incidents.catalogue.practice import DEFAULT_PRACTICE, Practice
 from procedures.clocks.selectors import ClockRules, Limit, clock_rules, current_number, forget_rules
 
 # How old names of matters may be; whoever counts or decides reads the current revision.
@@ -81,6 +82,11 @@ class RuleBook(ClockRules):
         places = (*reversed(chain), None)
         rules = (self.ownership[kind, place] for place in places if (kind, place) in self.ownership)
         return next(rules, FirstHolder.TERRITORY)
+
+    def practice_for(self, area_path: str) -> Practice:
+        """Return how the township of a place works; ``area_path`` as of ``areas.place``."""
+        del area_path
+        return DEFAULT_PRACTICE
 
     def limit_for(self, matter_id: int, stage: str, chain: Sequence[int]) -> Limit:
         """Return the limit of a stage; ``chain`` holds area ids from the city down, the nearest rule applies.
