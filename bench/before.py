@@ -134,12 +134,13 @@ def _row(name: str, doors: list[Door], same: bool, asked: argparse.Namespace) ->
 
 
 def _turns(name: str, doors: list[Door], same: bool, asked: argparse.Namespace) -> Turns:
-    known = facts(doors[1])
-    if not same and name == "detail":
-        raise RuntimeError("no rows in common to look at")
+    # Where each has a city of its own, each is asked for what is true of it.
+    known = dict.fromkeys((door.name for door in doors), facts(doors[1]))
+    if not same:
+        known[doors[0].name] = facts(doors[0])
     if name == "rare":
         for door in doors:
-            report_rare(door, known, random.Random())
+            report_rare(door, known[door.name], random.Random())
     return take_turns(WORKS[name], doors, known, rounds=asked.rounds, count=asked.requests)
 
 

@@ -75,7 +75,9 @@ def _measure(scratch: Scratch, kind: str, section: Section, rounds: int, count: 
                 for door in (ours, bare):
                     report_rare(door, known, random.Random())
             doors = [ours, bare] if work.with_floor else [ours]
-            turns = take_turns(work, doors, known, rounds=rounds, count=count)
+            turns = take_turns(
+                work, doors, dict.fromkeys((door.name for door in doors), known), rounds=rounds, count=count
+            )
             section.add(*_row(kind, name, work, turns))
     for database in (product, floor):
         scratch.drop(database)

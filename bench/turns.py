@@ -1,7 +1,7 @@
 """Rounds of one work at several doors in turns: rates, CPU, bytes. What the machine does besides hits all alike."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.doors import Door
@@ -31,16 +31,19 @@ class Turns:
     cpu_ratios: list[float]
 
 
-def take_turns(work: Work, doors: Sequence[Door], known: Facts, *, rounds: int, count: int) -> Turns:
-    """Measure ``count`` requests a round at each door; every round starts with another door."""
+def take_turns(work: Work, doors: Sequence[Door], known: Mapping[str, Facts], *, rounds: int, count: int) -> Turns:
+    """Measure ``count`` requests a round at each door; every round starts with another door.
+
+    ``known``: by the name of a door, the facts its requests are made of.
+    """
     found: list[list[Figures]] = []
     seed = random.SystemRandom().getrandbits(64)
     for door in doors:
-        send(door.server.port, work.requests(door, known, random.Random(seed), 8), CLIENTS)
+        send(door.server.port, work.requests(door, known[door.name], random.Random(seed), 8), CLIENTS)
     for number in range(rounds):
         of_round: dict[str, Figures] = {}
         for door in doors if number % 2 == 0 else reversed(doors):
-            requests = work.requests(door, known, random.Random(seed + number + 1), count)
+            requests = work.requests(door, known[door.name], random.Random(seed + number + 1), count)
             web, db = door.cpu()
             answer = send(door.server.port, requests, CLIENTS)
             web_after, db_after = door.cpu()

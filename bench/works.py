@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -50,8 +50,19 @@ def facts(door: Door) -> Facts:
     points = [(row["lng"], row["lat"]) for row in door.ask(f"{API}?limit=100", worker)["results"]]
     if not references or not points:
         raise RuntimeError("no incidents to ask for")
-    of_village = [matter["code"] for matter in matters if matter["start_level"] == "village"]
-    return Facts(references, [matter["code"] for matter in matters], points, of_village[0])
+    known = Facts(references, [matter["code"] for matter in matters], points, "")
+    of_village = (matter["code"] for matter in matters if matter["start_level"] == "village")
+    return replace(known, village_matter=next(code for code in of_village if _is_accepted(door, known, code)))
+
+
+def _is_accepted(door: Door, known: Facts, matter: str) -> bool:
+    """Say whether the desk of the village has this matter first, by reporting one and accepting it."""
+    try:
+        for act in _acts(door, replace(known, village_matter=matter), random.Random(), 1):
+            door.ask(act["path"], act["headers"], act["body"])
+    except RuntimeError:
+        return False
+    return True
 
 
 def report_rare(door: Door, known: Facts, dice: random.Random) -> None:

@@ -110,6 +110,24 @@ def units_for(area_path: str, *, function: str | None = None) -> QuerySet[Unit]:
     return units.order_by("-area__path", "code")
 
 
+# ``units_for`` with ``has_people``, of one function, the first: read with every report, so written out as ``_GRANTS`` is.
+_NEAREST = """
+    SELECT u.area_id FROM workforce_unit u JOIN areas_area a ON a.id = u.area_id
+    WHERE u.is_active AND u.function = %s AND u.area_id IN ({places}) AND EXISTS (
+        SELECT 1 FROM workforce_posting p JOIN accounts_user s ON s.id = p.user_id
+        WHERE p.unit_id = u.id AND s.is_active AND p.starts_on <= %s AND (p.ends_on IS NULL OR p.ends_on > %s)
+    ) ORDER BY a.path DESC, u.code LIMIT 1"""
+
+
+def area_of_nearest_unit(area_path: str, function: str) -> int | None:
+    """Return the id of the area of the nearest unit of a function that serves a place and has people; None: there is none."""
+    ids, day = [int(part) for part in area_path.split("/") if part], areas.today().isoformat()
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST.format(places=", ".join(["%s"] * len(ids))), [function, *ids, day, day])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def has_people() -> Exists:
     """Return the condition, on units, that somebody active is posted there today."""
     return Exists(current_postings().filter(unit_id=OuterRef("pk"), user__is_active=True))

@@ -21,7 +21,6 @@ def first_level(matter: MatterRule, grid_path: str, day: date, revision: int) ->
         rulebook(day, revision=revision).first_holder(matter.kind, grid_path) == FirstHolder.OWNER
         and matter.unit_function
     ):
-        serving = workforce.units_for(grid_path, function=matter.unit_function).filter(workforce.has_people())
-        owner = serving.first()
-        level = areas.place(owner.area_id).level if owner is not None else level
+        owner_area = workforce.area_of_nearest_unit(grid_path, matter.unit_function)
+        level = areas.place(owner_area).level if owner_area is not None else level
     return Level.VILLAGE if level == Level.GRID and not matter.is_listed(day) else level
