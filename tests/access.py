@@ -316,6 +316,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("lists:export-file", "GET"): Row(SIGNED_IN, other="302 404x8", thing="export"),
     # Clocks that failed: for the administrator of the net
     ("clocks:set-aside", "GET"): Row(NET_ADMIN),
+    ("clocks:heartbeat", "GET"): Row(NET_ADMIN),
     ("api:clocks-set-aside", "GET"): Row(API_NET_ADMIN),
     ("clocks:retry", "POST"): Row("302 403x6 302 403", thing="clock"),
     # Boards: the own area's, for those who look after one

@@ -56,6 +56,13 @@ def test_the_loop_outlives_a_database_that_is_away(
     assert said.getvalue().count("away") == 2
 
 
+def test_the_loop_of_cron_ends_by_itself_and_has_swept_until_then(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foundation.kernel.management.commands.duties.LOOK_EVERY", 0.2)
+    call_command("duties", "--loop", "--seconds", "1")
+    swept = recurring.duty_status("sweep_clocks", city_time.now())
+    assert swept.finished_at is not None and swept.is_well
+
+
 def test_a_clock_due_between_two_sweeps_is_not_kept_waiting(town: Town, at: Any) -> None:
     recurring.run_until_idle()
     report(town)

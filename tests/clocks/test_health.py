@@ -30,7 +30,7 @@ def test_a_sweep_that_never_ran_shows_though_nothing_is_due(town: Town, page: Pa
     )
 
 
-@pytest.mark.parametrize(("seconds", "status"), [(75, 200), (76, 503)])
+@pytest.mark.parametrize(("seconds", "status"), [(60, 200), (61, 503)])
 def test_a_sweep_that_stopped_shows_after_a_minute_though_nothing_is_due(
     town: Town, page: Pages, at: Any, seconds: int, status: int
 ) -> None:
@@ -85,3 +85,15 @@ def test_one_round_after_an_outage_makes_all_well(town: Town, page: Pages, at: A
     call_command("clocks", "--once")
     assert (before[0], asked(page)[0]) == (503, 200)
     assert before[1].keys() == {"ok", "late_by_seconds", "faulted", "outbox_waits_seconds", "swept_seconds_ago"}
+
+
+@pytest.mark.parametrize(("seconds", "is_said"), [(60, False), (61, True)])
+def test_the_page_of_clocks_says_within_a_minute_that_nobody_sweeps(
+    town: Town, page: Pages, at: Any, seconds: int, is_said: bool
+) -> None:
+    recurring.run_until_idle()
+    at.shift(seconds)
+    for path in ("/clocks/", "/clocks/heartbeat/"):
+        words = page(town.net_admin).get(path, headers={"Accept-Language": "en"}).content.decode()
+        assert ("Nothing sweeps the clocks" in words) is is_said
+        assert f"{seconds}" in words

@@ -14,6 +14,8 @@ from procedures.clocks.kinds import ClockKind, clock_kinds, stage_names
 
 LATEST_CLOCK = timedelta(seconds=60)
 LONGEST_OUTBOX = timedelta(seconds=300)
+# The heartbeat: since the last sweep, due clocks or not, at most this may have passed (every trigger looks more often).
+LONGEST_PAUSE = timedelta(seconds=60)
 # The duty that fires clocks (duties.py).
 SWEEP = "sweep_clocks"
 
@@ -62,8 +64,14 @@ def escalation_health(now: datetime) -> EscalationHealth:
         faulted=sum(_clocks_with_fault(kind).count() for kind in clock_kinds()),
         outbox_waits=outbox.longest_wait(now),
         swept_at=sweep.finished_at,
-        is_swept=sweep.is_well,
+        is_swept=_is_beating(sweep, now),
     )
+
+
+def _is_beating(sweep: recurring.DutyStatus, now: datetime) -> bool:
+    """Say whether the sweep ran to its end within the last minute, and does not fail each time."""
+    is_recent = sweep.finished_at is not None and now - sweep.finished_at <= LONGEST_PAUSE
+    return is_recent and sweep.failures < recurring.MOST_FAILURES
 
 
 def due_clocks(kind: ClockKind, now: datetime) -> QuerySet[Any]:

@@ -1,5 +1,6 @@
 """Whether escalation works, for monitors and for people: lateness, clocks set aside, and trying them again."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -52,16 +53,28 @@ def set_aside(request: Any) -> HttpResponse:
         page, problem = LISTING.page(request.actor, request.GET, now, size=MOST_ROWS), ""
     except DomainError as error:
         page, problem = Page((), "", ""), " ".join((error.message, *error.fields.values()))
-    found = selectors.escalation_health(now)
     context = {
-        "health": found,
         "rows": [{"clock": row, "link": _link(row)} for row in page.items],
-        "waits": {name: span(int(getattr(found, name).total_seconds()) // 60) for name in ("late_by", "outbox_waits")},
+        **_health_context(now),
         "chosen": {name: request.GET.get(name, "") for name in LISTING.filters.base_filters},
         "problem": problem,
         **page_context(request, LISTING, page),
     }
     return render(request, "clocks/set_aside.html", context, status=422 if problem else 200)
+
+
+@rule(RETRY)
+@require_GET
+def heartbeat(request: Any) -> HttpResponse:
+    """Show the health of escalation anew; the page of clocks set aside asks for it four times a minute."""
+    return render(request, "clocks/_heartbeat.html", _health_context(city_time.now()))
+
+
+def _health_context(now: datetime) -> dict[str, Any]:
+    found = selectors.escalation_health(now)
+    waits = {name: span(int(getattr(found, name).total_seconds()) // 60) for name in ("late_by", "outbox_waits")}
+    seconds = int((now - found.swept_at).total_seconds()) if found.swept_at else None
+    return {"health": found, "waits": waits, "swept_ago": seconds, "stands_still": not found.is_swept}
 
 
 def _link(row: selectors.SetAsideClock) -> str:

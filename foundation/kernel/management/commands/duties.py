@@ -2,7 +2,7 @@
 
 import signal
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -18,6 +18,13 @@ LOOK_EVERY, AWAY = 1.0, 5.0
 LONGEST_ROUND = 300
 
 
+def whole_number(text: str) -> int:
+    """Return the whole number above 0 that an argument says."""
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(_("“%(text)s” is no number here; write a whole number from 1 on.") % {"text": text})
+    return int(text)
+
+
 class Command(BaseCommand):
     """Runs once for cron, or in a loop beside or instead of Celery. Any number may run; rows decide which one does what."""
 
@@ -31,11 +38,14 @@ class Command(BaseCommand):
         way = parser.add_mutually_exclusive_group()
         way.add_argument("--once", action="store_true", help="run what is due, then end")
         way.add_argument("--loop", action="store_true", help="run what is due until SIGTERM or Ctrl-C")
+        parser.add_argument(
+            "--seconds", type=whole_number, help="end the loop after so many seconds: 55 for cron each minute"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run, or list."""
         if options["loop"]:
-            self.run_loop()
+            self.run_loop(options["seconds"])
         elif options["once"]:
             self.run_once()
         else:
@@ -53,11 +63,12 @@ class Command(BaseCommand):
         if failed:
             raise CommandError("\n".join(f"{status.duty.name}: {status.fault}" for status in failed))
 
-    def run_loop(self) -> None:
-        """Run rounds until told to stop; a round that hangs ends the process."""
+    def run_loop(self, seconds: int | None) -> None:
+        """Run rounds until told to stop or for so many seconds; a round that hangs ends the process."""
+        until = time.monotonic() + seconds if seconds is not None else float("inf")
         signal.signal(signal.SIGTERM, self._request_stop)
         signal.signal(signal.SIGINT, self._request_stop)
-        while not self._stopping:
+        while not self._stopping and time.monotonic() < until:
             signal.alarm(LONGEST_ROUND)
             try:
                 self.run_round()

@@ -1,6 +1,6 @@
 """manage.py clocks --once|--loop: as ``manage.py duties``, clocks first, with a batch size; reports what fired."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import CommandError
@@ -9,12 +9,6 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time
 from foundation.kernel.management.commands import duties
 from procedures.clocks import services
-
-
-def _batch_size(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise ArgumentTypeError(_("“%(text)s” is no size of a batch; write a whole number from 1 on.") % {"text": text})
-    return int(text)
 
 
 class Command(duties.Command):
@@ -26,7 +20,9 @@ class Command(duties.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take one of the two ways to run, and the size of a batch."""
         super().add_arguments(parser)
-        parser.add_argument("--batch", type=_batch_size, default=services.BATCH, help="clocks fired in one transaction")
+        parser.add_argument(
+            "--batch", type=duties.whole_number, default=services.BATCH, help="clocks fired in one transaction"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
