@@ -17,10 +17,12 @@ from foundation.kernel.actor import ANONYMOUS, Actor
 from foundation.kernel.errors import DomainError
 from foundation.notices import selectors, services
 from foundation.notices.channels.robots import PROVIDERS
-from foundation.notices.choices import FOR_COLLEAGUES
+from foundation.notices.choices import FOR_COLLEAGUES, OF_PLACES
 from foundation.notices.deadlines import Hours
-from foundation.notices.models import QuietHours, Robot, Sending, SimulatedText
+from foundation.notices.forms import kinds_by_group
+from foundation.notices.models import QuietHours, Robot, Sending, SimulatedText, Wording
 from foundation.notices.services import RobotData
+from foundation.notices.wordings import names_in_words
 from foundation.web import picking
 
 
@@ -186,6 +188,65 @@ class QuietHoursAdmin(PlaceAdmin):
         actor, place_id = support_actor(request.user), form.place_id
         services.keep_place_hours(actor, place_id=place_id, hours=hours, now=city_time.now())
         obj.pk = QuietHours.objects.get(place_id=place_id).pk
+
+
+class WordingForm(PlaceForm):
+    """A place's own words for one kind of notice."""
+
+    kind = forms.ChoiceField(label=_("Kind of notice"), choices=lambda: kinds_by_group(OF_PLACES))
+    field_order = ("place", "kind")
+
+    class Meta:
+        model = Wording
+        fields = ("kind", "words_zh", "words_en")
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("words_zh", "words_en")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].disabled = self.is_kept
+        for name in ("words_zh", "words_en"):
+            self.fields[name].help_text = gettext("In braces: %(names)s. Empty: the usual sentence.") % {
+                "names": names_in_words()
+            }
+
+    def clean(self) -> dict[str, Any]:
+        """Show the service's refusals at their fields."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                services.check_wording(self.actor, place_id=self.place_id, kind=data["kind"], words=self.words)
+            except DomainError as error:
+                for name, message in (error.fields or {"": error.message}).items():
+                    self.add_error(name or None, message)
+        return data
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return the words by language."""
+        return {language: self.cleaned_data[f"words_{language}"] for language in ("zh", "en")}
+
+
+@admin.register(Wording)
+class WordingAdmin(PlaceAdmin):
+    """The own words of places."""
+
+    form = WordingForm
+    capability = "wording.manage"
+    list_display = ("kind_in_words", "place", "words_zh", "words_en", "set_by", "set_at")
+    list_select_related = ("set_by",)
+    fields = ("place", "kind", "words_zh", "words_en")
+    ordering = ("kind", "place_id")
+
+    @admin.display(description=_("kind of notice"))
+    def kind_in_words(self, row: Wording) -> str:
+        """Return the usual sentence of the kind."""
+        return services.sample_sentence(row.kind)
+
+    def save_model(self, request: HttpRequest, obj: Wording, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Go through the service; without words the row goes."""
+        data = {"place_id": form.place_id, "kind": form.cleaned_data["kind"]}
+        kept = services.keep_wording(support_actor(request.user), **data, words=form.words, now=city_time.now())
+        obj.pk = kept.pk
 
 
 def _hidden_words() -> forms.PasswordInput:

@@ -16,5 +16,7 @@ class NoticeGroup(models.TextChoices):
 
 # Whoever may enter an account must not be able to silence this by choosing.
 ALWAYS_BY_MAIL = frozenset({NoticeGroup.ACCOUNT})
+# What happens at a place: a place may say it in words of its own.
+OF_PLACES = (NoticeGroup.TASKS, NoticeGroup.CLOCKS, NoticeGroup.RESULTS)
 # What a group of colleagues may be told by a robot: never what is one person's own.
 FOR_COLLEAGUES = (NoticeGroup.TASKS, NoticeGroup.CLOCKS)

@@ -1,6 +1,6 @@
 """The shape of what people want of the channels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,12 +8,14 @@ from django.conf import settings
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.notices import services
+from foundation.kernel.actor import Actor
+from foundation.notices import selectors, services
 from foundation.notices.channels import CHANNELS, Channel
 from foundation.notices.choices import ALWAYS_BY_MAIL, NoticeGroup
 from foundation.notices.deadlines import Hours
 from foundation.notices.kinds import notice_kinds
 from foundation.notices.services import Wish
+from foundation.web.picking import PickField
 
 
 def _check(*, checked: bool, label: str) -> forms.BooleanField:
@@ -112,23 +114,32 @@ def _select(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs={"class": "form-select"}))
 
 
-def _kinds_by_group() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return every kind by its sentence, under the group that people choose it by."""
+def kinds_by_group(groups: Iterable[NoticeGroup] = NoticeGroup) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the kinds of these groups by their sentences, each under the group that people choose it by."""
     kinds = sorted(notice_kinds().items())
     return [
         (
             str(group.label),
             [(name, services.sample_sentence(name) or name) for name, kind in kinds if kind.group == group],
         )
-        for group in NoticeGroup
+        for group in groups
     ]
 
 
 class PreviewForm(forms.Form):
-    """Which notice, in which language, by which channel."""
+    """Which notice, in which language, by which channel, and where it happened: the own words of that place are shown."""
 
-    kind = _select(_("Kind of notice"), _kinds_by_group)
+    kind = _select(_("Kind of notice"), kinds_by_group)
     language = _select(_("Language"), lambda: settings.LANGUAGES)
     channel = _select(
         pgettext_lazy("of a notice", "Channel"), lambda: [(one.name, one.label) for one in CHANNELS.values()]
     )
+
+    def __init__(self, data: Any, *, actor: Actor) -> None:
+        super().__init__(data)
+        self.fields["place"] = PickField(kind="area", actor=actor, label=_("Place"), required=False)
+
+    def clean_place(self) -> str:
+        """Return the path of the place; empty where none is asked for."""
+        chosen = self.cleaned_data["place"]
+        return selectors.path_of_place(chosen.id) if chosen else ""

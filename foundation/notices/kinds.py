@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from foundation.kernel.rooms import NoticeKind, rooms
+from foundation.notices import wordings
+from foundation.notices.choices import OF_PLACES
 
 
 @cache
@@ -27,10 +29,20 @@ def notice_kinds() -> Mapping[str, NoticeKind]:
     return found
 
 
+def kinds_of_places() -> list[str]:
+    """Return the kinds that a place may say in words of its own."""
+    return sorted(name for name, kind in notice_kinds().items() if kind.group in OF_PLACES)
+
+
 def sentence(kind: str, params: Mapping[str, Any]) -> str:
-    """Return the one-line wording of a notice in the active language."""
-    text = render_to_string(f"notices/kinds/{kind}.txt", _words(params))
-    return " ".join(text.split())
+    """Return the one-line wording of a notice in the active language: the place's own where it has one."""
+    words = _words(params)
+
+    def usual() -> str:
+        return " ".join(render_to_string(f"notices/kinds/{kind}.txt", words).split())
+
+    own = wordings.own_words(params)
+    return " ".join(wordings.fill(own, words, usual).split()) if own else usual()
 
 
 def _words(params: Mapping[str, Any]) -> dict[str, Any]:

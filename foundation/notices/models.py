@@ -104,6 +104,28 @@ class QuietHours(models.Model):
         ]
 
 
+class Wording(models.Model):
+    """A place's own words for a kind of notice, in each language; an empty one leaves the house's words.
+
+    ``{name}`` in them stands for a particular (foundation/notices/wordings.py).
+    """
+
+    kind = models.CharField(_("kind of notice"), max_length=40)
+    place_id = models.BigIntegerField(_("place"))
+    words_zh = models.CharField(_("words in Chinese"), max_length=200, blank=True, default="")
+    words_en = models.CharField(_("words in English"), max_length=300, blank=True, default="")
+    set_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name=_("set by"))
+    set_at = models.DateTimeField(_("set at"))
+
+    class Meta:
+        verbose_name = _("wording of a notice")
+        verbose_name_plural = _("wordings of notices")
+        constraints = [models.UniqueConstraint(fields=["kind", "place_id"], name="one_wording_per_kind_and_place")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class ChannelChoice(models.Model):
     """Whether a person wants a group of kinds of notices by a channel. Without a row the channel's own default holds."""
 

@@ -16,6 +16,7 @@ from foundation.notices.models import (
     RobotPost,
     Sending,
     SimulatedText,
+    Wording,
 )
 
 KEEP_ADDRESS, KEEP_NOTICE, KEEP_TEXT = timedelta(days=30), timedelta(days=365), timedelta(days=30)
@@ -70,6 +71,11 @@ declare(
         emptied=None,
     ),
     NotPersonal(("reference",), "the number of a sending"),
+)
+declare(
+    Wording,
+    Personal(("set_by",), why="who answers for what a place tells people", kept=AS_ACCOUNT),
+    NotPersonal(("words_zh", "words_en", "place_id"), "the wording of a kind of message, and the number of an area"),
 )
 declare(
     Robot,

@@ -33,6 +33,12 @@ def manage_quiet_hours(actor: Actor, subject: Any) -> Verdict:
     return _manage(actor, subject)
 
 
+@policy("wording.manage")
+def manage_wording(actor: Actor, subject: Any) -> Verdict:
+    """Set a place's own words for notices. ``subject`` is its path."""
+    return _manage(actor, subject)
+
+
 def _manage(actor: Actor, path: str) -> Verdict:
     if actor.is_system:
         return ALLOWED

@@ -25,6 +25,7 @@ from foundation.notices.models import (
     Robot,
     RobotPost,
     Sending,
+    Wording,
 )
 from foundation.notices.policies import overseers
 
@@ -200,6 +201,21 @@ def hours_of_place(path: str) -> Hours:
     """Return the quiet hours that hold for whoever is posted over a place, in one statement."""
     rows = QuietHours.objects.filter(user__isnull=True)
     return hours_among({str(row.place_id): Hours(row.begins, row.ends) for row in rows}, [path])
+
+
+def wordings_of(kinds: Collection[str]) -> dict[str, dict[str, Mapping[str, str]]]:
+    """Return the own words of places for these kinds: kind -> number of the area -> words by language. One statement."""
+    found: dict[str, dict[str, Mapping[str, str]]] = {}
+    for row in Wording.objects.filter(kind__in=kinds):
+        found.setdefault(row.kind, {})[str(row.place_id)] = {"zh": row.words_zh, "en": row.words_en}
+    return found
+
+
+def nearest(of_places: Mapping[str, Mapping[str, str]], path: str) -> Mapping[str, str]:
+    """Return the words of the place nearest to a path, each language by itself; empty where none has any."""
+    above = [of_places[number] for number in reversed(path.split("/")) if number in of_places]
+    chosen = {language: next(filter(None, (one[language] for one in above)), "") for language in ("zh", "en")}
+    return chosen if any(chosen.values()) else {}
 
 
 def robots_at_work() -> list[Robot]:

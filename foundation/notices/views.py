@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.accounts.access import support_actor
 from foundation.kernel import city_time
 from foundation.notices import channels, selectors, services
 from foundation.notices.access import OVERSEER
@@ -159,8 +160,8 @@ def unreached(request: Any) -> HttpResponse:
 @rule(STAFF)
 @never_cache
 @require_safe
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: Any) -> HttpResponse:
     """Show what would be sent: one kind of notice, in one language, by one channel, with made-up particulars."""
-    form = PreviewForm(request.GET or None)
+    form = PreviewForm(request.GET or None, actor=support_actor(request.user))
     words = services.preview_words(**form.cleaned_data) if form.is_valid() else ""
     return render(request, "notices/preview.html", {"form": form, "words": words})

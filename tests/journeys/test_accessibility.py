@@ -80,6 +80,7 @@ PAGES = {
         "/admin/workforce/posting/add/",
         "/admin/workforce/unit/",
         "/admin/notices/robot/add/",
+        "/admin/notices/wording/add/",
         "/notices/preview/?kind=task_new&language=en&channel=email",
         "/admin/clocks/ladder/add/",
         "/admin/clocks/workcalendar/add/",

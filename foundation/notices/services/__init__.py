@@ -7,6 +7,7 @@ from foundation.notices.services.robots import RobotData, check_robot, keep_robo
 from foundation.notices.services.sending import send_due, try_again
 from foundation.notices.services.telling import NoticeDraft, tell, tell_many
 from foundation.notices.services.wishes import Wish, keep_place_hours, keep_wishes
+from foundation.notices.services.wordings import check_wording, keep_wording
 
 __all__ = [
     "PUSH",
@@ -14,10 +15,12 @@ __all__ = [
     "RobotData",
     "Wish",
     "check_robot",
+    "check_wording",
     "end_push",
     "keep_place_hours",
     "keep_robot",
     "keep_wishes",
+    "keep_wording",
     "mark_all_read",
     "mark_read",
     "post_due",

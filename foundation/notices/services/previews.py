@@ -1,13 +1,16 @@
 """What would be sent, with made-up particulars: for whoever looks after the wording."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from foundation.accounts.selectors import Recipient
 from foundation.kernel import city_time
+from foundation.notices import selectors
 from foundation.notices.channels import CHANNELS
 from foundation.notices.channels.base import Message
 from foundation.notices.kinds import sentence
 from foundation.notices.models import Notice
+from foundation.notices.wordings import WORDING
 
 SAMPLE = {
     "reference": "ZS-2026-000123",
@@ -40,11 +43,20 @@ def _sample() -> dict[str, object]:
     return {**SAMPLE, "due_at": (now + timedelta(hours=4)).isoformat(), "until_on": until.isoformat()}
 
 
-def preview_words(kind: str, language: str, channel: str) -> str:
-    """Return the whole message as plain text; empty where the channel does not carry this kind, or has nothing to say."""
+def _own_words(kind: str, place: str) -> Mapping[str, str]:
+    return selectors.nearest(selectors.wordings_of([kind]).get(kind, {}), place)
+
+
+def preview_words(kind: str, language: str, channel: str, *, place: str = "") -> str:
+    """Return the whole message as plain text; empty where the channel does not carry this kind, or has nothing to say.
+
+    ``place``: the path of the area it would happen in, whose own words are taken.
+    """
     carrier = CHANNELS[channel]
     if not carrier.carries(kind):
         return ""
     # Nobody has the number 0: the message of somebody with an account, whose page nobody can open.
-    notice = Notice(user_id=0, kind=kind, params=_sample(), subject_kind="", subject_key="")
+    notice = Notice(
+        user_id=0, kind=kind, params={**_sample(), WORDING: _own_words(kind, place)}, subject_kind="", subject_key=""
+    )
     return carrier.words(Message([notice], "preview"), Recipient(0, str(SAMPLE["person"]), "", language))

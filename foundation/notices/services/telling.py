@@ -1,7 +1,7 @@
 """Telling people: one notice per person and occasion, and one sending for each outside channel they want."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from foundation.notices.choices import ALWAYS_BY_MAIL, FOR_COLLEAGUES
 from foundation.notices.deadlines import CITY_HOURS, Hours, after_quiet
 from foundation.notices.kinds import notice_kinds
 from foundation.notices.models import ChannelStop, Notice, RobotPost, Sending
+from foundation.notices.wordings import WORDING
 
 BATCH = 500
 
@@ -55,7 +56,7 @@ def tell(
 
 def tell_many(tellings: Iterable[NoticeDraft], *, now: datetime) -> None:
     """Tell any number of occasions in one statement, and a fixed number more where an outside channel is on."""
-    tellings = list(tellings)
+    tellings = _in_words_of_places(list(tellings))
     unknown = {telling.kind for telling in tellings} - set(notice_kinds())
     if unknown:
         raise ValueError(f"no room declares notices of kind {sorted(unknown)}")
@@ -70,6 +71,19 @@ def tell_many(tellings: Iterable[NoticeDraft], *, now: datetime) -> None:
         _queue(tellings, open_channels, now)
     if placed := [telling for telling in tellings if telling.place]:
         _queue_for_robots(placed, now)
+
+
+def _in_words_of_places(tellings: list[NoticeDraft]) -> list[NoticeDraft]:
+    """Return the tellings with the own words of their places among their params."""
+    kinds = {telling.kind for telling in tellings if telling.place}
+    found = selectors.wordings_of(kinds) if kinds else {}
+    if not found:
+        return tellings
+    words = [selectors.nearest(found.get(telling.kind, {}), telling.place) for telling in tellings]
+    return [
+        replace(telling, params={**telling.params, WORDING: one}) if one else telling
+        for telling, one in zip(tellings, words, strict=True)
+    ]
 
 
 def _mails(open_channels: Iterable[Channel]) -> bool:

@@ -66,7 +66,7 @@ def set_aside(request: Any) -> HttpResponse:
 @rule(RETRY)
 @require_GET
 def heartbeat(request: Any) -> HttpResponse:
-    """Show the health of escalation anew; the page of clocks set aside asks for it four times a minute."""
+    """Show the health of escalation; the page of clocks set aside asks for it four times a minute."""
     return render(request, "clocks/_heartbeat.html", _health_context(city_time.now()))
 
 
