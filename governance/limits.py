@@ -73,5 +73,8 @@ EXPORT_ROWS = min(int(os.environ.get("EXPORT_ROWS", "1000000")), 1_048_575)
 # Of one statement of a page; 0 for none (foundation/kernel/postgresql/limits.py).
 WEB_STATEMENT_SECONDS = float(os.environ.get("WEB_STATEMENT_SECONDS", "8"))
 
+# How far this machine's clock may jump, or stand from the database's, before no duty runs by it; 0: it is believed.
+CLOCK_TOLERANCE_SECONDS = float(os.environ.get("CLOCK_TOLERANCE_SECONDS", "300"))
+
 # A session: longer than a shift of work.
 SESSION_COOKIE_AGE = 12 * 3600

@@ -41,6 +41,8 @@ def pytest_configure() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # The live server answers each request in a thread of its own; a connection kept by a dead one would outlive the run.
     django_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # Tests travel in time; tests/kernel/test_clock_guard.py looks at what this leaves out.
+    django_settings.CLOCK_TOLERANCE_SECONDS = 0
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.STORAGES = {
         **django_settings.STORAGES,
