@@ -7,7 +7,7 @@ LOCK = $(VENV)/pip-compile --quiet --no-emit-index-url --no-emit-trusted-host --
 	--generate-hashes --strip-extras --allow-unsafe $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test lint format bench lock messages clean
+.PHONY: help install demo demo-reset test lint format bench chaos lock messages clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ format: ## Rewrite code, imports and templates in the house style
 
 bench: ## Measure, write bench/RESULTS.md; ARGS="rates --size 20000" or ARGS=--quick is shorter
 	@$(BOOT) bench $(ARGS)
+
+chaos: ## Kill, pause and crash at random for some minutes; nothing may be lost, doubled or done by half
+	@$(BOOT) dev
+	@$(VENV)/python -m tests.chaos.rounds --keep $(ARGS)
 
 lock: ## Resolve *.in and package.json into lock files; ARGS=--upgrade renews them
 	@$(BOOT) dev

@@ -135,8 +135,8 @@ def _said(process: "subprocess.Popen[bytes]") -> str:
 class Builder:
     """Makes houses: one seed, and a copy of it for each test."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, count: int = CASES) -> None:
+        self.folder, self.count = folder, count
         self.server = os.environ.get("DATABASE_URL", "")
         if not self.server.startswith("postgres"):
             self.server = ""
@@ -148,7 +148,7 @@ class Builder:
         if self._seed is None:
             self._seed = self._place()
             self._create(self._seed)
-            self._seed.run("-m", "tests.chaos.seed", str(CASES))
+            self._seed.run("-m", "tests.chaos.seed", str(self.count))
         house = self._place()
         self._create(house, template=self._seed)
         return house

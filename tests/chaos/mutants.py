@@ -5,8 +5,12 @@
 
 import os
 import sys
+import time
 from datetime import datetime
 from typing import Any
+
+# Seconds between the two halves, so that a kill at random falls between them sooner or later.
+WINDOW = 0.02
 
 
 def two_commits() -> None:
@@ -23,6 +27,7 @@ def two_commits() -> None:
             kind.clocks.objects.filter(pk__in=[clock.pk for clock in claimed]).update(next_fire_at=None)
         if claimed:
             crash.point("after_claim")
+            time.sleep(WINDOW)
             with transaction.atomic():
                 rules = clock_rules(current_number())
                 sweeping._fire_or_set_aside(kind, claimed, now, rules, result)
@@ -44,6 +49,7 @@ def marked_before_told() -> None:
         message.delivered_at = now
         message.save(update_fields=["delivered_at"])
         crash.point("message_claimed")
+        time.sleep(WINDOW)
         kind = next(kind for kind in outbox.subscribers() if kind.topic == message.topic)
         for name, subscriber in outbox.subscribers()[kind]:
             Delivery.objects.create(message=message, subscriber=name, delivered_at=now)
@@ -59,6 +65,9 @@ def _next(now: datetime) -> Any:
     return Message.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=now).order_by("id").first()
 
 
+MISTAKES = {"two_commits": two_commits, "marked_before_told": marked_before_told}
+
+
 def main() -> None:
     """Build the mistake in and run."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
@@ -66,7 +75,7 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
-    {"two_commits": two_commits, "marked_before_told": marked_before_told}[sys.argv[1]]()
+    MISTAKES[sys.argv[1]]()
     call_command("clocks", "--once")
 
 
