@@ -28,18 +28,30 @@ COPY_FROM = 50
 MANY_ROWS = 500
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row], *, but_known: bool = False) -> None:
     """Insert rows of the named columns (``subject_id`` for a foreign key) in as few statements as the database allows.
 
     One statement takes at most ``MAX_PARAMETERS`` values; on PostgreSQL, ``COPY_FROM`` rows or more are streamed.
+    ``but_known``: rows that a unique constraint knows already are left out, and nothing is streamed.
     """
     plan = _insert_plan(model, tuple(columns), connection.vendor)
-    if plan.can_copy and len(rows) >= COPY_FROM:
+    if plan.can_copy and len(rows) >= COPY_FROM and not but_known:
         _copy_rows(f"COPY {plan.into} FROM STDIN", plan.layout.fields, rows)
         return
-    head = f"INSERT INTO {plan.into} VALUES "  # noqa: S608 - names come from models
+    tail = " ON CONFLICT DO NOTHING" if but_known else ""
     for values, count in _parameter_chunks(plan.layout, rows):
-        _execute(head + ", ".join([plan.layout.placeholders] * count), values)
+        if plan.can_copy and count >= COPY_FROM:
+            given, sent = _as_arrays(plan.layout.fields, values)
+            _execute(f"INSERT INTO {plan.into} SELECT * FROM {given}{tail}", sent)  # noqa: S608 - names come from models
+        else:
+            given = ", ".join([plan.layout.placeholders] * count)
+            _execute(f"INSERT INTO {plan.into} VALUES {given}{tail}", values)  # noqa: S608 - names come from models
+
+
+def _as_arrays(fields: Sequence[Any], values: Sequence[Any]) -> tuple[str, list[Sequence[Any]]]:
+    """Return rows as one array a column: the server parses a handful of values instead of thousands."""
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    return f"unnest({arrays})", [values[place :: len(fields)] for place in range(len(fields))]
 
 
 def insert_one(subject: models.Model) -> None:
@@ -142,9 +154,8 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
     layout = _RowLayout.for_fields(fields)
     for values, count in _parameter_chunks(layout, rows):
         if connection.vendor == "postgresql":
-            # One array a column: the server parses a handful of values instead of thousands.
-            given = f"unnest({', '.join(f'%s::{field.db_type(connection)}[]' for field in fields)}) AS given({named})"
-            sent = [values[place :: len(fields)] for place in range(len(fields))]
+            arrays, sent = _as_arrays(fields, values)
+            given = f"{arrays} AS given({named})"
         else:
             given = f"(VALUES {', '.join([layout.placeholders] * count)}) AS given"
             sent = values

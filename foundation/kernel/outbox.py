@@ -27,13 +27,13 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 KEEP_DELIVERED = timedelta(days=30)
 # Messages delivered in one transaction: enough to share the work, few enough that SQLite's other writers hardly wait.
-MESSAGES_PER_SET = 50
+MESSAGES_PER_SET, MESSAGES_PER_SET_OF_A_SERVER = 50, 500
 
 
 def subscribe(kind: type[E]) -> Callable[[Callable[[Sequence[E]], None]], Callable[[Sequence[E]], None]]:
     """Register the decorated function for a kind of event.
 
-    It gets up to ``MESSAGES_PER_SET`` events at once, and must give the same result when called twice or in another
+    It gets up to ``set_size()`` events at once, and must give the same result when called twice or in another
     order. Raises ``ValueError`` when two kinds of event have the same topic.
     """
     if any(other is not kind and other.topic == kind.topic for other in _SUBSCRIBERS):
@@ -62,10 +62,15 @@ def publish(events: Iterable[Event], *, at: datetime) -> None:
     transaction.on_commit(nudge, robust=True)
 
 
+def set_size() -> int:
+    """Return how many messages are delivered in one transaction."""
+    return MESSAGES_PER_SET_OF_A_SERVER if connection.vendor == "postgresql" else MESSAGES_PER_SET
+
+
 def drain(now: datetime, *, limit: int = 200) -> int:
     """Deliver up to ``limit`` due messages, one set per transaction; return how many were tried."""
     tried = 0
-    while tried < limit and (done := _deliver_next(now, min(MESSAGES_PER_SET, limit - tried))):
+    while tried < limit and (done := _deliver_next(now, min(set_size(), limit - tried))):
         tried += done
     return tried
 

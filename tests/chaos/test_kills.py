@@ -18,10 +18,10 @@ POINTS = (
     "before_commit",
     "after_commit",
     "before_commit:2",
-    "message_claimed:2",
+    "message_claimed",
     "after_effect:3",
-    "before_delivery_commit:2",
-    "after_delivery_commit:2",
+    "before_delivery_commit",
+    "after_delivery_commit",
 )
 ROUNDS = 4
 

@@ -108,9 +108,9 @@ def test_a_message_that_fails_holds_up_none_of_its_set() -> None:
 
 def test_messages_are_heard_in_sets() -> None:
     listener = Listener()
-    tell(*(str(number) for number in range(outbox.MESSAGES_PER_SET + 3)))
-    outbox.drain(TUESDAY)
-    assert listener.sets == [outbox.MESSAGES_PER_SET, 3]
+    tell(*(str(number) for number in range(outbox.set_size() + 3)))
+    outbox.drain(TUESDAY, limit=1000)
+    assert listener.sets == [outbox.set_size(), 3]
 
 
 def test_a_set_costs_the_statements_of_one_message(django_assert_num_queries: Any) -> None:
@@ -168,7 +168,7 @@ def test_the_duties_wake_the_services(at: Any) -> None:
 def test_no_more_than_the_limit_is_delivered_where_the_last_set_would_exceed_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(outbox, "MESSAGES_PER_SET", 2)
+    monkeypatch.setattr(outbox, "set_size", lambda: 2)
     listener = Listener()
     tell("one", "two", "three", "four", "five")
     assert outbox.drain(TUESDAY, limit=3) == 3

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from foundation.accounts import selectors as accounts
 from foundation.accounts.selectors import Recipient
+from foundation.kernel.bulk import insert
 from foundation.notices import addresses, channels, selectors
 from foundation.notices.channels import Channel
 from foundation.notices.choices import ALWAYS_BY_MAIL, FOR_COLLEAGUES
@@ -18,6 +19,11 @@ from foundation.notices.models import ChannelStop, Notice, RobotPost, Sending
 from foundation.notices.wordings import WORDING
 
 BATCH = 500
+# Whom a notice is for, then what it says.
+NOTICE_COLUMNS = (
+    *("user_id", "address", "address_digest"),
+    *("kind", "key", "subject_kind", "subject_key", "params", "created_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,11 @@ def tell_many(tellings: Iterable[NoticeDraft], *, now: datetime) -> None:
         raise ValueError(f"no room declares notices of kind {sorted(unknown)}")
     open_channels = channels.channels_on()
     rows = [
-        _notice(telling, now, **who)
+        (*who, *_what(telling, now))
         for telling in tellings
         for who in (*_users(telling), *(_addressees(telling) if _mails(open_channels) else ()))
     ]
-    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    insert(Notice, NOTICE_COLUMNS, rows, but_known=True)
     if rows and open_channels:
         _queue(tellings, open_channels, now)
     if placed := [telling for telling in tellings if telling.place]:
@@ -91,25 +97,18 @@ def _mails(open_channels: Iterable[Channel]) -> bool:
     return any(channel.name == "email" for channel in open_channels)
 
 
-def _notice(telling: NoticeDraft, now: datetime, **who: Any) -> Notice:
-    return Notice(
-        **who,
-        kind=telling.kind,
-        key=telling.key,
-        subject_kind=telling.subject_kind,
-        subject_key=telling.subject_key,
-        params=dict(telling.params),
-        created_at=now,
-    )
+def _what(telling: NoticeDraft, now: datetime) -> tuple[Any, ...]:
+    """Return the columns of a notice that say what is told."""
+    return (telling.kind, telling.key, telling.subject_kind, telling.subject_key, dict(telling.params), now)
 
 
-def _users(telling: NoticeDraft) -> list[dict[str, Any]]:
-    return [{"user_id": user_id} for user_id in dict.fromkeys(telling.recipients)]
+def _users(telling: NoticeDraft) -> list[tuple[Any, ...]]:
+    return [(user_id, "", "") for user_id in dict.fromkeys(telling.recipients)]
 
 
-def _addressees(telling: NoticeDraft) -> list[dict[str, Any]]:
+def _addressees(telling: NoticeDraft) -> list[tuple[Any, ...]]:
     apart = {addresses.digest_of(address): address for address in telling.addresses}
-    return [{"address": addresses.seal_address(address), "address_digest": digest} for digest, address in apart.items()]
+    return [(None, addresses.seal_address(address), digest) for digest, address in apart.items()]
 
 
 @dataclass(frozen=True, slots=True)
