@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from foundation.kernel.rooms import rooms
 from grids.areas.choices import GridKind
 from grids.workforce.choices import Role
 from incidents.cases.choices import Action
@@ -64,6 +65,13 @@ def test_both_readmes_name_the_same_words() -> None:
         set(re.findall(r"`([A-Za-z_./ {}$:<>0-9-]+)`", page.read_text(encoding="utf-8"))) for page in READMES
     )
     assert english ^ chinese == set()
+
+
+@pytest.mark.parametrize("document", READMES, ids=lambda path: path.name)
+def test_the_drawing_of_the_house_names_every_room(document: Path) -> None:
+    drawing = re.findall(r"^ +([a-z]+)/ +([a-z· ]+?)(?:  |$)", document.read_text(encoding="utf-8"), re.MULTILINE)
+    drawn = {f"{street}.{room}" for street, rooms in drawing for room in rooms.split(" · ")}
+    assert {room.name for room in rooms() if (ROOT / room.name.replace(".", "/")).is_dir()} ^ drawn == set()
 
 
 def test_a_readme_is_short() -> None:
