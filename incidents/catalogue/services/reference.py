@@ -94,7 +94,7 @@ def _add_limits(rows: list[dict[str, Any]], general: dict[str, list[Any]], since
         for matter, stage, limit in wanted
         if (matter, stage) not in known
     ]
-    codes = {pk: code for code, pk in ids.items()}
+    codes: dict[int | None, str] = {pk: code for code, pk in ids.items()}
     for limit in new:
         _check(limit, f"{codes.get(limit.matter_id, 'rules')}, {limit.stage}")
     return len(TimeLimit.objects.bulk_create(new))
