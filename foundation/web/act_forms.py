@@ -155,6 +155,10 @@ class ActForm(forms.Form):
         """Return the documents that came with a form, as far as their field is valid."""
         return self.cleaned_data.get("documents") or []
 
+    def leave_files_unchosen(self) -> None:
+        """Let the draft in the browser not choose again what was kept, or refused by name."""
+        self.fields["documents"].widget.attrs["data-keep"] = "never"
+
     @property
     def has_files(self) -> bool:
         """Say whether files came with it, or stay with it from a try before."""

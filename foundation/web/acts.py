@@ -257,6 +257,8 @@ class ActPage(ABC):
         for name, text in faults.items():
             if name in form.fields and not form.has_error(name):
                 form.add_error(name, ValidationError(text))
+        if form.kept_files or form.has_error("documents"):
+            form.leave_files_unchosen()
         return self._render(request, key, subject, status=status, sent=form, problem=error.message)
 
     def _documents_of(self, request: Any, key: Any, tried: ActForm | None, form: ActForm) -> Mapping[str, str]:

@@ -102,7 +102,7 @@ def test_what_is_refused_is_named_and_nothing_else_is_lost(town: Town, page: Pag
     text = answer.content.decode()
     assert (answer.status_code, file.name in text, why in text, "两个附件" in text) == (422, True, True, True)
     kept = offered_form(answer, "note").kept_files
-    assert all(f'name="kept_documents" value="{one.id}" checked' in text for one in kept)
+    assert all(f'name="kept_documents" value="{one.id}" data-keep="never" checked' in text for one in kept)
     assert ([one.name for one in kept], Step.objects.filter(action="note").count()) == (["检测报告.pdf"], 0)
     again = act(client, incident, "note", note="一个附件", kept_documents=[str(one.id) for one in kept], htmx=True)
     assert (again.status_code, of_last_step(again), names()) == (200, ["检测报告.pdf"], ["检测报告.pdf"])
