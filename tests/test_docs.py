@@ -50,6 +50,13 @@ def test_commands_that_are_named_exist() -> None:
     assert named - set(get_commands()) == set()
 
 
+@pytest.mark.parametrize("document", READMES, ids=lambda path: path.name)
+def test_every_command_of_ours_is_named(document: Path) -> None:
+    ours = {name for name, app in get_commands().items() if (ROOT / str(app).replace(".", "/")).is_dir()} - {"make_demo"}
+    text = document.read_text(encoding="utf-8")
+    assert {name for name in ours if not re.search(rf"\b{name}\b", text)} == set()
+
+
 # The words for the check's two results begin with the word of the glossary.
 WORDS = [*Role, *GridKind, *LimitUnit, *LadderTone, *(set(Action) - {Action.CHECK, Action.REWORK, Action.NOTE})]
 
