@@ -52,7 +52,9 @@ def test_commands_that_are_named_exist() -> None:
 
 @pytest.mark.parametrize("document", READMES, ids=lambda path: path.name)
 def test_every_command_of_ours_is_named(document: Path) -> None:
-    ours = {name for name, app in get_commands().items() if (ROOT / str(app).replace(".", "/")).is_dir()} - {"make_demo"}
+    ours = {name for name, app in get_commands().items() if (ROOT / str(app).replace(".", "/")).is_dir()} - {
+        "make_demo"
+    }
     text = document.read_text(encoding="utf-8")
     assert {name for name in ours if not re.search(rf"\b{name}\b", text)} == set()
 
