@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from foundation.kernel.rooms import rooms
 from grids.areas.choices import GridKind
 from grids.workforce.choices import Role
 from incidents.cases.choices import Action
@@ -49,6 +50,15 @@ def test_commands_that_are_named_exist() -> None:
     assert named - set(get_commands()) == set()
 
 
+@pytest.mark.parametrize("document", READMES, ids=lambda path: path.name)
+def test_every_command_of_ours_is_named(document: Path) -> None:
+    ours = {name for name, app in get_commands().items() if (ROOT / str(app).replace(".", "/")).is_dir()} - {
+        "make_demo"
+    }
+    text = document.read_text(encoding="utf-8")
+    assert {name for name in ours if not re.search(rf"\b{name}\b", text)} == set()
+
+
 # The words for the check's two results begin with the word of the glossary.
 WORDS = [*Role, *GridKind, *LimitUnit, *LadderTone, *(set(Action) - {Action.CHECK, Action.REWORK, Action.NOTE})]
 
@@ -64,6 +74,13 @@ def test_both_readmes_name_the_same_words() -> None:
         set(re.findall(r"`([A-Za-z_./ {}$:<>0-9-]+)`", page.read_text(encoding="utf-8"))) for page in READMES
     )
     assert english ^ chinese == set()
+
+
+@pytest.mark.parametrize("document", READMES, ids=lambda path: path.name)
+def test_the_drawing_of_the_house_names_every_room(document: Path) -> None:
+    drawing = re.findall(r"^ +([a-z]+)/ +([a-z· ]+?)(?:  |$)", document.read_text(encoding="utf-8"), re.MULTILINE)
+    drawn = {f"{street}.{room}" for street, rooms in drawing for room in rooms.split(" · ")}
+    assert {room.name for room in rooms() if (ROOT / room.name.replace(".", "/")).is_dir()} ^ drawn == set()
 
 
 def test_a_readme_is_short() -> None:

@@ -45,7 +45,10 @@ def foreign_rows(file: Source) -> list[str]:
 
 
 def test_every_module_of_a_street_has_its_place() -> None:
-    assert set(modules()) - places() == set()
+    missing = set(modules()) - places()
+    assert missing == set(), (
+        "give it its line in `layers` of the contract `floors`, pyproject.toml: above what it reads"
+    )
 
 
 def test_the_order_names_nothing_that_is_not_there() -> None:

@@ -80,11 +80,13 @@ def test_a_route_answers_each_role_as_its_row_says(
 
 
 def test_every_route_and_method_has_a_row() -> None:
-    assert {(name, method) for name, route in MINE.items() for method in route.methods} - set(ROWS) == set()
+    missing = {(name, method) for name, route in MINE.items() for method in route.methods} - set(ROWS)
+    assert missing == set(), "say in ROWS of tests/access.py what it answers each role, one row for each method"
 
 
 def test_every_row_has_its_route() -> None:
-    assert set(ROWS) - {(name, method) for name, route in MINE.items() for method in route.methods} == set()
+    without = set(ROWS) - {(name, method) for name, route in MINE.items() for method in route.methods}
+    assert without == set(), "tests/access.py has rows of routes that are not there"
 
 
 def test_no_two_routes_have_one_name() -> None:
@@ -93,7 +95,8 @@ def test_no_two_routes_have_one_name() -> None:
 
 
 def test_every_route_declares_its_rule() -> None:
-    assert [route.name for route in routes() if rule_of(route.view) is None] == []
+    without = [route.name for route in routes() if rule_of(route.view) is None]
+    assert without == [], "nobody may open them: @rule(…) on a view, access_rule on a view of the API"
 
 
 def test_every_address_that_names_an_object_is_asked_about_another() -> None:

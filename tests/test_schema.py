@@ -38,6 +38,7 @@ CONTRACT = {
 QUERIES = {
     "/areas/": {"level", "parent", "q"},
     "/areas/locate/": {"lng", "lat"},
+    "/matters/": {"q", "kind", "listed", "not_delegable", "ordering", "format"},
     "/incidents/": {
         "state", "matter", "area", "overdue", "q", "bbox", "reported_after", "reported_before", "ordering", "cursor",
     },
@@ -82,7 +83,7 @@ def test_filters_that_are_contract_are_described(schema: dict[str, Any], path: s
 @pytest.mark.parametrize(
     ("method", "path", "statuses"),
     [
-        ("get", "/matters/", {"401", "403", "422"}),
+        ("get", "/matters/", {"401", "403", "422", "429"}),
         ("get", "/areas/", {"401", "403", "422", "429"}),
         ("get", "/areas/{code}/", {"401", "404", "422"}),
         ("get", "/areas/{code}/boundary/", {"401", "404", "422"}),

@@ -32,6 +32,10 @@ DESK_ACTS = (Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, A
              Action.REOPEN)  # fmt: skip
 # What is under a level: what nobody has accepted yet goes down to the worker too.
 BELOW = {"grid": (), "village": (), "township": ("village",), "city": ("village", "township")}
+HELP = (
+    "what workflow.py and policies.py answer, and what is written by hand in this file: who may (DESK_ACTS, `also` of a "
+    "Situation, `may`), and what satisfies each move (`everything`; `invalid` says that it does not)"
+)
 ANSWERS = {NotFound: "hidden", Stale: "gone", Denied: "denied", Invalid: "invalid"}
 
 
@@ -193,11 +197,12 @@ def test_people_may_do_what_the_table_and_the_policies_say(name: str, state: str
         got, want = answer(actors[person], case, action, data, before), wanted(situation, person, action, state)
         if got != want:
             wrong[person, action] = f"{got}; wanted {want}"
-    assert wrong == {}
+    assert wrong == {}, HELP
 
 
 def test_every_move_of_the_table_has_a_policy() -> None:
-    assert {move.capability for move in INCIDENT.rows} <= policies.capabilities()
+    missing = {move.capability for move in INCIDENT.rows} - policies.capabilities()
+    assert missing == set(), "write its rule under @policy(…) in incidents/cases/policies.py"
 
 
 def test_every_action_and_state_stands_in_the_table() -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
-from uuid import uuid4
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -14,13 +14,13 @@ from foundation.process.acts import LONGEST_NOTE, SentAct
 from foundation.process.offers import Choice, Offer
 from foundation.web.forms import DayInput, WordsField
 
-PHOTOS_AT_ONCE = 9
+PHOTOS_AT_ONCE = DOCUMENTS_AT_ONCE = 9
 # What stands after the other fields, in this order.
-_LAST = ("note", "photos")
+_LAST = ("note", "photos", "documents")
 
 
-class PhotosInput(forms.ClearableFileInput):
-    """A file input that takes several pictures."""
+class FilesInput(forms.ClearableFileInput):
+    """A file input that takes several files."""
 
     allow_multiple_selected = True
 
@@ -28,7 +28,7 @@ class PhotosInput(forms.ClearableFileInput):
 class PhotosField(forms.FileField):
     """Several pictures; what they are is judged where they are kept."""
 
-    widget = PhotosInput
+    widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Return the files, each not empty, at most so many at once."""
@@ -40,6 +40,41 @@ class PhotosField(forms.FileField):
                 gettext("At most %(count)d photos at once.") % {"count": PHOTOS_AT_ONCE}, code="too_many"
             )
         return [super(PhotosField, self).clean(item, initial) for item in files]
+
+
+class DocumentsField(forms.FileField):
+    """Several documents; what they are, and how large each may be, is judged where they are kept."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files, an empty one too: it is named where it is refused."""
+        del initial
+        files = list(data or [])
+        if len(files) > DOCUMENTS_AT_ONCE:
+            sentence = gettext("At most %(count)d documents at once.") % {"count": DOCUMENTS_AT_ONCE}
+            raise forms.ValidationError(sentence, code="too_many")
+        return files
+
+
+class IdsField(forms.Field):
+    """Ids that the page itself wrote into the form."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[UUID]:
+        """Return the ids."""
+        try:
+            return [UUID(one) for one in value or ()]
+        except ValueError as error:
+            raise forms.ValidationError(gettext("This is not known here."), code="invalid") from error
+
+
+class KeptFile(NamedTuple):
+    """A document that came with an act and was kept, though the act was not done yet."""
+
+    id: UUID
+    name: str
 
 
 # Makes the field of one name, required or not, with the values it may take where the offer names them.
@@ -90,21 +125,23 @@ class ActForm(forms.Form):
         initial = {**offer.initial, "version": version, "act_id": uuid4()}
         super().__init__(data, files, initial=initial, auto_id=f"act-{offer.action}-%s")
         self.action = offer.action
-        for name in sorted(
-            dict.fromkeys((*offer.needs, *offer.takes)), key=lambda name: (name in _LAST, name == "photos")
-        ):
+        # What a refused act brought along and need not be chosen again.
+        self.kept_files: list[KeptFile] = []
+        for name in sorted(dict.fromkeys((*offer.needs, *offer.takes)), key=_place):
             self.fields[name] = _field(name, offer, fields_of)
+        if "documents" in self.fields:
+            self.fields["kept_documents"] = IdsField(required=False)
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
-        """Return the fields a person sees, what is chosen first and photos last."""
+        """Return the fields a person sees, what is chosen first and files last."""
         return self.visible_fields()
 
     @property
     def sent(self) -> SentAct:
-        """Return what was sent, photos apart; to be asked of a form that is valid."""
+        """Return what was sent, files apart; to be asked of a form that is valid."""
         values = self.cleaned_data
-        apart = ("version", "act_id", *_LAST)
+        apart = ("version", "act_id", "kept_documents", *_LAST)
         data = {name: value for name, value in values.items() if name not in apart and value not in ("", None)}
         return SentAct(self.action, values["version"], values.get("note", ""), data, values["act_id"])
 
@@ -112,6 +149,20 @@ class ActForm(forms.Form):
     def photos(self) -> list[UploadedFile]:
         """Return the photos that came with a valid form."""
         return self.cleaned_data.get("photos") or []
+
+    @property
+    def documents(self) -> list[UploadedFile]:
+        """Return the documents that came with a form, as far as their field is valid."""
+        return self.cleaned_data.get("documents") or []
+
+    def leave_files_unchosen(self) -> None:
+        """Let the draft in the browser not choose again what was kept, or refused by name."""
+        self.fields["documents"].widget.attrs["data-keep"] = "never"
+
+    @property
+    def has_files(self) -> bool:
+        """Say whether files came with it, or stay with it from a try before."""
+        return bool(self.photos or self.documents or self.cleaned_data.get("kept_documents"))
 
 
 class ActRetry(forms.Form):
@@ -128,10 +179,18 @@ class ActRetry(forms.Form):
         return SentAct(values["action"], None, values["note"], self.data, values["act_id"])
 
 
+def _place(name: str) -> int:
+    return _LAST.index(name) + 1 if name in _LAST else 0
+
+
 def _field(name: str, offer: Offer, fields_of: Mapping[str, MakeField]) -> forms.Field:
     required = name in offer.needs
     if name == "photos":
         return PhotosField(label=_("Photos"), required=required)
+    if name == "documents":
+        accepted = FilesInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"})
+        kinds = _("PDF, Word (DOCX), Excel (XLSX), JPEG or PNG, without macros")
+        return DocumentsField(label=_("Documents"), required=required, help_text=kinds, widget=accepted)
     if name == "note":
         label = offer.move.note_label or _("Words")
         area = forms.Textarea(attrs={"rows": 3})

@@ -160,13 +160,13 @@ class ActPage(ABC):
         form = self._form_sent(request)
         try:
             problem = storage_refusal() if lost_files(request) else None if form.is_valid() else form_refusal(form)
-            if problem is not None or form.photos or not is_offered(request.actor, self.workflow, form.action):
+            if problem is not None or form.has_files or not is_offered(request.actor, self.workflow, form.action):
                 form = self._asked_before(request, key)
             if problem is not None:
                 raise problem
             done = self._do_anyway(request, key, form)
         except (Invalid, NotStored) as error:
-            return self._refused(request, key, error)
+            return self._refused(request, key, error, form)
         except (Stale, Denied, NotFound) as error:
             return self._answer_again(request, key, error)
         return self._done(request, key, form.action, done)
@@ -238,18 +238,42 @@ class ActPage(ABC):
         del action
         return self.url(key)
 
-    def _refused(self, request: Any, key: Any, error: DomainError) -> HttpResponse:
-        """Answer with the fresh page and the sentence; what was typed stays where the act is still offered."""
+    def keep_documents(self, request: Any, key: Any, form: ActForm) -> None:
+        """Keep the documents sent with an act that is allowed, and name them in ``form.kept_files``.
+
+        Raises ``Invalid`` that names those refused. A room whose moves take documents says how they are kept.
+        """
+        del request, key, form
+
+    def _refused(self, request: Any, key: Any, error: DomainError, tried: ActForm | None = None) -> HttpResponse:
+        """Answer with the fresh page and the sentence; what was typed, and ``tried`` to be kept, stays where the act is offered."""
         subject, status = self.find(request.actor, key), status_of(error)
         move = self.workflow.find(subject.state, request.POST.get("action", ""))
         if isinstance(error, Stale | DifferentContent) or move is None:
             return self._render(request, key, subject, said={"kind": "bad", "text": error.message}, status=status)
         offer = asked_for(move, subject, self.complete)
         form = self._form(offer, subject.version, request.POST, request.FILES)
-        for name, text in error.fields.items():
+        faults = {**self._documents_of(request, key, tried, form), **error.fields}
+        for name, text in faults.items():
             if name in form.fields and not form.has_error(name):
                 form.add_error(name, ValidationError(text))
+        if form.kept_files or form.has_error("documents"):
+            form.leave_files_unchosen()
         return self._render(request, key, subject, status=status, sent=form, problem=error.message)
+
+    def _documents_of(self, request: Any, key: Any, tried: ActForm | None, form: ActForm) -> Mapping[str, str]:
+        """Let the fresh form name the documents of the one refused, so that nobody chooses them twice; return what is wrong."""
+        if tried is None or "documents" not in form.fields:
+            return {}
+        tried.is_valid()
+        faults: Mapping[str, str] = {}
+        if not tried.kept_files and tried.has_files:
+            try:
+                self.keep_documents(request, key, tried)
+            except (Invalid, NotStored) as error:
+                faults = error.fields
+        form.kept_files = tried.kept_files
+        return faults
 
     def _render(
         self,
@@ -274,7 +298,8 @@ class ActPage(ABC):
         }
         response = page_or_fragment(request, self.page, self.fragment, data, status=status)
         if request.method == "POST" and status < 300:
-            response["HX-Trigger"] = "acted"
+            has_documents = request.FILES.get("documents") or request.POST.get("kept_documents")
+            response["HX-Trigger"] = "acted, documents-kept" if has_documents else "acted"
         return response
 
     def _entries(self, offers: Sequence[Offer], version: int, sent: ActForm | None, problem: str) -> dict[str, Any]:

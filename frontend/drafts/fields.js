@@ -1,8 +1,8 @@
-// What of a form is kept: the words, choices and files of a person. Never passwords, and of what is hidden only what
-// says so by data-keep. Works on any list of form controls, so that it can be tried without a page.
+// What of a form is kept: the words, choices and files of a person. Never passwords nor what says data-keep="never", and of
+// what is hidden only what says so by data-keep. Works on any list of form controls, so that it can be tried without a page.
 const NEVER = new Set(["password", "submit", "button", "reset", "image", "file"]);
 
-const isKept = (field) => Boolean(field.name) && !field.disabled && !NEVER.has(field.type)
+const isKept = (field) => Boolean(field.name) && !field.disabled && !NEVER.has(field.type) && field.dataset?.keep !== "never"
   && (field.type !== "hidden" || field.dataset?.keep !== undefined);
 const isSwitch = (field) => field.type === "checkbox" || field.type === "radio";
 

@@ -43,7 +43,8 @@ export async function leaveToSignIn() {
 function showFiles(form, found) {
   for (const input of form.querySelectorAll("input[type=file][name]:not([data-photo-source])")) {
     const mine = found.filter((one) => one.input === input.name).map((one) => one.file);
-    if (!mine.length || input.files.length || typeof DataTransfer === "undefined") continue;
+    // What the server has judged already is kept there, or was refused: chosen again by itself, it would be refused again.
+    if (!mine.length || input.files.length || input.dataset.keep === "never" || typeof DataTransfer === "undefined") continue;
     const transfer = new DataTransfer();
     mine.forEach((file) => transfer.items.add(file));
     input.disabled = false;

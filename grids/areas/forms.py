@@ -30,7 +30,6 @@ ENDINGS = ".geojson,.json,.gpkg,.zip"
 class ImportForm(forms.Form):
     """A file of boundaries, the system it is in, and from when it should hold."""
 
-    title = forms.CharField(label=gettext_lazy("What this change is"), max_length=120, required=False)
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("GeoJSON, GeoPackage, or a Shapefile zipped with its .dbf, .shx and .prj; up to 50 MB."),
@@ -42,6 +41,7 @@ class ImportForm(forms.Form):
         error_messages={"required": gettext_lazy("Declare the coordinate system of the file; it is never guessed.")},
     )
     effective_on = forms.DateField(label=gettext_lazy("In force from"), required=False, widget=DayInput)
+    title = forms.CharField(label=gettext_lazy("What this change is"), max_length=120, required=False)
 
     def clean_file(self) -> Any:
         """Refuse what is too large before it is read."""

@@ -244,6 +244,12 @@ class IncidentActShape(ActShape):
     photos = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=20, help_text=_("Photos sent before, if any")
     )
+    documents = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=20,
+        help_text=_("Documents of this incident that belong to the act, sent before"),
+    )
 
 
 class PhotoShape(Shape):

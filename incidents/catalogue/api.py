@@ -9,14 +9,12 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
 from foundation.process.offers import Offer, offers_of
-from foundation.web.access import SIGNED_IN
 from foundation.web.act_api import ActsView
-from foundation.web.lists.api import ListView, RowsView, described, described_rows
+from foundation.web.lists.api import ListView, WholeListView, described
 from foundation.web.rest import ApiView, ErrorShape
 from incidents.catalogue import serializers as shapes
 from incidents.catalogue import services
@@ -24,7 +22,6 @@ from incidents.catalogue.access import ADMISSIONS
 from incidents.catalogue.filters import AdmissionFilter
 from incidents.catalogue.lists import Admissions, AdmittedMatters
 from incidents.catalogue.selectors import admissions as selectors
-from incidents.catalogue.selectors import matters
 from incidents.catalogue.workflow import ADMISSION_PROCESS
 
 _INVALID = OpenApiResponse(ErrorShape, description="Something sent does not fit; named in fields")
@@ -117,13 +114,7 @@ class AdmissionActs(ActsView):
         return self.answer(request, reference)
 
 
-class MatterList(RowsView):
-    """``GET matters/``."""
+class MatterList(WholeListView):
+    """``GET matters/``: those admitted today, in the order of the catalogue, narrowed as on their page."""
 
-    access_rule = SIGNED_IN
-    table = AdmittedMatters()
-
-    @described_rows("matters_list", shapes.MatterShape)
-    def get(self, request: Request) -> HttpResponseBase:
-        """Answer the matters admitted today, in the order of the catalogue."""
-        return self.answer_rows(request, matters(city_time.local_day(city_time.now())), shapes.MatterShape)
+    listing, shape = AdmittedMatters(), shapes.MatterShape

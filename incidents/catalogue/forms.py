@@ -40,6 +40,7 @@ class EditionField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class TableForm(forms.Form):
     """A table of standards to read, by which edition, and from when it is to hold."""
 
+    field_order = ("file", "edition", "valid_from")
     file = forms.FileField(
         label=gettext_lazy("The table"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"})
     )

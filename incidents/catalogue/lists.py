@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.actor import Actor
 from foundation.web.lists.columns import Column, Kind
-from foundation.web.lists.definition import List, Table, register
+from foundation.web.lists.definition import List, register
 from foundation.web.lists.paging import Order, Part
 from grids.areas.choices import Level
 from grids.workforce.choices import function_name
@@ -116,11 +116,14 @@ class Refusals(List):
         return all_refusals()
 
 
-class AdmittedMatters(Table):
+@register
+class AdmittedMatters(List):
     """The matters admitted today; they are few, and the same for everybody."""
 
     code = "admitted-matters"
     name = _("Matters")
+    filters = MatterFilter
+    orders = Matters.orders
     columns = (
         Column("code", _("Code"), lambda matter: matter.code),
         Column("name", _("Name"), lambda matter: matter.name),
@@ -135,3 +138,8 @@ class AdmittedMatters(Table):
         Column("valid_from", _("Valid from"), lambda matter: matter.valid_from, Kind.DAY),
         Column("valid_to", _("Valid until"), lambda matter: matter.valid_to, Kind.DAY),
     )
+
+    def scope(self, actor: Actor) -> QuerySet[Any]:
+        """Return the matters admitted today: whoever may report reports one of them."""
+        del actor
+        return standards.matters_of_today()

@@ -64,7 +64,7 @@ def test_dispatch_asks_whom_and_decline_asks_why(town: Town, page: Pages) -> Non
     decline = next(one.form for one in client.get(url_of(incident)).context["forms"] if one.offer.action == "decline")
     act(client, incident, "accept")
     dispatch = next(one.form for one in client.get(url_of(incident)).context["forms"] if one.offer.action == "dispatch")
-    assert [field.name for field in decline.shown_fields] == ["reason", "note"]
+    assert [field.name for field in decline.shown_fields] == ["reason", "note", "documents"]
     assert [field.name for field in dispatch.shown_fields] == ["to", "note"]
 
 

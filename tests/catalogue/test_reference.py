@@ -1,21 +1,26 @@
 """The reference catalogue, the official days, the alarm, the support desk."""
 
+import json
+import shutil
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from foundation.kernel import city_time, revisions
 from foundation.kernel.actor import ANONYMOUS, system
 from foundation.kernel.errors import Denied, Invalid
 from foundation.kernel.models import AuditEvent, Message
 from foundation.notices.models import Notice
+from grids.workforce.choices import FUNCTIONS
 from incidents.catalogue import selectors, services
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.models import Matter, TimeLimit
+from incidents.catalogue.services import reference
 from procedures.clocks import duties
 from procedures.clocks import services as clock_services
 from procedures.clocks.choices import DayKind, LimitUnit, YearState
@@ -57,6 +62,39 @@ def test_every_matter_has_a_limit_for_every_stage(loaded: Any) -> None:
     # Whoever reported, and whose work is suspended, is reminded once, and then it is over.
     reminded_once = (Stage.ANSWER, Stage.SUSPENSION)
     assert all(len(limit.ladder.rungs) == (2 if stage in reminded_once else 4) for stage, limit in limits)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"line": "roads"}, r"drain: line: "),
+        ({"start_level": "street"}, r"drain: start_level: "),
+        ({"limits": {"handle": [1, "workday"]}}, r"drain, handle: unit: "),
+        ({"limits": {"finish": [1, "work_day"]}}, r"drain, finish: stage: "),
+    ],
+)
+def test_a_value_that_is_none_of_the_choices_is_named_and_nothing_is_added(
+    wrong: dict[str, Any], said: str, db: None, at: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(reference.DATA, tmp_path, dirs_exist_ok=True)
+    row = {
+        "code": "drain",
+        "name": "雨水口堵塞",
+        "line": "public_service",
+        "start_level": "grid",
+        "limits": {},
+        **wrong,
+    }
+    (tmp_path / "matters.json").write_text(json.dumps([row]), encoding="utf-8")
+    monkeypatch.setattr(reference, "DATA", tmp_path)
+    with pytest.raises(CommandError, match=said):
+        call_command("load_catalogue")
+    assert not Matter.objects.exists()
+
+
+def test_every_matter_of_the_reference_goes_to_a_function_that_units_have(loaded: Any) -> None:
+    own = set(Matter.objects.values_list("unit_function", flat=True)) - {""}
+    assert own - set(FUNCTIONS) == set(), "FUNCTIONS of grids/workforce/choices.py names what units do"
 
 
 def test_every_matter_says_when_it_begins_and_ends(loaded: Any) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from foundation.kernel.actor import system
 from governance.board.services import rebuild
+from procedures.clocks.models import CalendarYear
 from tests.board.rows import Case, at, write
 from tests.cases.helpers import report
 from tests.town import Town
@@ -51,6 +52,22 @@ def test_a_board_takes_three_sheets_and_an_incident_two(walk: Walk, town: Town, 
     for said in (incident.reference, "Time limits", "What happened", "Where"):
         assert said in words
     assert not re.search(r"What you can do|https?:|Skip to", words)
+
+
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
+def test_what_stands_in_a_form_is_printed_where_it_is_all_there_is(walk: Walk, town: Town, tmp_path: Path) -> None:
+    year = CalendarYear.objects.filter(year=2026).latest("pk")
+    page = walk(town.net_admin)
+    page.goto(f"/rules/calendars/{year.pk}/")
+    sheets, words = on_paper(page, tmp_path)
+    assert sheets <= 2
+    for said in ("January", "December", "26 27 28 29 30"):
+        assert said in words
+    page.goto("/rules/matters/litter/")
+    _sheets, words = on_paper(page, tmp_path)
+    assert "Who is responsible" in words
+    assert "not named yet" in words
+    assert "Save" not in words
 
 
 def test_paper_is_no_phone() -> None:

@@ -85,3 +85,30 @@ def test_a_hidden_incident_has_no_file_of_steps(town: Town, api: Any) -> None:
     case = report(town)
     url = f"/api/v1/incidents/{case.reference}/steps/"
     assert api(town.worker_b).get(url, {"format": "csv"}).status_code == 404
+
+
+def codes_of(town: Town, api: Any, **words: str) -> list[str]:
+    return [row["code"] for row in api(town.resident).get("/api/v1/matters/", words).json()]
+
+
+def test_matters_are_one_array_narrowed_and_sorted_as_their_page(town: Town, api: Any) -> None:
+    whole = codes_of(town, api)
+    assert whole[:2] == ["litter", "fire_exit"]
+    assert codes_of(town, api, ordering="code") == sorted(whole)
+    assert codes_of(town, api, q="litter") == ["litter"]
+    listed = codes_of(town, api, listed="true")
+    assert sorted(listed + codes_of(town, api, listed="false")) == sorted(whole)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"), [({"kind": "x"}, "kind"), ({"ordering": "x"}, "ordering"), ({"limit": "5"}, "limit")]
+)
+def test_matters_refuse_what_their_page_does(words: dict[str, str], named: str, town: Town, api: Any) -> None:
+    answer = api(town.worker_a).get("/api/v1/matters/", words)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [named])
+
+
+def test_the_file_of_matters_holds_what_the_words_leave(town: Town, api: Any) -> None:
+    answer = api(town.worker_a).get("/api/v1/matters/", {"format": "csv", "q": "litter"})
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert (len(rows), rows[1].startswith("litter,")) == (2, True)

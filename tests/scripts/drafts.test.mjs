@@ -19,6 +19,14 @@ test("passwords and tokens are never kept, hidden fields only where they say so"
   assert.deepEqual(valuesOf(fields), [["id", "7"], ["note", "words"]]);
 });
 
+test("what the page says it wants never is left as it stands", () => {
+  const fields = [choice("kept_documents", "7", true), text("note", "")];
+  fields[0].dataset = { keep: "never" };
+  assert.deepEqual(valuesOf(fields), [["note", ""]]);
+  putBack(fields, [["note", "words"]]);
+  assert.equal(fields[0].checked, true);
+});
+
 test("of switches those that are on", () => {
   assert.deepEqual(valuesOf([choice("matter", "a", false), choice("matter", "b", true)]), [["matter", "b"]]);
 });

@@ -10,6 +10,10 @@ from incidents.cases.choices import Action
 
 ROOT = Path(__file__).resolve().parents[2]
 ICONS = ROOT / "frontend" / "icons"
+HELP = (
+    "an icon is a line in frontend/icons/names.json, where only matters are drawn with it in matters.json: its name, and the "
+    "name of the drawing of @tabler/icons where that is another"
+)
 OF_PAGES, OF_MATTERS = (
     set(json.loads((ICONS / name).read_text(encoding="utf-8"))) for name in ("names.json", "matters.json")
 )
@@ -32,13 +36,14 @@ def words(pattern: re.Pattern[str], text: str) -> set[str]:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_template_draws_only_icons_of_the_sprite(path: Path) -> None:
-    assert words(DRAWN, path.read_text(encoding="utf-8")) - NAMES == set()
+    assert words(DRAWN, path.read_text(encoding="utf-8")) - NAMES == set(), HELP
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_python_and_data_name_only_icons_of_the_sprite(room: str) -> None:
     files = [path for ending in ("py", "json") for path in (ROOT / room).rglob(f"*.{ending}")]
-    assert set().union(*(words(NAMED, path.read_text(encoding="utf-8")) for path in files)) - NAMES == set()
+    found = set().union(*(words(NAMED, path.read_text(encoding="utf-8")) for path in files))
+    assert found - NAMES == set(), HELP
 
 
 def drawn_by_pages() -> set[str]:
@@ -53,7 +58,7 @@ def drawn_by_pages() -> set[str]:
 
 
 def test_the_sprite_carries_no_icon_that_no_page_draws() -> None:
-    assert OF_PAGES - drawn_by_pages() == set()
+    assert OF_PAGES - drawn_by_pages() == set(), "take it out of frontend/icons/names.json"
 
 
 def test_an_icon_stands_in_one_list() -> None:

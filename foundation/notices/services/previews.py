@@ -20,6 +20,9 @@ SAMPLE = {
     "grid_en": "Qiaotou grid 1",
     "person": "林小明",
     "by": "陈主任",
+    "approved_by": "王主任",
+    "incident": "ZS-2026-000124",
+    "other": "BB-2026-000007",
     "list": "2026-11",
     "rows": 30,
     "year": 2027,
@@ -34,10 +37,11 @@ SAMPLE = {
 
 def sample_sentence(kind: str) -> str:
     """Return the sentence of a kind in the active language, with made-up particulars."""
-    return sentence(kind, _sample())
+    return sentence(kind, sample_params())
 
 
-def _sample() -> dict[str, object]:
+def sample_params() -> dict[str, object]:
+    """Return made-up particulars that every kind finds its own among."""
     now = city_time.now()
     until = city_time.local_day(now) + timedelta(days=7)
     return {**SAMPLE, "due_at": (now + timedelta(hours=4)).isoformat(), "until_on": until.isoformat()}
@@ -57,6 +61,6 @@ def preview_words(kind: str, language: str, channel: str, *, place: str = "") ->
         return ""
     # Nobody has the number 0: the message of somebody with an account, whose page nobody can open.
     notice = Notice(
-        user_id=0, kind=kind, params={**_sample(), WORDING: _own_words(kind, place)}, subject_kind="", subject_key=""
+        user_id=0, kind=kind, params={**sample_params(), WORDING: _own_words(kind, place)}, subject_kind="", subject_key=""
     )
     return carrier.words(Message([notice], "preview"), Recipient(0, str(SAMPLE["person"]), "", language))

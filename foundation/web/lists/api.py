@@ -43,12 +43,17 @@ class RowsQuery(QueryShape):
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=LONGEST_REASON)
 
 
-class ListQuery(RowsQuery):
-    """What pages a list or exports it; what narrows it stands in its filter."""
+class OrderedQuery(RowsQuery):
+    """What sorts a list or exports it; what narrows it stands in its filter."""
 
     ordering = serializers.CharField(
         required=False, default="", allow_blank=True, help_text=_("One of the orders offered")
     )
+
+
+class ListQuery(OrderedQuery):
+    """What pages a list besides."""
+
     cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
     limit = serializers.IntegerField(required=False, min_value=1)
 
@@ -70,8 +75,12 @@ _REFUSALS: Mapping[Any, Any] = {
 def described(
     operation_id: str, filters: type[WordFilter], shape: type[Shape], name: str
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the decorator that describes the ``get`` of a list: its filters, its page of ``shape``, its files."""
-    page = type(
+    """Return the decorator that describes the ``get`` of a list: its filters, its page of ``shape`` called ``name``, its files."""
+    return _described(operation_id, filters, ListQuery, _page_shape(shape, name))
+
+
+def _page_shape(shape: type[Shape], name: str) -> type[Shape]:
+    return type(
         name,
         (Shape,),
         {
@@ -83,6 +92,11 @@ def described(
             "results": shape(many=True),
         },
     )
+
+
+def _described(
+    operation_id: str, filters: type[WordFilter], query: type[RowsQuery], answer: Any
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     words = [
         OpenApiParameter(
             word,
@@ -93,9 +107,9 @@ def described(
     ]
     return extend_schema(
         operation_id=operation_id,
-        parameters=[*words, ListQuery],
+        parameters=[*words, query],
         responses={
-            (200, "application/json"): page,
+            (200, "application/json"): answer,
             **_FILES,
             202: OpenApiResponse(ExportJobShape, description="Long: being written, for its owner to fetch"),
             **_REFUSALS,
@@ -166,15 +180,22 @@ class ListView(FileView):
     page_size: ClassVar[int] = 50
     largest_page: ClassVar[int] = MOST_ROWS_OF_A_PAGE
     count_cap: ClassVar[int | None] = None
+    asked: ClassVar[type[RowsQuery]] = ListQuery
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        if not hasattr(cls, "listing"):
+            return
         cls.access_rule = cls.listing.access
-        cls.query_words = words_of(ListQuery) | set(cls.listing.filters.base_filters)
+        cls.query_words = words_of(cls.asked) | set(cls.listing.filters.base_filters)
         if "get" not in cls.__dict__:
-            shape, listing = cls.shape or shape_of(cls.listing), cls.listing
-            name = f"{shape.__name__.removesuffix('Shape').removesuffix('Serializer')}ListShape"
-            cls.get = described(f"{listing.code}_list", listing.filters, shape, name)(_new_get())  # type: ignore[attr-defined]
+            cls.get = cls.describe(cls.shape or shape_of(cls.listing))(_new_get())  # type: ignore[attr-defined]
+
+    @classmethod
+    def describe(cls, shape: type[Shape]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Return the decorator that describes ``get`` where a subclass has none of its own."""
+        name = f"{shape.__name__.removesuffix('Shape').removesuffix('Serializer')}ListShape"
+        return described(f"{cls.listing.code}_list", cls.listing.filters, shape, name)
 
     def rows(self, items: Sequence[Any]) -> list[Mapping[str, Any]]:
         """Return the rows of a page as they go out."""
@@ -186,18 +207,23 @@ class ListView(FileView):
 
     def answer(self, request: Request) -> HttpResponseBase:
         """Answer one page of the rows the caller may see, or all that fit as a file."""
-        asked = ListQuery(data=request.query_params)
+        asked = self.asked(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        words, actor, listing = asked.validated_data, self.actor(request), self.listing
+        words, listing = asked.validated_data, self.listing
         if words["format"] != JSON:
             wish = Wish(listing.own_words(request.query_params), words["format"], words["personal"], words["reason"])
-            made = export(actor, listing, wish)
+            made = export(self.actor(request), listing, wish)
             return _job_answer(made) if isinstance(made, Queued) else made
+        return self.answer_json(
+            request, listing.matching_rows(self.actor(request), request.query_params, city_time.now()), words
+        )
+
+    def answer_json(self, request: Request, found: Any, words: Mapping[str, Any]) -> Response:
+        """Answer one page of a set that is narrowed; ``words``: of the address, as ``asked`` reads them."""
+        listing, query = self.listing, request.query_params
         size = words.get("limit") or self.page_size
         if size > self.largest_page:
             raise serializers.ValidationError({"limit": [_TOO_MANY % {"most": self.largest_page}]})
-        now, query = city_time.now(), request.query_params
-        found = listing.matching_rows(actor, query, now)
         page = listing.page_of_found(found, query, size=size)
         return Response(
             {
@@ -207,6 +233,22 @@ class ListView(FileView):
                 "results": self.rows(page.items),
             }
         )
+
+
+class WholeListView(ListView):
+    """``GET`` of a list that is short and of use only whole: narrowed and sorted as its page, in an array or a file."""
+
+    asked = OrderedQuery
+
+    @classmethod
+    def describe(cls, shape: type[Shape]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Return the decorator that describes ``get`` where a subclass has none of its own."""
+        return _described(f"{cls.listing.code}_list", cls.listing.filters, cls.asked, shape(many=True))
+
+    def answer_json(self, request: Request, found: Any, words: Mapping[str, Any]) -> Response:
+        """Answer the whole set that is narrowed."""
+        del words
+        return Response([row for rows in self.listing.batches(found, request.query_params) for row in self.rows(rows)])
 
 
 def _new_get() -> Callable[..., HttpResponseBase]:

@@ -112,8 +112,12 @@ class List(Table, ABC):
     ) -> Iterator[list[tuple[Value, ...]]]:
         """Yield batch after batch of a set as rows of values, one for each column; memory does not grow."""
         readers = [column.reader(with_personal=with_personal) for column in self.columns]
-        for rows in batches(found, self.order(query), size=BATCH, read=self.read_whole):
+        for rows in self.batches(found, query):
             yield list(zip(*(read(rows) for read in readers), strict=True))
+
+    def batches(self, found: QuerySet[Any], query: Mapping[str, str]) -> Iterator[Sequence[Any]]:
+        """Yield batch after batch of a set, in the order that the address asks for, its rows as the columns read them."""
+        return batches(found, self.order(query), size=BATCH, read=self.read_whole)
 
     @property
     def attributes(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from foundation.kernel import policies
 from foundation.kernel.actor import Actor
 from foundation.process.offers import Choice, Offer, offers_of
 from foundation.process.workflow import Move
@@ -21,8 +22,16 @@ from incidents.catalogue.selectors.grid_list import reason_not_for_grids
 
 
 def offers(actor: Actor, incident: Incident) -> list[Offer]:
-    """Return the moves from the state of the incident, in table order; refused ones carry the reason."""
-    return offers_of(actor, INCIDENT, incident, complete_offer)
+    """Return the moves from the state of the incident, in table order; refused ones carry the reason.
+
+    Who may add no documents is asked for none.
+    """
+    found = offers_of(actor, INCIDENT, incident, complete_offer)
+    if any("documents" in offer.takes for offer in found) and not policies.ask(
+        actor, "incident.add_document", incident
+    ):
+        return [replace(one, takes=tuple(name for name in one.takes if name != "documents")) for one in found]
+    return found
 
 
 def complete_offer(incident: Incident, offer: Offer) -> Offer:

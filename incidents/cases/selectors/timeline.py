@@ -73,7 +73,7 @@ def handler_name(incident: Incident, reader: Actor) -> str | None:
 
 def _entry_for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool) -> TimelineEntry:
     if entry.actor_user_id is not None and entry.actor_user_id == reader.user_id:
-        return entry
+        return replace(entry, detail={name: value for name, value in entry.detail.items() if name != "documents"})
     note = entry.note if is_answer else ""
     return replace(entry, actor_name="", note=note, detail={})
 

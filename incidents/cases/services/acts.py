@@ -22,6 +22,7 @@ from incidents.cases import scoping, selectors
 from incidents.cases.choices import REASONS, SUBJECT_KIND, Action
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
+from incidents.cases.services.act_documents import documents_named
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.photos import FINISH, work_began_at
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
@@ -94,6 +95,8 @@ def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules
     if "until" in wanted:
         wanted["until"] = check_until(incident, wanted["until"], rules_number)
         detail["until"] = wanted["until"].isoformat()
+    if "documents" in wanted:
+        detail["documents"] = documents_named(actor, incident, wanted["documents"])
     if move.action == Action.PASS_UP:
         wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
     return ActData(note=note, data=wanted, detail=detail, id=sent.id)

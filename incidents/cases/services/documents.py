@@ -17,9 +17,10 @@ from incidents.cases.choices import SUBJECT_KIND, DocumentPurpose
 
 
 class KeptDocument(NamedTuple):
-    """A document of an incident, and whether this call added it."""
+    """A document of an incident, the name it is kept under, and whether this call added it."""
 
     id: UUID
+    name: str
     is_new: bool
 
 
@@ -52,7 +53,7 @@ def add_incident_document(
         purpose=purpose,
         supersedes=supersedes,
     )
-    return KeptDocument(kept.pk, kept.is_new)
+    return KeptDocument(kept.pk, kept.name, kept.is_new)
 
 
 def note_case_file(actor: Actor, reference: str, made: bytes, media_type: str) -> None:

@@ -1,8 +1,6 @@
 """The papers of an incident: its documents and links to its case file."""
 
-import hashlib
 from typing import Any
-from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +17,7 @@ from foundation.web.http import page_or_fragment, status_of
 from incidents.cases import selectors, services
 from incidents.cases.choices import DocumentPurpose
 from incidents.cases.forms import DocumentForm
+from incidents.cases.services.act_documents import document_id
 
 
 @rule(SIGNED_IN)
@@ -52,8 +51,7 @@ def _keep(request: Any, reference: str, form: DocumentForm) -> DomainError | Non
         services.add_incident_document(
             request.actor,
             reference,
-            # Made of the reference and the content, so that a second tap is the same document.
-            document_id=uuid5(uuid5(UUID(int=0), reference), hashlib.sha256(data).hexdigest()),
+            document_id=document_id(reference, data),
             name=file.name,
             data=data,
             purpose=values["purpose"],

@@ -17,7 +17,7 @@ from foundation.process.acts import SentAct
 from foundation.process.offers import Offer
 from foundation.web.access import SIGNED_IN, rule
 from foundation.web.act_forms import ActForm
-from foundation.web.acts import ActPage, timeline_rows
+from foundation.web.acts import ActPage
 from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
 from incidents.cases import presenters, selectors
@@ -27,6 +27,7 @@ from incidents.cases.selectors.desk import LimitUsage, limit_usage
 from incidents.cases.services import acts
 from incidents.cases.services.photos import FINISH, NOTE, REPORT, keep_incident_photo
 from incidents.cases.views import maps
+from incidents.cases.views.act_documents import keep_documents, sent_with_documents, steps_with_documents
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import matter, rulebook
@@ -44,17 +45,26 @@ class IncidentPage(ActPage):
         """Return the incident with its names."""
         return selectors.incident_by_reference(actor, key)
 
+    def offers(self, actor: Actor, subject: Any) -> list[Offer]:
+        """Return the moves from where the incident stands."""
+        return selectors.offers(actor, subject)
+
     def complete(self, subject: Any, offer: Offer) -> Offer:
         """Return an offer with its choices."""
         return selectors.complete_offer(subject, offer)
 
     def do(self, request: Any, key: str, form: ActForm) -> Any:
-        """Keep the photos first, for some acts ask for them; then act."""
+        """Keep the files first, for some acts ask for them; then act."""
         move = INCIDENT.row(form.action)
         stage = FINISH if move is not None and move.shows_work else NOTE
         for photo_id, data in photo_uploads(key, form.photos):
             keep_incident_photo(request.actor, key, photo_id=photo_id, data=data, stage=stage)
-        return acts.do_act(request.actor, key, form.sent)
+        self.keep_documents(request, key, form)
+        return acts.do_act(request.actor, key, sent_with_documents(form))
+
+    def keep_documents(self, request: Any, key: str, form: ActForm) -> None:
+        """Keep the documents among the papers of the incident."""
+        keep_documents(request.actor, key, form)
 
     def done_before(self, actor: Actor, key: str, sent: SentAct) -> Any:
         """Return the incident of an act that was done before."""
@@ -107,7 +117,7 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "photo_stages": _photo_stages(photos_of(SUBJECT_KIND, incident.reference)),
         "clocks": clocks,
         "pause": next((row["pause"] for row in clocks if row["running"] and row["due_at"] == incident.next_due_at), ""),
-        "steps": timeline_rows(selectors.timeline(incident, request.actor), _("a resident")),
+        "steps": steps_with_documents(incident, request.actor),
         "rule": book.matters.get(incident.matter_id) or matter(incident.matter_id),
         "limits": _limit_words(incident, book),
         "calendar_words": _calendar_words(incident),

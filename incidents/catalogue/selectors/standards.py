@@ -75,6 +75,12 @@ def all_matters() -> QuerySet[Matter]:
     return Matter.objects.select_related("matter_class__edition").annotate(standard_count=Count("standards", in_force))
 
 
+def matters_of_today() -> QuerySet[Matter]:
+    """Return the matters that are admitted today."""
+    day = areas.today()
+    return Matter.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
 def matter_by_code(code: str) -> Matter:
     """Return one matter, in force or not; raises ``NotFound``."""
     found = all_matters().filter(code=code).first()

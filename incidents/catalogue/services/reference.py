@@ -6,11 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from foundation.kernel import city_time, policies, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
+from foundation.kernel.errors import Invalid
 from foundation.kernel.text import pinyin_syllables
 from incidents.catalogue.models import Matter, TimeLimit
 from incidents.catalogue.selectors import REVISION
@@ -32,7 +36,10 @@ class LoadedCatalogue:
 
 
 def load_catalogue(actor: Actor) -> LoadedCatalogue:
-    """Add the matters, limits, ladders and calendar years that are missing; a second run changes nothing."""
+    """Add the matters, limits, ladders and calendar years that are missing; a second run changes nothing.
+
+    Raises ``Invalid`` with the matter's code for a value that is none of its choices: nothing is added then.
+    """
     policies.require(actor, "rules.change")
     rules = json.loads((DATA / "rules.json").read_text(encoding="utf-8"))
     rows = json.loads((DATA / "matters.json").read_text(encoding="utf-8"))
@@ -62,7 +69,19 @@ def _add_matters(rows: list[dict[str, Any]], since: date) -> int:
         for row in rows
         if row["code"] not in known
     ]
+    for matter in new:
+        _check(matter, matter.code)
     return len(Matter.objects.bulk_create(new))
+
+
+def _check(row: Model, whose: str) -> None:
+    """Refuse a row whose values are none of its choices; where a key leads is the database's to say."""
+    keys = [field.name for field in row._meta.fields if field.is_relation]
+    try:
+        row.clean_fields(exclude=keys)
+    except ValidationError as error:
+        faults = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
+        raise Invalid(_("%(whose)s: %(faults)s") % {"whose": whose, "faults": faults}) from error
 
 
 def _add_limits(rows: list[dict[str, Any]], general: dict[str, list[Any]], since: date) -> int:
@@ -75,4 +94,7 @@ def _add_limits(rows: list[dict[str, Any]], general: dict[str, list[Any]], since
         for matter, stage, limit in wanted
         if (matter, stage) not in known
     ]
+    codes: dict[int | None, str] = {pk: code for code, pk in ids.items()}
+    for limit in new:
+        _check(limit, f"{codes.get(limit.matter_id, 'rules')}, {limit.stage}")
     return len(TimeLimit.objects.bulk_create(new))

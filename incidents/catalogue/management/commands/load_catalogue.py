@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import system
+from foundation.kernel.errors import Invalid
 from foundation.kernel.text import join_words
 from incidents.catalogue import services
 
@@ -17,7 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and report."""
-        loaded = services.load_catalogue(system("load_catalogue"))
+        try:
+            loaded = services.load_catalogue(system("load_catalogue"))
+        except Invalid as error:
+            raise CommandError(error.message) from None
         self.stdout.write(
             _("%(matters)d matters, %(limits)d limits, %(ladders)d ladders, years %(years)s added.")
             % {
