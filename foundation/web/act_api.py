@@ -13,6 +13,7 @@ from foundation.kernel.errors import Stale
 from foundation.process.acts import LONGEST_NOTE, SentAct
 from foundation.process.offers import Offer
 from foundation.web.http import error_body
+from foundation.web.idempotency import with_key
 from foundation.web.rest import ApiView, Shape, WordsField, light_fields
 
 
@@ -120,7 +121,7 @@ class ActsView(ApiView):
         shape.is_valid(raise_exception=True)
         actor = self.actor(request)
         try:
-            subject = self.do(actor, key, shape.sent)
+            subject = self.do(actor, key, with_key(request, actor, shape.sent))
         except Stale as error:
             fresh = self.detail(actor, self.find(actor, key))
             return Response({**error_body(error), self.subject_name: fresh}, status=409)

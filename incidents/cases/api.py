@@ -23,6 +23,7 @@ from foundation.process.acts import SentAct
 from foundation.process.offers import Offer
 from foundation.web.access import SIGNED_IN
 from foundation.web.act_api import ActsView
+from foundation.web.idempotency import IDEMPOTENCY_KEY, with_key
 from foundation.web.lists.api import ListView, RowsView, described_rows
 from foundation.web.rest import ApiView, ErrorShape
 from incidents.cases import selectors, services
@@ -105,6 +106,7 @@ class IncidentActs(ActsView):
 
     @extend_schema(
         operation_id="incidents_act",
+        parameters=[IDEMPOTENCY_KEY],
         request=shapes.IncidentActShape,
         responses={
             200: shapes.IncidentDetailShape,
@@ -133,6 +135,32 @@ class IncidentActs(ActsView):
     def detail(self, actor: Actor, subject: Any) -> dict[str, Any]:
         """Return the data of ``IncidentDetailShape`` for an incident."""
         return shapes.incident_detail(subject, actor)
+
+
+class IncidentsTogether(ApiView):
+    """``POST incidents/acts/``."""
+
+    access_rule = SIGNED_IN
+
+    @extend_schema(
+        operation_id="incidents_act_together",
+        parameters=[IDEMPOTENCY_KEY],
+        request=shapes.TogetherShape,
+        responses={200: shapes.OutcomesShape, 409: _REFUSED, 422: _INVALID},
+    )
+    def post(self, request: Request) -> Response:
+        """Do one act on each of several incidents, and answer what came of each; with mode ``all`` on all or on none."""
+        shape = shapes.TogetherShape(data=request.data)
+        shape.is_valid(raise_exception=True)
+        actor, asked = self.actor(request), shape.asked
+        outcomes = services.act_on_incidents(
+            actor,
+            asked.references,
+            with_key(request, actor, asked.sent),
+            versions=asked.versions,
+            all_or_none=asked.all_or_none,
+        )
+        return Response(shapes.outcomes_data(outcomes))
 
 
 class AnyBody(BaseParser):

@@ -9,6 +9,7 @@ app_name = "cases"
 
 api_urlpatterns = [
     path("incidents/", api.IncidentList.as_view(), name="incidents"),
+    path("incidents/acts/", api.IncidentsTogether.as_view(), name="incidents-acts"),
     path("incidents/<str:reference>/", api.IncidentDetail.as_view(), name="incident"),
     path("incidents/<str:reference>/steps/", api.IncidentSteps.as_view(), name="incident-steps"),
     path("incidents/<str:reference>/acts/", api.IncidentActs.as_view(), name="incident-acts"),

@@ -16,7 +16,7 @@ from incidents.cases.selectors.lists import (
     search_incidents,
     visible_incidents,
 )
-from incidents.cases.selectors.offers import complete_offer, offers, staffed_levels
+from incidents.cases.selectors.offers import complete_offer, levels_below, offers, staffed_levels
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
 
@@ -39,6 +39,7 @@ __all__ = [
     "incident_documents",
     "incidents_by_ids",
     "is_insider",
+    "levels_below",
     "not_found",
     "offers",
     "own_tasks",

@@ -1,6 +1,5 @@
 """Owns the offers of an incident: every move from its state, whether this actor may, why not, and its fields."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -93,7 +92,11 @@ def _level_choices(incident: Incident) -> tuple[Choice, ...]:
 
 def staffed_levels(incident: Incident) -> list[Level]:
     """Return the levels below that may hold the incident and have somebody posted, in one statement."""
-    levels: Iterable[Level] = WAITING.levels_below(incident.level, incident.state)
-    if reason_not_for_grids(incident.matter_id):
-        levels = [level for level in levels if level != Level.GRID]
-    return desks.staffed_levels(incident, levels)
+    return desks.staffed_levels(incident, levels_below(incident))
+
+
+def levels_below(incident: Incident) -> list[Level]:
+    """Return the levels below that may hold the incident, whoever is posted there, the nearest first."""
+    levels = WAITING.levels_below(incident.level, incident.state)
+    not_for_grids = Level.GRID in levels and reason_not_for_grids(incident.matter_id)
+    return [level for level in levels if level != Level.GRID or not not_for_grids]

@@ -8,8 +8,11 @@ from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportDat
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
+from incidents.cases.services.together import MOST_TOGETHER, ActOutcome, act_on_incidents
 
 __all__ = [
+    "MOST_TOGETHER",
+    "ActOutcome",
     "AlreadySent",
     "HistoricAct",
     "HistoricIncident",
@@ -18,6 +21,7 @@ __all__ = [
     "ReportData",
     "act_done_before",
     "act_on_incident",
+    "act_on_incidents",
     "add_incident_document",
     "do_act",
     "end_suspensions",

@@ -7,28 +7,29 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from foundation.evidence.selectors import photos_of
 from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct, do_once, done_before
 from foundation.process.services import ActData, is_missing
 from foundation.process.workflow import Move
-from grids.areas import selectors as areas
 from grids.areas.choices import Level
-from grids.workforce import selectors as workforce
 from grids.workforce.desks import desk_level_of, passes_up_from
 from incidents.cases import scoping, selectors
-from incidents.cases.choices import REASONS, SUBJECT_KIND, Action
+from incidents.cases.choices import REASONS, Action
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
+from incidents.cases.services import lookups
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
-from incidents.cases.services.photos import FINISH, work_began_at
+from incidents.cases.services.photos import FINISH
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
 from incidents.cases.services.suspension import check_until
 from incidents.cases.services.urging import refuse_hurry
 from incidents.cases.workflow import IncidentMove
 from incidents.catalogue.selectors import REVISION, rulebook
+
+# Of the number of a unit, in digits: more fit no column.
+LONGEST_NUMBER = 18
 
 
 def act_on_incident(
@@ -59,7 +60,7 @@ def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
         if moves_clocks(move):
             # Read under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
             effects.revision = revisions.current().get(REVISION, 1)
-        return _act_data(move, actor, incident, sent, effects.revision)
+        return act_data(move, actor, incident, sent, effects.revision)
 
     # What no grid may be given is written down outside the transaction that it is refused in.
     with recorded_refusals(actor, sent.action):
@@ -83,7 +84,7 @@ def _incident_to_move(reference: str) -> QuerySet[Incident]:
     return Incident.objects.filter(reference=reference.upper()).defer(*selectors.WIDE)
 
 
-def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
+def act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
     """Return the checked data of an act, with ids in place of names, and the details for its timeline."""
     note = sent.note.strip()
     if move.action == Action.CLOSE and not note:
@@ -130,16 +131,15 @@ def _dispatch_target(incident: Incident, to: str, rules_number: int) -> tuple[in
     """Return the id of the unit to dispatch to (None: the grid's worker) and the details; raises ``Invalid``."""
     if to == "grid":
         refuse_for_grids(incident, rules_number)
-        if not workforce.workers_of(incident.grid_id):
+        if not lookups.has_worker(incident):
             raise Invalid(_("This grid has no worker now."), fields={"to": _("Choose a unit.")})
         return None, {"to": "grid"}
     kind, _colon, number = to.partition(":")
-    serving = workforce.units_for(areas.place(incident.grid_id).path) if kind == "unit" and number.isdecimal() else None
-    serving = serving.annotate(has_people=workforce.has_people()) if serving is not None else None
-    unit = serving.filter(pk=int(number)).first() if serving is not None else None
+    is_number = kind == "unit" and number.isdecimal() and len(number) < LONGEST_NUMBER
+    unit, has_people = lookups.serving_unit(incident, int(number)) if is_number else (None, False)
     if unit is None:
         raise Invalid(_("This unit does not serve the place."), fields={"to": _("Choose a unit from the list.")})
-    if not unit.has_people:
+    if not has_people:
         raise Invalid(_("This unit has nobody posted now."), fields={"to": _("Choose a unit from the list.")})
     return unit.pk, {"to": "unit", "unit": unit.pk, "unit_name": unit.name}
 
@@ -147,10 +147,10 @@ def _dispatch_target(incident: Incident, to: str, rules_number: int) -> tuple[in
 def _level_below(incident: Incident, to: str) -> str:
     """Return the level to hand down to; raises ``Invalid`` if it may not hold the incident or has nobody posted."""
     if to == Level.GRID:
-        refuse_for_grids(incident)
+        refuse_for_grids(incident, lookups.rules_number())
     if to not in WAITING.levels_below(incident.level, incident.state):
         raise Invalid(_("It cannot be handed down to there."), fields={"to": _("Choose a level from the list.")})
-    if to not in selectors.staffed_levels(incident):
+    if to not in lookups.staffed_levels(incident):
         raise Invalid(_("There is nobody posted now."), fields={"to": _("Choose a level from the list.")})
     return to
 
@@ -159,8 +159,8 @@ def _require_photo(incident: Incident, rules_number: int) -> None:
     matter = rulebook(incident.reported_on, revision=rules_number).matters.get(incident.matter_id)
     if matter is None or not matter.photo_to_finish:
         return
-    photos = photos_of(SUBJECT_KIND, incident.reference)
-    since = work_began_at(incident)
+    photos = lookups.photos_of_incident(incident)
+    since = lookups.work_began_at(incident)
     if any(photo.stage == FINISH and photo.uploaded_at >= since for photo in photos):
         return
     # A photo may be attached that does not count: say why it is not enough.
