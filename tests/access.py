@@ -82,6 +82,21 @@ def point(world: Any, user: Any, *, own: bool) -> str:
     return f"lng={lng}&lat={lat}"
 
 
+def picks(world: Any, user: Any, *, own: bool) -> str:
+    """Pick the incident of township A."""
+    return f"r={world.case_a.reference}"
+
+
+def picked_note(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return a note on it, as the page of a selection sends it."""
+    return {"action": "note", "note": "seen", "mode": "each", "r": [world.case_a.reference]}
+
+
+def note_together(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return the same as a program sends it."""
+    return {"action": "note", "note": "seen", "references": [world.case_a.reference]}
+
+
 def report(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     """Return a report a resident may make too, from township A or from outside the net."""
     lng, lat = world.town.in_a1 if own else world.town.outside
@@ -271,6 +286,9 @@ ROWS: dict[tuple[str, str], Row] = {
     # Cases: seen by those in charge of the place, by their unit and by their reporter
     ("cases:inbox", "GET"): Row(POSTED),
     ("cases:points", "GET"): Row(POSTED),
+    ("cases:together", "GET"): Row(POSTED, query=picks),
+    ("cases:together", "POST"): Row(POSTED, data=picked_note),
+    ("api:incidents-acts", "POST"): Row("401 200x8", data=note_together),
     ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:act", "POST"): Row("302 404 302x6 404", other="302 404x5 302x2 404", thing="incident", data=NOTE),
     ("api:incidents", "GET"): Row("401 200x8"),

@@ -1,5 +1,6 @@
 // The desk: filters that write the address, a list that stays true, and a map of the same cases, loaded when it is shown.
 import { keepFresh } from "../cases/fresh.js";
+import { watchPicks } from "../cases/picks.js";
 
 const WIDE = window.matchMedia("(min-width: 1200px)");
 const desk = document.querySelector("[data-desk]");
@@ -54,5 +55,6 @@ if (desk) {
   for (const kind of ["pointerover", "focusin"]) list.addEventListener(kind, point);
   list.addEventListener("pointerleave", () => map?.point?.(null));
   document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === list) followList(); });
+  watchPicks(list, desk.querySelector("[data-picks]"));
   keepFresh(list);
 }

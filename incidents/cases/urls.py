@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, phone
+from incidents.cases.views import case_file, desk, file, incident, phone, together
 
 app_name = "cases"
 
@@ -30,6 +30,7 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
+    path("incidents/acts/", together.together, name="together"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
