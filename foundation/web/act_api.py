@@ -43,6 +43,12 @@ class RefusalShape(Shape):
     reason = serializers.CharField()
 
 
+class PairShape(OfferShape):
+    """Two moves that the caller may make at once, sent as ``action`` and ``then``."""
+
+    then = serializers.CharField(source="then.action")
+
+
 class SubjectOffersShape(Shape):
     """What may be done to a subject now, and with which version."""
 
@@ -74,7 +80,8 @@ class ActShape(Shape):
         """Return the act of a valid shape; what stands in the fields of the room is its data."""
         values = dict(self.validated_data)
         action, version, note, act_id = (values.pop(name) for name in ("action", "version", "note", "act_id"))
-        return SentAct(action, version, note, values, act_id)
+        then = values.pop("then", "")
+        return SentAct(action, version, note, values, act_id, then)
 
 
 class ActsView(ApiView):
@@ -85,6 +92,7 @@ class ActsView(ApiView):
 
     act_shape: ClassVar[type[ActShape]] = ActShape
     subject_name: ClassVar[str] = "subject"
+    has_pairs: ClassVar[bool] = False
 
     @abstractmethod
     def find(self, actor: Actor, key: Any) -> Any:
@@ -93,6 +101,11 @@ class ActsView(ApiView):
     @abstractmethod
     def offers(self, actor: Actor, subject: Any) -> list[Offer]:
         """Return the moves from where the subject stands, the refused ones with the reason."""
+
+    def pairs(self, actor: Actor, subject: Any, allowed: list[Offer]) -> list[Offer]:
+        """Return the pairs of moves that the actor may make at once, where a room has any."""
+        del actor, subject, allowed
+        return []
 
     @abstractmethod
     def do(self, actor: Actor, key: Any, sent: SentAct) -> Any:
@@ -113,6 +126,7 @@ class ActsView(ApiView):
             "version": subject.version,
             "acts": OfferShape(allowed, many=True).data,
             "refused": RefusalShape(refused, many=True).data,
+            **({"pairs": PairShape(self.pairs(actor, subject, allowed), many=True).data} if self.has_pairs else {}),
         }
 
     def answer(self, request: Request, key: Any) -> Response:

@@ -88,8 +88,8 @@ class ActForm(forms.Form):
         fields_of: Mapping[str, MakeField],
     ) -> None:
         initial = {**offer.initial, "version": version, "act_id": uuid4()}
-        super().__init__(data, files, initial=initial, auto_id=f"act-{offer.action}-%s")
-        self.action = offer.action
+        super().__init__(data, files, initial=initial, auto_id=f"act-{offer.name}-%s")
+        self.action, self.then = offer.action, offer.then.action if offer.then is not None else ""
         for name in sorted(
             dict.fromkeys((*offer.needs, *offer.takes)), key=lambda name: (name in _LAST, name == "photos")
         ):
@@ -106,7 +106,7 @@ class ActForm(forms.Form):
         values = self.cleaned_data
         apart = ("version", "act_id", *_LAST)
         data = {name: value for name, value in values.items() if name not in apart and value not in ("", None)}
-        return SentAct(self.action, values["version"], values.get("note", ""), data, values["act_id"])
+        return SentAct(self.action, values["version"], values.get("note", ""), data, values["act_id"], self.then)
 
     @property
     def photos(self) -> list[UploadedFile]:
@@ -119,13 +119,14 @@ class ActRetry(forms.Form):
 
     action = forms.CharField(max_length=30)
     act_id = forms.UUIDField()
+    then = forms.CharField(required=False, max_length=30)
     note = WordsField(required=False, max_length=LONGEST_NOTE)
 
     @property
     def sent(self) -> SentAct:
         """Return what was sent; to be asked of a form that is valid."""
         values = self.cleaned_data
-        return SentAct(values["action"], None, values["note"], self.data, values["act_id"])
+        return SentAct(values["action"], None, values["note"], self.data, values["act_id"], values["then"])
 
 
 def _field(name: str, offer: Offer, fields_of: Mapping[str, MakeField]) -> forms.Field:
@@ -133,7 +134,7 @@ def _field(name: str, offer: Offer, fields_of: Mapping[str, MakeField]) -> forms
     if name == "photos":
         return PhotosField(label=_("Photos"), required=required)
     if name == "note":
-        label = offer.move.note_label or _("Words")
+        label = offer.note_label or _("Words")
         area = forms.Textarea(attrs={"rows": 3})
         return WordsField(label=label, required=required, max_length=LONGEST_NOTE, widget=area, error_messages=_NEEDED)
     return fields_of[name](required, offer.choices.get(name, ()))

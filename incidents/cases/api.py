@@ -31,6 +31,7 @@ from incidents.cases import serializers as shapes
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.lists import DocumentsOfIncident, Incidents, IncidentTimeline
+from incidents.cases.serializers.together import OutcomesShape, TogetherShape, outcomes_data
 from incidents.cases.services.photos import STAGES
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
@@ -60,7 +61,8 @@ class IncidentList(ListView):
         actor, data = self.actor(request), shape.to_data()
         paces = report_paces(request, actor)
         require_report_pace(paces, data.id)
-        taken = services.take_in_report(actor, data)
+        take_in = services.report_and_take if shape.takes_at_once else services.take_in_report
+        taken = take_in(actor, data)
         if taken.is_new:
             pacing.count_one(paces)
         return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
@@ -98,6 +100,7 @@ class IncidentActs(ActsView):
     access_rule = SIGNED_IN
     act_shape = shapes.IncidentActShape
     subject_name = "incident"
+    has_pairs = True
 
     @extend_schema(operation_id="incidents_acts", responses={200: shapes.OffersShape, 404: _HIDDEN})
     def get(self, request: Request, reference: str) -> Response:
@@ -128,6 +131,10 @@ class IncidentActs(ActsView):
         """Return the moves from where the incident stands."""
         return selectors.offers(actor, subject)
 
+    def pairs(self, actor: Actor, subject: Any, allowed: list[Offer]) -> list[Offer]:
+        """Return the pairs that may be done at once."""
+        return selectors.pairs(actor, subject, allowed)
+
     def do(self, actor: Actor, key: str, sent: SentAct) -> Any:
         """Do an act; return the incident with its names."""
         return selectors.attach_names(services.do_act(actor, key, sent))
@@ -145,12 +152,12 @@ class IncidentsTogether(ApiView):
     @extend_schema(
         operation_id="incidents_act_together",
         parameters=[IDEMPOTENCY_KEY],
-        request=shapes.TogetherShape,
-        responses={200: shapes.OutcomesShape, 409: _REFUSED, 422: _INVALID},
+        request=TogetherShape,
+        responses={200: OutcomesShape, 409: _REFUSED, 422: _INVALID},
     )
     def post(self, request: Request) -> Response:
         """Do one act on each of several incidents, and answer what came of each; with mode ``all`` on all or on none."""
-        shape = shapes.TogetherShape(data=request.data)
+        shape = TogetherShape(data=request.data)
         shape.is_valid(raise_exception=True)
         actor, asked = self.actor(request), shape.asked
         outcomes = services.act_on_incidents(
@@ -160,7 +167,7 @@ class IncidentsTogether(ApiView):
             versions=asked.versions,
             all_or_none=asked.all_or_none,
         )
-        return Response(shapes.outcomes_data(outcomes))
+        return Response(outcomes_data(outcomes))
 
 
 class AnyBody(BaseParser):

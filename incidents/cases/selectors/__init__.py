@@ -16,7 +16,7 @@ from incidents.cases.selectors.lists import (
     search_incidents,
     visible_incidents,
 )
-from incidents.cases.selectors.offers import complete_offer, levels_below, offers, staffed_levels
+from incidents.cases.selectors.offers import complete_offer, levels_below, offers, pairs, people_in_hand, staffed_levels
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
 
@@ -44,6 +44,8 @@ __all__ = [
     "offers",
     "own_tasks",
     "page_of",
+    "pairs",
+    "people_in_hand",
     "read_incident_rows",
     "read_names",
     "search_incidents",

@@ -1,11 +1,13 @@
 """Owns the offers of an incident: every move from its state, whether this actor may, why not, and its fields."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from foundation.accounts import selectors as accounts
 from foundation.kernel.actor import Actor
-from foundation.process.offers import Choice, Offer, offers_of
+from foundation.process.offers import Choice, Offer, offers_of, pairs_of
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
@@ -21,7 +23,14 @@ from incidents.catalogue.selectors.grid_list import reason_not_for_grids
 
 def offers(actor: Actor, incident: Incident) -> list[Offer]:
     """Return the moves from the state of the incident, in table order; refused ones carry the reason."""
-    return offers_of(actor, INCIDENT, incident, complete_offer)
+    found = offers_of(actor, INCIDENT, incident, complete_offer)
+    # Who is alone in the unit has nobody to assign it to.
+    return [one for one in found if one.action != Action.ASSIGN or not one.allowed or one.choices["to"]]
+
+
+def pairs(actor: Actor, incident: Incident, allowed: Sequence[Offer]) -> list[Offer]:
+    """Return the pairs of moves that the actor may make at once, whose first is among those ``allowed``."""
+    return pairs_of(actor, INCIDENT, incident, allowed, complete_offer)
 
 
 def complete_offer(incident: Incident, offer: Offer) -> Offer:
@@ -54,6 +63,8 @@ def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ..
         found["to"] = _dispatch_choices(incident)
     if move.action == Action.HAND_DOWN:
         found["to"] = _level_choices(incident)
+    if move.action == Action.ASSIGN:
+        found["to"] = _colleague_choices(incident)
     if "reason" in move.needs:
         found["reason"] = tuple(Choice(value, str(label)) for value, label in REASONS[move.action].choices)
     return found
@@ -74,6 +85,20 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
         worker = Choice("grid", _worker_words(incident))
         found.insert(0 if incident.lowest_level == Level.GRID else len(found), worker)
     return tuple(found)
+
+
+def people_in_hand(incident: Incident) -> Sequence[int]:
+    """Return the ids of the members of the unit that has the incident, or of the workers of its grid, in one statement."""
+    unit_id = incident.unit_id
+    rows = workforce.members_of([unit_id]) if unit_id else workforce.workers_of(incident.grid_id)
+    return list(dict.fromkeys(row.user_id for row in rows))
+
+
+def _colleague_choices(incident: Incident) -> tuple[Choice, ...]:
+    """Return those who have it in hand beside whoever handles it now."""
+    others = [user_id for user_id in people_in_hand(incident) if user_id != incident.handler_id]
+    names = accounts.names(others) if others else {}
+    return tuple(Choice(f"user:{user_id}", names[user_id]) for user_id in others)
 
 
 def _worker_words(incident: Incident) -> str:

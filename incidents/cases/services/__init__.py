@@ -1,6 +1,7 @@
 """What changes incidents: reports, acts, escalation, recomputing, photos, documents, import of history."""
 
 from incidents.cases.services.acts import act_done_before, act_on_incident, do_act
+from incidents.cases.services.at_once import report_and_take
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
@@ -31,6 +32,7 @@ __all__ = [
     "keep_incident_photo",
     "keep_suspensions",
     "recompute_incidents",
+    "report_and_take",
     "report_incident",
     "send_notices",
     "take_in_report",

@@ -1,17 +1,20 @@
 """Owns the acts of people on an incident: looks up and checks the data of each, then lets the kernel advance it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
-from foundation.process.acts import SentAct, do_once, done_before
-from foundation.process.services import ActData, is_missing
+from foundation.process.acts import SentAct, answer_once, done_before
+from foundation.process.services import ActData, advance, is_missing
 from foundation.process.workflow import Move
 from grids.areas.choices import Level
 from grids.workforce.desks import desk_level_of, passes_up_from
@@ -25,7 +28,7 @@ from incidents.cases.services.photos import FINISH
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
 from incidents.cases.services.suspension import check_until
 from incidents.cases.services.urging import refuse_hurry
-from incidents.cases.workflow import IncidentMove
+from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import REVISION, rulebook
 
 # Of the number of a unit, in digits: more fit no column.
@@ -53,7 +56,15 @@ def act_on_incident(
 
 
 def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
-    """Do one act as ``act_on_incident`` does, from a ``SentAct``."""
+    """Do one act as ``act_on_incident`` does, from a ``SentAct``; with ``then`` both of a pair, or none of them."""
+    rows = _incident_to_move(reference)
+    do = partial(_do_both if sent.then else _do_one, actor, reference, sent)
+    # What no grid may be given is written down outside the transaction that it is refused in.
+    with recorded_refusals(actor, sent.then or sent.action):
+        return answer_once(actor, INCIDENTS, rows, sent, do)  # type: ignore[no-any-return]
+
+
+def _do_one(actor: Actor, reference: str, sent: SentAct) -> Incident:
     effects = IncidentEffects()
 
     def build(incident: Incident, move: Move) -> ActData:
@@ -62,17 +73,25 @@ def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
             effects.revision = revisions.current().get(REVISION, 1)
         return act_data(move, actor, incident, sent, effects.revision)
 
-    # What no grid may be given is written down outside the transaction that it is refused in.
-    with recorded_refusals(actor, sent.action):
-        return do_once(  # type: ignore[no-any-return]
-            actor,
-            effects.process(),
-            _incident_to_move(reference),
-            sent,
-            build,
-            seen=scoping.visible_to(actor),
-            missing=selectors.not_found(reference),
-        )
+    return advance(  # type: ignore[no-any-return]
+        actor,
+        effects.process(),
+        _incident_to_move(reference).filter(scoping.visible_to(actor)),
+        sent.action,
+        build,
+        version=sent.version,
+        missing=selectors.not_found(reference),
+    )
+
+
+def _do_both(actor: Actor, reference: str, sent: SentAct) -> Incident:
+    """Make both moves of a pair, each with its own step; the words and the id are the second one's."""
+    if (sent.action, sent.then) not in INCIDENT.pairs:
+        sentence = _("These two are not done at once.")
+        raise Invalid(sentence, fields={"then": sentence})
+    with transaction.atomic():
+        first = _do_one(actor, reference, replace(sent, note="", id=None, then=""))
+        return _do_one(actor, reference, replace(sent, action=sent.then, version=first.version, then=""))
 
 
 def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | None:
@@ -114,6 +133,9 @@ def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], 
     if "to" in wanted and move.action == Action.DISPATCH:
         wanted["unit_id"], detail = _dispatch_target(incident, str(wanted["to"]), rules_number)
         wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
+    if "to" in wanted and move.action == Action.ASSIGN:
+        wanted["handler_id"] = _colleague(incident, str(wanted["to"]))
+        detail = {"assigned_to": wanted["handler_id"], "assigned_name": lookups.name_of(wanted["handler_id"])}
     if "to" in wanted and move.action == Action.HAND_DOWN:
         detail = {"from_level": incident.level, "to_level": _level_below(incident, str(wanted["to"]))}
     return detail
@@ -142,6 +164,15 @@ def _dispatch_target(incident: Incident, to: str, rules_number: int) -> tuple[in
     if not has_people:
         raise Invalid(_("This unit has nobody posted now."), fields={"to": _("Choose a unit from the list.")})
     return unit.pk, {"to": "unit", "unit": unit.pk, "unit_name": unit.name}
+
+
+def _colleague(incident: Incident, to: str) -> int:
+    """Return the id of who has the incident in hand beside others; raises ``Invalid`` for anybody else."""
+    kind, _colon, number = to.partition(":")
+    found = lookups.people_in_hand(incident)
+    if kind != "user" or not number.isdecimal() or int(number) not in found:
+        raise Invalid(_("This is no colleague who has it."), fields={"to": _("Choose a colleague from the list.")})
+    return int(number)
 
 
 def _level_below(incident: Incident, to: str) -> str:

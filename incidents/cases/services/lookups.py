@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from foundation.accounts import selectors as accounts
 from foundation.evidence.selectors import PhotoView, photos_of_many
 from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
@@ -37,10 +38,14 @@ class _ReadTogether:
 
     @cached_property
     def people(self) -> PostedPeople:
-        return PostedPeople.read_for(self.incidents)
+        return PostedPeople.read_for(self.incidents, {one.unit_id for one in self.incidents if one.unit_id})
 
     @cached_property
     def units(self) -> dict[int, tuple[Any, bool]]:
+        return {}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
         return {}
 
     @cached_property
@@ -70,7 +75,7 @@ _TOGETHER: ContextVar[_ReadTogether | None] = ContextVar("together", default=Non
 def read_together(incidents: Sequence[Any]) -> Iterator[None]:
     """Answer the questions of this module for these incidents from sets, in statements that do not grow with them.
 
-    The incidents have pk, reference and their area columns; asked of others, the answers would be wrong.
+    The incidents have pk, reference, unit_id and their area columns; asked of others, the answers would be wrong.
     """
     token = _TOGETHER.set(_ReadTogether(incidents))
     try:
@@ -91,6 +96,23 @@ def has_worker(incident: Incident) -> bool:
     if together is None:
         return bool(workforce.workers_of(incident.grid_id))
     return (areas.area_of(incident, Level.GRID), Role.GRID_WORKER) in together.people.posted
+
+
+def people_in_hand(incident: Incident) -> Collection[int]:
+    """Return the ids of the members of the unit that has the incident, or of the workers of its grid."""
+    together = _TOGETHER.get()
+    if together is not None:
+        return together.people.in_hands(incident, incident.unit_id)
+    return selectors.people_in_hand(incident)
+
+
+def name_of(user_id: int) -> str:
+    """Return the name to show for a user."""
+    together = _TOGETHER.get()
+    known = together.names if together is not None else {}
+    if user_id not in known:
+        known |= accounts.names([user_id])
+    return known[user_id]
 
 
 def serving_unit(incident: Incident, unit_id: int) -> tuple[Any, bool]:

@@ -139,9 +139,14 @@ def reference_of(incident: Any) -> str:
     return str(incident.reference)
 
 
+# The kind of a choice and where its number is kept.
+_NAMED = (("unit", "unit"), ("user", "assigned_to"))
+
+
 def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return the choices of an act's form from the details of its step."""
-    to = f"unit:{detail['unit']}" if detail.get("unit") else detail.get("to_level") or detail.get("to")
+    named = next((f"{kind}:{detail[name]}" for kind, name in _NAMED if detail.get(name)), None)
+    to = named or detail.get("to_level") or detail.get("to")
     return {"reason": detail.get("reason"), "to": to, "until": detail.get("until")}
 
 

@@ -25,7 +25,7 @@ from incidents.cases.services.process import IncidentEffects, moves_clocks
 
 # More in one transaction would keep other desks waiting.
 MOST_TOGETHER = 200
-_AREA_COLUMNS = ("city_id", "township_id", "village_id", "grid_id")
+_COLUMNS = ("pk", "reference", "unit_id", "city_id", "township_id", "village_id", "grid_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class _Together:
     def do(self) -> list[ActOutcome]:
         """Move what can be moved and return the outcomes in the order of the references."""
         rows = Incident.objects.filter(scoping.visible_to(self.actor), reference__in=self.references).order_by()
-        seen = {row.reference: row for row in read_rows(rows, ("pk", "reference", *_AREA_COLUMNS))}
+        seen = {row.reference: row for row in read_rows(rows, _COLUMNS)}
         self.refused = {one: selectors.not_found(one) for one in self.references if one not in seen}
         moved: dict[str, Any] = {}
         try:

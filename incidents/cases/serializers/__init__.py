@@ -1,27 +1,24 @@
 """Owns the shapes of incidents in JSON: what comes in as a report or an act, what goes out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from foundation.evidence.choices import MediaType
 from foundation.kernel.actor import Actor
-from foundation.process.acts import SentAct
-from foundation.web.act_api import ActShape, OfferShape, RefusalShape
+from foundation.web.act_api import ActShape, OfferShape, PairShape, RefusalShape
 from foundation.web.rest import ErrorShape, Shape, WordsField, light_fields
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
 from incidents.cases.choices import Action, Channel, DocumentPurpose, PlaceSource, State, Tone
-from incidents.cases.services import MOST_TOGETHER, ActOutcome, ReportData
+from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
+from incidents.cases.workflow import INCIDENT
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 
@@ -56,6 +53,13 @@ class ReportShape(Shape):
     )
     occurred_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     place_source = serializers.ChoiceField(choices=PlaceSource.choices, required=False, default=PlaceSource.PIN)
+    then = serializers.ChoiceField(
+        choices=[Action.TAKE.value],
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text=_("take: a worker takes at once what lies in the own grid; elsewhere it is only reported"),
+    )
 
     def get_fields(self) -> dict[str, Any]:
         """Copy the fields lightly."""
@@ -63,7 +67,12 @@ class ReportShape(Shape):
 
     def to_data(self) -> ReportData:
         """Return the frozen report."""
-        return ReportData(**self.validated_data)
+        return ReportData(**{name: value for name, value in self.validated_data.items() if name != "then"})
+
+    @property
+    def takes_at_once(self) -> bool:
+        """Say whether the reporter takes it at once where it is the own."""
+        return bool(self.validated_data["then"])
 
 
 class IncidentShape(Shape):
@@ -225,6 +234,12 @@ class IncidentRefusalShape(RefusalShape):
     action = serializers.ChoiceField(choices=Action.choices)  # type: ignore[assignment] # one of these words
 
 
+class IncidentPairShape(PairShape):
+    """Two moves of an incident that the caller may make at once."""
+
+    action = serializers.ChoiceField(choices=Action.choices)  # type: ignore[assignment] # one of these words
+
+
 class OffersShape(Shape):
     """The moves possible now, those refused, and the version they are based on."""
 
@@ -233,13 +248,22 @@ class OffersShape(Shape):
     version = serializers.IntegerField()
     acts = IncidentOfferShape(many=True)
     refused = IncidentRefusalShape(many=True)
+    pairs = IncidentPairShape(many=True, help_text=_("Two acts that may be done at once, sent as action and then"))
 
 
 class IncidentActShape(ActShape):
     """One act on an incident."""
 
+    then = serializers.ChoiceField(
+        choices=[then for _action, then in INCIDENT.pairs],
+        required=False,
+        help_text=_(
+            "Done at once after the action, in the same transaction: accept then dispatch, check then close. The words and "
+            "what is chosen are the second one's"
+        ),
+    )
     to = serializers.CharField(
-        required=False, help_text=_("For dispatch: grid, or unit:<number>; to hand down: a level"), max_length=40
+        required=False, help_text=_("For dispatch: grid, or unit:<number>; to assign: user:<number>; to hand down: a level"), max_length=40
     )
     reason = serializers.CharField(
         required=False, help_text=_("To decline or suspend: one of the choices offered"), max_length=20
@@ -248,93 +272,6 @@ class IncidentActShape(ActShape):
     photos = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=20, help_text=_("Photos sent before, if any")
     )
-
-
-@extend_schema_field(
-    {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "object", "additionalProperties": {"type": "integer"}}]}
-)
-class VersionsField(serializers.Field[Any, Any, Any, Any]):
-    """The version seen: one number for all, or one for each reference."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the number, or numbers by reference; raises ``ValidationError`` for anything else."""
-        given = data.values() if isinstance(data, dict) else [data]
-        if not all(isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in given):
-            raise serializers.ValidationError(gettext("Send the version as a number, or a number for each reference."))
-        return {str(name).upper(): one for name, one in data.items()} if isinstance(data, dict) else data
-
-    def to_representation(self, value: Any) -> Any:
-        """Return it as it is."""
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class AskedTogether:
-    """One act on a set of incidents, as the API was asked for it."""
-
-    references: list[str]
-    sent: SentAct
-    versions: dict[str, int]
-    all_or_none: bool
-
-
-class TogetherShape(IncidentActShape):
-    """One act on several incidents."""
-
-    references = serializers.ListField(child=serializers.CharField(max_length=20), max_length=MOST_TOGETHER, min_length=1)
-    mode = serializers.ChoiceField(
-        choices=["all", "each"],
-        default="each",
-        help_text=_("all: nothing is done where one is refused; each: what is possible is done"),
-    )
-    version = VersionsField(  # type: ignore[assignment] # of several
-        required=False, default=None, help_text=_("The version seen, if it matters: one for all, or one by reference")
-    )
-
-    @property
-    def asked(self) -> AskedTogether:
-        """Return what was asked for; to be read of a valid shape."""
-        values = dict(self.validated_data)
-        references, mode, version = (values.pop(name) for name in ("references", "mode", "version"))
-        action, note, act_id = (values.pop(name) for name in ("action", "note", "act_id"))
-        each = version if isinstance(version, dict) else {one.upper(): version for one in references if version}
-        return AskedTogether(references, SentAct(action, None, note, values, act_id), each, mode == "all")
-
-
-class OutcomeShape(Shape):
-    """What came of an act on one incident: where it stands now, or why it was refused."""
-
-    reference = serializers.CharField()
-    ok = serializers.BooleanField()
-    state = serializers.ChoiceField(choices=State.choices, required=False)
-    version = serializers.IntegerField(required=False)
-    code = serializers.CharField(required=False)
-    message = serializers.CharField(required=False)
-    fields = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment] # as of every error
-
-
-class OutcomesShape(Shape):
-    """One outcome for each reference, in their order."""
-
-    done = serializers.IntegerField(help_text=_("How many were done"))
-    outcomes = OutcomeShape(many=True)
-
-
-def outcomes_data(outcomes: Iterable[ActOutcome]) -> dict[str, Any]:
-    """Return the data of ``OutcomesShape``."""
-    rows = [
-        {"reference": one.reference, "ok": True, "state": one.state, "version": one.version}
-        if one.ok
-        else {
-            "reference": one.reference,
-            "ok": False,
-            "code": one.code,
-            "message": one.message,
-            **({"fields": dict(one.fields)} if one.fields else {}),
-        }
-        for one in outcomes
-    ]
-    return {"done": sum(row["ok"] is True for row in rows), "outcomes": rows}
 
 
 class PhotoShape(Shape):
