@@ -309,6 +309,23 @@ ROWS: dict[tuple[str, str], Row] = {
         "401 404 201x6 404", other="401 404x5 201x2 404", thing="incident", data=document
     ),
     ("api:incident-document", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident document"),
+    # Beside an incident: who writes, texts, colleagues; a reporter gets an empty answer
+    ("deskwork:beside", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("deskwork:writing", "POST"): Row("302 403 200x6 403", other="302 403 404x4 200x2 403", thing="incident"),
+    ("deskwork:watch", "POST"): Row("302 403 302x6 403", other="302 403 404x4 302x2 403", thing="incident"),
+    ("deskwork:at-hand", "GET"): Row("302 403 200x6 403", other="302 403 404x4 200x2 403", thing="incident"),
+    ("deskwork:colleagues", "GET"): Row("302 403 200x6 403", other="302 403 404x4 200x2 403", thing="incident"),
+    ("deskwork:guesses", "GET"): Row(POSTED),
+    ("deskwork:learned", "GET"): Row(POSTED),
+    ("deskwork:texts", "GET"): Row(DESKS),
+    ("deskwork:texts", "POST"): Row("302 403x2 422x2 403 422 403x2"),
+    ("deskwork:text", "GET"): Row("302 403x2 200 404 403 404 403x2", thing="standard text"),
+    ("deskwork:text", "POST"): Row("302 403x2 422 404 403 404 403x2", thing="standard text"),
+    ("deskwork:text-drop", "POST"): Row("302 403x2 302 404 403 404 403x2", thing="standard text"),
+    ("api:guesses", "GET"): Row("401 403 200x6 403", query="description=garbage"),
+    ("api:incident-watch", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-watch", "PUT"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-watch", "DELETE"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
     ("api:matters", "GET"): Row("401 200x8"),
     # Reports for record: filed by workers and clerks, read by those in charge of the place; never by who keeps the net
     ("filings:list", "GET"): Row("302 403 200x3 403 200 403x2"),

@@ -18,6 +18,7 @@ from incidents.cases.selectors.lists import (
 )
 from incidents.cases.selectors.offers import complete_offer, levels_below, offers, pairs, people_in_hand, staffed_levels
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
+from incidents.cases.selectors.telling import colleagues_around, notes_of_steps, seen_among
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "capped_count",
     "clock_rows",
     "clock_views",
+    "colleagues_around",
     "complete_offer",
     "count_words",
     "handler_name",
@@ -41,6 +43,7 @@ __all__ = [
     "is_insider",
     "levels_below",
     "not_found",
+    "notes_of_steps",
     "offers",
     "own_tasks",
     "page_of",
@@ -49,6 +52,7 @@ __all__ = [
     "read_incident_rows",
     "read_names",
     "search_incidents",
+    "seen_among",
     "staffed_levels",
     "timeline",
     "visible_incidents",

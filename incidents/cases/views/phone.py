@@ -55,7 +55,7 @@ class _PhoneReport(reporting.ReportPage):
         return reporting.FiledReport(incident.reference, self.url_of(incident), keep)
 
     def extras(self, request: Any) -> dict[str, Any]:
-        return {"may_take": request.actor.has_role(Role.GRID_WORKER)}
+        return {"may_take": request.actor.has_role(Role.GRID_WORKER), "guess_url": reverse("deskwork:guesses")}
 
     def url_of(self, incident: Any) -> str:
         return reverse("cases:receipt", args=[incident.reference])
