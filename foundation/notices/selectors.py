@@ -58,7 +58,9 @@ def unread_count(user_id: int | None) -> int:
 def unread_about(subject_kind: str, subject_keys: Collection[str]) -> list[Notice]:
     """Return what nobody has read yet about these subjects, in one statement."""
     return list(
-        Notice.objects.filter(read_at__isnull=True, subject_kind=subject_kind, subject_key__in=subject_keys).order_by("pk")
+        Notice.objects.filter(read_at__isnull=True, subject_kind=subject_kind, subject_key__in=subject_keys).order_by(
+            "pk"
+        )
     )
 
 

@@ -63,9 +63,11 @@ def actors_of(user_ids: Collection[int]) -> dict[int, Actor]:
     """Return the actor behind each of these active users, as ``actor_for`` does, for work in the background."""
     users = accounts.names_of_active(user_ids)
     grants: dict[int, dict[Grant, None]] = {user_id: {} for user_id in users}
-    rows = current_postings().filter(user_id__in=users).order_by("pk").values_list("user_id", "role", "area_id", "unit_id")
-    for user_id, *posting in rows:
-        grants[user_id][_grant(*posting)] = None
+    rows = (
+        current_postings().filter(user_id__in=users).order_by("pk").values_list("user_id", "role", "area_id", "unit_id")
+    )
+    for user_id, role, area_id, unit_id in rows:
+        grants[user_id][_grant(role, area_id, unit_id)] = None
     return {
         user_id: Actor(ActorKind.USER, name=name, user_id=user_id, grants=tuple(grants[user_id]))
         for user_id, name in users.items()

@@ -48,9 +48,7 @@ class GuessView(ApiView):
     access_rule = posted(*Role.values)
     query_words = words_of(shapes.GuessQuery)
 
-    @extend_schema(
-        operation_id="guesses", parameters=[shapes.GuessQuery], responses={200: shapes.BothGuessesShape}
-    )
+    @extend_schema(operation_id="guesses", parameters=[shapes.GuessQuery], responses={200: shapes.BothGuessesShape})
     def get(self, request: Request) -> Response:
         """Answer what the words of a report suggest by what desks decided before; nothing is decided by it."""
         asked = shapes.GuessQuery(data=request.query_params)

@@ -22,16 +22,20 @@ class TextForm(forms.Form):
     """A text at hand: for which act, matter and area, its title and its words."""
 
     action = forms.ChoiceField(label=gettext_lazy("For which act"))
-    matter = forms.TypedChoiceField(
-        label=gettext_lazy("Kind of matter"), required=False, coerce=int, empty_value=None
-    )
+    matter = forms.TypedChoiceField(label=gettext_lazy("Kind of matter"), required=False, coerce=int, empty_value=None)
     area = forms.TypedChoiceField(label=gettext_lazy("Area"), coerce=int)
     title = forms.CharField(label=gettext_lazy("Short title"), max_length=20)
     words = WordsField(label=gettext_lazy("Words"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: Any = None, *, actor: Actor, text: Any = None) -> None:
         initial = (
-            {"action": text.action, "matter": text.matter_id, "area": text.area_id, "title": text.title, "words": text.words}
+            {
+                "action": text.action,
+                "matter": text.matter_id,
+                "area": text.area_id,
+                "title": text.title,
+                "words": text.words,
+            }
             if text is not None
             else {}
         )

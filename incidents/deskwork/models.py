@@ -83,3 +83,8 @@ class Guesser(models.Model):
                 fields=["target"], name="one_guesser_of_the_city_per_target", condition=Q(township__isnull=True)
             ),
         ]
+
+    @property
+    def is_better_than_rules(self) -> bool:
+        """Say whether the first guess is right more often than the most frequent and plain words: else nobody is shown it."""
+        return self.first_right > max(first for first, _three in self.baselines.values())

@@ -30,14 +30,14 @@ _AT = re.compile("[@＠]")
 
 def writers_on(incident: Any, now: datetime, *, but: int | None) -> list[str]:
     """Return the names of those who are filling a form of the incident now, other than ``but``."""
-    marks = WritingMark.objects.filter(incident_id=incident.pk, expires_at__gt=now).exclude(user_id=but)
+    marks = WritingMark.objects.filter(incident_id=incident.pk, expires_at__gt=now).exclude(user_id=but or 0)
     names = accounts.names(list(marks.order_by("pk").values_list("user_id", flat=True)))
     return list(names.values())
 
 
 def is_watched(actor: Actor, incident: Any) -> bool:
     """Say whether the actor watches the incident."""
-    return Watch.objects.filter(incident_id=incident.pk, user_id=actor.user_id).exists()
+    return Watch.objects.filter(incident_id=incident.pk, user_id=actor.user_id or 0).exists()
 
 
 def watchers_of(incident_ids: Collection[int]) -> dict[int, dict[int, int]]:
@@ -117,7 +117,7 @@ def guesses(target: str, words: str, township_id: int | None) -> Guesses:
         return Guesses()
     rows = Guesser.objects.filter(Q(township_id=township_id) | Q(township__isnull=True), target=target)
     row = rows.defer("weights").order_by(F("township_id").asc(nulls_last=True)).first()
-    if row is None:
+    if row is None or not row.is_better_than_rules:
         return Guesses()
     names = _names_of(target)
     likely = [one for one in guess(_weights_of(row), words) if one[0] in names][:GUESSES]

@@ -1,12 +1,14 @@
 """Learns from earlier decisions, in a process of its own behind the fence (kernel.fence): the only place of scikit-learn."""
 
 import json
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from incidents.deskwork.guessing import BUCKETS, Weights, buckets_of, found_by_words, guess
@@ -49,8 +51,11 @@ def fit(rows: Rows) -> Weights:
     known = np.unique(labels)
     if len(known) == 1:
         return Weights(known, rarity, np.zeros((1, BUCKETS)), np.zeros(1))
-    model = LogisticRegression(C=8.0, max_iter=120)
-    model.fit(matrix, labels)
+    model = LogisticRegression(C=8.0, max_iter=60, tol=1e-3)
+    with warnings.catch_warnings():
+        # Numbers that have not settled quite guess as well: the held-out part says how well.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(matrix, labels)
     coefficients, base = model.coef_, model.intercept_
     if len(known) == 2:
         coefficients, base = np.vstack([np.zeros_like(coefficients), coefficients]), np.array([0.0, base[0]])

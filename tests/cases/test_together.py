@@ -91,7 +91,9 @@ def test_at_most_two_hundred_are_named(town: Town) -> None:
         services.act_on_incidents(actor_for(town.clerk_a), [f"X{number}" for number in range(201)], SentAct("accept"))
 
 
-@pytest.mark.parametrize("action", ["accept", "dispatch", "take", "finish", "check", "close", "reopen", "urge", "hand_down"])
+@pytest.mark.parametrize(
+    "action", ["accept", "dispatch", "take", "finish", "check", "close", "reopen", "urge", "hand_down"]
+)
 def test_the_statements_do_not_grow_with_the_set(town: Town, action: str) -> None:
     who: dict[str, Any] = {"take": town.handler_a, "finish": town.handler_a}
     data = {"dispatch": {"to": f"unit:{town.urban_a.pk}"}, "hand_down": {"to": "grid"}}.get(action, {})

@@ -59,7 +59,7 @@ def test_the_command_says_how_often_it_is_right_and_what_plain_rules_reach(decid
     said = StringIO()
     call_command("learn_from_decisions", fewest=30, stdout=said)
     lines = said.getvalue().splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 3
     assert all("model 100.0% first" in line and "frequent" in line and "12 held out" in line for line in lines)
 
 
@@ -67,7 +67,8 @@ def test_the_township_s_own_history_comes_before_the_city_s(learned: Town) -> No
     assert set(Guesser.objects.values_list("township_id", flat=True)) == {None, learned.township_a.pk}
     found = selectors.guesses("matter", "楼下一堆垃圾", learned.township_a.pk)
     assert (found.found[0].code, found.first_right) == ("litter", 1.0)
-    assert selectors.guesses("unit", "闻到煤气味", learned.township_b.pk).found[0].name == learned.fire_city.name
+    assert selectors.guesses("unit", "闻到煤气味", learned.township_a.pk).found[0].name == learned.fire_city.name
+    assert selectors.guesses("unit", "闻到煤气味", learned.township_b.pk).found == ()
 
 
 def test_too_few_signs_or_nothing_learned_suggest_nothing(learned: Town) -> None:
@@ -85,7 +86,7 @@ def test_too_few_decisions_teach_nothing(decided: Town) -> None:
 
 def test_learning_again_replaces_what_was_learned(learned: Town) -> None:
     call_command("learn_from_decisions", fewest=30, stdout=StringIO())
-    assert Guesser.objects.count() == 4
+    assert Guesser.objects.count() == 3
 
 
 def test_nobody_makes_the_house_learn(town: Town) -> None:
@@ -108,7 +109,9 @@ def test_the_desk_s_form_of_a_dispatch_names_units(learned: Town, page: Any) -> 
 
 
 def test_the_api_answers_both(learned: Town, api: Any) -> None:
-    answer = api(learned.clerk_a).get("/api/v1/guesses/", {"description": "路边垃圾没人清理"}).json()
+    lng, lat = learned.in_a1
+    asked = {"description": "路边垃圾没人清理", "lng": lng, "lat": lat}
+    answer = api(learned.clerk_a).get("/api/v1/guesses/", asked).json()
     assert answer["matter"]["guesses"][0]["code"] == "litter"
     assert answer["unit"]["guesses"][0]["name"] == learned.urban_a.name
 
@@ -152,3 +155,8 @@ def test_a_web_process_never_loads_the_library_that_learns() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=ENVIRONMENT, check=False)
     assert ended.returncode == 0
+
+
+def test_what_is_no_better_than_plain_rules_is_not_shown(learned: Town) -> None:
+    Guesser.objects.update(baselines={"words": [1.0, 1.0], "frequent": [0.3, 0.6]})
+    assert selectors.guesses("matter", "楼下一堆垃圾", learned.township_a.pk).found == ()

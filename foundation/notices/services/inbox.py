@@ -23,7 +23,7 @@ def mark_read(actor: Actor, *, notice_id: int, now: datetime) -> Notice:
         same = Q(pk=notice.pk)
         if notice.subject_key:
             same |= Q(subject_kind=notice.subject_kind, subject_key=notice.subject_key, pk__lt=notice.pk)
-        Notice.objects.filter(same, user_id=notice.user_id, read_at__isnull=True).update(read_at=now)
+        Notice.objects.filter(same, user_id=actor.user_id or 0, read_at__isnull=True).update(read_at=now)
         notice.read_at = now
     return notice
 

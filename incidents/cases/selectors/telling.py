@@ -17,7 +17,9 @@ def notes_of_steps(steps: Collection[tuple[int, int]]) -> dict[tuple[int, int], 
     for incident_id, number in steps:
         wanted |= Q(subject_id=incident_id, number=number)
     rows = Step.objects.filter(wanted).exclude(note="") if steps else Step.objects.none()
-    return {(incident_id, number): note for incident_id, number, note in rows.values_list("subject_id", "number", "note")}
+    return {
+        (incident_id, number): note for incident_id, number, note in rows.values_list("subject_id", "number", "note")
+    }
 
 
 def seen_among(actor: Actor, incident_ids: Collection[int]) -> set[int]:

@@ -41,7 +41,9 @@ def offers_together(actor: Actor, incidents: Sequence[Incident]) -> list[OfferTo
             if offer.allowed:
                 by_action[offer.action].append((offer, incident))
     return [
-        OfferTogether(found[0][0], tuple(incident for _offer, incident in found)) for found in by_action.values() if found
+        OfferTogether(found[0][0], tuple(incident for _offer, incident in found))
+        for found in by_action.values()
+        if found
     ]
 
 
@@ -50,10 +52,10 @@ def complete_together(one: OfferTogether) -> Offer:
     # Those of one grid and matter, at one level, have the same choices.
     alike = {(row.grid_id, row.matter_id, row.level, row.lowest_level, row.state): row for row in one.incidents}
     completed = [complete_offer(row, one.offer).choices for row in alike.values()]
-    names = completed[0].keys() if completed else ()
-    choices = {name: _common([found[name] for found in completed]) for name in names}
-    without_photos = {part: tuple(name for name in getattr(one.offer, part) if name != "photos") for part in ("needs", "takes")}
-    return replace(one.offer, **without_photos, choices=choices)
+    fields = completed[0].keys() if completed else ()
+    choices = {name: _common([found[name] for found in completed]) for name in fields}
+    needs, takes = (tuple(name for name in names if name != "photos") for names in (one.offer.needs, one.offer.takes))
+    return replace(one.offer, needs=needs, takes=takes, choices=choices)
 
 
 def _common(found: Sequence[Sequence[Choice]]) -> tuple[Choice, ...]:

@@ -263,7 +263,9 @@ class IncidentActShape(ActShape):
         ),
     )
     to = serializers.CharField(
-        required=False, help_text=_("For dispatch: grid, or unit:<number>; to assign: user:<number>; to hand down: a level"), max_length=40
+        required=False,
+        help_text=_("For dispatch: grid, or unit:<number>; to assign: user:<number>; to hand down: a level"),
+        max_length=40,
     )
     reason = serializers.CharField(
         required=False, help_text=_("To decline or suspend: one of the choices offered"), max_length=20

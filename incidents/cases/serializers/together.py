@@ -48,7 +48,9 @@ class TogetherShape(IncidentActShape):
     """One act on several incidents."""
 
     then = None  # type: ignore[assignment] # two acts at once are done on one incident
-    references = serializers.ListField(child=serializers.CharField(max_length=20), max_length=MOST_TOGETHER, min_length=1)
+    references = serializers.ListField(
+        child=serializers.CharField(max_length=20), max_length=MOST_TOGETHER, min_length=1
+    )
     mode = serializers.ChoiceField(
         choices=["all", "each"],
         default="each",

@@ -134,7 +134,9 @@ def staffed_levels(incident: Incident) -> Collection[Level]:
         return selectors.staffed_levels(incident)
     posted = together.people.posted
     return [
-        level for level in selectors.levels_below(incident) if (areas.area_of(incident, level), ROLE_AT[level]) in posted
+        level
+        for level in selectors.levels_below(incident)
+        if (areas.area_of(incident, level), ROLE_AT[level]) in posted
     ]
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class ActOutcome:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-class _NotAll(Exception):  # noqa: N818 - not an error: takes the transaction back
+class _NotAll(Exception):
     """Some of the set cannot be moved, and all or none was asked for."""
 
 
@@ -66,7 +67,7 @@ def act_on_incidents(
     many = _Together(actor, wanted, sent, versions or {}, all_or_none=all_or_none)
     if sent.id is None:
         return many.do()
-    return _do_once(actor, many)
+    return _do_once(actor, many, sent.id)
 
 
 @dataclass(slots=True)
@@ -138,21 +139,21 @@ class _Together:
         return ActOutcome(reference, ok=False, code="not_all", message=sentence)
 
 
-def _do_once(actor: Actor, many: _Together) -> list[ActOutcome]:
+def _do_once(actor: Actor, many: _Together, act_id: UUID) -> list[ActOutcome]:
     """Do the act, or answer as it was answered before."""
     digest = many.digest()
     try:
         with transaction.atomic():
             # Written before anything is done: the same set sent at the same moment waits here.
             kept = SentTogether.objects.create(
-                user_id=actor.user_id, act_id=many.sent.id, digest=digest, outcomes=[], at=city_time.now()
+                user_id=actor.user_id, act_id=act_id, digest=digest, outcomes=[], at=city_time.now()
             )
             outcomes = many.do()
             kept.outcomes = [asdict(outcome) for outcome in outcomes]
             kept.save(update_fields=["outcomes"])
             return outcomes
     except IntegrityError:
-        first = SentTogether.objects.filter(user_id=actor.user_id, act_id=many.sent.id).first()
+        first = SentTogether.objects.filter(user_id=actor.user_id or 0, act_id=act_id).first()
         if first is None:
             # One of them alone was acted on under this id.
             raise DifferentContent(_("Another act has been sent under this number.")) from None

@@ -1,5 +1,6 @@
 """Acting on a selection of incidents: the acts that are possible, the form of one, and what came of each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from grids.workforce.choices import Role
 from incidents.cases import presenters, services
 from incidents.cases.choices import State
 from incidents.cases.forms import ACT_FIELDS
-from incidents.cases.selectors.together import complete_together, incidents_chosen, offers_together
+from incidents.cases.selectors.together import OfferTogether, complete_together, incidents_chosen, offers_together
 from incidents.cases.workflow import INCIDENT
 
 # What stands in the address or the form for each incident: its reference, and with a colon the version that was seen.
@@ -71,10 +72,7 @@ def _picks(words: Any) -> dict[str, int | None]:
 
 def _answer(request: Any) -> HttpResponse:
     picks, action = _picks(request.POST), request.POST.get("action", "")
-    move = INCIDENT.row(action) or Move(action, frozenset(), "", "")
-    asked = asked_for(move, None)
-    form = TogetherForm(request.POST, offer=asked, version=None, fields_of=ACT_FIELDS)
-    form.fields.pop("photos", None)
+    form = _form_sent(request, action)
     incidents = incidents_chosen(request.actor, list(picks))
     try:
         if not form.is_valid():
@@ -87,9 +85,23 @@ def _answer(request: Any) -> HttpResponse:
             all_or_none=form.cleaned_data["mode"] == "all",
         )
     except DomainError as error:
-        return _form_page(request, incidents, action, sent=form, problem=error)
+        return _form_page(request, incidents, action, problem=error)
+    context = {"rows": _outcome_rows(outcomes, incidents), "done": sum(one.ok for one in outcomes)}
+    return render(request, "cases/together_done.html", {**context, "act": INCIDENT.label(action)})
+
+
+def _form_sent(request: Any, action: str) -> TogetherForm:
+    """Return the form that was sent, with the fields that the table names for its action."""
+    move = INCIDENT.row(action) or Move(action, frozenset(), "", "")
+    form = TogetherForm(request.POST, offer=asked_for(move, None), version=None, fields_of=ACT_FIELDS)
+    form.fields.pop("photos", None)
+    return form
+
+
+def _outcome_rows(outcomes: Sequence[services.ActOutcome], incidents: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return what ``cases/together_done.html`` shows of each incident."""
     names = {row.incident.reference: row for row in presenters.incident_rows(incidents)}
-    rows = [
+    return [
         {
             "outcome": one,
             "state": capfirst(str(State(one.state).label)) if one.state else "",
@@ -98,28 +110,28 @@ def _answer(request: Any) -> HttpResponse:
         }
         for one in outcomes
     ]
-    context = {"rows": rows, "done": sum(one.ok for one in outcomes), "act": INCIDENT.label(action)}
-    return render(request, "cases/together_done.html", context)
 
 
-def _form_page(
-    request: Any, incidents: list[Any], action: str, *, sent: TogetherForm | None = None, problem: DomainError | None = None
-) -> HttpResponse:
+def _form_page(request: Any, incidents: list[Any], action: str, *, problem: DomainError | None = None) -> HttpResponse:
     offers = offers_together(request.actor, incidents)
     chosen = next((one for one in offers if one.offer.action == action), None)
     form = None
     if chosen is not None:
-        data = request.POST if sent is not None else None
+        data = request.POST if problem is not None else None
         form = TogetherForm(data, offer=complete_together(chosen), version=None, fields_of=ACT_FIELDS)
-    possible = {one.reference for one in chosen.incidents} if chosen is not None else set()
     context = {
         "offers": offers,
         "chosen": chosen,
         "form": form,
         "problem": problem.message if problem is not None else "",
-        "rows": [
-            {"one": row, "is_possible": row.incident.reference in possible} for row in presenters.incident_rows(incidents)
-        ],
+        "rows": _chosen_rows(incidents, chosen),
         "title": _("Act on several incidents"),
     }
     return render(request, "cases/together.html", context, status=status_of(problem) if problem is not None else 200)
+
+
+def _chosen_rows(incidents: Sequence[Any], chosen: OfferTogether | None) -> list[dict[str, Any]]:
+    possible = {one.reference for one in chosen.incidents} if chosen is not None else set()
+    return [
+        {"one": row, "is_possible": row.incident.reference in possible} for row in presenters.incident_rows(incidents)
+    ]

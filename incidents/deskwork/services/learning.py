@@ -1,7 +1,7 @@
 """Owns what is learned from the decisions of desks: per township with enough of them, and for the city as a whole."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,9 @@ from incidents.deskwork.models import Guesser
 
 # Fewer decided incidents teach nothing of their own.
 FEWEST_DECIDED = 200
-MOST_DECIDED = 20_000
-# Linear algebra over the words of twenty thousand reports.
-LIMITS = fence.Limits(cpu_seconds=300, wall_seconds=600, memory=3 * 2**30)
+# The latest ones: learning from them takes seconds, in which the clocks have to wait.
+MOST_DECIDED = 5_000
+LIMITS = fence.Limits(cpu_seconds=60, wall_seconds=120, memory=3 * 2**30)
 COLUMNS = {Target.MATTER: "matter_id", Target.UNIT: "unit_id"}
 
 
@@ -32,17 +32,34 @@ class Learned:
     measures: dict[str, Any]
 
 
-def learn_all(actor: Actor, *, now: datetime, fewest: int = FEWEST_DECIDED) -> list[Learned]:
-    """Learn every target anew for the city and each township with at least so many decisions, and return the measures."""
+def _do_nothing() -> object:
+    """Go on at once."""
+    return None
+
+
+def learn_all(
+    actor: Actor, *, now: datetime, fewest: int = FEWEST_DECIDED, between: Callable[[], object] = _do_nothing
+) -> list[Learned]:
+    """Learn every target again for the city and each township with at least so many decisions, and return the measures.
+
+    ``between`` is called after each: what cannot wait for all of them is done there.
+    """
     policies.require(actor, "deskwork.learn")
-    return [one for target in Target for one in _learn(target, now, fewest)]
+    found = []
+    for target in Target:
+        for one in _learn(target, now, fewest):
+            found.append(one)
+            between()
+    return found
 
 
 def _learn(target: Target, now: datetime, fewest: int) -> Iterator[Learned]:
     column = COLUMNS[target]
     townships = decided.townships_with_decisions(column, fewest=fewest)
     names = _names(target, now)
-    for township_id in (None, *townships) if townships else ():
+    # A unit serves its own township: what a whole city decided says nothing of it.
+    whole = (None,) if townships and target == Target.MATTER else ()
+    for township_id in (*whole, *townships):
         rows = decided.decided_rows(column, township_id=township_id, most=MOST_DECIDED)
         document = json.dumps({"rows": rows, "names": names}).encode()
         measures, (weights,) = fence.run("incidents.deskwork.training:train", [document], limits=LIMITS)

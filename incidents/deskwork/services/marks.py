@@ -12,14 +12,16 @@ from incidents.deskwork.selectors import WRITES_FOR
 def watch(actor: Actor, reference: str, *, now: datetime) -> Any:
     """Tell the actor of the moves of a visible incident from now on; raises ``NotFound`` for a hidden one."""
     incident = cases.incident_by_reference(actor, reference)
-    Watch.objects.get_or_create(incident_id=incident.pk, user_id=actor.user_id, defaults={"since": now, "after_step": incident.version})
+    Watch.objects.get_or_create(
+        incident_id=incident.pk, user_id=actor.user_id, defaults={"since": now, "after_step": incident.version}
+    )
     return incident
 
 
 def unwatch(actor: Actor, reference: str) -> Any:
     """Tell the actor no more of a visible incident; raises ``NotFound`` for a hidden one."""
     incident = cases.incident_by_reference(actor, reference)
-    Watch.objects.filter(incident_id=incident.pk, user_id=actor.user_id).delete()
+    Watch.objects.filter(incident_id=incident.pk, user_id=actor.user_id or 0).delete()
     return incident
 
 
@@ -32,4 +34,4 @@ def mark_writing(actor: Actor, incident: Any, *, now: datetime) -> None:
 
 def unmark_writing(actor: Actor, incident: Any) -> None:
     """Say that the actor writes no more."""
-    WritingMark.objects.filter(incident_id=incident.pk, user_id=actor.user_id).delete()
+    WritingMark.objects.filter(incident_id=incident.pk, user_id=actor.user_id or 0).delete()

@@ -76,7 +76,10 @@ def learned(request: Any) -> HttpResponse:
             "place": areas.place(one.township_id).name if one.township_id else _("The whole city"),
             "target": capfirst(str(Target(one.target).label)),
             "guesser": one,
-            "shares": [(one.first_right, one.among_three), *map(tuple, (one.baselines["words"], one.baselines["frequent"]))],
+            "shares": [
+                (one.first_right, one.among_three),
+                *map(tuple, (one.baselines["words"], one.baselines["frequent"])),
+            ],
         }
         for one in selectors.guessers()
     ]
