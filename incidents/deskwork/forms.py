@@ -59,4 +59,4 @@ class TextForm(forms.Form):
 
 def _acts_with_words() -> list[Any]:
     """Return the acts of people that words go with, in the order of the table."""
-    return [move for move in INCIDENT.rows if not move.by_system and "note" in (*move.needs, *move.takes)]
+    return [move for move in INCIDENT.moves if not move.by_system and "note" in (*move.needs, *move.takes)]
