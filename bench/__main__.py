@@ -9,7 +9,21 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import board, board_readers, clocks, demo, fresh, growth, inbox, intake, locate, memory, rates, report
+from bench import (
+    board,
+    board_readers,
+    clocks,
+    demo,
+    fresh,
+    growth,
+    inbox,
+    intake,
+    locate,
+    memory,
+    rates,
+    report,
+    together,
+)
 from bench.report import Section
 from bench.scratch import Scratch
 
@@ -19,6 +33,7 @@ SECTIONS: Mapping[str, Callable[[Scratch], Section]] = {
     "rates": rates.measure,
     "growth": growth.measure,
     "inbox": inbox.measure,
+    "together": together.measure,
     "clocks": clocks.measure,
     "board": board.measure,
     "board_readers": board_readers.measure,

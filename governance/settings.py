@@ -61,6 +61,7 @@ ROOMS = [
     "procedures.clocks",
     "incidents.catalogue",
     "incidents.cases",
+    "incidents.deskwork",
     "incidents.filings",
     "residents.people",
     "governance.board",

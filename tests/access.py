@@ -82,6 +82,21 @@ def point(world: Any, user: Any, *, own: bool) -> str:
     return f"lng={lng}&lat={lat}"
 
 
+def picks(world: Any, user: Any, *, own: bool) -> str:
+    """Pick the incident of township A."""
+    return f"r={world.case_a.reference}"
+
+
+def picked_note(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return a note on it, as the page of a selection sends it."""
+    return {"action": "note", "note": "seen", "mode": "each", "r": [world.case_a.reference]}
+
+
+def note_together(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return the same as a program sends it."""
+    return {"action": "note", "note": "seen", "references": [world.case_a.reference]}
+
+
 def report(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     """Return a report a resident may make too, from township A or from outside the net."""
     lng, lat = world.town.in_a1 if own else world.town.outside
@@ -271,6 +286,9 @@ ROWS: dict[tuple[str, str], Row] = {
     # Cases: seen by those in charge of the place, by their unit and by their reporter
     ("cases:inbox", "GET"): Row(POSTED),
     ("cases:points", "GET"): Row(POSTED),
+    ("cases:together", "GET"): Row(POSTED, query=picks),
+    ("cases:together", "POST"): Row(POSTED, data=picked_note),
+    ("api:incidents-acts", "POST"): Row("401 200x8", data=note_together),
     ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:act", "POST"): Row("302 404 302x6 404", other="302 404x5 302x2 404", thing="incident", data=NOTE),
     ("api:incidents", "GET"): Row("401 200x8"),
@@ -291,6 +309,23 @@ ROWS: dict[tuple[str, str], Row] = {
         "401 404 201x6 404", other="401 404x5 201x2 404", thing="incident", data=document
     ),
     ("api:incident-document", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident document"),
+    # Beside an incident: who writes, texts, colleagues; a reporter gets an empty answer
+    ("deskwork:beside", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("deskwork:writing", "POST"): Row("302 403 200x6 403", other="302 403 404x4 200x2 403", thing="incident"),
+    ("deskwork:watch", "POST"): Row("302 403 302x6 403", other="302 403 404x4 302x2 403", thing="incident"),
+    ("deskwork:at-hand", "GET"): Row("302 403 200x6 403", other="302 403 404x4 200x2 403", thing="incident"),
+    ("deskwork:colleagues", "GET"): Row("302 403 200x6 403", other="302 403 404x4 200x2 403", thing="incident"),
+    ("deskwork:guesses", "GET"): Row(POSTED),
+    ("deskwork:learned", "GET"): Row(POSTED),
+    ("deskwork:texts", "GET"): Row(DESKS),
+    ("deskwork:texts", "POST"): Row("302 403x2 422x2 403 422 403x2"),
+    ("deskwork:text", "GET"): Row("302 403x2 200 404 403 404 403x2", thing="standard text"),
+    ("deskwork:text", "POST"): Row("302 403x2 422 404 403 404 403x2", thing="standard text"),
+    ("deskwork:text-drop", "POST"): Row("302 403x2 302 404 403 404 403x2", thing="standard text"),
+    ("api:guesses", "GET"): Row("401 403 200x6 403", query="description=garbage"),
+    ("api:incident-watch", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-watch", "PUT"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-watch", "DELETE"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
     ("api:matters", "GET"): Row("401 200x8"),
     # Reports for record: filed by workers and clerks, read by those in charge of the place; never by who keeps the net
     ("filings:list", "GET"): Row("302 403 200x3 403 200 403x2"),

@@ -80,7 +80,7 @@ class Situation:
 
 GRID, UNIT = ("worker_a",), ("handler_a",)
 # What a worker may do with whatever lies in the own grid and in no unit's hands.
-OWN = {Action.FINISH: GRID, Action.RESUME: GRID, Action.TELL_REPORTER: GRID}
+OWN = {Action.FINISH: GRID, Action.ASSIGN: GRID, Action.RESUME: GRID, Action.TELL_REPORTER: GRID}
 SITUATIONS = {
     "with the worker": Situation(
         "grid", also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID}
@@ -99,7 +99,7 @@ SITUATIONS = {
     "with the unit": Situation(
         "village", in_unit=True, dispatched=True, handler="handler_a",
         sees=("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a"),
-        also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT,
+        also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT, Action.ASSIGN: UNIT,
               Action.TELL_REPORTER: (*GRID, *UNIT)},
     ),
     "handled by the clerk": Situation(
@@ -141,6 +141,8 @@ def everything(town: Town, situation: Situation, action: str, state: str) -> dic
     """Return data that satisfies the move."""
     down = next(iter(situation.goes_down_to(state)), "village")
     to = down if action == Action.HAND_DOWN else f"unit:{town.urban_a.pk}"
+    if action == Action.ASSIGN:
+        to = f"user:{(town.handler_a if situation.in_unit else town.worker_a).pk}"
     reason = "season" if action == Action.SUSPEND else "not_found"
     return {"to": to, "reason": reason, "until": TUESDAY.date() + timedelta(days=5)}
 

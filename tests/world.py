@@ -28,6 +28,7 @@ from grids.workforce.choices import Role
 from grids.workforce.services import post_person
 from incidents.cases.models import Incident
 from incidents.cases.services.intake import ReportData, report_incident
+from incidents.deskwork.models import StandardText
 from incidents.filings.models import FilingRecord
 from incidents.filings.services import FilingData, file_report_for_record
 from procedures.clocks.models import CalendarDay
@@ -62,6 +63,7 @@ class World:
     approval: ApprovalRequest
     saved: dict[int, SavedFilter]
     exports: dict[int, ExportJob]
+    text: StandardText
 
 
 def jpeg() -> bytes:
@@ -99,7 +101,7 @@ def build_world(town: Town) -> World:
         town, cases[0], cases[1], _filing(4, town.in_a1), _filing(5, town.in_b1), _plan(town), User.objects.create(username="invited"),
         {row.user_id: row for row in ApiToken.objects.bulk_create(tokens)},
         {row.user_id: row for row in Notice.objects.bulk_create(notices)}, jpeg(),
-        _sent(town), _year(town), _approval(town), _saved(users), _exports(users),
+        _sent(town), _year(town), _approval(town), _saved(users), _exports(users), _text(town),
     )  # fmt: skip
 
 
@@ -171,6 +173,13 @@ def _exports(users: list[User]) -> dict[int, ExportJob]:
     return {row.owner_id: row for row in ExportJob.objects.bulk_create(rows)}
 
 
+def _text(town: Town) -> StandardText:
+    """Let the clerk's desk have a text at hand."""
+    return StandardText.objects.create(
+        area=town.village_a, action="close", title="清走", words="已清走。", set_by=town.clerk_a, set_at=TUESDAY
+    )
+
+
 def _year(town: Town) -> int:
     """Let the administrator of the net draft the calendar of 2027."""
     who = Actor(
@@ -213,6 +222,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "plan": lambda world, user, own: {"key": world.plan.pk},
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
     **CATALOGUE_THINGS,
+    "standard text": lambda world, user, own: {"text_id": world.text.pk},
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},
     "export": lambda world, user, own: {"job_id": _of_person(world.exports, world, user, own=own)},

@@ -43,6 +43,8 @@ class Notice(models.Model):
             # Read by the inbox and by the unread badge.
             models.Index(fields=["user", "-created_at"], name="notices_of_user"),
             models.Index(fields=["user"], name="notices_unread", condition=Q(read_at__isnull=True)),
+            # Read when what they tell of moves on.
+            models.Index(fields=["subject_key"], name="notices_unread_of_subject", condition=Q(read_at__isnull=True)),
         ]
 
 

@@ -1,7 +1,7 @@
 """Reading the inbox, what waits to be sent, and what people chose."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,8 @@ class NoticeView:
     created_at: datetime
     is_unread: bool
     url: str
+    # What was told before about the same subject, on the same page.
+    earlier: tuple["NoticeView", ...] = ()
 
 
 def own_notices(actor: Actor) -> QuerySet[Notice]:
@@ -52,6 +54,15 @@ def own_notices(actor: Actor) -> QuerySet[Notice]:
 def unread_count(user_id: int | None) -> int:
     """Return how many notices the user has not read."""
     return Notice.objects.filter(user_id=user_id, read_at__isnull=True).count() if user_id else 0
+
+
+def unread_about(subject_kind: str, subject_keys: Collection[str]) -> list[Notice]:
+    """Return what nobody has read yet about these subjects, in one statement."""
+    return list(
+        Notice.objects.filter(read_at__isnull=True, subject_kind=subject_kind, subject_key__in=subject_keys).order_by(
+            "pk"
+        )
+    )
 
 
 def view_of(notice: Notice) -> NoticeView:
@@ -67,6 +78,15 @@ def view_of(notice: Notice) -> NoticeView:
         is_unread=notice.read_at is None,
         url=link_of(notice),
     )
+
+
+def grouped_views(notices: Iterable[Notice]) -> list[NoticeView]:
+    """Return the notices of a page, latest first, with what is about one subject and as unread as it in one."""
+    groups: dict[tuple[Any, ...], list[NoticeView]] = {}
+    for notice in notices:
+        about = (notice.subject_kind, notice.subject_key) if notice.subject_key else (notice.pk,)
+        groups.setdefault((*about, notice.read_at is None), []).append(view_of(notice))
+    return [replace(latest, earlier=tuple(earlier)) for latest, *earlier in groups.values()]
 
 
 def link_of(notice: Notice | RobotPost) -> str:

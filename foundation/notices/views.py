@@ -30,7 +30,7 @@ def _inbox(request: Any) -> HttpResponse:
     page = NOTICES.page(request.actor, request.GET, city_time.now(), size=PER_PAGE)
     unread_only = request.GET.get("tab") == UNREAD
     context = {
-        "notices": [selectors.view_of(notice) for notice in page.items],
+        "notices": selectors.grouped_views(page.items),
         "unread": selectors.unread_count(request.actor.user_id),
         "tabs": [
             {"label": _("All"), "url": "?", "current": not unread_only},

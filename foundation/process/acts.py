@@ -1,6 +1,6 @@
 """What a person sends to have something done, and doing it once: a second try after a lost answer is answered as the first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,8 @@ LONGEST_NOTE = 2_000
 class SentAct:
     """One act as it was sent: which, on which version of the subject (None: whichever it is), with what.
 
-    ``id`` is made by whoever sends it: the same act under the same id is done once.
+    ``id`` is made by whoever sends it: the same act under the same id is done once. ``then``: the second of a pair of acts
+    (``Workflow.pairs``) that is done at once; words and id are the second one's.
     """
 
     action: str
@@ -29,6 +30,7 @@ class SentAct:
     note: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     id: UUID | None = None
+    then: str = ""
 
 
 def do_once(
@@ -47,8 +49,19 @@ def do_once(
     raises, and ``DifferentContent`` where the id stands for another act.
     """
     visible = rows if seen is None else rows.filter(seen)
+    return answer_once(
+        actor,
+        process,
+        rows,
+        sent,
+        lambda: advance(actor, process, visible, sent.action, build, version=sent.version, missing=missing),
+    )
+
+
+def answer_once(actor: Actor, process: Process, rows: QuerySet[Any], sent: SentAct, do: Callable[[], Any]) -> Any:
+    """Return what ``do`` returns, or the subject of ``rows`` where this act was done before and is refused now."""
     try:
-        return advance(actor, process, visible, sent.action, build, version=sent.version, missing=missing)
+        return do()
     except (Stale, NotFound, Denied, IntegrityError) as error:
         # Asked only now, so that what comes once, as nearly all does, costs no statement more.
         done = done_before(actor, process, rows, sent)
@@ -71,7 +84,8 @@ def done_before(actor: Actor, process: Process, rows: QuerySet[Any], sent: SentA
     step = steps.filter(Q(subject__in=rows.order_by())).first()
     if step is None:
         return None
-    if (step.action, step.note) != (sent.action, sent.note.strip()) or not _is_same_choice(process, step, sent):
+    action = sent.then or sent.action
+    if (step.action, step.note) != (action, sent.note.strip()) or not _is_same_choice(process, step, sent):
         raise DifferentContent(_("You have done this already, in other words. Look at the timeline first."))
     return rows.get()
 

@@ -1,8 +1,10 @@
 """What may be done to a subject now: every move from its state, whether this actor may, why not, and with which data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
@@ -32,6 +34,18 @@ class Offer:
     takes: tuple[str, ...] = ()
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     initial: Mapping[str, str] = field(default_factory=dict)
+    # The second of a pair that is done at once.
+    then: Move | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its form: the action, of a pair both."""
+        return f"{self.action}-{self.then.action}" if self.then is not None else self.action
+
+    @property
+    def note_label(self) -> Any:
+        """What its words are called; those of a pair are the second one's."""
+        return (self.then or self.move).note_label
 
     @property
     def action(self) -> str:
@@ -41,7 +55,10 @@ class Offer:
     @property
     def label(self) -> str:
         """The action in the reader's words."""
-        return str(self.move.label or self.move.action)
+        label = str(self.move.label or self.move.action)
+        if self.then is None:
+            return label
+        return _("%(first)s and %(second)s") % {"first": label, "second": self.then.label or self.then.action}
 
     @property
     def icon(self) -> str:
@@ -51,7 +68,7 @@ class Offer:
     @property
     def at_once(self) -> bool:
         """True where one tap does it, without a form."""
-        return self.move.at_once
+        return self.move.at_once and self.then is None
 
     @property
     def leads_on(self) -> bool:
@@ -74,6 +91,43 @@ def offers_of(
     """Return the moves from the state of a subject, in table order; each policy is asked once, refusals have its reason."""
     moves = [move for move in workflow.moves_from(subject.state) if not move.by_system]
     return [_offer(actor, move, subject, complete) for move in moves]
+
+
+def pairs_of(
+    actor: Actor,
+    workflow: Workflow[Any],
+    subject: Any,
+    offers: Iterable[Offer],
+    complete: Complete = as_the_table_says,
+) -> list[Offer]:
+    """Return the pairs of moves that the actor may make at once, whose first is among the allowed ``offers``."""
+    allowed = {offer.action for offer in offers if offer.allowed}
+    found = []
+    for action, then in workflow.pairs:
+        first = workflow.find(subject.state, action)
+        second = workflow.find(first.target_from(subject.state), then) if first is not None else None
+        if first is None or second is None or action not in allowed:
+            continue
+        if policies.ask(actor, second.capability, subject):
+            found.append(asked_for_pair(first, second, subject, complete))
+    return found
+
+
+def asked_for_pair(first: Move, second: Move, subject: Any, complete: Complete = as_the_table_says) -> Offer:
+    """Return what a pair asks for: what either needs or takes, once; its words are the second one's."""
+    one, two = (asked_for(move, subject, complete) for move in (first, second))
+    needs = tuple(dict.fromkeys((*(name for name in one.needs if name != "note"), *two.needs)))
+    takes = tuple(name for name in dict.fromkeys((*one.takes, *two.takes)) if name not in needs)
+    if "note" not in two.needs and "note" not in two.takes:
+        takes = tuple(name for name in takes if name != "note")
+    return Offer(
+        first,
+        needs=needs,
+        takes=takes,
+        choices={**one.choices, **two.choices},
+        initial={**one.initial, **two.initial},
+        then=second,
+    )
 
 
 def _offer(actor: Actor, move: Move, subject: Any, complete: Complete) -> Offer:

@@ -18,7 +18,7 @@ from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.bulk import insert, insert_one, one_round_trip, read_rows, update, update_one
-from foundation.kernel.errors import DomainError, Invalid, Stale
+from foundation.kernel.errors import Denied, DomainError, Invalid, Stale
 from foundation.kernel.events import Event
 from foundation.kernel.outbox import publish
 from foundation.process.models import STEP_COLUMNS, Stateful, StepBase
@@ -85,6 +85,8 @@ class Outcome:
 Effects = Callable[[Sequence[Act]], Outcome]
 # Called for each subject with its locked row and the move, once the policy allows it.
 Build = Callable[[Any, Move], ActData]
+# Hears of each subject of a set that is not moved, and why.
+Refuse = Callable[[Any, DomainError], None]
 
 
 def as_given(acts: Sequence[Act]) -> Outcome:
@@ -170,12 +172,20 @@ def advance(
 
 
 def advance_many(
-    actor: Actor, process: Process, pks: Iterable[int], action: str, build: Build, *, at: datetime | None = None
+    actor: Actor,
+    process: Process,
+    pks: Iterable[int],
+    action: str,
+    build: Build,
+    *,
+    at: datetime | None = None,
+    refuse: Refuse | None = None,
 ) -> list[Any]:
     """Move every subject of the set from whose state the table knows ``action``, and return those moved.
 
     Subjects without the move are left alone, and so are those the policy refuses, asked once for each. Raises ``Invalid``
-    as ``advance`` does, and then none is moved.
+    as ``advance`` does, and then none is moved. With ``refuse`` every subject that is not moved is handed to it with the
+    reason, what ``build`` raises among them, and the others are moved.
     """
     _refuse_unknown(actor, process.workflow, action)
     now = at or city_time.now()
@@ -184,10 +194,20 @@ def advance_many(
     with transaction.atomic():
         for subject in _locked(process, process.model._default_manager.filter(pk__in=sorted(pks))):
             move = process.workflow.find(subject.state, action)
-            if move is not None and policies.ask(actor, move.capability, subject):
+            verdict = policies.ask(actor, move.capability, subject) if move is not None else None
+            if move is None or not verdict:
+                if refuse is not None:
+                    refuse(subject, Denied(verdict.reason) if verdict is not None else gone_move())
+                continue
+            try:
                 given = build(subject, move)
                 _need(move, given)
-                by_move.setdefault(id(move), []).append(Act(subject, move, actor, now, subject.state, given))
+            except DomainError as error:
+                if refuse is None:
+                    raise
+                refuse(subject, error)
+                continue
+            by_move.setdefault(id(move), []).append(Act(subject, move, actor, now, subject.state, given))
         for acts in by_move.values():
             _write(process, acts[0].move, acts)
     return [act.subject for acts in by_move.values() for act in acts]

@@ -57,6 +57,8 @@ class Workflow(Generic[M]):
     states: tuple[str, ...]
     begins: M
     moves: tuple[M, ...]
+    # Two acts that one person decides at once: each a move and a step of its own, in one transaction.
+    pairs: tuple[tuple[str, str], ...] = ()
     _table: dict[tuple[str, str], M] = field(init=False, repr=False, default_factory=dict)
     _rows: dict[str, M] = field(init=False, repr=False, default_factory=dict)
 

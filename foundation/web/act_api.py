@@ -13,6 +13,7 @@ from foundation.kernel.errors import Stale
 from foundation.process.acts import LONGEST_NOTE, SentAct
 from foundation.process.offers import Offer
 from foundation.web.http import error_body
+from foundation.web.idempotency import with_key
 from foundation.web.rest import ApiView, Shape, WordsField, light_fields
 
 
@@ -40,6 +41,12 @@ class RefusalShape(Shape):
     action = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # the declared field is taken off the class
     reason = serializers.CharField()
+
+
+class PairShape(OfferShape):
+    """Two moves that the caller may make at once, sent as ``action`` and ``then``."""
+
+    then = serializers.CharField(source="then.action")
 
 
 class SubjectOffersShape(Shape):
@@ -73,7 +80,8 @@ class ActShape(Shape):
         """Return the act of a valid shape; what stands in the fields of the room is its data."""
         values = dict(self.validated_data)
         action, version, note, act_id = (values.pop(name) for name in ("action", "version", "note", "act_id"))
-        return SentAct(action, version, note, values, act_id)
+        then = values.pop("then", "")
+        return SentAct(action, version, note, values, act_id, then)
 
 
 class ActsView(ApiView):
@@ -84,6 +92,7 @@ class ActsView(ApiView):
 
     act_shape: ClassVar[type[ActShape]] = ActShape
     subject_name: ClassVar[str] = "subject"
+    has_pairs: ClassVar[bool] = False
 
     @abstractmethod
     def find(self, actor: Actor, key: Any) -> Any:
@@ -92,6 +101,11 @@ class ActsView(ApiView):
     @abstractmethod
     def offers(self, actor: Actor, subject: Any) -> list[Offer]:
         """Return the moves from where the subject stands, the refused ones with the reason."""
+
+    def pairs(self, actor: Actor, subject: Any, allowed: list[Offer]) -> list[Offer]:
+        """Return the pairs of moves that the actor may make at once, where a room has any."""
+        del actor, subject, allowed
+        return []
 
     @abstractmethod
     def do(self, actor: Actor, key: Any, sent: SentAct) -> Any:
@@ -112,6 +126,7 @@ class ActsView(ApiView):
             "version": subject.version,
             "acts": OfferShape(allowed, many=True).data,
             "refused": RefusalShape(refused, many=True).data,
+            **({"pairs": PairShape(self.pairs(actor, subject, allowed), many=True).data} if self.has_pairs else {}),
         }
 
     def answer(self, request: Request, key: Any) -> Response:
@@ -120,7 +135,7 @@ class ActsView(ApiView):
         shape.is_valid(raise_exception=True)
         actor = self.actor(request)
         try:
-            subject = self.do(actor, key, shape.sent)
+            subject = self.do(actor, key, with_key(request, actor, shape.sent))
         except Stale as error:
             fresh = self.detail(actor, self.find(actor, key))
             return Response({**error_body(error), self.subject_name: fresh}, status=409)

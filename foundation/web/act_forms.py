@@ -123,8 +123,8 @@ class ActForm(forms.Form):
         fields_of: Mapping[str, MakeField],
     ) -> None:
         initial = {**offer.initial, "version": version, "act_id": uuid4()}
-        super().__init__(data, files, initial=initial, auto_id=f"act-{offer.action}-%s")
-        self.action = offer.action
+        super().__init__(data, files, initial=initial, auto_id=f"act-{offer.name}-%s")
+        self.action, self.then = offer.action, offer.then.action if offer.then is not None else ""
         # What a refused act brought along and need not be chosen again.
         self.kept_files: list[KeptFile] = []
         for name in sorted(dict.fromkeys((*offer.needs, *offer.takes)), key=_place):
@@ -143,7 +143,7 @@ class ActForm(forms.Form):
         values = self.cleaned_data
         apart = ("version", "act_id", "kept_documents", *_LAST)
         data = {name: value for name, value in values.items() if name not in apart and value not in ("", None)}
-        return SentAct(self.action, values["version"], values.get("note", ""), data, values["act_id"])
+        return SentAct(self.action, values["version"], values.get("note", ""), data, values["act_id"], self.then)
 
     @property
     def photos(self) -> list[UploadedFile]:
@@ -170,13 +170,14 @@ class ActRetry(forms.Form):
 
     action = forms.CharField(max_length=30)
     act_id = forms.UUIDField()
+    then = forms.CharField(required=False, max_length=30)
     note = WordsField(required=False, max_length=LONGEST_NOTE)
 
     @property
     def sent(self) -> SentAct:
         """Return what was sent; to be asked of a form that is valid."""
         values = self.cleaned_data
-        return SentAct(values["action"], None, values["note"], self.data, values["act_id"])
+        return SentAct(values["action"], None, values["note"], self.data, values["act_id"], values["then"])
 
 
 def _place(name: str) -> int:
@@ -192,7 +193,7 @@ def _field(name: str, offer: Offer, fields_of: Mapping[str, MakeField]) -> forms
         kinds = _("PDF, Word (DOCX), Excel (XLSX), JPEG or PNG, without macros")
         return DocumentsField(label=_("Documents"), required=required, help_text=kinds, widget=accepted)
     if name == "note":
-        label = offer.move.note_label or _("Words")
+        label = offer.note_label or _("Words")
         area = forms.Textarea(attrs={"rows": 3})
         return WordsField(label=label, required=required, max_length=LONGEST_NOTE, widget=area, error_messages=_NEEDED)
     return fields_of[name](required, offer.choices.get(name, ()))

@@ -21,7 +21,7 @@ from foundation.kernel.actor import Actor, ActorKind
 from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import Denied, DifferentContent, DomainError, Invalid, NotFound, NotStored, Stale
 from foundation.process.acts import SentAct, done_before
-from foundation.process.offers import Offer, as_the_table_says, asked_for, offers_of
+from foundation.process.offers import Complete, Offer, as_the_table_says, asked_for, asked_for_pair, offers_of, pairs_of
 from foundation.process.services import Process, gone_move, is_offered, stale_page
 from foundation.process.timeline import TimelineEntry, steps_of
 from foundation.process.workflow import Move, Workflow
@@ -169,13 +169,21 @@ class ActPage(ABC):
             return self._refused(request, key, error, form)
         except (Stale, Denied, NotFound) as error:
             return self._answer_again(request, key, error)
-        return self._done(request, key, form.action, done)
+        return self._done(request, key, form.then or form.action, done)
 
     def _form_sent(self, request: Any) -> ActForm:
         """Return the form that was sent, with the fields that the table names for its action."""
         action = request.POST.get("action", "")
         move = self.workflow.row(action) or Move(action, frozenset(), "", "")
-        return self._form(asked_for(move, None), None, request.POST, request.FILES)
+        return self._form(self._asked(request, move, None, as_the_table_says), None, request.POST, request.FILES)
+
+    def _asked(self, request: Any, move: Move, subject: Any, complete: Complete) -> Offer:
+        """Return what the act that was sent asks for, of a pair what both ask for."""
+        then = request.POST.get("then", "")
+        second = self.workflow.row(then) if (move.action, then) in self.workflow.pairs else None
+        if second is None:
+            return asked_for(move, subject, complete)
+        return asked_for_pair(move, second, subject, complete)
 
     def _asked_before(self, request: Any, key: Any) -> ActForm:
         """Return the form as the subject asks for it now; raises what the kernel would refuse first."""
@@ -186,7 +194,8 @@ class ActPage(ABC):
         if move is None or move.by_system:
             raise gone_move()
         policies.require(request.actor, move.capability, subject)
-        form = self._form(asked_for(move, subject, self.complete), subject.version, request.POST, request.FILES)
+        asked = self._asked(request, move, subject, self.complete)
+        form = self._form(asked, subject.version, request.POST, request.FILES)
         if not lost_files(request) and not form.is_valid():
             raise form_refusal(form)
         return form
@@ -207,7 +216,7 @@ class ActPage(ABC):
         except DifferentContent as other:
             error, done = other, None
         if done is not None:
-            return self._done(request, key, sent.sent.action, done)
+            return self._done(request, key, sent.sent.then or sent.sent.action, done)
         if isinstance(error, Stale | DifferentContent):
             return self._refused(request, key, error)
         raise error
@@ -251,7 +260,7 @@ class ActPage(ABC):
         move = self.workflow.find(subject.state, request.POST.get("action", ""))
         if isinstance(error, Stale | DifferentContent) or move is None:
             return self._render(request, key, subject, said={"kind": "bad", "text": error.message}, status=status)
-        offer = asked_for(move, subject, self.complete)
+        offer = self._asked(request, move, subject, self.complete)
         form = self._form(offer, subject.version, request.POST, request.FILES)
         faults = {**self._documents_of(request, key, tried, form), **error.fields}
         for name, text in faults.items():
@@ -287,7 +296,9 @@ class ActPage(ABC):
         problem: str = "",
         more: Mapping[str, Any] = MappingProxyType({}),
     ) -> HttpResponse:
-        acts = self._entries(self.offers(request.actor, subject), subject.version, sent, problem)
+        offers = self.offers(request.actor, subject)
+        pairs = pairs_of(request.actor, self.workflow, subject, offers, self.complete)
+        acts = self._entries([*pairs, *offers], subject.version, sent, problem)
         data = {
             **self.context(request, subject),
             **more,
@@ -307,7 +318,7 @@ class ActPage(ABC):
         allowed = sorted((offer for offer in offers if offer.allowed), key=lambda offer: not offer.leads_on)
         forms = [
             ActEntry(offer, sent, open=True, problem=problem)
-            if sent is not None and sent.action == offer.action
+            if sent is not None and (sent.action, sent.then) == (offer.action, offer.then.action if offer.then else "")
             else ActEntry(offer, self._form(offer, version))
             for offer in allowed
         ]

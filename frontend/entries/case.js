@@ -1,5 +1,7 @@
 // The page of one case: forms that open, take the focus and close with Esc; photos; the small map; what was said.
+import { stopWriting, watchWriting } from "../cases/beside.js";
 import { photoPicker } from "../cases/photos.js";
+import { walkCases } from "../cases/walk.js";
 
 const byThumb = window.matchMedia("(pointer: coarse)");
 const firstField = (act) => act.querySelector("form :is(select, textarea, input:not([type=hidden]):not([data-photo-list])), button[type=submit]");
@@ -38,6 +40,7 @@ function start() {
   const root = document.querySelector("[data-case]");
   if (!root) return;
   root.querySelectorAll("details[data-act]").forEach(watchAct);
+  root.querySelectorAll("details[data-act]").forEach(watchWriting);
   root.querySelectorAll("details[data-act][open] [data-photos]").forEach((picker) => photoPicker(picker));
   watchMap(root);
 }
@@ -51,6 +54,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.elt.id !== "case" && !event.detail.elt.closest("#case")) return;
   const root = document.querySelector("[data-case]");
+  stopWriting();
   start();
   const wrong = root.querySelector(".field-bad :is(select, textarea, input)") ?? root.querySelector("[data-act][open] [role=alert]");
   const said = root.querySelector("[data-said]");
@@ -62,3 +66,4 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 start();
+walkCases(document.querySelector("[data-walk]"));

@@ -1,5 +1,7 @@
 // The desk: filters that write the address, a list that stays true, and a map of the same cases, loaded when it is shown.
 import { keepFresh } from "../cases/fresh.js";
+import { watchPicks } from "../cases/picks.js";
+import { keepOrder, keepPlace } from "../cases/walk.js";
 
 const WIDE = window.matchMedia("(min-width: 1200px)");
 const desk = document.querySelector("[data-desk]");
@@ -54,5 +56,9 @@ if (desk) {
   for (const kind of ["pointerover", "focusin"]) list.addEventListener(kind, point);
   list.addEventListener("pointerleave", () => map?.point?.(null));
   document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === list) followList(); });
+  watchPicks(list, desk.querySelector("[data-picks]"));
+  // Whoever opens a row may go along the list from there, and comes back to the same place.
+  list.addEventListener("click", (event) => { if (event.target.closest("a[data-row]")) keepOrder(list); });
+  keepPlace(list);
   keepFresh(list);
 }

@@ -1,5 +1,6 @@
 // The report from the phone: matters, photos, place, sending.
 import { foldMatters } from "../cases/matter_fold.js";
+import { suggestMatters } from "../cases/guesses.js";
 import { matterSearch } from "../cases/matters.js";
 import { photoPicker } from "../cases/photos.js";
 import { placePicker } from "../cases/place.js";
@@ -15,6 +16,7 @@ async function start() {
   photoPicker(form.querySelector("[data-photos]"), { onPlace: place.fromPhoto });
   foldMatters(form.querySelector("[data-matters]"));
   matterSearch(form.querySelector("[data-all-matters]"));
+  suggestMatters(form);
   sendWithProgress(form);
 }
 

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from foundation.accounts import selectors as accounts
 from foundation.accounts.policies import reaches
 from foundation.accounts.selectors import add_keeper, add_top_people
 from foundation.kernel.actor import Actor, ActorKind, Grant
@@ -56,6 +57,21 @@ def actor_for(user: Any) -> Actor:
     # Once each: who was posted on two grids that became one holds one of it.
     grants = tuple(dict.fromkeys(_grant(*row) for row in rows))
     return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=grants)
+
+
+def actors_of(user_ids: Collection[int]) -> dict[int, Actor]:
+    """Return the actor behind each of these active users, as ``actor_for`` does, for work in the background."""
+    users = accounts.names_of_active(user_ids)
+    grants: dict[int, dict[Grant, None]] = {user_id: {} for user_id in users}
+    rows = (
+        current_postings().filter(user_id__in=users).order_by("pk").values_list("user_id", "role", "area_id", "unit_id")
+    )
+    for user_id, role, area_id, unit_id in rows:
+        grants[user_id][_grant(role, area_id, unit_id)] = None
+    return {
+        user_id: Actor(ActorKind.USER, name=name, user_id=user_id, grants=tuple(grants[user_id]))
+        for user_id, name in users.items()
+    }
 
 
 def _grant(role: str, area_id: int, unit_id: int | None) -> Grant:

@@ -23,6 +23,7 @@ from foundation.process.acts import SentAct
 from foundation.process.offers import Offer
 from foundation.web.access import SIGNED_IN
 from foundation.web.act_api import ActsView
+from foundation.web.idempotency import IDEMPOTENCY_KEY, with_key
 from foundation.web.lists.api import ListView, RowsView, described_rows
 from foundation.web.rest import ApiView, ErrorShape
 from incidents.cases import selectors, services
@@ -30,6 +31,7 @@ from incidents.cases import serializers as shapes
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.lists import DocumentsOfIncident, Incidents, IncidentTimeline
+from incidents.cases.serializers.together import OutcomesShape, TogetherShape, outcomes_data
 from incidents.cases.services.photos import STAGES
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
@@ -59,7 +61,8 @@ class IncidentList(ListView):
         actor, data = self.actor(request), shape.to_data()
         paces = report_paces(request, actor)
         require_report_pace(paces, data.id)
-        taken = services.take_in_report(actor, data)
+        take_in = services.report_and_take if shape.takes_at_once else services.take_in_report
+        taken = take_in(actor, data)
         if taken.is_new:
             pacing.count_one(paces)
         return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
@@ -97,6 +100,7 @@ class IncidentActs(ActsView):
     access_rule = SIGNED_IN
     act_shape = shapes.IncidentActShape
     subject_name = "incident"
+    has_pairs = True
 
     @extend_schema(operation_id="incidents_acts", responses={200: shapes.OffersShape, 404: _HIDDEN})
     def get(self, request: Request, reference: str) -> Response:
@@ -105,6 +109,7 @@ class IncidentActs(ActsView):
 
     @extend_schema(
         operation_id="incidents_act",
+        parameters=[IDEMPOTENCY_KEY],
         request=shapes.IncidentActShape,
         responses={
             200: shapes.IncidentDetailShape,
@@ -126,6 +131,10 @@ class IncidentActs(ActsView):
         """Return the moves from where the incident stands."""
         return selectors.offers(actor, subject)
 
+    def pairs(self, actor: Actor, subject: Any, allowed: list[Offer]) -> list[Offer]:
+        """Return the pairs that may be done at once."""
+        return selectors.pairs(actor, subject, allowed)
+
     def do(self, actor: Actor, key: str, sent: SentAct) -> Any:
         """Do an act; return the incident with its names."""
         return selectors.attach_names(services.do_act(actor, key, sent))
@@ -133,6 +142,32 @@ class IncidentActs(ActsView):
     def detail(self, actor: Actor, subject: Any) -> dict[str, Any]:
         """Return the data of ``IncidentDetailShape`` for an incident."""
         return shapes.incident_detail(subject, actor)
+
+
+class IncidentsTogether(ApiView):
+    """``POST incidents/acts/``."""
+
+    access_rule = SIGNED_IN
+
+    @extend_schema(
+        operation_id="incidents_act_together",
+        parameters=[IDEMPOTENCY_KEY],
+        request=TogetherShape,
+        responses={200: OutcomesShape, 409: _REFUSED, 422: _INVALID},
+    )
+    def post(self, request: Request) -> Response:
+        """Do one act on each of several incidents, and answer what came of each; with mode ``all`` on all or on none."""
+        shape = TogetherShape(data=request.data)
+        shape.is_valid(raise_exception=True)
+        actor, asked = self.actor(request), shape.asked
+        outcomes = services.act_on_incidents(
+            actor,
+            asked.references,
+            with_key(request, actor, asked.sent),
+            versions=asked.versions,
+            all_or_none=asked.all_or_none,
+        )
+        return Response(outcomes_data(outcomes))
 
 
 class AnyBody(BaseParser):

@@ -42,6 +42,7 @@ class Action(models.TextChoices):
     DECLINE = "decline", _("decline")
     DISPATCH = "dispatch", _("dispatch")
     TAKE = "take", _("take")
+    ASSIGN = "assign", _("assign to a colleague or take over")
     RETURN = "return", _("return")
     WITHDRAW = "withdraw", _("withdraw")
     SOLVE_ON_SPOT = "solve_on_spot", _("solved on the spot")

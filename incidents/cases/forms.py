@@ -90,6 +90,12 @@ class ReportForm(forms.Form):
         return cls(initial={"id": uuid4()})
 
 
+class OwnReportForm(ReportForm):
+    """The report of people with a posting; a grid worker takes at once what lies in the own grid."""
+
+    take = forms.BooleanField(required=False, initial=True)
+
+
 class MorePhotosForm(forms.Form):
     """Photos that are added to a report after it was sent."""
 

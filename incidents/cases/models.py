@@ -223,6 +223,22 @@ class Firing(FiringBase):
         ]
 
 
+class SentTogether(models.Model):
+    """What was answered to an act on a set of incidents, so that the same one sent again is answered alike."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, null=True, related_name="+")
+    act_id = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    outcomes = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "act_id"], name="a_set_is_acted_on_once_per_person_and_id")
+        ]
+        indexes = [models.Index(fields=["at"], name="sets_by_time")]
+
+
 class Step(StepBase):
     """One line of the timeline."""
 

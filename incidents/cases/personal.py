@@ -1,8 +1,10 @@
 """Personal data of this room: who reported, who acted, and words that may name somebody."""
 
+from datetime import timedelta
+
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
-from incidents.cases.models import Clock, Incident, PastRound, Step
+from incidents.cases.models import Clock, Incident, PastRound, SentTogether, Step
 
 declare(
     Incident,
@@ -22,4 +24,14 @@ declare(
 )
 declare(PastRound, NotPersonal(("number",), "counts the rounds"))
 declare(Clock, NotPersonal(("fault",), "why a clock could not fire"))
+declare(
+    SentTogether,
+    Personal(
+        ("user", "outcomes"),
+        why="so that an act on many incidents, sent again after a lost answer, is done once",
+        since="at",
+        kept_for=timedelta(days=7),
+    ),
+    NotPersonal(("act_id", "digest"), "tell a set sent twice from two"),
+)
 declare(Step, *STEP_COLUMNS_OF_PEOPLE)

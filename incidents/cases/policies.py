@@ -73,6 +73,14 @@ def take(actor: Actor, subject: Any) -> Verdict:
     return ALLOWED
 
 
+@policy("incident.assign")
+def assign(actor: Actor, subject: Any) -> Verdict:
+    """Members of the unit that has it in hand, or the workers of its grid, settle among themselves whose it is."""
+    if is_unit_handler(actor, subject) or (subject.unit_id is None and is_grid_worker(actor, subject)):
+        return ALLOWED
+    return refused(_("Only colleagues of the unit or the grid that has it may assign it."))
+
+
 @policy("incident.finish")
 def finish(actor: Actor, subject: Any) -> Verdict:
     """Whoever took it, or a colleague of the same unit or grid, finishes it, while posted there.

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, phone
+from incidents.cases.views import case_file, desk, file, incident, phone, together
 
 app_name = "cases"
 
 api_urlpatterns = [
     path("incidents/", api.IncidentList.as_view(), name="incidents"),
+    path("incidents/acts/", api.IncidentsTogether.as_view(), name="incidents-acts"),
     path("incidents/<str:reference>/", api.IncidentDetail.as_view(), name="incident"),
     path("incidents/<str:reference>/steps/", api.IncidentSteps.as_view(), name="incident-steps"),
     path("incidents/<str:reference>/acts/", api.IncidentActs.as_view(), name="incident-acts"),
@@ -29,6 +30,7 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
+    path("incidents/acts/", together.together, name="together"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),

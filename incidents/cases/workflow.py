@@ -73,6 +73,7 @@ INCIDENT = Workflow(
     name="incident",
     states=tuple(S.values),
     begins=REPORT,
+    pairs=((A.ACCEPT, A.DISPATCH), (A.CHECK, A.CLOSE)),
     moves=(
         _move(
             A.ACCEPT,
@@ -142,6 +143,16 @@ INCIDENT = Workflow(
             says_result=True,
             is_public=True,
             shows_work=True,
+        ),
+        # Within the hands that have it: to a colleague of the unit or the grid, or from one who is absent. Who is named hears of it.
+        _move(
+            A.ASSIGN,
+            (S.DISPATCHED, S.HANDLING, S.SUSPENDED),
+            "",
+            "assign",
+            needs=("to",),
+            icon="user-check",
+            is_counted=False,
         ),
         # A return goes back to the desk; the handling clock runs on (Yuncheng).
         _move(
@@ -281,13 +292,22 @@ INCIDENT = Workflow(
             "tell_reporter",
             needs=("note",),
             icon="message-circle",
-            note_label=_("Words to whoever reported it"),
+            note_label=_("Words that whoever reported it reads"),
             tells_reporter=True,
             answers_reporter=True,
             is_public=True,
             is_counted=False,
         ),
-        _move(A.NOTE, OPEN_STATES, "", "note", needs=("note",), takes=("photos", "documents"), is_counted=False),
+        _move(
+            A.NOTE,
+            OPEN_STATES,
+            "",
+            "note",
+            needs=("note",),
+            takes=("photos", "documents"),
+            note_label=_("Words among colleagues; whoever reported it does not read them. @name tells a colleague"),
+            is_counted=False,
+        ),
         # The clock fires by the thousand, and a level changes nothing that a board counts.
         _move(A.ESCALATE, OPEN_STATES, "", "escalate", takes=(), by_system=True, is_counted=False),
     ),

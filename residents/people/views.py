@@ -58,7 +58,8 @@ class _ResidentReport(ReportPage):
             "lat": city.lat if city else None,
         }
 
-    def extras(self) -> dict[str, Any]:
+    def extras(self, request: Any) -> dict[str, Any]:
+        del request
         return {"writes_mail": selectors.is_mail_sent()}
 
     def verdict(self, actor: Actor, point: Mapping[str, Any]) -> presenters.PlaceVerdict:

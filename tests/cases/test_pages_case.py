@@ -25,8 +25,8 @@ def url_of(incident: Incident, name: str = "detail") -> str:
 
 
 def offered(response: Any) -> list[str]:
-    """The acts a page offers, in order."""
-    return [entry.offer.action for entry in response.context["forms"]]
+    """The single acts a page offers, in order."""
+    return [entry.offer.action for entry in response.context["forms"] if entry.offer.then is None]
 
 
 def act(client: Client, incident: Incident, action: str, *, htmx: bool = False, **data: Any) -> Any:

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from demo.admissions import make_admissions
 from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
+from demo.deskwork import make_deskwork
 from demo.filings import make_filings
 from demo.papers import make_papers
 from demo.year import make_year
@@ -81,6 +82,7 @@ class Command(BaseCommand):
             make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
             make_filings(people)
             make_papers(people)
+            make_deskwork(ACTOR, people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         self.stdout.write("Counting them for the boards …")

@@ -1,7 +1,7 @@
 """Everything that tells people something, sends it on, and keeps what they want."""
 
 from foundation.notices.services.browsers import PUSH, end_push, start_push
-from foundation.notices.services.inbox import mark_all_read, mark_read
+from foundation.notices.services.inbox import mark_all_read, mark_ended, mark_read
 from foundation.notices.services.previews import preview_words, sample_sentence
 from foundation.notices.services.robots import RobotData, check_robot, keep_robot, post_due, stop_robot, try_robot
 from foundation.notices.services.sending import send_due, try_again
@@ -22,6 +22,7 @@ __all__ = [
     "keep_wishes",
     "keep_wording",
     "mark_all_read",
+    "mark_ended",
     "mark_read",
     "post_due",
     "preview_words",

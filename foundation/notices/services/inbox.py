@@ -1,7 +1,9 @@
 """The own notices: read or not."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import Actor
@@ -10,14 +12,27 @@ from foundation.notices.models import Notice
 
 
 def mark_read(actor: Actor, *, notice_id: int, now: datetime) -> Notice:
-    """Mark one own notice read and return it; raises ``NotFound`` for anyone else's."""
+    """Mark one own notice read, with the earlier ones about the same subject, and return it.
+
+    Raises ``NotFound`` for anyone else's.
+    """
     notice = Notice.objects.filter(pk=notice_id, user_id=actor.user_id or 0).first()
     if notice is None:
         raise NotFound(_("There is no such notice."))
     if notice.read_at is None:
-        Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=now)
+        same = Q(pk=notice.pk)
+        if notice.subject_key:
+            same |= Q(subject_kind=notice.subject_kind, subject_key=notice.subject_key, pk__lt=notice.pk)
+        Notice.objects.filter(same, user_id=actor.user_id or 0, read_at__isnull=True).update(read_at=now)
         notice.read_at = now
     return notice
+
+
+def mark_ended(now: datetime, notice_ids: Collection[int]) -> int:
+    """Mark notices read whose matter has moved on, whoever they are for; return how many."""
+    if not notice_ids:
+        return 0
+    return Notice.objects.filter(pk__in=notice_ids, read_at__isnull=True).update(read_at=now)
 
 
 def mark_all_read(actor: Actor, *, now: datetime) -> int:

@@ -16,8 +16,9 @@ from incidents.cases.selectors.lists import (
     search_incidents,
     visible_incidents,
 )
-from incidents.cases.selectors.offers import complete_offer, offers, staffed_levels
+from incidents.cases.selectors.offers import complete_offer, levels_below, offers, pairs, people_in_hand, staffed_levels
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
+from incidents.cases.selectors.telling import colleagues_around, notes_of_steps, seen_among
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "capped_count",
     "clock_rows",
     "clock_views",
+    "colleagues_around",
     "complete_offer",
     "count_words",
     "handler_name",
@@ -39,13 +41,18 @@ __all__ = [
     "incident_documents",
     "incidents_by_ids",
     "is_insider",
+    "levels_below",
     "not_found",
+    "notes_of_steps",
     "offers",
     "own_tasks",
     "page_of",
+    "pairs",
+    "people_in_hand",
     "read_incident_rows",
     "read_names",
     "search_incidents",
+    "seen_among",
     "staffed_levels",
     "timeline",
     "visible_incidents",

@@ -1,13 +1,14 @@
 """Owns the offers of an incident: every move from its state, whether this actor may, why not, and its fields."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from foundation.accounts import selectors as accounts
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
-from foundation.process.offers import Choice, Offer, offers_of
+from foundation.process.offers import Choice, Offer, offers_of, pairs_of
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
@@ -27,11 +28,18 @@ def offers(actor: Actor, incident: Incident) -> list[Offer]:
     Who may add no documents is asked for none.
     """
     found = offers_of(actor, INCIDENT, incident, complete_offer)
+    # Who is alone in the unit has nobody to assign it to.
+    found = [one for one in found if one.action != Action.ASSIGN or not one.allowed or one.choices["to"]]
     if any("documents" in offer.takes for offer in found) and not policies.ask(
         actor, "incident.add_document", incident
     ):
         return [replace(one, takes=tuple(name for name in one.takes if name != "documents")) for one in found]
     return found
+
+
+def pairs(actor: Actor, incident: Incident, allowed: Sequence[Offer]) -> list[Offer]:
+    """Return the pairs of moves that the actor may make at once, whose first is among those ``allowed``."""
+    return pairs_of(actor, INCIDENT, incident, allowed, complete_offer)
 
 
 def complete_offer(incident: Incident, offer: Offer) -> Offer:
@@ -64,6 +72,8 @@ def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ..
         found["to"] = _dispatch_choices(incident)
     if move.action == Action.HAND_DOWN:
         found["to"] = _level_choices(incident)
+    if move.action == Action.ASSIGN:
+        found["to"] = _colleague_choices(incident)
     if "reason" in move.needs:
         found["reason"] = tuple(Choice(value, str(label)) for value, label in REASONS[move.action].choices)
     return found
@@ -86,6 +96,20 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
     return tuple(found)
 
 
+def people_in_hand(incident: Incident) -> Sequence[int]:
+    """Return the ids of the members of the unit that has the incident, or of the workers of its grid, in one statement."""
+    unit_id = incident.unit_id
+    rows = workforce.members_of([unit_id]) if unit_id else workforce.workers_of(incident.grid_id)
+    return list(dict.fromkeys(row.user_id for row in rows))
+
+
+def _colleague_choices(incident: Incident) -> tuple[Choice, ...]:
+    """Return those who have it in hand beside whoever handles it now."""
+    others = [user_id for user_id in people_in_hand(incident) if user_id != incident.handler_id]
+    names = accounts.names(others) if others else {}
+    return tuple(Choice(f"user:{user_id}", names[user_id]) for user_id in others)
+
+
 def _worker_words(incident: Incident) -> str:
     return _("Worker of %(grid)s") % {"grid": areas.place(areas.successor(incident.grid_id)).name}
 
@@ -102,7 +126,11 @@ def _level_choices(incident: Incident) -> tuple[Choice, ...]:
 
 def staffed_levels(incident: Incident) -> list[Level]:
     """Return the levels below that may hold the incident and have somebody posted, in one statement."""
-    levels: Iterable[Level] = WAITING.levels_below(incident.level, incident.state)
-    if reason_not_for_grids(incident.matter_id):
-        levels = [level for level in levels if level != Level.GRID]
-    return desks.staffed_levels(incident, levels)
+    return desks.staffed_levels(incident, levels_below(incident))
+
+
+def levels_below(incident: Incident) -> list[Level]:
+    """Return the levels below that may hold the incident, whoever is posted there, the nearest first."""
+    levels = WAITING.levels_below(incident.level, incident.state)
+    not_for_grids = Level.GRID in levels and reason_not_for_grids(incident.matter_id)
+    return [level for level in levels if level != Level.GRID or not not_for_grids]

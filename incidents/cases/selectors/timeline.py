@@ -75,7 +75,9 @@ def _entry_for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool)
     if entry.actor_user_id is not None and entry.actor_user_id == reader.user_id:
         return replace(entry, detail={name: value for name, value in entry.detail.items() if name != "documents"})
     note = entry.note if is_answer else ""
-    return replace(entry, actor_name="", note=note, detail={})
+    # Who of a unit has it is the unit's own affair.
+    remark = "" if entry.action == Action.ASSIGN else entry.remark
+    return replace(entry, actor_name="", note=note, remark=remark, detail={})
 
 
 def clock_rows(incident: Incident) -> list[Clock]:
@@ -114,6 +116,8 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
         return _("To %(unit)s") % {"unit": unit} if unit else _("To the worker of the grid")
     if action in REASONS and detail.get("reason") in REASONS[action].values:
         return _reason_and_day(str(REASONS[action](detail["reason"]).label), detail)
+    if action == Action.ASSIGN:
+        return _("To %(name)s") % {"name": detail.get("assigned_name", "")}
     if action == Action.HAND_DOWN:
         return _hand_down_remark(str(detail.get("to_level", "")))
     if action == Action.ESCALATE and detail.get("passed_over"):

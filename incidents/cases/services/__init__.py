@@ -1,6 +1,7 @@
 """What changes incidents: reports, acts, escalation, recomputing, photos, documents, import of history."""
 
 from incidents.cases.services.acts import act_done_before, act_on_incident, do_act
+from incidents.cases.services.at_once import report_and_take
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
@@ -8,8 +9,11 @@ from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportDat
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
+from incidents.cases.services.together import MOST_TOGETHER, ActOutcome, act_on_incidents
 
 __all__ = [
+    "MOST_TOGETHER",
+    "ActOutcome",
     "AlreadySent",
     "HistoricAct",
     "HistoricIncident",
@@ -18,6 +22,7 @@ __all__ = [
     "ReportData",
     "act_done_before",
     "act_on_incident",
+    "act_on_incidents",
     "add_incident_document",
     "do_act",
     "end_suspensions",
@@ -27,6 +32,7 @@ __all__ = [
     "keep_incident_photo",
     "keep_suspensions",
     "recompute_incidents",
+    "report_and_take",
     "report_incident",
     "send_notices",
     "take_in_report",

@@ -1,35 +1,39 @@
 """Owns the acts of people on an incident: looks up and checks the data of each, then lets the kernel advance it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from foundation.evidence.selectors import photos_of
 from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
-from foundation.process.acts import SentAct, do_once, done_before
-from foundation.process.services import ActData, is_missing
+from foundation.process.acts import SentAct, answer_once, done_before
+from foundation.process.services import ActData, advance, is_missing
 from foundation.process.workflow import Move
-from grids.areas import selectors as areas
 from grids.areas.choices import Level
-from grids.workforce import selectors as workforce
 from grids.workforce.desks import desk_level_of, passes_up_from
 from incidents.cases import scoping, selectors
-from incidents.cases.choices import REASONS, SUBJECT_KIND, Action
+from incidents.cases.choices import REASONS, Action
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
 from incidents.cases.services.act_documents import documents_named
+from incidents.cases.services import lookups
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
-from incidents.cases.services.photos import FINISH, work_began_at
+from incidents.cases.services.photos import FINISH
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
 from incidents.cases.services.suspension import check_until
 from incidents.cases.services.urging import refuse_hurry
-from incidents.cases.workflow import IncidentMove
+from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import REVISION, rulebook
+
+# Of the number of a unit, in digits: more fit no column.
+LONGEST_NUMBER = 18
 
 
 def act_on_incident(
@@ -53,26 +57,42 @@ def act_on_incident(
 
 
 def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
-    """Do one act as ``act_on_incident`` does, from a ``SentAct``."""
+    """Do one act as ``act_on_incident`` does, from a ``SentAct``; with ``then`` both of a pair, or none of them."""
+    rows = _incident_to_move(reference)
+    do = partial(_do_both if sent.then else _do_one, actor, reference, sent)
+    # What no grid may be given is written down outside the transaction that it is refused in.
+    with recorded_refusals(actor, sent.then or sent.action):
+        return answer_once(actor, INCIDENTS, rows, sent, do)  # type: ignore[no-any-return]
+
+
+def _do_one(actor: Actor, reference: str, sent: SentAct) -> Incident:
     effects = IncidentEffects()
 
     def build(incident: Incident, move: Move) -> ActData:
         if moves_clocks(move):
             # Read under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
             effects.revision = revisions.current().get(REVISION, 1)
-        return _act_data(move, actor, incident, sent, effects.revision)
+        return act_data(move, actor, incident, sent, effects.revision)
 
-    # What no grid may be given is written down outside the transaction that it is refused in.
-    with recorded_refusals(actor, sent.action):
-        return do_once(  # type: ignore[no-any-return]
-            actor,
-            effects.process(),
-            _incident_to_move(reference),
-            sent,
-            build,
-            seen=scoping.visible_to(actor),
-            missing=selectors.not_found(reference),
-        )
+    return advance(  # type: ignore[no-any-return]
+        actor,
+        effects.process(),
+        _incident_to_move(reference).filter(scoping.visible_to(actor)),
+        sent.action,
+        build,
+        version=sent.version,
+        missing=selectors.not_found(reference),
+    )
+
+
+def _do_both(actor: Actor, reference: str, sent: SentAct) -> Incident:
+    """Make both moves of a pair, each with its own step; the words and the id are the second one's."""
+    if (sent.action, sent.then) not in INCIDENT.pairs:
+        sentence = _("These two are not done at once.")
+        raise Invalid(sentence, fields={"then": sentence})
+    with transaction.atomic():
+        first = _do_one(actor, reference, replace(sent, note="", id=None, then=""))
+        return _do_one(actor, reference, replace(sent, action=sent.then, version=first.version, then=""))
 
 
 def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | None:
@@ -84,7 +104,7 @@ def _incident_to_move(reference: str) -> QuerySet[Incident]:
     return Incident.objects.filter(reference=reference.upper()).defer(*selectors.WIDE)
 
 
-def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
+def act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
     """Return the checked data of an act, with ids in place of names, and the details for its timeline."""
     note = sent.note.strip()
     if move.action == Action.CLOSE and not note:
@@ -116,6 +136,9 @@ def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], 
     if "to" in wanted and move.action == Action.DISPATCH:
         wanted["unit_id"], detail = _dispatch_target(incident, str(wanted["to"]), rules_number)
         wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
+    if "to" in wanted and move.action == Action.ASSIGN:
+        wanted["handler_id"] = _colleague(incident, str(wanted["to"]))
+        detail = {"assigned_to": wanted["handler_id"], "assigned_name": lookups.name_of(wanted["handler_id"])}
     if "to" in wanted and move.action == Action.HAND_DOWN:
         detail = {"from_level": incident.level, "to_level": _level_below(incident, str(wanted["to"]))}
     return detail
@@ -133,27 +156,35 @@ def _dispatch_target(incident: Incident, to: str, rules_number: int) -> tuple[in
     """Return the id of the unit to dispatch to (None: the grid's worker) and the details; raises ``Invalid``."""
     if to == "grid":
         refuse_for_grids(incident, rules_number)
-        if not workforce.workers_of(incident.grid_id):
+        if not lookups.has_worker(incident):
             raise Invalid(_("This grid has no worker now."), fields={"to": _("Choose a unit.")})
         return None, {"to": "grid"}
     kind, _colon, number = to.partition(":")
-    serving = workforce.units_for(areas.place(incident.grid_id).path) if kind == "unit" and number.isdecimal() else None
-    serving = serving.annotate(has_people=workforce.has_people()) if serving is not None else None
-    unit = serving.filter(pk=int(number)).first() if serving is not None else None
+    is_number = kind == "unit" and number.isdecimal() and len(number) < LONGEST_NUMBER
+    unit, has_people = lookups.serving_unit(incident, int(number)) if is_number else (None, False)
     if unit is None:
         raise Invalid(_("This unit does not serve the place."), fields={"to": _("Choose a unit from the list.")})
-    if not unit.has_people:
+    if not has_people:
         raise Invalid(_("This unit has nobody posted now."), fields={"to": _("Choose a unit from the list.")})
     return unit.pk, {"to": "unit", "unit": unit.pk, "unit_name": unit.name}
+
+
+def _colleague(incident: Incident, to: str) -> int:
+    """Return the id of who has the incident in hand beside others; raises ``Invalid`` for anybody else."""
+    kind, _colon, number = to.partition(":")
+    found = lookups.people_in_hand(incident)
+    if kind != "user" or not number.isdecimal() or int(number) not in found:
+        raise Invalid(_("This is no colleague who has it."), fields={"to": _("Choose a colleague from the list.")})
+    return int(number)
 
 
 def _level_below(incident: Incident, to: str) -> str:
     """Return the level to hand down to; raises ``Invalid`` if it may not hold the incident or has nobody posted."""
     if to == Level.GRID:
-        refuse_for_grids(incident)
+        refuse_for_grids(incident, lookups.rules_number())
     if to not in WAITING.levels_below(incident.level, incident.state):
         raise Invalid(_("It cannot be handed down to there."), fields={"to": _("Choose a level from the list.")})
-    if to not in selectors.staffed_levels(incident):
+    if to not in lookups.staffed_levels(incident):
         raise Invalid(_("There is nobody posted now."), fields={"to": _("Choose a level from the list.")})
     return to
 
@@ -162,8 +193,8 @@ def _require_photo(incident: Incident, rules_number: int) -> None:
     matter = rulebook(incident.reported_on, revision=rules_number).matters.get(incident.matter_id)
     if matter is None or not matter.photo_to_finish:
         return
-    photos = photos_of(SUBJECT_KIND, incident.reference)
-    since = work_began_at(incident)
+    photos = lookups.photos_of_incident(incident)
+    since = lookups.work_began_at(incident)
     if any(photo.stage == FINISH and photo.uploaded_at >= since for photo in photos):
         return
     # A photo may be attached that does not count: say why it is not enough.

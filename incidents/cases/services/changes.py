@@ -34,6 +34,11 @@ def _take(incident: Incident, _at: datetime, user_id: int | None, _data: Mapping
     return ("handler_id",)
 
 
+def _assign(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.handler_id = data["handler_id"]
+    return ("handler_id",)
+
+
 def _return(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.unit_id = incident.handler_id = None
     return ("unit_id", "handler_id")
@@ -118,6 +123,7 @@ CHANGES: Mapping[str, Change] = {
     Action.DECLINE: _decline,
     Action.DISPATCH: _dispatch,
     Action.TAKE: _take,
+    Action.ASSIGN: _assign,
     Action.RETURN: _return,
     Action.WITHDRAW: _withdraw,
     Action.SOLVE_ON_SPOT: _solve_on_spot,

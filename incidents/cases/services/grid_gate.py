@@ -41,18 +41,23 @@ def recorded_refusals(actor: Actor, action: str) -> Iterator[None]:
     try:
         yield
     except NotForGrids as error:
-        incident = error.incident
-        reference = record_refusal(
-            actor,
-            matter_id=incident.matter_id,
-            subject_kind=SUBJECT_KIND,
-            subject_key=incident.reference,
-            action=action,
-            reason=error.reason,
-            township_id=incident.township_id,
-        )
-        sentence = _("%(sentence)s The attempt is kept as %(reference)s.") % {
-            "sentence": error.message,
-            "reference": reference,
-        }
-        raise Invalid(sentence, code=error.code, fields={"to": sentence}) from error
+        raise keep_attempt(actor, action, error) from error
+
+
+def keep_attempt(actor: Actor, action: str, error: NotForGrids) -> Invalid:
+    """Keep an attempt that was refused, and return its sentence with the reference."""
+    incident = error.incident
+    reference = record_refusal(
+        actor,
+        matter_id=incident.matter_id,
+        subject_kind=SUBJECT_KIND,
+        subject_key=incident.reference,
+        action=action,
+        reason=error.reason,
+        township_id=incident.township_id,
+    )
+    sentence = _("%(sentence)s The attempt is kept as %(reference)s.") % {
+        "sentence": error.message,
+        "reference": reference,
+    }
+    return Invalid(sentence, code=error.code, fields={"to": sentence})

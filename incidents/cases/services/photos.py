@@ -1,6 +1,5 @@
 """Owns the adding of photos to an incident: who may, and to which stage they belong."""
 
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,8 +12,8 @@ from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Denied, Invalid
 from incidents.cases import selectors
 from incidents.cases.choices import SUBJECT_KIND, State
-from incidents.cases.models import Clock, Incident
-from incidents.catalogue.choices import Stage
+from incidents.cases.models import Incident
+from incidents.cases.services.lookups import work_began_at
 
 REPORT, FINISH, NOTE = "report", "finish", "note"
 STAGES = (REPORT, FINISH, NOTE)
@@ -64,9 +63,3 @@ def keep_incident_photo(actor: Actor, reference: str, *, photo_id: UUID, data: b
 
 def _solves_it(actor: Actor, incident: Incident) -> bool:
     return incident.state == State.REPORTED and bool(policies.ask(actor, "incident.solve_on_spot", incident))
-
-
-def work_began_at(incident: Incident) -> datetime:
-    """Return since when a photo can show the finished work: rework starts the handling clock, and needs a new photo."""
-    began = Clock.objects.filter(incident=incident, stage=Stage.HANDLE).values_list("started_at", flat=True).first()
-    return max(filter(None, (began, incident.dispatched_at, incident.reported_at)))

@@ -72,6 +72,8 @@ class IncidentEffects:
     # Rounds that the moves end, and earlier ones that they close.
     ended: list[PastRound] = field(default_factory=list)
     closed: list[PastRound] = field(default_factory=list)
+    # Of the incidents that are being closed, by id.
+    still_open: dict[int, list[PastRound]] = field(default_factory=dict)
 
     def process(self) -> Process:
         """Return the process of incidents with these effects."""
@@ -81,6 +83,7 @@ class IncidentEffects:
         """Change columns and clocks of each incident and return the outcome; called by the kernel."""
         # A move that starts and stops no clock reads neither clocks nor rules.
         clocks = clocks_of([act.subject for act in acts if moves_clocks(act.move)])
+        self.still_open = rounds.open_rounds([act.subject for act in acts if act.move.action == Action.CLOSE])
         effects, changes = [], ClockChanges()
         for act in acts:
             incident: Incident = act.subject
@@ -118,7 +121,7 @@ class IncidentEffects:
     def _end_rounds(self, act: Act, incident: Incident) -> None:
         """Collect the rounds an act ends or closes, and add their days to those the move may change."""
         ended = rounds.round_ended_by(act.move.action, incident, act.at)
-        closed = rounds.open_rounds(incident) if act.move.action == Action.CLOSE else []
+        closed = self.still_open.get(incident.pk, [])
         touched = [*filter(None, (ended,)), *closed]
         if touched:
             before = self.before[incident.client_id]
@@ -136,9 +139,14 @@ def reference_of(incident: Any) -> str:
     return str(incident.reference)
 
 
+# The kind of a choice and where its number is kept.
+_NAMED = (("unit", "unit"), ("user", "assigned_to"))
+
+
 def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return the choices of an act's form from the details of its step."""
-    to = f"unit:{detail['unit']}" if detail.get("unit") else detail.get("to_level") or detail.get("to")
+    named = next((f"{kind}:{detail[name]}" for kind, name in _NAMED if detail.get(name)), None)
+    to = named or detail.get("to_level") or detail.get("to")
     return {"reason": detail.get("reason"), "to": to, "until": detail.get("until")}
 
 
@@ -161,10 +169,13 @@ _rest_of = attrgetter(*_REST)
 
 
 def _write_clocks(changes: ClockChanges) -> None:
-    """Write new clocks in one statement, now that their incidents have ids, and changed ones one by one."""
+    """Write new clocks in one statement, now that their incidents have ids, and changed ones in another."""
     insert(Clock, ("incident_id", *_REST), [(clock.incident.pk, *_rest_of(clock)) for clock in changes.new])
-    for clock in changes.changed:
-        update_one(Clock, clock, CLOCK_COLUMNS)
+    if len(changes.changed) == 1:
+        update_one(Clock, changes.changed[0], CLOCK_COLUMNS)
+    else:
+        values_of = attrgetter("pk", *CLOCK_COLUMNS)
+        update(Clock, CLOCK_COLUMNS, [values_of(clock) for clock in changes.changed])
 
 
 def days_of(incident: Incident) -> frozenset[date]:

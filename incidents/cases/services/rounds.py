@@ -44,9 +44,13 @@ def days_of_rounds(rounds: Sequence[PastRound]) -> frozenset[date]:
     return frozenset(filter(None, days))
 
 
-def open_rounds(incident: Incident) -> list[PastRound]:
-    """Return the past rounds that are not closed; most incidents have none and cost no query."""
-    return list(PastRound.objects.filter(incident=incident, is_closed=False)) if incident.past_rounds else []
+def open_rounds(incidents: Sequence[Incident]) -> dict[int, list[PastRound]]:
+    """Return by incident id the past rounds that are not closed; most incidents have none and cost no query."""
+    found: dict[int, list[PastRound]] = {}
+    again = [incident.pk for incident in incidents if incident.past_rounds]
+    for one in PastRound.objects.filter(incident_id__in=again, is_closed=False) if again else ():
+        found.setdefault(one.incident_id, []).append(one)
+    return found
 
 
 def write_rounds(rounds: Sequence[PastRound]) -> None:

@@ -53,6 +53,10 @@ class IncidentPage(ActPage):
         """Return an offer with its choices."""
         return selectors.complete_offer(subject, offer)
 
+    def offers(self, actor: Actor, subject: Any) -> list[Offer]:
+        """Return the moves from where the incident stands."""
+        return selectors.offers(actor, subject)
+
     def do(self, request: Any, key: str, form: ActForm) -> Any:
         """Keep the files first, for some acts ask for them; then act."""
         move = INCIDENT.row(form.action)
@@ -108,13 +112,15 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
     one = presenters.incident_rows([incident])[0]
     now = city_time.now()
     book = rulebook(incident.reported_on)
+    photos = photos_of(SUBJECT_KIND, incident.reference)
     limits = selectors.clock_rows(incident)
     clocks = _clock_rows(selectors.clock_views(incident, limits, book), limit_usage(limits, book, now), now)
     return {
         "incident": incident,
         "one": one,
         "now": now,
-        "photo_stages": _photo_stages(photos_of(SUBJECT_KIND, incident.reference)),
+        "photo_stages": _photo_stages(photos),
+        "before_after": _before_after(photos),
         "clocks": clocks,
         "pause": next((row["pause"] for row in clocks if row["running"] and row["due_at"] == incident.next_due_at), ""),
         "steps": steps_with_documents(incident, request.actor),
@@ -124,6 +130,14 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "point": maps.one_point(one),
         **maps.net_of(areas.place(incident.grid_id)),
     }
+
+
+def _before_after(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:
+    """Return the last photo of the report and the last of the finished work, to stand side by side; nothing where one is missing."""
+    last = {photo.stage: photo for photo in photos}
+    if REPORT not in last or FINISH not in last:
+        return []
+    return [{"label": _("before"), "photo": last[REPORT]}, {"label": _("after"), "photo": last[FINISH]}]
 
 
 def _photo_stages(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:

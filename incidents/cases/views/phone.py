@@ -18,9 +18,10 @@ from foundation.web.uploads import goes_on_without_files
 from grids.workforce.choices import Role
 from incidents.cases import presenters, selectors
 from incidents.cases.choices import SUBJECT_KIND
-from incidents.cases.forms import MorePhotosForm, ReportForm
+from incidents.cases.forms import MorePhotosForm, OwnReportForm
 from incidents.cases.selectors.desk import most_reported_matters
-from incidents.cases.services.intake import report_incident
+from incidents.cases.services.at_once import report_and_take
+from incidents.cases.services.intake import take_in_report
 from incidents.cases.services.photos import REPORT, keep_incident_photo
 from incidents.cases.views import maps, reporting, sending
 from incidents.catalogue.selectors import MatterRule
@@ -35,6 +36,7 @@ class _PhoneReport(reporting.ReportPage):
 
     template = "cases/report.html"
     namespace = "cases"
+    form = OwnReportForm
 
     def matters(self, actor: Actor) -> tuple[list[MatterRule], list[MatterRule]]:
         rules = presenters.reportable_matters()
@@ -46,10 +48,14 @@ class _PhoneReport(reporting.ReportPage):
     def pin_map(self, actor: Actor) -> dict[str, Any]:
         return maps.pin_map(actor)
 
-    def file(self, request: Any, form: ReportForm) -> reporting.FiledReport:
-        incident = report_incident(request.actor, form.report_data())
+    def file(self, request: Any, form: Any) -> reporting.FiledReport:
+        take_in = report_and_take if form.cleaned_data["take"] else take_in_report
+        incident = take_in(request.actor, form.report_data()).incident
         keep = partial(keep_incident_photo, request.actor, incident.reference, stage=REPORT)
         return reporting.FiledReport(incident.reference, self.url_of(incident), keep)
+
+    def extras(self, request: Any) -> dict[str, Any]:
+        return {"may_take": request.actor.has_role(Role.GRID_WORKER), "guess_url": reverse("deskwork:guesses")}
 
     def url_of(self, incident: Any) -> str:
         return reverse("cases:receipt", args=[incident.reference])

@@ -68,8 +68,9 @@ class ReportPage(ABC):
     def url_of(self, incident: Any) -> str:
         """Return the page of a report that was sent before."""
 
-    def extras(self) -> dict[str, Any]:
+    def extras(self, request: Any) -> dict[str, Any]:
         """Return the further context of this use's template."""
+        del request
         return {}
 
     def verdict(self, actor: Actor, point: Mapping[str, Any]) -> presenters.PlaceVerdict:
@@ -135,7 +136,7 @@ class ReportPage(ABC):
             "pin": self.pin_map(request.actor),
             "verdict": self._known_place(request.actor, form),
             **self._matter_tiles(request.actor, form["matter"].value() or ""),
-            **self.extras(),
+            **self.extras(request),
         }
         return render(request, self.template, context, status=status)
 

@@ -23,6 +23,7 @@ def _row(row: IncidentRow, url: str, now: datetime) -> dict[str, Any]:
     incident = row.incident
     return {
         "reference": incident.reference,
+        "pick_words": _("Choose %(reference)s") % {"reference": incident.reference},
         "url": url,
         "icon": icon(row.icon),
         "matter": row.matter,

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from foundation.evidence.choices import MediaType
 from foundation.kernel.actor import Actor
-from foundation.web.act_api import ActShape, OfferShape, RefusalShape
+from foundation.web.act_api import ActShape, OfferShape, PairShape, RefusalShape
 from foundation.web.rest import ErrorShape, Shape, WordsField, light_fields
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
@@ -18,6 +18,7 @@ from incidents.cases import selectors
 from incidents.cases.choices import Action, Channel, DocumentPurpose, PlaceSource, State, Tone
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
+from incidents.cases.workflow import INCIDENT
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 
@@ -52,6 +53,13 @@ class ReportShape(Shape):
     )
     occurred_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     place_source = serializers.ChoiceField(choices=PlaceSource.choices, required=False, default=PlaceSource.PIN)
+    then = serializers.ChoiceField(
+        choices=[Action.TAKE.value],
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text=_("take: a worker takes at once what lies in the own grid; elsewhere it is only reported"),
+    )
 
     def get_fields(self) -> dict[str, Any]:
         """Copy the fields lightly."""
@@ -59,7 +67,12 @@ class ReportShape(Shape):
 
     def to_data(self) -> ReportData:
         """Return the frozen report."""
-        return ReportData(**self.validated_data)
+        return ReportData(**{name: value for name, value in self.validated_data.items() if name != "then"})
+
+    @property
+    def takes_at_once(self) -> bool:
+        """Say whether the reporter takes it at once where it is the own."""
+        return bool(self.validated_data["then"])
 
 
 class IncidentShape(Shape):
@@ -221,6 +234,12 @@ class IncidentRefusalShape(RefusalShape):
     action = serializers.ChoiceField(choices=Action.choices)  # type: ignore[assignment] # one of these words
 
 
+class IncidentPairShape(PairShape):
+    """Two moves of an incident that the caller may make at once."""
+
+    action = serializers.ChoiceField(choices=Action.choices)  # type: ignore[assignment] # one of these words
+
+
 class OffersShape(Shape):
     """The moves possible now, those refused, and the version they are based on."""
 
@@ -229,13 +248,24 @@ class OffersShape(Shape):
     version = serializers.IntegerField()
     acts = IncidentOfferShape(many=True)
     refused = IncidentRefusalShape(many=True)
+    pairs = IncidentPairShape(many=True, help_text=_("Two acts that may be done at once, sent as action and then"))
 
 
 class IncidentActShape(ActShape):
     """One act on an incident."""
 
+    then = serializers.ChoiceField(
+        choices=[then for _action, then in INCIDENT.pairs],
+        required=False,
+        help_text=_(
+            "Done at once after the action, in the same transaction: accept then dispatch, check then close. The words and "
+            "what is chosen are the second one's"
+        ),
+    )
     to = serializers.CharField(
-        required=False, help_text=_("For dispatch: grid, or unit:<number>; to hand down: a level"), max_length=40
+        required=False,
+        help_text=_("For dispatch: grid, or unit:<number>; to assign: user:<number>; to hand down: a level"),
+        max_length=40,
     )
     reason = serializers.CharField(
         required=False, help_text=_("To decline or suspend: one of the choices offered"), max_length=20
