@@ -2,7 +2,7 @@
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
-from incidents.cases.models import Clock, Incident, PastRound, Step
+from incidents.cases.models import Clock, Incident, OvertimeAppeal, PastRound, Step, Supervision
 
 declare(
     Incident,
@@ -13,8 +13,8 @@ declare(
     ),
     Personal(("lng", "lat"), why="where it is", kept="as long as the incident"),
     Personal(
-        ("reported_by", "handler"),
-        why="whom to tell what came of it, and who answers for it",
+        ("reported_by", "handler", "appeal_passed_by"),
+        why="whom to tell what came of it, who answers for it, and who has reviewed an appeal, so as not to review it twice",
         kept="as long as the incident",
     ),
     NotPersonal(("client_id", "content_digest"), "tell a report sent twice from two"),
@@ -23,3 +23,19 @@ declare(
 declare(PastRound, NotPersonal(("number",), "counts the rounds"))
 declare(Clock, NotPersonal(("fault",), "why a clock could not fire"))
 declare(Step, *STEP_COLUMNS_OF_PEOPLE)
+declare(
+    Supervision,
+    Personal(
+        ("requirement", "answer", "ordered_by", "answered_by"),
+        why="what a desk above requires, what was answered, and who stands for either",
+        kept="as long as the incident",
+    ),
+)
+declare(
+    OvertimeAppeal,
+    Personal(
+        ("asked_by", "handler", "reason", "words", "first_by", "second_by"),
+        why="who says why being late should not count, and which two others decided",
+        kept="as long as the incident",
+    ),
+)

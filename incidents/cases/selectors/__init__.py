@@ -18,14 +18,17 @@ from incidents.cases.selectors.lists import (
 )
 from incidents.cases.selectors.offers import complete_offer, offers, staffed_levels
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
+from incidents.cases.selectors.watch import WATCHED, WatchView, is_watched, phones_of_holder, was_late, watch_of
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
 
 __all__ = [
     "ORDERINGS",
+    "WATCHED",
     "WIDE",
     "ClockView",
     "IncidentRow",
     "Page",
+    "WatchView",
     "all_incidents",
     "attach_names",
     "capped_count",
@@ -39,14 +42,18 @@ __all__ = [
     "incident_documents",
     "incidents_by_ids",
     "is_insider",
+    "is_watched",
     "not_found",
     "offers",
     "own_tasks",
     "page_of",
+    "phones_of_holder",
     "read_incident_rows",
     "read_names",
     "search_incidents",
     "staffed_levels",
     "timeline",
     "visible_incidents",
+    "was_late",
+    "watch_of",
 ]

@@ -8,6 +8,8 @@ from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportDat
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
+from incidents.cases.services.watch_clocks import keep_watch_clocks, remind
+from incidents.cases.services.watch_notices import tell_watchers
 
 __all__ = [
     "AlreadySent",
@@ -26,8 +28,11 @@ __all__ = [
     "import_incidents",
     "keep_incident_photo",
     "keep_suspensions",
+    "keep_watch_clocks",
     "recompute_incidents",
+    "remind",
     "report_incident",
     "send_notices",
     "take_in_report",
+    "tell_watchers",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from foundation.evidence.selectors import PhotoView, photos_of
-from foundation.kernel import city_time
+from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
@@ -104,6 +104,10 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "incident": incident,
         "one": one,
         "now": now,
+        "watch": selectors.watch_of(incident, request.actor),
+        "phones": selectors.phones_of_holder(incident)
+        if policies.ask(request.actor, "incident.call_holder", incident)
+        else (),
         "photo_stages": _photo_stages(photos_of(SUBJECT_KIND, incident.reference)),
         "clocks": clocks,
         "pause": next((row["pause"] for row in clocks if row["running"] and row["due_at"] == incident.next_due_at), ""),
