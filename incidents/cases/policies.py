@@ -10,7 +10,7 @@ from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from grids.workforce.desks import UNIT, desk_level_of, is_over, levels_above, passes_up_from
-from incidents.cases.choices import IN_HAND, PENDING_APPEALS, Channel, State
+from incidents.cases.choices import PENDING_APPEALS, Channel, State
 from incidents.cases.scoping import WAITING, is_insider
 from incidents.catalogue.choices import RefusalReason
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids, refusal_sentence
@@ -217,12 +217,11 @@ def answer_supervision(actor: Actor, subject: Any) -> Verdict:
     """Those who have it in hand answer, or the desk it lies at; no desk above, for that would answer itself."""
     if subject.supervised_at is None:
         return refused(_("No supervision waits for an answer."))
-    if subject.state in IN_HAND and has_in_hand(actor, subject):
+    place = WAITING.place_of(subject.state, subject.lowest_level, subject.unit_id)
+    if place in (UNIT, Level.GRID) and has_in_hand(actor, subject):
         return ALLOWED
     nearest = Level.VILLAGE if subject.lowest_level == Level.GRID else subject.lowest_level
     if desk_level_of(actor, subject, subject.lowest_level) == nearest:
-        return ALLOWED
-    if subject.state not in IN_HAND and nearest != subject.lowest_level and is_grid_worker(actor, subject):
         return ALLOWED
     return refused(_("Only those who have it answer the supervision."))
 

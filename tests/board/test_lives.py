@@ -26,11 +26,16 @@ from tests.town import Town
 BOARD = system("test")
 PLACES, MATTERS = ("in_a1", "in_a2", "in_a3", "in_b1", "in_park"), ("litter", "gas_leak", "fire_exit", "park_damage")
 HANDS, DESK = ("worker_a", "worker_b", "handler_a"), "city_centre"
-BY_HAND = ("take", "finish", "return", "solve_on_spot", "resume")
+BY_HAND = (
+    *("take", "finish", "return", "solve_on_spot", "resume"),
+    *("ask_extension", "answer_supervision", "appeal_overtime"),
+)
+# The village dispatches where it can, so that two desks above it can review an appeal.
+BY_DESK = {"dispatch": ("clerk_a", DESK), "decide_appeal": ("official_a", DESK)}
 # What leads on is done more often, or no case would ever end.
 SELDOM = (
     *("pass_up", "hand_down", "withdraw", "return", "note", "decline", "rework", "reopen"),
-    *("solve_on_spot", "suspend", "urge", "tell_reporter"),
+    *("solve_on_spot", "suspend", "urge", "tell_reporter", "void", "supervise", "answer_supervision"),
 )
 STEPS = 80
 
@@ -58,8 +63,13 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
         "dispatch": {"to": dice.choice(("grid", f"unit:{town.urban_a.pk}"))},
         "decline": {"reason": "duplicate"},
         "suspend": {"reason": "season", "until": until},
+        "void": {"reason": "mistake"},
+        "ask_extension": {"reason": "weather"},
+        "supervise": {"reason": "timeout"},
+        "appeal_overtime": {"reason": "others"},
+        "decide_appeal": {"decision": "refuse" if dice.random() < 0.1 else "approve"},
     }
-    for name in HANDS if action in BY_HAND else (DESK,):
+    for name in HANDS if action in BY_HAND else BY_DESK.get(action, (DESK,)):
         try:
             do(getattr(town, name), incident, action, **data.get(action, {}))
         except DomainError:

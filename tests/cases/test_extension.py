@@ -1,6 +1,6 @@
 """More time is asked for before the deadline, and the desk that set it decides; each grant adds one original limit."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +8,13 @@ import pytest
 from foundation.kernel import city_time
 from foundation.kernel.errors import Denied, Invalid
 from foundation.notices.models import Notice
+from grids.workforce.models import Posting
 from incidents.cases.models import Clock, Firing, Incident
 from incidents.cases.selectors import timeline
-from incidents.catalogue.models import TimeLimit
-from foundation.kernel import revisions
-from procedures.clocks.selectors import deadline_of
 from procedures.clocks.kinds import Subject
+from procedures.clocks.selectors import deadline_of
 from procedures.clocks.services import sweep
+from residents.people.selectors import public_steps
 from tests.cases.helpers import do, report
 from tests.town import FOUNDED, Town
 
@@ -22,8 +22,6 @@ from tests.town import FOUNDED, Town
 @pytest.fixture
 def handled(town: Town) -> Incident:
     """Litter in the hands of the unit, dispatched by the village; eight working hours to handle it."""
-    TimeLimit.objects.create(stage="extension", amount=4, unit="work_hour", valid_from=FOUNDED)
-    revisions.bump("rules")
     incident = report(town)
     do(town.clerk_a, incident, "accept")
     do(town.clerk_a, incident, "dispatch", to=f"unit:{town.urban_a.pk}")
@@ -84,8 +82,6 @@ def test_who_is_measured_or_has_no_desk_does_not_decide(town: Town, handled: Inc
 
 
 def test_a_clerk_who_works_the_grid_too_does_not_decide_for_himself(town: Town, at: Any) -> None:
-    from grids.workforce.models import Posting
-
     Posting.objects.create(user=town.clerk_a, role="grid_worker", area=town.grid_a1, starts_on=FOUNDED)
     incident = do(town.worker_a, report(town), "take")
     do(town.worker_a, incident, "ask_extension", reason="weather")
@@ -133,8 +129,6 @@ def test_the_ladder_holds_for_the_new_deadline_and_warns_once(
 
 
 def test_a_suspended_incident_goes_on_with_the_time_it_was_granted(town: Town, handled: Incident) -> None:
-    from datetime import date
-
     ask(town, handled)
     do(town.clerk_a, handled, "suspend", reason="permit", until=date(2026, 12, 1))
     do(town.clerk_a, handled, "grant_extension")
@@ -194,8 +188,6 @@ def test_what_was_answered_is_brought_to_mind_no_more(
 
 
 def test_the_resident_reads_that_it_takes_longer_but_not_that_it_was_asked(town: Town, handled: Incident) -> None:
-    from residents.people.selectors import public_steps
-
     ask(town, handled)
     do(town.clerk_a, handled, "grant_extension", note="internal")
     steps = [(step.title, step.note) for step in public_steps(handled)]

@@ -128,7 +128,7 @@ def _period_group(question: Question, head: Headline) -> Group:
             pgettext("board", "Extension rate"),
             percent(head.extension.value),
             note=rate_parts(head.extension),
-            url=links.due_for_disposal(place, rated, extended="true") if rated else "",
+            url=url,
             of=_extension_words(head.extension) if rated else "",
         ),
     ]
