@@ -71,8 +71,6 @@ class Situation:
             return True
         if action in (Action.CHECK, Action.REWORK, Action.SUSPEND) and name == self.handler:
             return False
-        if action in WATCH_ACTS:
-            return self._may_watch(name, action, state)
         if name in self.also.get(action, ()) and state not in self.except_in.get(action, ()):
             return True
         if action == Action.HAND_DOWN and not self.goes_down_to(state):
@@ -85,8 +83,7 @@ class Situation:
             return self.passes_up and name in DESKS[self.lowest or self.level]
         return action in DESK_ACTS and name in DESKS[self.lowest or self.level]
 
-
-    def _may_watch(self, name: str, action: str, state: str) -> bool:
+    def may_watch(self, name: str, action: str, state: str) -> bool:
         """Say the same of the acts on its time. What ended in these tests was handled late."""
         hands, lowest = UNIT if self.in_unit else GRID, self.lowest or self.level
         measured = name in hands or name == self.handler
@@ -230,7 +227,8 @@ def wanted(situation: Situation, name: str, action: str, state: str) -> str:
         return "hidden"
     if move is None:
         return "gone"
-    if not situation.may(name, action, state):
+    may = situation.may_watch if action in WATCH_ACTS else situation.may
+    if not may(name, action, state):
         return "denied"
     return f"{move.target_from(state)}, version +1, rows (1, 1, 1)"
 

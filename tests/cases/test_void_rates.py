@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.core.cache import cache
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings

@@ -18,8 +18,8 @@ from incidents.cases.selectors.lists import (
 )
 from incidents.cases.selectors.offers import complete_offer, offers, staffed_levels
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
-from incidents.cases.selectors.watch import WATCHED, WatchView, is_watched, phones_of_holder, was_late, watch_of
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
+from incidents.cases.selectors.watch import WATCHED, WatchView, is_watched, phones_of_holder, was_late, watch_of
 
 __all__ = [
     "ORDERINGS",

@@ -23,7 +23,18 @@ from incidents.cases.choices import NEVER_DUE, State
 from incidents.cases.models import Incident, PastRound
 from incidents.cases.selectors.tallies import Scope, counts_as_on_time, incidents_in
 
-DAY_COUNTS = ("reported", "closed", "due", "on_time", "due_closed", "settled", "settled_closed", "ended", "reopened", "extended")
+DAY_COUNTS = (
+    "reported",
+    "closed",
+    "due",
+    "on_time",
+    "due_closed",
+    "settled",
+    "settled_closed",
+    "ended",
+    "reopened",
+    "extended",
+)
 FLOWS = ("reported", "closed")
 # From these follows how many were open on a day.
 STANDING = ("reported", "ended", "reopened")

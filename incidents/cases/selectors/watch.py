@@ -107,6 +107,6 @@ def phones_of_holder(incident: Incident) -> list[HolderPhone]:
     people = roster.holders_of(WAITING, incident, incident.lowest_level)
     ordered = sorted(people, key=lambda user_id: user_id != incident.handler_id)
     recipients = accounts.recipients(ordered)
-    return [
-        HolderPhone(one.name, one.phone) for user_id in ordered if (one := recipients.get(user_id)) and one.phone
-    ][:3]
+    return [HolderPhone(one.name, one.phone) for user_id in ordered if (one := recipients.get(user_id)) and one.phone][
+        :3
+    ]

@@ -13,10 +13,10 @@ from incidents.cases import selectors
 from incidents.cases.choices import PENDING_APPEALS, Action
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Incident, OvertimeAppeal, Supervision
+from incidents.cases.scoping import WAITING
 from incidents.cases.services.notifying import draft_notice
 from incidents.cases.services.watch_notices import deciding_people, reviewers
 from incidents.cases.services.watching import limit_of_stage
-from incidents.cases.scoping import WAITING
 from incidents.catalogue.choices import Stage
 from procedures.clocks.choices import LadderTone
 from procedures.clocks.events import ClockReached

@@ -36,8 +36,8 @@ def _notices(incident: Incident, event: IncidentMoved, kind: str, roster: Posted
         return [draft_notice(incident, _without(people, event), kind, key, {})]
     if event.action == Action.ANSWER_SUPERVISION:
         latest = Supervision.objects.filter(incident=incident, answered_at__isnull=False).order_by("-answered_at")
-        people = latest.values_list("ordered_by", flat=True)[:1]
-        return [draft_notice(incident, _without(people, event), kind, key, {})]
+        ordered_by = latest.values_list("ordered_by", flat=True)[:1]
+        return [draft_notice(incident, _without(ordered_by, event), kind, key, {})]
     appeal = OvertimeAppeal.objects.filter(incident=incident).order_by("-round").first()
     if appeal is None:
         return []

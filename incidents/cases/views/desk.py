@@ -38,7 +38,17 @@ PER_PAGE = 30
 POINTS_AT_MOST, COUNTED_AT_MOST = 300, 4000
 LIST = Incidents()
 NARROWING = tuple(IncidentFilter.base_filters)
-IN_DETAILS = ("state", "matter", "area", "tone", "unit", "watch", "place_uncertain", "reported_after", "reported_before")
+IN_DETAILS = (
+    "state",
+    "matter",
+    "area",
+    "tone",
+    "unit",
+    "watch",
+    "place_uncertain",
+    "reported_after",
+    "reported_before",
+)
 # Filters of links from other pages without a field in the form: kept as hidden fields and named above the list.
 ELSEWHERE = tuple(name for name in NARROWING if name not in ("q", *IN_DETAILS))
 
