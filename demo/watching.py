@@ -15,12 +15,14 @@ from grids.areas.choices import Level
 from grids.workforce.desks import levels_above
 from grids.workforce.selectors import actor_for
 from incidents.cases.choices import (
+    IN_HAND,
     Action,
     AppealDecision,
     AppealReason,
     State,
     SupervisionKind,
 )
+from incidents.cases.policies import supervising_level
 from incidents.cases.selectors import all_incidents
 from incidents.cases.services import act_on_incident
 
@@ -42,12 +44,12 @@ def make_watching(people: Workforce) -> None:
     """Supervise some of what is late, ask for time for some of what is not, and appeal against some lateness of the year."""
     now = city_time.now()
     in_hand = all_incidents().filter(state__in=[State.DISPATCHED, State.HANDLING]).order_by("-reported_at")
-    late = in_hand.filter(next_due_at__lt=now, handle_due_at__lt=now)
-    for number, (incident, (kind, words, answer)) in enumerate(
-        zip(_near_first(people, late, SUPERVISED), cycle(ORDERS))
-    ):
-        _act(people.official_of_township[incident.township_id], incident, Action.SUPERVISE, words, reason=kind)
-        if number % 3 == 1:
+    still_open = all_incidents().filter(ended_at__isnull=True).order_by("next_due_at")
+    late = _near_first(people, still_open.filter(next_due_at__lt=now), SUPERVISED)
+    others = _near_first(people, in_hand.filter(next_due_at__gt=now), SUPERVISED - len(late))
+    for number, (incident, (kind, words, answer)) in enumerate(zip([*late, *others], cycle(ORDERS), strict=False)):
+        _act(_superior(people, incident), incident, Action.SUPERVISE, words, reason=kind)
+        if number % 3 == 1 and incident.state in IN_HAND:
             _act(_hands(people, incident), incident, Action.ANSWER_SUPERVISION, answer)
     waiting = in_hand.filter(handle_due_at__gt=now, extension_asked_at__isnull=True)
     for incident, (reason, words) in zip(_near_first(people, waiting, WAITING), cycle(ASKED)):
@@ -74,6 +76,13 @@ def _near_first(people: Workforce, rows: QuerySet[Any], count: int) -> list[Any]
     home = int(people.home_of["clerk1"].path.split("/")[1])
     own = list(rows.filter(township_id=home)[: count // 2])
     return own + list(rows.exclude(township_id=home)[: count - len(own)])
+
+
+def _superior(people: Workforce, incident: Any) -> int:
+    """Return who sits above those who have an incident: the official of its township, or the city's centre above that."""
+    if supervising_level(incident) == Level.CITY:
+        return people.centre_of_city[incident.city_id]
+    return people.official_of_township[incident.township_id]
 
 
 def _hands(people: Workforce, incident: Any) -> int:

@@ -55,7 +55,7 @@ class WatchView:
 
 @dataclass(frozen=True, slots=True)
 class HolderPhone:
-    """Somebody who has the incident, and the number under which they are called."""
+    """Somebody who has the incident, and the number under which they are called; empty where none is known."""
 
     name: str
     phone: str
@@ -102,11 +102,9 @@ def _open_supervision(incident: Incident) -> SupervisionView | None:
 
 
 def phones_of_holder(incident: Incident) -> list[HolderPhone]:
-    """Return who has the incident in hand, or sits at the desk it lies at, and has a number; the handler first."""
+    """Return who has the incident in hand, or sits at the desk it lies at: three at most, the handler first."""
     roster = PostedPeople.read_for([incident], [incident.unit_id] if incident.unit_id else [])
     people = roster.holders_of(WAITING, incident, incident.lowest_level)
     ordered = sorted(people, key=lambda user_id: user_id != incident.handler_id)
-    recipients = accounts.recipients(ordered)
-    return [HolderPhone(one.name, one.phone) for user_id in ordered if (one := recipients.get(user_id)) and one.phone][
-        :3
-    ]
+    recipients = accounts.recipients(ordered[:3])
+    return [HolderPhone(one.name, one.phone) for user_id in ordered[:3] if (one := recipients.get(user_id))]

@@ -21,7 +21,7 @@ from foundation.web.acts import ActPage, timeline_rows
 from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
 from incidents.cases import presenters, selectors
-from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.choices import SUBJECT_KIND, Action
 from incidents.cases.forms import ACT_FIELDS, photo_uploads
 from incidents.cases.selectors.desk import LimitUsage, limit_usage
 from incidents.cases.services import acts
@@ -31,6 +31,10 @@ from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import matter, rulebook
 from procedures.clocks.choices import amount_words
+
+
+# What those above can do about what is late stands before what they could do to it.
+ABOUT_LATENESS = (Action.URGE, Action.SUPERVISE)
 
 
 class IncidentPage(ActPage):
@@ -47,6 +51,12 @@ class IncidentPage(ActPage):
     def complete(self, subject: Any, offer: Offer) -> Offer:
         """Return an offer with its choices."""
         return selectors.complete_offer(subject, offer)
+
+    def offers(self, actor: Actor, subject: Any) -> list[Offer]:
+        """Return the moves; of what is late first those that do something about it from above."""
+        found = super().offers(actor, subject)
+        is_late = subject.next_due_at is not None and subject.next_due_at < city_time.now()
+        return sorted(found, key=lambda offer: is_late and offer.action not in ABOUT_LATENESS)
 
     def do(self, request: Any, key: str, form: ActForm) -> Any:
         """Keep the photos first, for some acts ask for them; then act."""
