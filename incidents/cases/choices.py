@@ -45,7 +45,7 @@ class Action(models.TextChoices):
     REPORT = "report", _("report")
     ACCEPT = "accept", _("accept")
     DECLINE = "decline", _("decline")
-    VOID = "void", pgettext_lazy("of an incident", "void")
+    VOID = "void", _("void")
     DISPATCH = "dispatch", _("dispatch")
     TAKE = "take", _("take")
     RETURN = "return", _("return")

@@ -32,7 +32,6 @@ from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import matter, rulebook
 from procedures.clocks.choices import amount_words
 
-
 # What those above can do about what is late stands before what they could do to it.
 ABOUT_LATENESS = (Action.URGE, Action.SUPERVISE)
 
