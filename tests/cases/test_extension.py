@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
-from foundation.kernel import city_time
+from foundation.kernel import city_time, revisions
+from foundation.kernel.actor import system
 from foundation.kernel.errors import Denied, Invalid
 from foundation.notices.models import Notice
+from governance.board import selectors as board
 from grids.workforce.models import Posting
 from incidents.cases.models import Clock, Firing, Incident
 from incidents.cases.selectors import timeline
 from procedures.clocks.kinds import Subject
+from procedures.clocks.models import CalendarDay, CalendarYear
 from procedures.clocks.selectors import deadline_of
-from procedures.clocks.services import sweep
+from procedures.clocks.services import recompute_calendar, sweep
 from residents.people.selectors import public_steps
 from tests.cases.helpers import do, report
 from tests.town import FOUNDED, Town
@@ -200,3 +203,31 @@ def test_the_list_finds_what_waits_and_marks_it(town: Town, handled: Incident, p
     rows = api(town.clerk_a).get("/api/v1/incidents/?watch=extension").json()["results"]
     assert [row["reference"] for row in rows] == [handled.reference]
     assert "more time asked for" in page(town.clerk_a).get("/incidents/?tab=open&watch=extension").content.decode()
+
+
+@pytest.mark.parametrize("area", ["township_a", "village_a"])
+def test_the_board_counts_it_once_in_the_period_of_the_new_deadline(
+    town: Town, handled: Incident, at: Any, fire_messages: Any, area: str
+) -> None:
+    for _time in range(2):
+        ask(town, handled)
+        handled = do(town.clerk_a, handled, "grant_extension")
+    at.shift(timedelta(days=3))
+    fire_messages()
+    question = board.question(system("test"), today=city_time.local_day(city_time.now()), area=getattr(town, area).code)
+    found = board.summary(question, city_time.now()).headline.extension
+    assert (found.numerator, found.denominator) == (1, 1)
+
+
+def test_a_calendar_that_changes_keeps_the_time_that_was_granted(town: Town, handled: Incident, at: Any) -> None:
+    ask(town, handled)
+    due_at = do(town.clerk_a, handled, "grant_extension").handle_due_at
+    CalendarDay.objects.create(
+        calendar_year=CalendarYear.objects.get(calendar=town.calendar, year=2026),
+        day=city_time.local_day(due_at),
+        kind="holiday",
+    )
+    revisions.bump("rules")
+    recompute_calendar(city_time.now(), town.calendar.pk)
+    handled.refresh_from_db()
+    assert handled.handle_due_at - due_at == timedelta(days=1)
