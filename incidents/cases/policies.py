@@ -169,6 +169,8 @@ def ask_extension(actor: Actor, subject: Any) -> Verdict:
     """Whoever has it in hand asks for more time, before its deadline, one request at a time."""
     if not has_in_hand(actor, subject):
         return refused(_("Only who handles it may ask for more time."))
+    if subject.unit_id is None and reason_not_for_grids(subject.matter_id) == RefusalReason.NOT_DELEGABLE:
+        return refused(refusal_sentence(RefusalReason.NOT_DELEGABLE))
     if subject.extension_asked_at is not None:
         return refused(_("More time has been asked for: wait for the answer."))
     if subject.handle_due_at is None:
