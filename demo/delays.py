@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What, when, by whom (None: the desk), with which words and data.
 Act = tuple[str, datetime, int | None, str, Mapping[str, Any]]
 # Shares of the year's incidents that take a turn.
-EXTENDED, VOIDED = 0.04, 0.015
+EXTENDED, VOIDED = 0.04, 0.03
 # Of every six requests for more time one is refused.
 REFUSED = 1 / 6
 ASKED: Sequence[tuple[str, str]] = (
