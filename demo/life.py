@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from demo.cast import Workforce
+from demo.delays import extension_acts, is_voided, void_act
 from foundation.kernel.errors import CalendarExhausted
 from grids.areas.choices import Level
 from incidents.cases.choices import Action, DeclineReason
@@ -111,6 +112,9 @@ def _story(setting: Setting) -> Iterator[Deed]:
         if setting.level == Level.GRID:
             yield Deed(Action.PASS_UP, setting.pass_time(Stage.ACCEPT), _worker(setting), setting.say("pass_up"))
             setting.level = Level.VILLAGE
+        if is_voided(setting):
+            yield Deed(*void_act(setting))
+            return
         if setting.dice.random() < DECLINED:
             reason = setting.dice.choice([*DECLINE_WORDS])
             words = setting.say(DECLINE_WORDS[reason])
@@ -132,13 +136,16 @@ def _in_the_grid(setting: Setting) -> Iterator[Deed]:
 def _through_the_desk(setting: Setting) -> Iterator[Deed]:
     yield Deed(Action.ACCEPT, setting.pass_time(Stage.ACCEPT))
     dispatch = setting.people.dispatch_to(setting.unit)
-    yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), data=dispatch)
+    dispatched_at = setting.pass_time(Stage.DISPATCH)
+    yield Deed(Action.DISPATCH, dispatched_at, data=dispatch)
     handler = setting.people.handler_of_unit[setting.unit]
     if setting.dice.random() < RETURNED:
         yield Deed(Action.RETURN, setting.pass_time(Stage.ACCEPT), handler, setting.say("return"))
         yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), None, setting.say("dispatch_again"), dispatch)
     slow = SLOW_FUNCTIONS.get(setting.matter.unit_function, 1.0)
     yield Deed(Action.TAKE, setting.pass_time(Stage.HANDLE, 0.25 * slow), handler)
+    for act in extension_acts(setting, dispatched_at, handler):
+        yield Deed(*act)
     if setting.dice.random() < NOTED:
         yield Deed(Action.NOTE, setting.pass_time(Stage.ACCEPT), handler, setting.say("note"))
     yield Deed(Action.FINISH, setting.pass_time(Stage.HANDLE, 0.75 * slow), handler, setting.say("finish"))

@@ -147,7 +147,10 @@ def _stories(scene: _Scene, happenings: Sequence[Occasion], dice: random.Random)
     for happening in happenings:
         chain = areas.chain(scene.grids[happening.grid].id)
         setting = _setting(scene, scene.kinds[happening.matter], chain, happening.at, dice)
-        yield _historic(setting, (happening.lng, happening.lat), chain, deeds(setting))
+        done = deeds(setting)
+        # Living the story has moved its clock on; the report was made when it began.
+        setting.at = happening.at
+        yield _historic(setting, (happening.lng, happening.lat), chain, done)
 
 
 def _historic(

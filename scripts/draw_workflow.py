@@ -40,6 +40,7 @@ DOES = {
     "stops",
     "fresh",
     "suspends",
+    "extends",
     "by_system",
     "topic",
 }
@@ -86,6 +87,7 @@ def _arrows(table: "Workflow[Any]") -> Iterator[str]:
 def _row(move: "Move", states: tuple[str, ...]) -> str:
     needs = [*move.needs, *(f"{name} (optional)" for name in move.takes if name not in move.needs)]
     starts = [f"{stage} afresh" if stage in move.fresh else str(stage) for stage in move.starts]
+    starts += [f"{stage} for longer" for stage in move.extends]
     cells = [
         f"{move.action}{' *system*' if move.by_system else ''}",
         ", ".join(state for state in states if state in move.sources) or "—",

@@ -16,8 +16,8 @@ from foundation.kernel import policies
 from foundation.kernel.actor import system
 from foundation.kernel.errors import Denied, DomainError, Invalid, NotFound, Stale
 from foundation.kernel.models import AuditEvent, Message
-from incidents.cases.choices import Action, State
-from incidents.cases.models import Incident, Step
+from incidents.cases.choices import ENDED_STATES, REASONS, Action, State
+from incidents.cases.models import Incident, OvertimeAppeal, Step, Supervision
 from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.cases.workflow import INCIDENT
@@ -30,6 +30,12 @@ DESKS = {"village": ("clerk_a", "official_a", "city_centre"), "township": ("offi
 DESKS["grid"] = DESKS["village"]
 DESK_ACTS = (Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
              Action.REOPEN)  # fmt: skip
+WATCH_ACTS = (Action.VOID, Action.ASK_EXTENSION, Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION, Action.SUPERVISE,
+              Action.ANSWER_SUPERVISION, Action.APPEAL_OVERTIME, Action.DECIDE_APPEAL)  # fmt: skip
+AT_INTAKE, IN_HAND = ("reported", "accepted"), ("dispatched", "handling", "suspended")
+# Whose desk stands above who has it; above a unit stands the township. Appeals go to the desk above, in the city to its own.
+ABOVE = {"grid": DESKS["village"], "village": DESKS["township"], "unit": DESKS["township"], "township": DESKS["city"],
+         "city": ()}  # fmt: skip
 # What is under a level: what nobody has accepted yet goes down to the worker too.
 BELOW = {"grid": (), "village": (), "township": ("village",), "city": ("village", "township")}
 HELP = (
@@ -54,6 +60,10 @@ class Situation:
     passes_up: bool = True
     # The lowest level that may act, where the clock has raised it since; else the level itself.
     lowest: str = ""
+    # What its time has come to: a request for more, or a supervision, waits for its answer.
+    asked: bool = False
+    supervised: bool = False
+    appeal: str = ""
 
     def goes_down_to(self, state: str) -> tuple[str, ...]:
         """Name the levels it can be handed down to."""
@@ -76,6 +86,33 @@ class Situation:
         if action == Action.PASS_UP:
             return self.passes_up and name in DESKS[self.lowest or self.level]
         return action in DESK_ACTS and name in DESKS[self.lowest or self.level]
+
+    def may_watch(self, name: str, action: str, state: str) -> bool:
+        """Say the same of the acts on its time. What ended in these tests was handled late."""
+        hands, lowest = UNIT if self.in_unit else GRID, self.lowest or self.level
+        measured = name in hands or name == self.handler
+        above = ABOVE[self._holding_level(state)]
+        return {
+            Action.VOID: not self.dispatched and state in AT_INTAKE and name in DESKS[lowest],
+            Action.ASK_EXTENSION: not self.asked and name in hands,
+            Action.GRANT_EXTENSION: self.asked and not measured and name in DESKS[lowest],
+            Action.REFUSE_EXTENSION: self.asked and not measured and name in DESKS[lowest],
+            Action.SUPERVISE: not self.supervised and not measured and name in above,
+            Action.ANSWER_SUPERVISION: self.supervised and (name == DESKS[lowest][0] or self._answers(name, state)),
+            Action.APPEAL_OVERTIME: measured and not self.appeal,
+            Action.DECIDE_APPEAL: self.appeal == "asked" and not measured and name in (ABOVE[lowest] or DESKS["city"]),
+        }[Action(action)]
+
+    def _holding_level(self, state: str) -> str:
+        if state in IN_HAND:
+            return "unit" if self.in_unit else "grid"
+        lowest = self.lowest or self.level
+        return "village" if lowest == "grid" and state != State.REPORTED else lowest
+
+    def _answers(self, name: str, state: str) -> bool:
+        if state in IN_HAND:
+            return name in (UNIT if self.in_unit else GRID)
+        return self._holding_level(state) == "grid" and name in GRID
 
 
 GRID, UNIT = ("worker_a",), ("handler_a",)
@@ -106,6 +143,16 @@ SITUATIONS = {
         "village", handler="clerk_a", also={**OWN, Action.TAKE: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
+    "watched in the unit": Situation(
+        "village", in_unit=True, dispatched=True, handler="handler_a", asked=True, supervised=True, appeal="asked",
+        sees=("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a"),
+        also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT,
+              Action.TELL_REPORTER: (*GRID, *UNIT)},
+    ),
+    "watched in the grid": Situation(
+        "grid", asked=True, supervised=True, appeal="asked",
+        also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID},
+    ),
     "raised to the city": Situation(
         "city", lowest="village", dispatched=True, also={**OWN, Action.TAKE: GRID, Action.RETURN: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
@@ -120,7 +167,7 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
     """Put one case, reported by the resident, into a situation and a state."""
     point = ReportData(UUID(int=1), "litter", "bags at the gate", *town.in_a1, channel="api")
     case = report_incident(system("test"), point)
-    ended = state in (State.CLOSED, State.DECLINED)
+    ended, has_due = state in ENDED_STATES, state not in AT_INTAKE
     Incident.objects.filter(pk=case.pk).update(
         state=state,
         level=situation.level,
@@ -132,7 +179,20 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
         reported_by=town.resident,
         channel="resident",
         suspended_until=TUESDAY.date() if state == State.SUSPENDED else None,
+        # Handled late where it has ended, and with time left where it is in hand.
+        handle_due_at=TUESDAY + timedelta(days=-1 if ended else 1) if has_due else None,
+        handled_at=TUESDAY if ended else None,
+        extension_asked_at=TUESDAY if situation.asked and state in IN_HAND else None,
+        supervised_at=TUESDAY if situation.supervised and not ended else None,
+        appeal=situation.appeal,
     )
+    who = {"incident": case, "asked_at": TUESDAY, "asked_by": town.handler_a.pk, "words": "", "reason": "other"}
+    if situation.supervised:
+        Supervision.objects.create(
+            incident=case, kind="leader", level="township", requirement="", ordered_by=1, ordered_at=TUESDAY
+        )
+    if situation.appeal:
+        OvertimeAppeal.objects.create(round=0, state=situation.appeal, **who)
     case.refresh_from_db()
     return case
 
@@ -143,8 +203,8 @@ def everything(town: Town, situation: Situation, action: str, state: str) -> dic
     to = down if action == Action.HAND_DOWN else f"unit:{town.urban_a.pk}"
     if action == Action.ASSIGN:
         to = f"user:{(town.handler_a if situation.in_unit else town.worker_a).pk}"
-    reason = "season" if action == Action.SUSPEND else "not_found"
-    return {"to": to, "reason": reason, "until": TUESDAY.date() + timedelta(days=5)}
+    reason = REASONS[action].values[-1] if action in REASONS else ""
+    return {"to": to, "reason": reason, "until": TUESDAY.date() + timedelta(days=5), "decision": "approve"}
 
 
 def answer(actor: Any, case: Incident, action: str, data: dict[str, Any], before: tuple[int, int, int]) -> str:
@@ -173,7 +233,8 @@ def wanted(situation: Situation, name: str, action: str, state: str) -> str:
         return "hidden"
     if move is None:
         return "gone"
-    if not situation.may(name, action, state):
+    may = situation.may_watch if action in WATCH_ACTS else situation.may
+    if not may(name, action, state):
         return "denied"
     return f"{move.target_from(state)}, version +1, rows (1, 1, 1)"
 
@@ -222,7 +283,7 @@ def test_only_the_clock_escalates() -> None:
 @pytest.mark.parametrize("state", [*State.values])
 def test_an_open_case_can_always_move_on(state: str) -> None:
     moves = [move.action for move in INCIDENT.moves_from(state) if move.target and not move.by_system]
-    assert bool(moves) is (state != State.DECLINED)
+    assert bool(moves) is (state not in (State.DECLINED, State.VOIDED))
 
 
 def test_the_drawing_is_the_table() -> None:

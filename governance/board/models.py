@@ -21,6 +21,7 @@ class DayCounts(models.Model):
     settled_closed = models.PositiveIntegerField(default=0)
     ended = models.PositiveIntegerField(default=0)
     reopened = models.PositiveIntegerField(default=0)
+    extended = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True

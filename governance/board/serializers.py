@@ -154,6 +154,7 @@ class SummarySerializer(Shape):
     open = serializers.IntegerField(help_text="Open now.")
     due_today = serializers.IntegerField(help_text="Open, and due next between now and midnight.")
     late = serializers.IntegerField(help_text="Open, and past what was due next.")
+    supervised = serializers.IntegerField(help_text="Open, and a supervision waits for its answer.")
     undecided = serializers.IntegerField(
         help_text="Counted in the denominators, but neither handled nor past the deadline yet."
     )
@@ -169,6 +170,7 @@ class SummarySerializer(Shape):
     )
     on_time_rate = RateSerializer(help_text="Handled by the deadline, of all due for disposal in the period.")
     closure_rate = RateSerializer(help_text="Closed by now, of all due for disposal in the period.")
+    extension_rate = RateSerializer(help_text="Due in the period after more time was granted, of all due for disposal.")
     by_area = AreaRowSerializer(many=True)
     by_matter = MatterRowSerializer(many=True)
     late_list = LateRowSerializer(many=True, help_text="The longest late, 20 at most.")
@@ -208,6 +210,7 @@ def summary_data(summary: Summary) -> dict[str, Any]:
         "open": head.now.open,
         "due_today": head.now.due_today,
         "late": head.now.late,
+        "supervised": head.now.supervised,
         "undecided": head.now.undecided,
         "tones": {tone or "none": count for tone, count in head.now.tones.items()},
         "week": {
@@ -225,6 +228,7 @@ def summary_data(summary: Summary) -> dict[str, Any]:
         "rated_until": head.rated.until if head.rated else None,
         "on_time_rate": head.on_time,
         "closure_rate": head.closure,
+        "extension_rate": head.extension,
         "by_area": [_by_area(row) for row in summary.by_area],
         "by_matter": [_by_matter(row) for row in summary.by_matter],
         "late_list": [_late(row) for row in summary.late_list],

@@ -20,6 +20,7 @@ class State(models.TextChoices):
     CHECKED = "checked", _("checked")
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined")
+    VOIDED = "voided", pgettext_lazy("of an incident", "voided")
 
 
 OPEN_STATES = (
@@ -31,7 +32,11 @@ OPEN_STATES = (
     State.HANDLED,
     State.CHECKED,
 )
-ENDED_STATES = (State.CLOSED, State.DECLINED)
+ENDED_STATES = (State.CLOSED, State.DECLINED, State.VOIDED)
+# A unit or the grid's worker has it.
+IN_HAND = (State.DISPATCHED, State.HANDLING, State.SUSPENDED)
+# What ended at intake was due nowhere and is in no part of any rate.
+NEVER_DUE = (State.DECLINED, State.VOIDED)
 
 
 class Action(models.TextChoices):
@@ -40,6 +45,7 @@ class Action(models.TextChoices):
     REPORT = "report", _("report")
     ACCEPT = "accept", _("accept")
     DECLINE = "decline", _("decline")
+    VOID = "void", _("void")
     DISPATCH = "dispatch", _("dispatch")
     TAKE = "take", _("take")
     ASSIGN = "assign", _("assign to a colleague or take over")
@@ -48,6 +54,9 @@ class Action(models.TextChoices):
     SOLVE_ON_SPOT = "solve_on_spot", _("solved on the spot")
     SUSPEND = "suspend", _("suspend")
     RESUME = "resume", _("resume")
+    ASK_EXTENSION = "ask_extension", _("ask for more time")
+    GRANT_EXTENSION = "grant_extension", _("grant more time")
+    REFUSE_EXTENSION = "refuse_extension", _("refuse more time")
     FINISH = "finish", _("done")
     PASS_UP = "pass_up", _("pass up")
     HAND_DOWN = "hand_down", _("hand down")
@@ -55,7 +64,11 @@ class Action(models.TextChoices):
     REWORK = "rework", _("check: not in order")
     CLOSE = "close", _("close")
     REOPEN = "reopen", _("reopen")
+    APPEAL_OVERTIME = "appeal_overtime", _("appeal against lateness")
+    DECIDE_APPEAL = "decide_appeal", _("decide on the appeal")
     URGE = "urge", _("urge")
+    SUPERVISE = "supervise", _("order supervision")
+    ANSWER_SUPERVISION = "answer_supervision", _("answer the supervision")
     TELL_REPORTER = "tell_reporter", _("tell the reporter")
     NOTE = "note", _("add a note")
     ESCALATE = "escalate", _("escalated by the clock")
@@ -119,5 +132,70 @@ class SuspendReason(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class ExtensionReason(models.TextChoices):
+    """Why work needs more time than its limit gives."""
+
+    MATERIAL = "material", _("material or money is awaited")
+    OTHERS = "others", _("another unit has to act first")
+    EXTENT = "extent", _("more work than was seen at first")
+    WEATHER = "weather", _("weather")
+    OTHER = "other", _("other")
+
+
+class VoidReason(models.TextChoices):
+    """Why a report is taken as never made; open to one objection, like what was declined."""
+
+    MISTAKE = "mistake", _("entered by mistake")
+    TRIAL = "trial", _("a trial entry")
+    TWICE = "twice", _("sent twice")
+    TAKEN_BACK = "taken_back", _("taken back by its reporter")
+    OTHER = "other", _("other")
+
+
+class SupervisionKind(models.TextChoices):
+    """For what reason work is supervised from above (督办): the kinds of Yuncheng."""
+
+    TIMEOUT = "timeout", pgettext_lazy("supervision", "it is late")
+    LEADER = "leader", pgettext_lazy("supervision", "a leader asks for it")
+    IMPORTANT = "important", pgettext_lazy("supervision", "an important matter")
+
+
+class AppealReason(models.TextChoices):
+    """Why being late should not count."""
+
+    OTHERS = "others", _("another unit was waited for")
+    NATURE = "nature", _("weather or disaster")
+    MISROUTED = "misrouted", _("it was dispatched wrongly or late")
+    SYSTEM = "system", _("the platform did not work")
+    OTHER = "other", _("other")
+
+
+class AppealState(models.TextChoices):
+    """How far the appeal of the last round has come; ``APPROVED`` by two reviewers, ``REFUSED`` by either."""
+
+    NONE = "", _("no appeal")
+    ASKED = "asked", _("before the first review")
+    REVIEWED = "reviewed", _("before the second review")
+    APPROVED = "approved", pgettext_lazy("appeal", "approved")
+    REFUSED = "refused", pgettext_lazy("appeal", "refused")
+
+
+PENDING_APPEALS = (AppealState.ASKED, AppealState.REVIEWED)
+
+
+class AppealDecision(models.TextChoices):
+    """What a reviewer says to an appeal."""
+
+    APPROVE = "approve", _("approve: its lateness does not count")
+    REFUSE = "refuse", _("refuse: its lateness counts")
+
+
 # What may be chosen as the reason of an act.
-REASONS: dict[str, type[models.TextChoices]] = {Action.DECLINE: DeclineReason, Action.SUSPEND: SuspendReason}
+REASONS: dict[str, type[models.TextChoices]] = {
+    Action.DECLINE: DeclineReason,
+    Action.VOID: VoidReason,
+    Action.SUSPEND: SuspendReason,
+    Action.ASK_EXTENSION: ExtensionReason,
+    Action.SUPERVISE: SupervisionKind,
+    Action.APPEAL_OVERTIME: AppealReason,
+}

@@ -80,6 +80,12 @@ class IncidentFilter(WordFilter):
         ),
     )
     on_time = YesNoFilter(method="handled_on_time", label=gettext_lazy("Handled by the deadline"))
+    extended = YesNoFilter(method="given_more_time", label=gettext_lazy("Given more time to handle"))
+    watch = ListFilter(
+        method="of_watch",
+        known=tuple(selectors.WATCHED),
+        label=gettext_lazy("What waits for an answer: supervised, extension, appeal; exempt: late and not counted"),
+    )
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, queryset: "QuerySet[Any] | None" = None, **options: Any
@@ -117,7 +123,9 @@ class IncidentFilter(WordFilter):
 
     def due_for_disposal(self, incidents: "QuerySet[Any]", _name: str, period: tuple[date, date]) -> "QuerySet[Any]":
         """Keep what the denominator of a period's rates counts; with ``on_time``, what its numerator counts or leaves out."""
-        return incidents.filter(tallies.due_for_disposal(*period, on_time=self.form.cleaned_data.get("on_time")))
+        given = self.form.cleaned_data
+        extended = bool(given.get("extended"))
+        return incidents.filter(tallies.due_for_disposal(*period, on_time=given.get("on_time"), extended=extended))
 
     def handled_on_time(self, incidents: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
         """Keep incidents handled by the effective deadline, or not; with ``disposal``, that filter answers for the due round."""
@@ -125,6 +133,16 @@ class IncidentFilter(WordFilter):
             return incidents
         on_time = tallies.handled_on_time()
         return incidents.filter(on_time) if wanted else incidents.exclude(on_time)
+
+    def given_more_time(self, incidents: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
+        """Keep incidents whose time was extended, or was not; with ``disposal``, that filter answers for the due round."""
+        if self.form.cleaned_data.get("disposal") and wanted:
+            return incidents
+        return incidents.filter(extensions__gt=0) if wanted else incidents.filter(extensions=0)
+
+    def of_watch(self, incidents: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
+        """Keep incidents watched in any of these ways."""
+        return incidents.filter(selectors.is_watched(words))
 
     def of_unit(self, incidents: "QuerySet[Any]", _name: str, unit: str) -> "QuerySet[Any]":
         """Keep incidents dispatched to the unit."""
@@ -189,6 +207,8 @@ class IncidentFilter(WordFilter):
             "closed_before": _("ended until %(value)s") % given,
             "disposal": _("due for disposal %(value)s") % given,
             "on_time": _("handled by the deadline"),
+            "extended": _("given more time"),
+            "watch": join_words(str(selectors.WATCHED.get(word, word)) for word in value.split(",")),
         }
         return _("not: %(words)s") % {"words": words[name]} if value.lower() in NO else words[name]
 

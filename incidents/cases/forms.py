@@ -107,6 +107,7 @@ ACT_FIELDS = {
     "to": choice_field(_("To whom")),
     "reason": choice_field(_("Reason")),
     "until": day_field(_("It goes on by itself on")),
+    "decision": choice_field(_("Decision")),
 }
 
 

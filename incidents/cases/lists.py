@@ -72,6 +72,9 @@ class Incidents(List):
         _moment_column("handled_at", _("Handled at")),
         _moment_column("handle_due_at", _("To be handled by")),
         _moment_column("ended_at", _("Ended at")),
+        _moment_column("supervised_at", _("Supervised since")),
+        Column("extensions", _("Times extended"), kind=Kind.NUMBER),
+        Column("overtime_exempt", _("Late, not counted"), kind=Kind.YES_NO),
     )
 
     def scope(self, actor: Actor) -> QuerySet[Any]:

@@ -6,7 +6,15 @@ from django.db.models import F, Q
 from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
 from grids.areas.placed import PlacedInGrid, area_indexes
-from incidents.cases.choices import ENDED_STATES, Channel, PlaceSource, State, Tone
+from incidents.cases.choices import (
+    ENDED_STATES,
+    AppealState,
+    Channel,
+    PlaceSource,
+    State,
+    SupervisionKind,
+    Tone,
+)
 from incidents.catalogue.choices import Stage
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 
@@ -51,6 +59,16 @@ class Incident(Stateful, PlacedInGrid):
     dispatched_level = models.CharField(max_length=10, choices=Level, blank=True, default="")
     # The day on which suspended work goes on by itself.
     suspended_until = models.DateField(null=True)
+    # More time for this round: how often it was granted, and since when a request waits for its answer.
+    extensions = models.PositiveSmallIntegerField(default=0)
+    extension_asked_at = models.DateTimeField(null=True)
+    # Since when a supervision waits for its answer.
+    supervised_at = models.DateTimeField(null=True)
+    # The appeal against the lateness of the last round: how far it is, and who approved it first. An exempt round was late,
+    # and counts as on time.
+    appeal = models.CharField(max_length=10, choices=AppealState, blank=True, default=AppealState.NONE)
+    appeal_passed_by = models.BigIntegerField(null=True)
+    overtime_exempt = models.BooleanField(default=False)
     handled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     closed_on = models.DateField(null=True)
@@ -91,6 +109,10 @@ class Incident(Stateful, PlacedInGrid):
                 | ~Q(state=State.SUSPENDED) & Q(suspended_until__isnull=True),
                 name="suspended_incidents_and_only_they_go_on_on_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(overtime_exempt=False) | Q(handled_at__gt=F("handle_due_at")),
+                name="only_what_was_late_is_exempt",
+            ),
         ]
         indexes = [
             # Inboxes: what is open in an area, by what is due next.
@@ -126,6 +148,22 @@ class Incident(Stateful, PlacedInGrid):
                 fields=["township", "closed_on", "matter"],
                 name="closed_of_township",
                 condition=Q(closed_on__isnull=False),
+            ),
+            # What is watched is little of all there is.
+            models.Index(
+                fields=["township", "id"],
+                name="supervised_of_township",
+                condition=Q(supervised_at__isnull=False),
+            ),
+            models.Index(
+                fields=["township", "id"],
+                name="waiting_for_time_of_township",
+                condition=Q(extension_asked_at__isnull=False),
+            ),
+            models.Index(
+                fields=["township", "id"],
+                name="appealed_of_township",
+                condition=Q(appeal__in=["asked", "reviewed"]),
             ),
             # The same for the matters of a township: what was due, handled late, and declined (ended and not closed).
             models.Index(
@@ -166,6 +204,9 @@ class PastRound(models.Model):
     reopened_on = models.DateField(null=True)
     # Closed by itself or in a later round.
     is_closed = models.BooleanField(default=False)
+    # As of the incident: how often it was extended, and whether its lateness does not count.
+    extensions = models.PositiveSmallIntegerField(default=0)
+    overtime_exempt = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "number"], name="rounds_are_numbered_per_case")]
@@ -189,6 +230,8 @@ ROUND_COLUMNS = (
     "closed_on",
     "reopened_on",
     "is_closed",
+    "extensions",
+    "overtime_exempt",
 )
 
 
@@ -247,3 +290,70 @@ class Step(StepBase):
     class Meta:
         ordering = ["number"]
         constraints = step_constraints("case")
+
+
+class Supervision(models.Model):
+    """One order of supervision (督办): what is required, by when, and what was answered. Its answer ends it."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="supervisions", db_index=False)
+    kind = models.CharField(max_length=12, choices=SupervisionKind)
+    # Of the desk that ordered it.
+    level = models.CharField(max_length=10, choices=Level)
+    requirement = models.TextField()
+    ordered_by = models.BigIntegerField()
+    ordered_at = models.DateTimeField()
+    # None: in a year without a calendar.
+    due_at = models.DateTimeField(null=True)
+    answered_by = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident"], condition=Q(answered_at__isnull=True), name="one_supervision_waits_for_its_answer"
+            ),
+            models.UniqueConstraint(fields=["incident", "ordered_at"], name="supervisions_are_ordered_one_by_one"),
+        ]
+
+
+class OvertimeAppeal(models.Model):
+    """One appeal against the lateness of one round (超时申诉), decided by two people who are no party to it."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="appeals", db_index=False)
+    # How many rounds had ended before the one it is about.
+    round = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=AppealState)
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    handler = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=20)
+    words = models.TextField()
+    first_by = models.BigIntegerField(null=True)
+    first_at = models.DateTimeField(null=True)
+    second_by = models.BigIntegerField(null=True)
+    second_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "round"], name="a_round_is_appealed_once"),
+            models.CheckConstraint(
+                condition=(Q(first_by__isnull=True) | ~Q(first_by=F("asked_by")))
+                & (Q(second_by__isnull=True) | ~Q(second_by=F("asked_by"))),
+                name="nobody_reviews_an_own_appeal",
+            ),
+            models.CheckConstraint(
+                condition=Q(handler__isnull=True)
+                | (Q(first_by__isnull=True) | ~Q(first_by=F("handler")))
+                & (Q(second_by__isnull=True) | ~Q(second_by=F("handler"))),
+                name="nobody_reviews_own_lateness",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=True) | Q(first_by__isnull=False) & ~Q(second_by=F("first_by")),
+                name="two_people_review_an_appeal",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AppealState.APPROVED) | Q(second_by__isnull=False),
+                name="two_people_approve_an_appeal",
+            ),
+        ]

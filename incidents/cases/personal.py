@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
-from incidents.cases.models import Clock, Incident, PastRound, SentTogether, Step
+from incidents.cases.models import Clock, Incident, OvertimeAppeal, PastRound, SentTogether, Step, Supervision
 
 declare(
     Incident,
@@ -15,8 +15,8 @@ declare(
     ),
     Personal(("lng", "lat"), why="where it is", kept="as long as the incident"),
     Personal(
-        ("reported_by", "handler"),
-        why="whom to tell what came of it, and who answers for it",
+        ("reported_by", "handler", "appeal_passed_by"),
+        why="whom to tell what came of it, who answers for it, and who has reviewed an appeal, so as not to review it twice",
         kept="as long as the incident",
     ),
     NotPersonal(("client_id", "content_digest"), "tell a report sent twice from two"),
@@ -35,3 +35,19 @@ declare(
     NotPersonal(("act_id", "digest"), "tell a set sent twice from two"),
 )
 declare(Step, *STEP_COLUMNS_OF_PEOPLE)
+declare(
+    Supervision,
+    Personal(
+        ("requirement", "answer", "ordered_by", "answered_by"),
+        why="what a desk above requires, what was answered, and who stands for either",
+        kept="as long as the incident",
+    ),
+)
+declare(
+    OvertimeAppeal,
+    Personal(
+        ("asked_by", "handler", "reason", "words", "first_by", "second_by"),
+        why="who says why being late should not count, and which two others decided",
+        kept="as long as the incident",
+    ),
+)

@@ -11,10 +11,9 @@ from foundation.kernel.actor import Actor, ActorKind
 from grids.areas import selectors as areas
 from grids.workforce import desks
 from grids.workforce.choices import Role
-from incidents.cases.choices import Channel, State
+from incidents.cases.choices import IN_HAND, Channel, State
 
 AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
-IN_HAND = (State.DISPATCHED, State.HANDLING, State.SUSPENDED)
 # What nobody has accepted yet may be taken by its grid's worker.
 WAITING = desks.WaitingRules(at_desk=AT_DESK, in_hand=IN_HAND, for_worker=(State.REPORTED,))
 

@@ -23,6 +23,24 @@ def keep_suspensions(events: Sequence[IncidentMoved]) -> None:
     services.keep_suspensions(city_time.now(), turned)
 
 
+@subscribe(IncidentMoved)
+def tell_watchers(events: Sequence[IncidentMoved]) -> None:
+    """Tell who decides on more time, who ordered a supervision, who reviews an appeal; keys make a second delivery harmless."""
+    services.tell_watchers(city_time.now(), events)
+
+
+@subscribe(IncidentMoved)
+def keep_watch_clocks(events: Sequence[IncidentMoved]) -> None:
+    """Let a clock run on every answer that is waited for; as the incidents stand now."""
+    services.keep_watch_clocks(city_time.now(), events)
+
+
+@subscribe(ClockReached)
+def remind_of_answers(events: Sequence[ClockReached]) -> None:
+    """Remind those who owe an answer about time; what has been answered stays quiet."""
+    services.remind(city_time.now(), events)
+
+
 @subscribe(ClockReached)
 def end_suspensions(events: Sequence[ClockReached]) -> None:
     """Let work go on where its suspension is over, and say before that it will be; what goes on already is left alone."""

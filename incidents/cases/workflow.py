@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from foundation.process.workflow import Move, Workflow
-from incidents.cases.choices import OPEN_STATES, Action, State
+from incidents.cases.choices import IN_HAND, OPEN_STATES, Action, State
 from incidents.catalogue.choices import Stage
 
 S, A = State, Action
@@ -23,13 +23,15 @@ class IncidentMove(Move):
     """A move of an incident, and what it means to people.
 
     ``holder_notice``: the kind of notice sent to who holds the incident afterwards; empty: none.
-    ``loser_notice``: the same for those it is taken from, ``taken_from`` DESKS or HANDS. ``tells_reporter``: with a notice.
+    ``watcher_notice``: the kind sent to who decides on what is asked, ordered it, or asked for it (services.watch_notices).
+    ``loser_notice``: the same as the first for those it is taken from, ``taken_from`` DESKS or HANDS. ``tells_reporter``: with a notice.
     ``says_result``: its note states a result. ``answers_reporter``: that note is addressed to the reporter.
     ``is_public``: appears in the timeline behind the reporter's link, ``is_remark_public``: with what was chosen.
     ``is_counted``: may change what a board counts. ``shows_work``: its photos show the finished work, which some matters ask for.
     """
 
     holder_notice: str = ""
+    watcher_notice: str = ""
     loser_notice: str = ""
     taken_from: str = ""
     tells_reporter: bool = False
@@ -94,6 +96,21 @@ INCIDENT = Workflow(
             needs=("reason", "note"),
             takes=("documents",),
             stops=(Stage.ACCEPT,),
+            tells_reporter=True,
+            says_result=True,
+            answers_reporter=True,
+            is_public=True,
+            is_remark_public=True,
+        ),
+        # Taken as never made (作废): only at intake, by the desk that accepts; nothing was due, so no rate knows of it.
+        _move(
+            A.VOID,
+            (S.REPORTED, S.ACCEPTED),
+            S.VOIDED,
+            "void",
+            needs=("reason", "note"),
+            stops=(Stage.ACCEPT, Stage.DISPATCH),
+            icon="trash",
             tells_reporter=True,
             says_result=True,
             answers_reporter=True,
@@ -204,6 +221,39 @@ INCIDENT = Workflow(
             tells_reporter=True,
             is_public=True,
         ),
+        # More time (延期) is asked for before the deadline by whoever has it in hand, and the clock goes on meanwhile. The desk
+        # that set the time answers. What was asked in time and granted moves the deadline, also where that has passed since.
+        _move(
+            A.ASK_EXTENSION,
+            (S.DISPATCHED, S.HANDLING),
+            "",
+            "ask_extension",
+            needs=("reason", "note"),
+            icon="calendar-event",
+            watcher_notice="extension_asked",
+            is_counted=False,
+        ),
+        _move(
+            A.GRANT_EXTENSION,
+            IN_HAND,
+            "",
+            "grant_extension",
+            extends=(Stage.HANDLE,),
+            icon="circle-check",
+            holder_notice="extension_granted",
+            is_public=True,
+        ),
+        _move(
+            A.REFUSE_EXTENSION,
+            IN_HAND,
+            "",
+            "refuse_extension",
+            needs=("note",),
+            icon="decline",
+            note_label=_("Why not"),
+            holder_notice="extension_refused",
+            is_counted=False,
+        ),
         _move(
             A.FINISH,
             (S.HANDLING,),
@@ -282,6 +332,52 @@ INCIDENT = Workflow(
             fresh=(Stage.DISPATCH, Stage.HANDLE, Stage.CHECK),
             holder_notice="task_returned",
             is_public=True,
+        ),
+        # Who was late may say why that should not count (超时申诉): two reviewers of the desk above decide. That it was late
+        # stays visible; approved by both it leaves the rates. Reopened meanwhile, the appeal is still decided for its own round.
+        _move(
+            A.APPEAL_OVERTIME,
+            (S.CLOSED,),
+            "",
+            "appeal_overtime",
+            needs=("reason", "note"),
+            icon="messages",
+            watcher_notice="appeal_asked",
+            is_counted=False,
+        ),
+        _move(
+            A.DECIDE_APPEAL,
+            (*OPEN_STATES, S.CLOSED, S.DECLINED),
+            "",
+            "decide_appeal",
+            needs=("decision", "note"),
+            icon="checks",
+            watcher_notice="appeal_decided",
+        ),
+        # Supervised from above (督办): nothing of the incident changes, but its holder owes an answer by a day.
+        _move(
+            A.SUPERVISE,
+            OPEN_STATES,
+            "",
+            "supervise",
+            needs=("reason", "note"),
+            icon="eye",
+            note_label=_("What has to be done"),
+            holder_notice="supervised",
+            is_public=True,
+            is_counted=False,
+        ),
+        _move(
+            A.ANSWER_SUPERVISION,
+            OPEN_STATES,
+            "",
+            "answer_supervision",
+            needs=("note",),
+            takes=("photos",),
+            icon="message-circle",
+            note_label=_("What has been done, or will be"),
+            watcher_notice="supervision_answered",
+            is_counted=False,
         ),
         # Whoever waits for it, or a desk over it, asks for speed; nothing else changes.
         _move(A.URGE, OPEN_STATES, "", "urge", icon="bell", holder_notice="urged", is_public=True, is_counted=False),

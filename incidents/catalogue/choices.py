@@ -18,6 +18,10 @@ class Stage(models.TextChoices):
     SUSPENSION = "suspension", _("suspension")
     # Of who reported, once the incident has ended.
     ANSWER = "answer", _("answer of the reporter")
+    # Until a request for more time, a supervision and an appeal against lateness are answered.
+    EXTENSION = "extension", _("answer to a request for more time")
+    SUPERVISION = "supervise", _("answer to a supervision")
+    APPEAL = "appeal", _("review of an appeal")
 
 
 class Line(models.TextChoices):

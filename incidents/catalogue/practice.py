@@ -9,6 +9,8 @@ class Practice:
 
     # One person asks for speed on one incident once in so many hours: a bell that rings all day is heard by nobody.
     urged_again_after_hours: int = 24
+    # How often the time to handle is extended at most, by one original limit each (延期, Yuncheng: twice).
+    most_extensions: int = 2
 
 
 DEFAULT_PRACTICE = Practice()

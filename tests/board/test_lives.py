@@ -14,6 +14,7 @@ from governance.board import selectors
 from governance.board.models import CityMatterDay, MatterDay, TownshipDay, VillageDay
 from governance.board.services import rebuild, recompute
 from governance.board.tallies import INCIDENTS
+from incidents.cases.choices import PENDING_APPEALS
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Incident
 from incidents.cases.workflow import INCIDENT
@@ -26,13 +27,19 @@ from tests.town import Town
 BOARD = system("test")
 PLACES, MATTERS = ("in_a1", "in_a2", "in_a3", "in_b1", "in_park"), ("litter", "gas_leak", "fire_exit", "park_damage")
 HANDS, DESK = ("worker_a", "worker_b", "handler_a"), "city_centre"
-BY_HAND = ("take", "finish", "return", "solve_on_spot", "resume")
+BY_HAND = (
+    *("take", "finish", "return", "solve_on_spot", "resume"),
+    *("ask_extension", "answer_supervision", "appeal_overtime"),
+)
+# The village dispatches where it can, so that two desks above it can review an appeal.
+BY_DESK = {"dispatch": ("clerk_a", DESK), "decide_appeal": ("official_a", DESK)}
 # What leads on is done more often, or no case would ever end.
 SELDOM = (
     *("pass_up", "hand_down", "withdraw", "return", "note", "decline", "rework", "reopen"),
-    *("solve_on_spot", "suspend", "urge", "tell_reporter"),
+    *("solve_on_spot", "suspend", "urge", "tell_reporter", "void", "supervise", "answer_supervision"),
+    *("grant_extension", "refuse_extension", "decide_appeal"),
 )
-STEPS = 80
+STEPS = 100
 
 
 def live(town: Town, at: Any, dice: random.Random, between: Callable[[], Any]) -> None:
@@ -52,14 +59,24 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
     actions = [move.action for move in INCIDENT.moves if incident.state in move.sources and not move.by_system]
     if not actions:
         return
-    action = dice.choices(actions, [1 if action in SELDOM else 4 for action in actions])[0]
+    waiting = {"grant_extension": incident.extension_asked_at, "decide_appeal": incident.appeal in PENDING_APPEALS}
+    wanted = [name for name, waits in waiting.items() if waits]
+    if wanted and dice.random() < 0.6:
+        action = wanted[0]
+    else:
+        action = dice.choices(actions, [1 if action in SELDOM else 8 for action in actions])[0]
     until = city_time.local_day(city_time.now()) + timedelta(days=dice.choice((1, 20)))
     data: dict[str, dict[str, Any]] = {
         "dispatch": {"to": dice.choice(("grid", f"unit:{town.urban_a.pk}"))},
         "decline": {"reason": "duplicate"},
         "suspend": {"reason": "season", "until": until},
+        "void": {"reason": "mistake"},
+        "ask_extension": {"reason": "weather"},
+        "supervise": {"reason": "timeout"},
+        "appeal_overtime": {"reason": "others"},
+        "decide_appeal": {"decision": "refuse" if dice.random() < 0.1 else "approve"},
     }
-    for name in HANDS if action in BY_HAND else (DESK,):
+    for name in HANDS if action in BY_HAND else BY_DESK.get(action, (DESK,)):
         try:
             do(getattr(town, name), incident, action, **data.get(action, {}))
         except DomainError:
@@ -72,7 +89,7 @@ def cells() -> list[Any]:
     return [cell for event in events_in_outbox(IncidentMoved) for cell in INCIDENTS.cells(event)]
 
 
-@pytest.mark.parametrize("seed", [0, 2])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_rebuilding_changes_nothing_whatever_is_done(
     town: Town, at: Any, fire_messages: Callable[[], int], seed: int
 ) -> None:
@@ -105,7 +122,7 @@ def test_cells_may_be_counted_twice_alone_together_and_in_any_order(town: Town, 
 
 
 def test_what_is_open_by_day_ends_with_what_is_open(town: Town, at: Any, fire_messages: Callable[[], int]) -> None:
-    live(town, at, random.Random(11), fire_messages)
+    live(town, at, random.Random(2), fire_messages)
     today = city_time.local_day(city_time.now())
     for name in ("city", "township_a", "village_a", "grid_a1"):
         question = selectors.question(BOARD, today=today, area=getattr(town, name).code)

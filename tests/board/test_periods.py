@@ -60,7 +60,7 @@ def test_rates_of_days_to_come_are_of_nothing_by_whatever(town: Town, api: Clien
 def test_the_page_of_days_to_come_says_not_applicable(town: Town, page: Page) -> None:
     response = page(town.official_a).get(PAGE, AHEAD)
     stats = response.context["figures"]["period"].stats
-    assert [(stat.value, stat.note, stat.url) for stat in stats[2:]] == [("not applicable", "", "")] * 2
+    assert [(stat.value, stat.note, stat.url) for stat in stats[2:]] == [("not applicable", "", "")] * 3
     assert "have not begun" in response.content.decode()
     assert [cell.text for row in response.context["times"].flows for cell in row.cells] == ["–"] * 2 * 31
 

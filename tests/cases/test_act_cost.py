@@ -47,5 +47,8 @@ def test_an_act_asks_the_database_twelve_times_at_most(asked: Any) -> None:
 
 
 def test_an_act_asks_its_policy_once_and_once_for_each_offer(asked: Any) -> None:
-    offers = ("accept", "decline", "take", "solve_on_spot", "pass_up", "hand_down", "urge", "tell_reporter", "note")
+    offers = (
+        *("accept", "decline", "void", "take", "solve_on_spot", "pass_up", "hand_down", "decide_appeal", "supervise"),
+        *("answer_supervision", "urge", "tell_reporter", "note", "call_holder"),
+    )
     assert asked[1] == Counter([f"incident.{name}" for name in (*offers, "note", "add_document")])

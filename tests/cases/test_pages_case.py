@@ -40,9 +40,9 @@ def act(client: Client, incident: Incident, action: str, *, htmx: bool = False, 
     ("person", "actions"),
     [
         ("worker_a", ["take", "solve_on_spot", "pass_up", "tell_reporter", "note"]),
-        ("clerk_a", ["accept", "decline", "pass_up", "urge", "tell_reporter", "note"]),
-        ("official_a", ["accept", "decline", "pass_up", "urge", "tell_reporter", "note"]),
-        ("city_centre", ["accept", "decline", "pass_up", "urge", "tell_reporter", "note"]),
+        ("clerk_a", ["accept", "decline", "void", "pass_up", "supervise", "urge", "tell_reporter", "note"]),
+        ("official_a", ["accept", "decline", "void", "pass_up", "supervise", "urge", "tell_reporter", "note"]),
+        ("city_centre", ["accept", "decline", "void", "pass_up", "supervise", "urge", "tell_reporter", "note"]),
         ("net_admin", ["note"]),
     ],
 )

@@ -18,6 +18,7 @@ from demo.city import CITY, make_city
 from demo.deskwork import make_deskwork
 from demo.filings import make_filings
 from demo.papers import make_papers
+from demo.watching import make_watching
 from demo.year import make_year
 from foundation.accounts.importers import set_passwords
 from foundation.kernel import city_time, revisions
@@ -83,6 +84,7 @@ class Command(BaseCommand):
             make_filings(people)
             make_papers(people)
             make_deskwork(ACTOR, people)
+            make_watching(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         self.stdout.write("Counting them for the boards …")

@@ -90,6 +90,11 @@ def _now_group(question: Question, head: Headline, now: datetime) -> Group:
             links.open_cases(place),
         ),
     ]
+    if found.supervised:
+        supervised = links.open_cases(place, watch="supervised")
+        stats.append(
+            Stat(pgettext("board", "Supervised"), str(found.supervised), unit_name(found.supervised), url=supervised)
+        )
     return Group("now", pgettext("board", "Now"), moment(now), stats)
 
 
@@ -118,6 +123,13 @@ def _period_group(question: Question, head: Headline) -> Group:
             note=rate_parts(head.closure),
             url=url,
             of=closure_words(head.closure) if rated else "",
+        ),
+        Stat(
+            pgettext("board", "Extension rate"),
+            percent(head.extension.value),
+            note=rate_parts(head.extension),
+            url=url,
+            of=_extension_words(head.extension) if rated else "",
         ),
     ]
     return Group(
@@ -175,7 +187,13 @@ def fingerprint(head: Headline) -> str:
     """Return a string that changes whenever a headline figure changes; the page redraws its charts then."""
     now, week, period = head.now, head.weeks, head.period
     return "-".join(
-        map(str, (now.open, now.late, now.due_today, week.reported, week.closed, period.on_time, period.due_closed))
+        map(
+            str,
+            (
+                *(now.open, now.late, now.due_today, now.supervised, week.reported, week.closed),
+                *(period.on_time, period.due_closed, period.extended),
+            ),
+        )
     )
 
 
@@ -203,6 +221,13 @@ def on_time_words(rate: Rate, undecided: int = 0) -> str:
 def closure_words(rate: Rate) -> str:
     """Return a sentence on how the closure rate is computed."""
     return _("%(part)s closed by now, of %(whole)s due for disposal") % {
+        "part": rate.numerator,
+        "whole": rate.denominator,
+    }
+
+
+def _extension_words(rate: Rate) -> str:
+    return _("%(part)s due after more time was granted, of %(whole)s due for disposal") % {
         "part": rate.numerator,
         "whole": rate.denominator,
     }

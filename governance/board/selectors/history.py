@@ -56,7 +56,7 @@ def counts_by(question: Question, column: str, today: date) -> dict[int, PeriodC
         return {key: ledger.period(period) for key, ledger in ledgers(rows).items()}
     within, before = Q(day__gte=period.since), Q(day__lt=period.since)
     sums = {
-        **{name: _sum(name, within) for name in ("reported", "closed", "due", "on_time")},
+        **{name: _sum(name, within) for name in ("reported", "closed", "due", "on_time", "extended")},
         "due_closed": Sum("due_closed"),
         "due_before": _sum("due", before),
         "settled_before": _sum("settled", before),

@@ -5,10 +5,13 @@ Source: the counts by which cities evaluate their urban management, as they publ
 
 - *Due for disposal in a period* (应处置数): the cases whose effective handling deadline falls on a local day of the
   period, and those whose deadline lay before it and which were not yet handled when its first day began.
-- Declined cases are in neither part of any rate, unless they were late when they were declined. A case without a handling deadline (never dispatched) is due nowhere.
+- Declined cases are in neither part of any rate, unless they were late when they were declined; voided ones never are. A case without a handling deadline (never dispatched) is due nowhere.
 - A case that is due later on a day of the period counts as due from the day's beginning.
 - Both rates are read as things stand: a case handled or closed after the period's end counts, so the closure rate of a
   past month rises until its last case is closed. The on-time rate can no longer change once its deadlines have passed.
+- Extension rate (延期率 = 延期数 / 应处置数): of those due for disposal, the ones whose deadline lies in the period after more
+  time was granted, each once however often. A granted extension moves the deadline, also where it had passed since it was asked for.
+- What two reviewers have exempt on appeal was late, and counts as handled on the day it was due.
 - With nothing due there is no rate: not applicable, never 100 %.
 - A period that has not ended is rated up to today, one that has not begun not at all: what falls due on a day to come
   cannot have been handled by then, and would count against whoever still has time.
@@ -81,6 +84,7 @@ class PeriodCounts:
     due_before: int = 0
     settled_before: int = 0
     settled_closed_before: int = 0
+    extended: int = 0
 
     def __add__(self, other: "PeriodCounts") -> "PeriodCounts":
         """Add the counts of another area over the same period."""
@@ -98,6 +102,11 @@ def on_time_disposal_rate(counts: PeriodCounts) -> Rate:
     What was carried over is late already, so only cases due in the period itself can be on time.
     """
     return Rate(counts.on_time, due_for_disposal(counts))
+
+
+def extension_rate(counts: PeriodCounts) -> Rate:
+    """Return 延期率: those due in the period after more time was granted, of those due for disposal."""
+    return Rate(counts.extended, due_for_disposal(counts))
 
 
 def closure_rate(counts: PeriodCounts) -> Rate:
@@ -149,7 +158,7 @@ class Ledger:
             self.sums_within(period),
         )
         return PeriodCounts(
-            **{name: inside[name] for name in ("reported", "closed", "due", "on_time")},
+            **{name: inside[name] for name in ("reported", "closed", "due", "on_time", "extended")},
             due_closed=last["due_closed"],
             due_before=first["due"],
             settled_before=first["settled"],

@@ -15,6 +15,7 @@ from governance.board.selectors.rates import (
     PeriodCounts,
     Rate,
     closure_rate,
+    extension_rate,
     has_counts,
     on_time_disposal_rate,
 )
@@ -52,6 +53,7 @@ class Headline:
     period: PeriodCounts
     on_time: Rate
     closure: Rate
+    extension: Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _headline(question: Question, now: datetime, counts: Mapping[int, PeriodCoun
         period=total,
         on_time=on_time_disposal_rate(total),
         closure=closure_rate(total),
+        extension=extension_rate(total),
     )
 
 

@@ -20,13 +20,16 @@ from incidents.cases.selectors.offers import complete_offer, levels_below, offer
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
 from incidents.cases.selectors.telling import colleagues_around, notes_of_steps, seen_among
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
+from incidents.cases.selectors.watch import WATCHED, WatchView, is_watched, phones_of_holder, was_late, watch_of
 
 __all__ = [
     "ORDERINGS",
+    "WATCHED",
     "WIDE",
     "ClockView",
     "IncidentRow",
     "Page",
+    "WatchView",
     "all_incidents",
     "attach_names",
     "capped_count",
@@ -42,6 +45,7 @@ __all__ = [
     "incidents_by_ids",
     "is_insider",
     "levels_below",
+    "is_watched",
     "not_found",
     "notes_of_steps",
     "offers",
@@ -49,6 +53,7 @@ __all__ = [
     "page_of",
     "pairs",
     "people_in_hand",
+    "phones_of_holder",
     "read_incident_rows",
     "read_names",
     "search_incidents",
@@ -56,4 +61,6 @@ __all__ = [
     "staffed_levels",
     "timeline",
     "visible_incidents",
+    "was_late",
+    "watch_of",
 ]

@@ -4,7 +4,9 @@ Counts of days come as rows of ``DAY_COUNTS``; each incident is counted on the l
 ``reported`` and ``closed`` on their own days; ``due``, ``on_time`` and ``due_closed`` on the day of the effective
 handling deadline; ``settled`` and ``settled_closed`` on the later of that day and the day it was handled, so
 that the incidents due before a day and not yet handled when it began are ``sum(due) - sum(settled)`` of all days before it.
-``ended`` on the day an incident was closed or declined. Declined incidents are reported and ended, and count as nothing else.
+``ended`` on the day an incident was closed, declined or voided. Declined and voided incidents are reported and ended, and count
+as nothing else. ``extended``: due on the day after more time was granted. What an appeal has made exempt counts as handled
+on its due day.
 
 What an incident counted before it was opened again, sent back after its due day or declined when late stays where it was
 counted: its past rounds count beside it, and ``reopened`` counts the day it was opened again, so that what stood open is
@@ -17,11 +19,22 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from foundation.kernel.day_counts import DayCount, Days, counts_by_day, local_day
-from incidents.cases.choices import State
+from incidents.cases.choices import NEVER_DUE, State
 from incidents.cases.models import Incident, PastRound
-from incidents.cases.selectors.tallies import Scope, incidents_in
+from incidents.cases.selectors.tallies import Scope, counts_as_on_time, incidents_in
 
-DAY_COUNTS = ("reported", "closed", "due", "on_time", "due_closed", "settled", "settled_closed", "ended", "reopened")
+DAY_COUNTS = (
+    "reported",
+    "closed",
+    "due",
+    "on_time",
+    "due_closed",
+    "settled",
+    "settled_closed",
+    "ended",
+    "reopened",
+    "extended",
+)
 FLOWS = ("reported", "closed")
 # From these follows how many were open on a day.
 STANDING = ("reported", "ended", "reopened")
@@ -49,16 +62,16 @@ def _closed_count(rows: QuerySet[Incident]) -> DayCount:
 
 
 def _declined_count(rows: QuerySet[Incident]) -> DayCount:
-    """Count incidents ended and not closed; this condition uses the index of declined ones."""
+    """Count incidents ended and not closed, declined or voided; this condition uses the index of declined ones."""
     declined = rows.filter(ended_at__isnull=False, closed_on__isnull=True)
     return DayCount(declined.annotate(day=local_day("ended_at")), {"ended": Count("pk")}, moment="ended_at")
 
 
 def _due_count(rows: QuerySet[Incident]) -> DayCount:
-    on_time, closed = Q(handled_at__lte=F("handle_due_at")), Q(state=State.CLOSED)
+    on_time, closed = counts_as_on_time(), Q(state=State.CLOSED)
     # The local day is computed only for what was late: on SQLite a function of Python's does it.
     settled = on_time | Q(handled_day__lte=F("handle_due_on"))
-    due = rows.filter(handle_due_on__isnull=False).exclude(state=State.DECLINED)
+    due = rows.filter(handle_due_on__isnull=False).exclude(state__in=NEVER_DUE)
     return DayCount(
         due.annotate(day=F("handle_due_on")).alias(handled_day=local_day("handled_at")),
         {
@@ -67,13 +80,14 @@ def _due_count(rows: QuerySet[Incident]) -> DayCount:
             "due_closed": Count("pk", filter=closed),
             "settled": Count("pk", filter=settled),
             "settled_closed": Count("pk", filter=settled & closed),
+            "extended": Count("pk", filter=Q(extensions__gt=0)),
         },
     )
 
 
 def _settled_late_count(rows: QuerySet[Incident]) -> DayCount:
     """Count incidents handled on a later day than they were due, on that later day; uses the index of late ones."""
-    late = rows.filter(handled_at__gt=F("handle_due_at")).exclude(state=State.DECLINED)
+    late = rows.filter(handled_at__gt=F("handle_due_at"), overtime_exempt=False).exclude(state__in=NEVER_DUE)
     return DayCount(
         late.annotate(day=local_day("handled_at")).filter(day__gt=F("handle_due_on")),
         {"settled": Count("pk"), "settled_closed": Count("pk", filter=Q(state=State.CLOSED))},
@@ -84,12 +98,13 @@ def _settled_late_count(rows: QuerySet[Incident]) -> DayCount:
 def _past_round_counts(rows: QuerySet[Incident]) -> tuple[DayCount, ...]:
     """Count the earlier rounds of the incidents on their own days."""
     found = PastRound.objects.filter(incident__in=rows) if rows.query.where else PastRound.objects.all()
-    on_time, closed = Q(handled_at__lte=F("handle_due_at")), Q(is_closed=True)
+    on_time, closed = counts_as_on_time(), Q(is_closed=True)
     counts: dict[str, dict[str, Count]] = {
         "handle_due_on": {
             "due": Count("pk"),
             "on_time": Count("pk", filter=on_time),
             "due_closed": Count("pk", filter=closed),
+            "extended": Count("pk", filter=Q(extensions__gt=0)),
         },
         "settled_on": {"settled": Count("pk"), "settled_closed": Count("pk", filter=closed)},
         "closed_on": {"closed": Count("pk"), "ended": Count("pk")},

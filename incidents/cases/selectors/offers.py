@@ -14,7 +14,7 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce import desks
 from grids.workforce import selectors as workforce
-from incidents.cases.choices import REASONS, Action
+from incidents.cases.choices import REASONS, Action, AppealDecision
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
 from incidents.cases.workflow import INCIDENT, IncidentMove
@@ -74,6 +74,8 @@ def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ..
         found["to"] = _level_choices(incident)
     if move.action == Action.ASSIGN:
         found["to"] = _colleague_choices(incident)
+    if move.action == Action.DECIDE_APPEAL:
+        found["decision"] = tuple(Choice(value, str(label)) for value, label in AppealDecision.choices)
     if "reason" in move.needs:
         found["reason"] = tuple(Choice(value, str(label)) for value, label in REASONS[move.action].choices)
     return found

@@ -52,6 +52,9 @@ class IncidentRow(NamedTuple):
     tone: str
     calendar_missing: bool
     suspended_until: date | None
+    supervised_at: datetime | None
+    extension_asked_at: datetime | None
+    appeal: str
     unit_id: int | None
     ended_at: datetime | None
     unit_name: str | None

@@ -11,9 +11,9 @@ from foundation.kernel.city_time import midnight
 from grids.areas import selectors as areas
 from grids.areas.choices import LEVEL_ORDER, Level
 from grids.workforce.desks import UNIT
-from incidents.cases.choices import State
+from incidents.cases.choices import IN_HAND, NEVER_DUE
 from incidents.cases.models import Incident, PastRound
-from incidents.cases.scoping import AT_DESK, IN_HAND, WAITING
+from incidents.cases.scoping import AT_DESK, WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,13 @@ class OpenCount:
 
 @dataclass(frozen=True, slots=True)
 class OpenNow:
-    """Counts of open incidents at one moment: late, due later that day, by tone, and ``undecided`` ones with time left."""
+    """Counts of open incidents at one moment: late, due later that day, by tone, ``undecided`` ones with time left, supervised."""
 
     open: int
     late: int
     due_today: int
     undecided: int
+    supervised: int = 0
     tones: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -129,6 +130,7 @@ def count_open_now(scope: Scope, now: datetime, *, day_end: datetime, until: dat
         late=Count("pk", filter=is_late(now)),
         due_today=Count("pk", filter=is_due_later(now, day_end)),
         undecided=Count("pk", filter=undecided),
+        supervised=Count("pk", filter=Q(supervised_at__isnull=False)),
         **{f"tone_{tone}": Count("pk", filter=Q(tone=tone)) for tone in ("amber", "due", "yellow", "red")},
     )
     tones = {name.removeprefix("tone_"): counts.pop(name) for name in list(counts) if name.startswith("tone_")}
@@ -209,17 +211,27 @@ def handled_on_time() -> Q:
     return Q(handled_at__isnull=False, handled_at__lte=F("handle_due_at"))
 
 
-def due_for_disposal(since: date, until: date, *, on_time: bool | None = None) -> Q:
+def counts_as_on_time() -> Q:
+    """Return the condition of what rates count as on time: handled by the deadline, or late and exempt by an appeal."""
+    return handled_on_time() | Q(overtime_exempt=True)
+
+
+def due_for_disposal(since: date, until: date, *, on_time: bool | None = None, extended: bool = False) -> Q:
     """Return the condition of 应处置: due in the period, or earlier and not yet handled when it began, in any round.
 
-    With ``on_time`` only rounds handled by their deadline (True), or not (False).
+    With ``on_time`` only rounds that count as on time (True), or do not (False); with ``extended`` only those given more time.
     """
     in_period = Q(handle_due_on__gte=since, handle_due_on__lte=until)
-    carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since)))
-    now = (in_period | carried) & ~Q(state=State.DECLINED)
+    carried = Q(handle_due_on__lt=since, overtime_exempt=False) & (
+        Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since))
+    )
+    now = (in_period | carried) & ~Q(state__in=NEVER_DUE)
     earlier = PastRound.objects.filter(in_period | Q(handle_due_on__lt=since, settled_on__gte=since))
+    if extended:
+        # The rate counts them in the period of their deadline, once.
+        now, earlier = now & in_period & Q(extensions__gt=0), earlier.filter(in_period, extensions__gt=0)
     if on_time is not None:
-        as_asked = handled_on_time() if on_time else ~handled_on_time()
+        as_asked = counts_as_on_time() if on_time else ~counts_as_on_time()
         now, earlier = now & as_asked, earlier.filter(as_asked)
     return now | Q(pk__in=earlier.values("incident_id"))
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
 from foundation.process.timeline import TimelineEntry, steps_of
+from foundation.web.templatetags.tongxin import moment
 from grids.areas.choices import Level
-from incidents.cases.choices import REASONS, Action, Tone
+from incidents.cases.choices import REASONS, Action, AppealState, Tone
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.scoping import is_insider
 from incidents.cases.workflow import INCIDENT
@@ -118,6 +119,8 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
         return _reason_and_day(str(REASONS[action](detail["reason"]).label), detail)
     if action == Action.ASSIGN:
         return _("To %(name)s") % {"name": detail.get("assigned_name", "")}
+    if action == Action.DECIDE_APPEAL:
+        return str(AppealState(detail["state"]).label) if detail.get("state") in AppealState.values else ""
     if action == Action.HAND_DOWN:
         return _hand_down_remark(str(detail.get("to_level", "")))
     if action == Action.ESCALATE and detail.get("passed_over"):
@@ -128,6 +131,9 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
 
 
 def _reason_and_day(reason: str, detail: Mapping[str, Any]) -> str:
+    if detail.get("due_at"):
+        words = {"reason": reason, "moment": moment(datetime.fromisoformat(detail["due_at"]))}
+        return _("%(reason)s; to be answered by %(moment)s") % words
     if not detail.get("until"):
         return reason
     words = {"reason": reason, "day": date_format(date.fromisoformat(detail["until"]))}

@@ -15,7 +15,16 @@ from foundation.web.rest import ErrorShape, Shape, WordsField, light_fields
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
-from incidents.cases.choices import Action, Channel, DocumentPurpose, PlaceSource, State, Tone
+from incidents.cases.choices import (
+    Action,
+    AppealDecision,
+    AppealState,
+    Channel,
+    DocumentPurpose,
+    PlaceSource,
+    State,
+    Tone,
+)
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.cases.workflow import INCIDENT
@@ -99,6 +108,9 @@ class IncidentShape(Shape):
     tone = serializers.ChoiceField(choices=Tone.choices, allow_blank=True)
     calendar_missing = serializers.BooleanField()
     suspended_until = serializers.DateField(allow_null=True)
+    supervised_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("Since when a supervision waits for its answer; null for none")
+    )
     unit = serializers.CharField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -134,6 +146,7 @@ def _incident_data(incident: Any) -> dict[str, Any]:
         "tone": incident.tone,
         "calendar_missing": incident.calendar_missing,
         "suspended_until": incident.suspended_until and incident.suspended_until.isoformat(),
+        "supervised_at": _local_moment(incident.supervised_at),
         "unit": incident.unit_name,
         "ended_at": _local_moment(incident.ended_at),
     }
@@ -183,6 +196,13 @@ class IncidentDetailShape(IncidentShape):
     dispatched_at = serializers.DateTimeField(allow_null=True)
     handled_at = serializers.DateTimeField(allow_null=True)
     handle_due_at = serializers.DateTimeField(allow_null=True)
+    extensions = serializers.IntegerField(help_text=_("How often more time was granted in this round"))
+    extension_asked_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("Since when a request for more time waits for its answer; null for none")
+    )
+    was_late = serializers.BooleanField(help_text=_("Handled after its deadline, whatever an appeal decided"))
+    overtime_exempt = serializers.BooleanField(help_text=_("Late, and not counted as late after an appeal"))
+    appeal = serializers.ChoiceField(choices=AppealState.choices, allow_blank=True)
     handler = serializers.CharField(
         allow_null=True, help_text=_("Who handles it; null for a reader who only reported it")
     )
@@ -200,6 +220,11 @@ def incident_detail(incident: Any, reader: Actor) -> dict[str, Any]:
         "dispatched_at": _local_moment(incident.dispatched_at),
         "handled_at": _local_moment(incident.handled_at),
         "handle_due_at": _local_moment(incident.handle_due_at),
+        "extensions": incident.extensions,
+        "extension_asked_at": _local_moment(incident.extension_asked_at),
+        "was_late": selectors.was_late(incident),
+        "overtime_exempt": incident.overtime_exempt,
+        "appeal": incident.appeal,
         "handler": selectors.handler_name(incident, reader),
     }
 
@@ -268,7 +293,12 @@ class IncidentActShape(ActShape):
         max_length=40,
     )
     reason = serializers.CharField(
-        required=False, help_text=_("To decline or suspend: one of the choices offered"), max_length=20
+        required=False,
+        help_text=_("To decline, void, suspend, supervise, appeal or ask for more time: one of the choices offered"),
+        max_length=20,
+    )
+    decision = serializers.ChoiceField(
+        choices=AppealDecision.choices, required=False, help_text=_("To decide on an appeal")
     )
     until = serializers.DateField(required=False, help_text=_("To suspend: the day on which it goes on by itself"))
     photos = serializers.ListField(

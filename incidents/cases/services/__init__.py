@@ -10,6 +10,8 @@ from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
 from incidents.cases.services.together import MOST_TOGETHER, ActOutcome, act_on_incidents
+from incidents.cases.services.watch_clocks import keep_watch_clocks, remind
+from incidents.cases.services.watch_notices import tell_watchers
 
 __all__ = [
     "MOST_TOGETHER",
@@ -31,9 +33,12 @@ __all__ = [
     "import_incidents",
     "keep_incident_photo",
     "keep_suspensions",
+    "keep_watch_clocks",
     "recompute_incidents",
     "report_and_take",
+    "remind",
     "report_incident",
     "send_notices",
     "take_in_report",
+    "tell_watchers",
 ]

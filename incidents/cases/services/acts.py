@@ -22,8 +22,8 @@ from incidents.cases import scoping, selectors
 from incidents.cases.choices import REASONS, Action
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
+from incidents.cases.services import lookups, watching
 from incidents.cases.services.act_documents import documents_named
-from incidents.cases.services import lookups
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.photos import FINISH
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
@@ -117,6 +117,7 @@ def act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_
         detail["until"] = wanted["until"].isoformat()
     if "documents" in wanted:
         detail["documents"] = documents_named(actor, incident, wanted["documents"])
+    detail |= watching.look_up(move, actor, incident, wanted, rules_number)
     if move.action == Action.PASS_UP:
         wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
     return ActData(note=note, data=wanted, detail=detail, id=sent.id)
@@ -126,6 +127,7 @@ def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: 
     """Raise ``Invalid`` where the incident is not ready for this act, whatever comes with it."""
     if move.action == Action.URGE:
         refuse_hurry(actor, incident)
+    watching.refuse_unready(move, incident, rules_number)
     if isinstance(move, IncidentMove) and move.shows_work:
         _require_photo(incident, rules_number)
 

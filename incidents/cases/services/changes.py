@@ -6,7 +6,14 @@ from typing import Any
 
 from foundation.kernel.city_time import local_day
 from grids.workforce.desks import higher_level, levels_above, lower_level
-from incidents.cases.choices import Action
+from incidents.cases.choices import (
+    ENDED_STATES,
+    IN_HAND,
+    PENDING_APPEALS,
+    Action,
+    AppealDecision,
+    AppealState,
+)
 from incidents.cases.models import Incident
 
 # (incident, at, user id, data of the act) -> names of the columns it set.
@@ -27,6 +34,69 @@ def _dispatch(incident: Incident, at: datetime, _user_id: int | None, data: Mapp
     incident.unit_id, incident.handler_id, incident.dispatched_at = data.get("unit_id"), None, at
     incident.dispatched_level = str(data.get("desk_level") or incident.lowest_level)
     return ("unit_id", "handler_id", "dispatched_at", "dispatched_level")
+
+
+def _void(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.ended_at = at
+    return ("ended_at",)
+
+
+def _ask_extension(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.extension_asked_at = at
+    return ("extension_asked_at",)
+
+
+def _grant_extension(
+    incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]
+) -> tuple[str, ...]:
+    incident.extension_asked_at = None
+    incident.extensions += 1
+    return ("extension_asked_at", "extensions")
+
+
+def _refuse_extension(
+    incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]
+) -> tuple[str, ...]:
+    incident.extension_asked_at = None
+    return ("extension_asked_at",)
+
+
+def _supervise(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.supervised_at = at
+    return ("supervised_at",)
+
+
+def _answer_supervision(
+    incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]
+) -> tuple[str, ...]:
+    incident.supervised_at = None
+    return ("supervised_at",)
+
+
+def _appeal_overtime(
+    incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]
+) -> tuple[str, ...]:
+    incident.appeal = AppealState.ASKED
+    return ("appeal",)
+
+
+def _decide_appeal(incident: Incident, _at: datetime, user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Move the appeal one review on. It may be about a round that has ended since: then that round is exempt, not this."""
+    is_first, incident.appeal = incident.appeal == AppealState.ASKED, after_review(incident.appeal, data["decision"])
+    incident.appeal_passed_by = user_id if incident.appeal == AppealState.REVIEWED and is_first else None
+    if data["round"] == incident.past_rounds:
+        incident.overtime_exempt = incident.appeal == AppealState.APPROVED
+    elif incident.appeal not in PENDING_APPEALS:
+        # The new round is free to be appealed by itself.
+        incident.appeal = AppealState.NONE
+    return ("appeal", "appeal_passed_by", "overtime_exempt")
+
+
+def after_review(state: str, decision: str) -> str:
+    """Return the state of an appeal after one review more: refused by either reviewer, approved by both."""
+    if decision == AppealDecision.REFUSE:
+        return AppealState.REFUSED
+    return AppealState.REVIEWED if state == AppealState.ASKED else AppealState.APPROVED
 
 
 def _take(incident: Incident, _at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -106,12 +176,34 @@ def _close(incident: Incident, at: datetime, _user_id: int | None, _data: Mappin
 def _reopen(incident: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.ended_at = incident.closed_on = None
     incident.unit_id = incident.handler_id = None
-    return ("ended_at", "closed_on", "unit_id", "handler_id", *_rework(incident, at, user_id, data))
+    # What was granted and decided is about the round that has ended; a pending appeal is still decided.
+    incident.extensions, incident.overtime_exempt = 0, False
+    if incident.appeal not in PENDING_APPEALS:
+        incident.appeal = AppealState.NONE
+    watched = ("extensions", "overtime_exempt", "appeal")
+    return ("ended_at", "closed_on", "unit_id", "handler_id", *watched, *_rework(incident, at, user_id, data))
 
 
 def change_of(action: str) -> Change:
-    """Return the function that sets the columns of an action; one that sets none where nothing is declared."""
-    return CHANGES.get(action, _change_nothing)
+    """Return the function that sets the columns of an action, and takes off what its new state has no use for."""
+    own = CHANGES.get(action, _change_nothing)
+
+    def change(incident: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+        return (*own(incident, at, user_id, data), *_end_watch(incident))
+
+    return change
+
+
+def _end_watch(incident: Incident) -> tuple[str, ...]:
+    """Let a request for more time lapse where nobody has the incident in hand any more, and a supervision where it ended."""
+    columns: tuple[str, ...] = ()
+    if incident.extension_asked_at is not None and incident.state not in IN_HAND:
+        incident.extension_asked_at = None
+        columns = ("extension_asked_at",)
+    if incident.supervised_at is not None and incident.state in ENDED_STATES:
+        incident.supervised_at = None
+        columns = (*columns, "supervised_at")
+    return columns
 
 
 def _change_nothing(_case: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -121,6 +213,7 @@ def _change_nothing(_case: Incident, _at: datetime, _user_id: int | None, _data:
 CHANGES: Mapping[str, Change] = {
     Action.ACCEPT: _accept,
     Action.DECLINE: _decline,
+    Action.VOID: _void,
     Action.DISPATCH: _dispatch,
     Action.TAKE: _take,
     Action.ASSIGN: _assign,
@@ -129,6 +222,13 @@ CHANGES: Mapping[str, Change] = {
     Action.SOLVE_ON_SPOT: _solve_on_spot,
     Action.SUSPEND: _suspend,
     Action.RESUME: _resume,
+    Action.ASK_EXTENSION: _ask_extension,
+    Action.GRANT_EXTENSION: _grant_extension,
+    Action.REFUSE_EXTENSION: _refuse_extension,
+    Action.SUPERVISE: _supervise,
+    Action.ANSWER_SUPERVISION: _answer_supervision,
+    Action.APPEAL_OVERTIME: _appeal_overtime,
+    Action.DECIDE_APPEAL: _decide_appeal,
     Action.FINISH: _finish,
     Action.PASS_UP: _pass_up,
     Action.HAND_DOWN: _hand_down,

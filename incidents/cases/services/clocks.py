@@ -17,6 +17,7 @@ from procedures.clocks.services import (
     end_suspension,
     halt_clock,
     has_no_date,
+    lengthen_clock,
     reset_clock,
     restart_clock,
     run_clock,
@@ -45,6 +46,7 @@ def apply_move_to_clocks(
     changes = ClockChanges()
     _stop_clocks(changes, move, clocks, book, now)
     _suspend_clocks(changes, move, incident, clocks, book, now)
+    _extend_clocks(changes, move, incident, clocks, book, now)
     for stage in move.fresh:
         if stage in clocks and stage not in move.starts:
             reset_clock(clocks[stage])
@@ -88,6 +90,24 @@ def _suspend_clocks(
         changes.changed.append(clock)
         if stage == Stage.HANDLE and (clock.due_at is None or clock.due_at > now):
             incident.handle_due_at = incident.handle_due_on = None
+
+
+def _extend_clocks(
+    changes: ClockChanges,
+    move: Move,
+    incident: Incident,
+    clocks: dict[str, Clock],
+    book: RuleBook,
+    now: datetime,
+) -> None:
+    """Give each clock that the move extends one original limit more: that of the rules of the incident's day."""
+    for stage in move.extends:
+        clock = clocks.get(stage)
+        if clock is None or clock.state == ClockState.STOPPED:
+            continue
+        limit = limit_of(incident, stage, book)
+        lengthen_clock(clock, limit.amount if limit.unit == clock.unit else clock.amount, book, now)
+        _append_new(changes.changed, clock)
 
 
 def _start_clock(

@@ -22,7 +22,7 @@ from foundation.process.models import STEP_COLUMNS
 from grids.areas.selectors import Place
 from incidents.cases.choices import OPEN_STATES, Action
 from incidents.cases.models import Clock, Firing, Incident, PastRound, Step
-from incidents.cases.services import rounds
+from incidents.cases.services import rounds, watching
 from incidents.cases.services.changes import change_of
 from incidents.cases.services.clocks import apply_move_to_clocks, copy_deadlines_to_incident
 from incidents.cases.services.escalation import escalate_incident
@@ -109,7 +109,7 @@ class _Replay:
         incident = self.incident
         begins = act.action == Action.REPORT
         move = INCIDENT.begins if begins else INCIDENT.find(incident.state, act.action)
-        if move is None:
+        if move is None or act.action in watching.WITH_ROWS:
             raise Invalid(
                 _("%(reference)s: “%(action)s” is not possible from “%(state)s”.")
                 % {"reference": incident.reference, "action": act.action, "state": incident.state}

@@ -10,10 +10,10 @@ from foundation.notices.services import NoticeDraft, tell_many
 from grids.areas import selectors as areas
 from grids.workforce.desks import PostedPeople, levels_above
 from incidents.cases import selectors
-from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.choices import IN_HAND, SUBJECT_KIND
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Incident
-from incidents.cases.scoping import IN_HAND, WAITING
+from incidents.cases.scoping import WAITING
 from incidents.cases.workflow import DESKS, INCIDENT, IncidentMove
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook

@@ -13,7 +13,7 @@ from foundation.process.workflow import Move
 from incidents.cases.choices import ENDED_STATES, Action
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Clock, Incident, PastRound, Step
-from incidents.cases.services import rounds
+from incidents.cases.services import rounds, watching
 from incidents.cases.services.changes import change_of
 from incidents.cases.services.clocks import (
     COLUMNS,
@@ -52,7 +52,8 @@ class IncidentBefore:
 
 def moves_clocks(move: Move) -> bool:
     """Say whether a move starts, stops, suspends or resets a clock; whatever ends an incident stops them all."""
-    return bool(move.starts or move.stops or move.fresh or move.suspends) or move.target in ENDED_STATES
+    clocks = (move.starts, move.stops, move.fresh, move.suspends, move.extends)
+    return any(clocks) or move.target in ENDED_STATES
 
 
 def is_counted(act: Act) -> bool:
@@ -108,6 +109,7 @@ class IncidentEffects:
         _write_clocks(changes)
         rounds.write_rounds(self.ended)
         update(PastRound, ("is_closed",), [(one.pk, True) for one in self.closed])
+        watching.write_rows(acts)
         for place, act in enumerate(acts):
             event = moved_event(
                 act.subject,
@@ -123,9 +125,10 @@ class IncidentEffects:
         ended = rounds.round_ended_by(act.move.action, incident, act.at)
         closed = self.still_open.get(incident.pk, [])
         touched = [*filter(None, (ended,)), *closed]
-        if touched:
+        own_days = watching.days_to_count(act.given.data)
+        if touched or own_days:
             before = self.before[incident.client_id]
-            days = before.days | rounds.days_of_rounds(touched)
+            days = before.days | rounds.days_of_rounds(touched) | own_days
             self.before[incident.client_id] = replace(before, days=days)
         self.ended += filter(None, (ended,))
         self.closed += closed
@@ -147,7 +150,7 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return the choices of an act's form from the details of its step."""
     named = next((f"{kind}:{detail[name]}" for kind, name in _NAMED if detail.get(name)), None)
     to = named or detail.get("to_level") or detail.get("to")
-    return {"reason": detail.get("reason"), "to": to, "until": detail.get("until")}
+    return {name: detail.get(name) for name in ("reason", "until", "decision")} | {"to": to}
 
 
 # Callers that move incidents replace ``effects`` by their own.

@@ -31,10 +31,13 @@ def round_ended_by(action: str, incident: Incident, at: datetime) -> PastRound |
         handle_due_at=due_at,
         handle_due_on=due_on,
         handled_at=incident.handled_at,
-        settled_on=max(due_on, settled_on) if due_on else None,
+        # What is exempt is settled on its day, as if it had been on time: it is carried into no later period.
+        settled_on=(due_on if incident.overtime_exempt else max(due_on, settled_on)) if due_on else None,
         closed_on=incident.closed_on,
         reopened_on=today if action == Action.REOPEN else None,
         is_closed=action == Action.REOPEN,
+        extensions=incident.extensions,
+        overtime_exempt=incident.overtime_exempt,
     )
 
 

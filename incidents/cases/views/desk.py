@@ -26,6 +26,7 @@ from incidents.cases import presenters
 from incidents.cases.choices import ENDED_STATES, State, Tone
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.lists import ENDED_TABS, TABS, Incidents
+from incidents.cases.selectors import WATCHED
 from incidents.cases.selectors.desk import tab_counts
 from incidents.cases.selectors.points import map_cells as read_cells
 from incidents.cases.selectors.points import map_points as read_points
@@ -37,7 +38,17 @@ PER_PAGE = 30
 POINTS_AT_MOST, COUNTED_AT_MOST = 300, 4000
 LIST = Incidents()
 NARROWING = tuple(IncidentFilter.base_filters)
-IN_DETAILS = ("state", "matter", "area", "tone", "unit", "place_uncertain", "reported_after", "reported_before")
+IN_DETAILS = (
+    "state",
+    "matter",
+    "area",
+    "tone",
+    "unit",
+    "watch",
+    "place_uncertain",
+    "reported_after",
+    "reported_before",
+)
 # Filters of links from other pages without a field in the form: kept as hidden fields and named above the list.
 ELSEWHERE = tuple(name for name in NARROWING if name not in ("q", *IN_DETAILS))
 
@@ -195,6 +206,7 @@ def _filter_fields(chosen: dict[str, str], own: Place | None, around: Place | No
         ("ended", _("all that have ended")),
         *((value, capfirst(str(label))) for value, label in State.choices),
     )
+    watched = tuple((word, capfirst(str(label))) for word, label in WATCHED.items())
     every = _("any")
     return [
         Field("state", _("State"), chosen["state"], every, _with_chosen(states, chosen["state"])),
@@ -206,6 +218,7 @@ def _filter_fields(chosen: dict[str, str], own: Place | None, around: Place | No
             if units
             else []
         ),
+        Field("watch", _("Waits for an answer"), chosen["watch"], every, _with_chosen(watched, chosen["watch"])),
         Field(
             "place_uncertain",
             _("Place"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from foundation.evidence.selectors import PhotoView, photos_of
-from foundation.kernel import city_time
+from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
@@ -21,7 +21,7 @@ from foundation.web.acts import ActPage
 from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
 from incidents.cases import presenters, selectors
-from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.choices import SUBJECT_KIND, Action
 from incidents.cases.forms import ACT_FIELDS, photo_uploads
 from incidents.cases.selectors.desk import LimitUsage, limit_usage
 from incidents.cases.services import acts
@@ -32,6 +32,9 @@ from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import matter, rulebook
 from procedures.clocks.choices import amount_words
+
+# What those above can do about what is late stands before what they could do to it.
+ABOUT_LATENESS = (Action.URGE, Action.SUPERVISE)
 
 
 class IncidentPage(ActPage):
@@ -54,8 +57,10 @@ class IncidentPage(ActPage):
         return selectors.complete_offer(subject, offer)
 
     def offers(self, actor: Actor, subject: Any) -> list[Offer]:
-        """Return the moves from where the incident stands."""
-        return selectors.offers(actor, subject)
+        """Return the moves; of what is late first those that do something about it from above."""
+        found = selectors.offers(actor, subject)
+        is_late = subject.next_due_at is not None and subject.next_due_at < city_time.now()
+        return sorted(found, key=lambda offer: is_late and offer.action not in ABOUT_LATENESS)
 
     def do(self, request: Any, key: str, form: ActForm) -> Any:
         """Keep the files first, for some acts ask for them; then act."""
@@ -119,6 +124,10 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "incident": incident,
         "one": one,
         "now": now,
+        "watch": selectors.watch_of(incident, request.actor),
+        "phones": selectors.phones_of_holder(incident)
+        if policies.ask(request.actor, "incident.call_holder", incident)
+        else (),
         "photo_stages": _photo_stages(photos),
         "before_after": _before_after(photos),
         "clocks": clocks,

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.web.templatetags.tongxin import due_detail, due_words, icon, moment, tone_badge
+from incidents.cases.choices import PENDING_APPEALS
 from incidents.cases.presenters import IncidentRow
+from incidents.cases.selectors import WATCHED
 
 
 def list_rows(rows: Iterable[IncidentRow], now: datetime) -> list[dict[str, Any]]:
@@ -30,6 +32,7 @@ def _row(row: IncidentRow, url: str, now: datetime) -> dict[str, Any]:
         "thumbnail": row.thumbnail,
         "place": row.place,
         "place_mark": _("place uncertain") if incident.is_place_uncertain else "",
+        "marks": _watch_marks(incident),
         "words": incident.description,
         "state": incident.state,
         "state_words": row.state,
@@ -37,6 +40,13 @@ def _row(row: IncidentRow, url: str, now: datetime) -> dict[str, Any]:
         "reported": moment(incident.reported_at),
         **(_due_parts(incident, now) if row.is_open else {}),
     }
+
+
+def _watch_marks(incident: Any) -> list[str]:
+    """Return what of an incident waits for an answer, in words."""
+    waits = (incident.supervised_at, incident.extension_asked_at, incident.appeal in PENDING_APPEALS)
+    words = (WATCHED["supervised"], WATCHED["extension"], WATCHED["appeal"])
+    return [str(word) for word, is_waiting in zip(words, waits, strict=True) if is_waiting]
 
 
 def _due_parts(incident: Any, now: datetime) -> dict[str, Any]:

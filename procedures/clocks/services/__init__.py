@@ -12,6 +12,7 @@ from procedures.clocks.services.calendars import (
     official_days,
     year_act_done_before,
 )
+from procedures.clocks.services.lengthening import lengthen_clock
 from procedures.clocks.services.recomputing import recompute_calendar, recompute_missing
 from procedures.clocks.services.reference import LoadedYears, load_calendar, load_ladders, note_change
 from procedures.clocks.services.running import (
@@ -53,6 +54,7 @@ __all__ = [
     "firing_rows",
     "halt_clock",
     "has_no_date",
+    "lengthen_clock",
     "load_calendar",
     "load_ladders",
     "load_year",

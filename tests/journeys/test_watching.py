@@ -1,0 +1,74 @@
+"""More time refused and then granted, and a supervision ordered and answered: by hand, on a phone and at a desk."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from incidents.cases.models import Incident, Supervision
+from tests.cases.helpers import do, report
+from tests.journeys.conftest import WIDER
+from tests.town import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Walk = Callable[..., Page]
+
+
+def handled(town: Town) -> Incident:
+    """Return litter in the hands of the unit, dispatched by the village."""
+    incident = report(town)
+    do(town.clerk_a, incident, "accept")
+    do(town.clerk_a, incident, "dispatch", to=f"unit:{town.urban_a.pk}")
+    return do(town.handler_a, incident, "take")
+
+
+def do_act(page: Page, action: str, **fields: str) -> None:
+    """Do an act on the page as it stands, and wait until it says that it is done."""
+    page.reload()
+    act = page.locator(f"details[data-act={action}]")
+    act.locator("summary").click()
+    for name, value in fields.items():
+        box = act.locator(f"[name={name}]")
+        box.fill(value) if name == "note" else box.select_option(value)
+    with page.expect_response(lambda answer: "/acts/" in answer.url):
+        act.locator("button[type=submit]").click()
+    expect(page.locator("[data-said] .notice")).to_be_visible()
+
+
+def test_more_time_is_refused_and_then_granted(walk: Walk, town: Town) -> None:
+    incident = handled(town)
+    due_at, handler, clerk = incident.handle_due_at, walk(town.handler_a), walk(town.clerk_a)
+    for page in (handler, clerk):
+        page.goto(f"/incidents/{incident.reference}/")
+    do_act(handler, "ask_extension", reason="material", note="配件还没到")
+    do_act(clerk, "refuse_extension", note="备件库里有")
+    incident.refresh_from_db()
+    assert (incident.extensions, incident.handle_due_at) == (0, due_at)
+    do_act(handler, "ask_extension", reason="weather", note="连日暴雨")
+    expect(handler.locator(".watch-mark")).to_contain_text("More time asked for")
+    do_act(clerk, "grant_extension")
+    expect(clerk.locator(".watch-line")).to_contain_text("Extended 1 time")
+    incident.refresh_from_db()
+    assert incident.extensions == 1
+    assert incident.handle_due_at > due_at
+    handler.reload()
+    expect(handler.locator(".timeline")).to_contain_text("备件库里有")
+    assert handler.evaluate(WIDER) == []
+
+
+def test_a_supervision_is_ordered_and_answered(walk: Walk, town: Town) -> None:
+    incident = handled(town)
+    official, handler = walk(town.official_a), walk(town.handler_a)
+    official.goto("/incidents/?tab=open")
+    official.locator("a[data-row]").click()
+    official.wait_for_url(lambda url: incident.reference in url)
+    do_act(official, "supervise", reason="leader", note="集市前清理干净")
+    expect(official.locator(".watch-box")).to_contain_text("集市前清理干净")
+    assert official.evaluate(WIDER) == []
+    handler.goto(f"/incidents/{incident.reference}/")
+    expect(handler.locator(".watch-box")).to_contain_text("Supervised: a leader asks for it")
+    do_act(handler, "answer_supervision", note="今晚八点前完成")
+    expect(handler.locator(".watch-box")).to_have_count(0)
+    assert Supervision.objects.get().answer == "今晚八点前完成"
+    official.goto("/incidents/?tab=open&watch=supervised")
+    expect(official.locator("a[data-row]")).to_have_count(0)
