@@ -28,7 +28,7 @@ from tests.town import Town
 DESKS = {"village": ("clerk_a", "official_a", "city_centre"), "township": ("official_a", "city_centre"),
          "city": ("city_centre",)}  # fmt: skip
 DESKS["grid"] = DESKS["village"]
-DESK_ACTS = (Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
+DESK_ACTS = (Action.RULE, Action.WHISTLE, Action.HAND_TO_ENFORCEMENT, Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
              Action.REOPEN)  # fmt: skip
 # What is under a level: what nobody has accepted yet goes down to the worker too.
 BELOW = {"grid": (), "village": (), "township": ("village",), "city": ("village", "township")}
@@ -50,6 +50,8 @@ class Situation:
     passes_up: bool = True
     # The lowest level that may act, where the clock has raised it since; else the level itself.
     lowest: str = ""
+    # A unit was called, and another township is touched.
+    joint: bool = False
 
     def goes_down_to(self, state: str) -> tuple[str, ...]:
         """Name the levels it can be handed down to."""
@@ -75,8 +77,9 @@ class Situation:
 
 
 GRID, UNIT = ("worker_a",), ("handler_a",)
+ALL_INSIDE = ("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a")
 # What a worker may do with whatever lies in the own grid and in no unit's hands.
-OWN = {Action.FINISH: GRID, Action.RESUME: GRID, Action.TELL_REPORTER: GRID}
+OWN = {Action.FINISH: GRID, Action.RESUME: GRID, Action.TELL_REPORTER: GRID, Action.WHISTLE: GRID}
 SITUATIONS = {
     "with the worker": Situation(
         "grid", also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID}
@@ -94,9 +97,16 @@ SITUATIONS = {
     ),
     "with the unit": Situation(
         "village", in_unit=True, dispatched=True, handler="handler_a",
-        sees=("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a"),
+        sees=ALL_INSIDE,
         also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT,
-              Action.TELL_REPORTER: (*GRID, *UNIT)},
+              Action.TELL_REPORTER: (*GRID, *UNIT), Action.WHISTLE: (*GRID, *UNIT)},
+    ),
+    # The township called its urban management, another township reads along.
+    "with others called": Situation(
+        "village", dispatched=True, joint=True, sees=(*ALL_INSIDE, "official_b"),
+        also={**OWN, Action.TAKE: GRID, Action.RETURN: GRID, Action.ARRIVE: UNIT,
+              Action.WHISTLE: (*GRID, "official_b")},
+        except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "handled by the clerk": Situation(
         "village", handler="clerk_a", also={**OWN, Action.TAKE: GRID},
@@ -128,7 +138,15 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
         reported_by=town.resident,
         channel="resident",
         suspended_until=TUESDAY.date() if state == State.SUSPENDED else None,
+        # Ruled on and handed to enforcement may be what is.
+        disputed_times=1,
+        is_joint=situation.joint,
     )
+    if situation.joint:
+        Assist.objects.create(
+            incident=case, unit=town.urban_a, kind="key_work", task="come", whistled_at=TUESDAY, due_at=TUESDAY
+        )
+        TouchedTownship.objects.create(incident=case, township=town.township_b, named_at=TUESDAY)
     case.refresh_from_db()
     return case
 
@@ -137,8 +155,9 @@ def everything(town: Town, situation: Situation, action: str, state: str) -> dic
     """Return data that satisfies the move."""
     down = next(iter(situation.goes_down_to(state)), "village")
     to = down if action == Action.HAND_DOWN else f"unit:{town.urban_a.pk}"
-    reason = "season" if action == Action.SUSPEND else "not_found"
-    return {"to": to, "reason": reason, "until": TUESDAY.date() + timedelta(days=5)}
+    reason = {Action.SUSPEND: "season", Action.RETURN: "wrong_place"}.get(Action(action), "not_found")
+    until = TUESDAY.date() + timedelta(days=5)
+    return {"to": to, "reason": reason, "until": until, "kind": "key_work", "units": [f"unit:{CALLED}"]}
 
 
 def answer(actor: Any, case: Incident, action: str, data: dict[str, Any], before: tuple[int, int, int]) -> str:

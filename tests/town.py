@@ -195,6 +195,7 @@ _LIMITS: tuple[tuple[str, str, int, str], ...] = (
     ("", Stage.HANDLE, 3, LimitUnit.WORK_DAY),
     ("", Stage.CHECK, 1, LimitUnit.WORK_DAY),
     ("", Stage.SUSPENSION, 30, LimitUnit.NATURAL_DAY),
+    ("", Stage.ARRIVAL, 2, LimitUnit.URGENT_HOUR),
     ("litter", Stage.HANDLE, 8, LimitUnit.WORK_HOUR),
     ("fire_exit", Stage.HANDLE, 2, LimitUnit.NATURAL_DAY),
     ("gas_leak", Stage.ACCEPT, 1, LimitUnit.URGENT_HOUR),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.evidence.services import read_place
 from foundation.kernel.errors import Invalid
-from foundation.web.act_forms import PhotosField, choice_field, day_field
+from foundation.web.act_forms import PhotosField, choice_field, choices_field, day_field
 from foundation.web.forms import WordsField
 from incidents.cases.choices import DocumentPurpose, PlaceSource
 from incidents.cases.services.intake import LONGEST_WORDS, ReportData
@@ -101,6 +101,11 @@ ACT_FIELDS = {
     "to": choice_field(_("To whom")),
     "reason": choice_field(_("Reason")),
     "until": day_field(_("It goes on by itself on")),
+    "kind": choice_field(_("Kind of whistle")),
+    "units": choices_field(_("Units that are called")),
+    "townships": choices_field(_("Other townships it touches")),
+    "about": choice_field(_("What the note is about")),
+    "document": choice_field(_("Document that proves it")),
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, phone
+from incidents.cases.views import case_file, desk, file, incident, joint, phone
 
 app_name = "cases"
 
@@ -29,6 +29,8 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
+    path("incidents/disputes/", joint.disputes, name="disputes"),
+    path("incidents/assists/", joint.assists, name="assists"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),

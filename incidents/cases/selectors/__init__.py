@@ -3,6 +3,7 @@
 from foundation.web.lists.paging import Page, capped_count, count_words
 from incidents.cases.scoping import is_insider
 from incidents.cases.selectors.documents import incident_documents
+from incidents.cases.selectors.joint import JointWork, joint_work_for
 from incidents.cases.selectors.lists import (
     WIDE,
     all_incidents,
@@ -25,6 +26,7 @@ __all__ = [
     "WIDE",
     "ClockView",
     "IncidentRow",
+    "JointWork",
     "Page",
     "all_incidents",
     "attach_names",
@@ -39,6 +41,7 @@ __all__ = [
     "incident_documents",
     "incidents_by_ids",
     "is_insider",
+    "joint_work_for",
     "not_found",
     "offers",
     "own_tasks",

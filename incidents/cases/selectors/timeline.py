@@ -15,6 +15,7 @@ from grids.areas.choices import Level
 from incidents.cases.choices import REASONS, Action, Tone
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.scoping import is_insider
+from incidents.cases.selectors.joint_remarks import WORDS_OF_STEPS
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
@@ -109,6 +110,8 @@ def clock_views(
 
 def _remark(action: str, detail: Mapping[str, Any]) -> str:
     """Return the details of a step as one sentence, empty for most actions."""
+    if action in WORDS_OF_STEPS:
+        return WORDS_OF_STEPS[action](detail)
     if action == Action.DISPATCH:
         unit = detail.get("unit_name")
         return _("To %(unit)s") % {"unit": unit} if unit else _("To the worker of the grid")

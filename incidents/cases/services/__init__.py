@@ -8,6 +8,7 @@ from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportDat
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
+from incidents.cases.services.telling_joint import follow_joint_action, tell_of_arrivals_due
 
 __all__ = [
     "AlreadySent",
@@ -23,6 +24,7 @@ __all__ = [
     "end_suspensions",
     "escalate_incident",
     "escalate_incidents",
+    "follow_joint_action",
     "import_incidents",
     "keep_incident_photo",
     "keep_suspensions",
@@ -30,4 +32,5 @@ __all__ = [
     "report_incident",
     "send_notices",
     "take_in_report",
+    "tell_of_arrivals_due",
 ]

@@ -19,9 +19,11 @@ from grids.areas.choices import Level
 from grids.workforce import selectors as workforce
 from grids.workforce.desks import desk_level_of, passes_up_from
 from incidents.cases import scoping, selectors
-from incidents.cases.choices import REASONS, SUBJECT_KIND, Action
+from incidents.cases.choices import REASONS, SUBJECT_KIND, Action, State
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
+from incidents.cases.services.enforcement import enforcing_unit, form_package
+from incidents.cases.services.extras import ExtraData, extras_of, ruled_unit
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.photos import FINISH, work_began_at
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
@@ -29,6 +31,9 @@ from incidents.cases.services.suspension import check_until
 from incidents.cases.services.urging import refuse_hurry
 from incidents.cases.workflow import IncidentMove
 from incidents.catalogue.selectors import REVISION, rulebook
+
+# What gives an incident to a unit, or to the worker of its grid.
+DISPATCHING = (Action.DISPATCH, Action.RULE, Action.HAND_TO_ENFORCEMENT)
 
 
 def act_on_incident(
@@ -54,12 +59,13 @@ def act_on_incident(
 def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
     """Do one act as ``act_on_incident`` does, from a ``SentAct``."""
     effects = IncidentEffects()
+    package = form_package(actor, reference, sent) if sent.action == Action.HAND_TO_ENFORCEMENT else None
 
     def build(incident: Incident, move: Move) -> ActData:
         if moves_clocks(move):
             # Read under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
             effects.revision = revisions.current().get(REVISION, 1)
-        return _act_data(move, actor, incident, sent, effects.revision)
+        return _act_data(move, actor, incident, sent, effects.revision, package)
 
     # What no grid may be given is written down outside the transaction that it is refused in.
     with recorded_refusals(actor, sent.action):
@@ -83,7 +89,9 @@ def _incident_to_move(reference: str) -> QuerySet[Incident]:
     return Incident.objects.filter(reference=reference.upper()).defer(*selectors.WIDE)
 
 
-def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
+def _act_data(
+    move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int, package: UUID | None
+) -> ActData:
     """Return the checked data of an act, with ids in place of names, and the details for its timeline."""
     note = sent.note.strip()
     if move.action == Action.CLOSE and not note:
@@ -96,7 +104,15 @@ def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules
         detail["until"] = wanted["until"].isoformat()
     if move.action == Action.PASS_UP:
         wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
-    return ActData(note=note, data=wanted, detail=detail, id=sent.id)
+    extras = extras_of(move.action, actor, incident, ExtraData(wanted, note, package))
+    return ActData(
+        note=note,
+        data=wanted,
+        detail={**detail, **extras.detail},
+        columns=extras.columns,
+        write=extras.write,
+        id=sent.id,
+    )
 
 
 def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: int) -> None:
@@ -110,9 +126,12 @@ def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: 
 def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], rules_number: int) -> dict[str, Any]:
     """Look up to whom an act gives the incident, add that to ``wanted``, and return what the timeline keeps of it."""
     detail: dict[str, Any] = {}
-    if "to" in wanted and move.action == Action.DISPATCH:
-        wanted["unit_id"], detail = _dispatch_target(incident, str(wanted["to"]), rules_number)
+    if "to" in wanted and move.action in DISPATCHING:
+        find = {Action.RULE: ruled_unit, Action.HAND_TO_ENFORCEMENT: enforcing_unit}.get(Action(move.action))
+        target = find(incident, str(wanted["to"])) if find else None
+        wanted["unit_id"], detail = target or _dispatch_target(incident, str(wanted["to"]), rules_number)
         wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
+        wanted["is_dispatch"] = move.target == State.DISPATCHED
     if "to" in wanted and move.action == Action.HAND_DOWN:
         detail = {"from_level": incident.level, "to_level": _level_below(incident, str(wanted["to"]))}
     return detail

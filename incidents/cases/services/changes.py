@@ -29,6 +29,13 @@ def _dispatch(incident: Incident, at: datetime, _user_id: int | None, data: Mapp
     return ("unit_id", "handler_id", "dispatched_at", "dispatched_level")
 
 
+def _hand_to_enforcement(
+    incident: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]
+) -> tuple[str, ...]:
+    # What a unit or worker has in hand stays there: the enforcers join.
+    return _dispatch(incident, at, user_id, data) if data["is_dispatch"] else ()
+
+
 def _take(incident: Incident, _at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.handler_id = user_id
     return ("handler_id",)
@@ -117,6 +124,8 @@ CHANGES: Mapping[str, Change] = {
     Action.ACCEPT: _accept,
     Action.DECLINE: _decline,
     Action.DISPATCH: _dispatch,
+    Action.RULE: _dispatch,
+    Action.HAND_TO_ENFORCEMENT: _hand_to_enforcement,
     Action.TAKE: _take,
     Action.RETURN: _return,
     Action.WITHDRAW: _withdraw,

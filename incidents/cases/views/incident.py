@@ -107,6 +107,7 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "photo_stages": _photo_stages(photos_of(SUBJECT_KIND, incident.reference)),
         "clocks": clocks,
         "pause": next((row["pause"] for row in clocks if row["running"] and row["due_at"] == incident.next_due_at), ""),
+        "joint": selectors.joint_work_for(request.actor, incident),
         "steps": timeline_rows(selectors.timeline(incident, request.actor), _("a resident")),
         "rule": book.matters.get(incident.matter_id) or matter(incident.matter_id),
         "limits": _limit_words(incident, book),

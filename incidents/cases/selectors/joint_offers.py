@@ -1,0 +1,88 @@
+"""Owns what may be chosen in the acts of several units: whom to rule to, whom to call, what a note is about."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from foundation.evidence.selectors import documents_of
+from foundation.process.offers import Choice, Offer
+from incidents.cases.choices import (
+    BACKSTOP,
+    OBJECTION,
+    OBJECTION_ANSWER,
+    RESULT_PREFIX,
+    SUBJECT_KIND,
+    Action,
+    EnforcementResult,
+    ReturnReason,
+    WhistleKind,
+)
+from incidents.cases.models import DutyDispute, Incident
+from incidents.cases.selectors.enforcement import enforcing_units
+from incidents.cases.selectors.joint import backstop_unit, callable_units, other_townships
+
+Choices = dict[str, tuple[Choice, ...]]
+
+
+def joint_choices(incident: Incident, action: str, to: tuple[Choice, ...]) -> Choices:
+    """Return the choices of the fields of an act of several units; ``to``: whom a desk may dispatch to."""
+    if action == Action.RULE:
+        return {"to": _ruling_choices(incident, to)}
+    if action == Action.WHISTLE:
+        return _whistle_choices(incident)
+    if action == Action.HAND_TO_ENFORCEMENT:
+        return {"to": tuple(Choice(f"unit:{unit.pk}", unit.name) for unit in enforcing_units(incident))}
+    if action == Action.NOTE:
+        return _note_choices(incident)
+    return {}
+
+
+def without_empty_choices(offer: Offer) -> Offer:
+    """Return an offer without the optional fields for which this incident has nothing to choose."""
+    chosen = {"units", "townships", "about", "document"}
+    return replace(offer, takes=tuple(name for name in offer.takes if name not in chosen or offer.choices.get(name)))
+
+
+def return_reasons(incident: Incident) -> tuple[Choice, ...]:
+    """Return why an incident may be returned; what was ruled to a unit is its duty."""
+    known = [reason for reason in ReturnReason if reason != ReturnReason.NOT_OUR_DUTY or not incident.is_ruled]
+    return tuple(Choice(reason.value, str(reason.label)) for reason in known)
+
+
+def _ruling_choices(incident: Incident, to: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    units = [choice for choice in to if choice.value != "grid"]
+    backstop = backstop_unit(incident)
+    if backstop is not None:
+        units.append(Choice(BACKSTOP, _("No unit is found: the backstop unit, %(unit)s") % {"unit": backstop.name}))
+    return tuple(units)
+
+
+def _whistle_choices(incident: Incident) -> Choices:
+    return {
+        "kind": tuple(Choice(kind.value, str(kind.label)) for kind in WhistleKind),
+        "units": tuple(Choice(f"unit:{unit.pk}", unit.name) for unit in callable_units(incident)),
+        "townships": tuple(Choice(place.code, place.name) for place in other_townships(incident)),
+    }
+
+
+def _note_choices(incident: Incident) -> Choices:
+    found: Choices = {}
+    about = _ruling_notes(incident) if incident.is_ruled else []
+    if incident.awaits_enforcement:
+        words = _("Result of enforcement: %(result)s")
+        about += [Choice(f"{RESULT_PREFIX}{one.value}", words % {"result": one.label}) for one in EnforcementResult]
+        held = documents_of(SUBJECT_KIND, incident.reference)
+        found["document"] = tuple(Choice(str(one.id), one.name) for one in held)
+    if about:
+        found["about"] = tuple(about)
+    return found
+
+
+def _ruling_notes(incident: Incident) -> list[Choice]:
+    rulings = DutyDispute.objects.filter(incident=incident, ruled_at__isnull=False).order_by("-ruled_at", "-pk")
+    ruling = rulings.first()
+    if ruling is None or ruling.answered_at is not None:
+        return []
+    if ruling.objected_at is None:
+        return [Choice(OBJECTION, _("Objection to the ruling"))]
+    return [Choice(OBJECTION_ANSWER, _("Answer to the objection"))]
