@@ -271,6 +271,8 @@ ROWS: dict[tuple[str, str], Row] = {
     # Cases: seen by those in charge of the place, by their unit and by their reporter
     ("cases:inbox", "GET"): Row(POSTED),
     ("cases:points", "GET"): Row(POSTED),
+    ("cases:disputes", "GET"): Row(POSTED),
+    ("cases:assists", "GET"): Row(POSTED),
     ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:act", "POST"): Row("302 404 302x6 404", other="302 404x5 302x2 404", thing="incident", data=NOTE),
     ("api:incidents", "GET"): Row("401 200x8"),

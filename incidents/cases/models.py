@@ -79,7 +79,8 @@ class Incident(Stateful, PlacedInGrid):
     # How often units have returned it as not their duty since a desk last ruled, and whether it is ruled to its unit.
     disputed_times = models.PositiveSmallIntegerField(default=0)
     is_ruled = models.BooleanField(default=False)
-    # Other units or townships take part (``Assist``, ``TouchedTownship``): for all others those tables are not asked.
+    # Several units are or were concerned: called, disputing, enforcing, or other townships. The tables that say who are
+    # asked for these incidents alone.
     is_joint = models.BooleanField(default=False)
     # Handed to enforcement, whose result is not back.
     awaits_enforcement = models.BooleanField(default=False)

@@ -85,7 +85,8 @@ _HELPS = Q(ended_at__isnull=True) | Q(arrived_at__isnull=False)
 
 def _rows(model: str) -> "QuerySet[Any]":
     # By its name: the tables of this room lie above its rules.
-    return apps.get_model("cases", model)._default_manager.all()
+    rows: QuerySet[Any] = apps.get_model("cases", model)._default_manager.all()
+    return rows
 
 
 def _joined_by(actor: Actor) -> Q:

@@ -116,9 +116,7 @@ def test_the_unit_objects_in_a_note_and_the_desk_answers_before_it_closes(
     assert do(town.clerk_a, ruled, "close").state == "closed"
 
 
-def test_where_no_unit_is_found_the_backstop_unit_handles_it(
-    town: Town, dispatched: Incident, actor_of: Any
-) -> None:
+def test_where_no_unit_is_found_the_backstop_unit_handles_it(town: Town, dispatched: Incident, actor_of: Any) -> None:
     disputed(town, dispatched)
     with pytest.raises(Invalid, match="backstop"):
         do(town.clerk_a, dispatched, "rule", to="backstop")
@@ -143,9 +141,7 @@ def test_dispatched_elsewhere_the_dispute_is_settled_without_a_ruling(town: Town
     assert (row.settled_at is None, row.ruled_at) == (False, None)
 
 
-def test_the_unit_it_is_ruled_to_hears_that_it_acts_first(
-    town: Town, dispatched: Incident, fire_messages: Any
-) -> None:
+def test_the_unit_it_is_ruled_to_hears_that_it_acts_first(town: Town, dispatched: Incident, fire_messages: Any) -> None:
     disputed(town, dispatched)
     do(town.clerk_a, dispatched, "rule", to=unit(town))
     fire_messages()

@@ -169,18 +169,14 @@ def test_a_whistle_that_calls_nobody_is_refused(
     assert list(refused.value.fields) == [field]
 
 
-def test_a_unit_is_called_once_at_a_time_and_the_one_in_hand_never(
-    town: Town, handled: Incident, fireman: Any
-) -> None:
+def test_a_unit_is_called_once_at_a_time_and_the_one_in_hand_never(town: Town, handled: Incident, fireman: Any) -> None:
     whistle(town, town.handler_a, handled)
     for unit in (town.fire_city, town.urban_a):
         with pytest.raises(Invalid, match="called already"):
             whistle(town, town.handler_a, handled, units=[f"unit:{unit.pk}"])
 
 
-def test_whoever_only_reported_it_reads_nothing_of_it(
-    town: Town, handled: Incident, fireman: Any, page: Any
-) -> None:
+def test_whoever_only_reported_it_reads_nothing_of_it(town: Town, handled: Incident, fireman: Any, page: Any) -> None:
     Incident.objects.filter(pk=handled.pk).update(reported_by=town.resident, channel="resident")
     whistle(town, town.handler_a, handled)
     url = f"/incidents/{handled.reference}/"
@@ -218,8 +214,8 @@ def test_a_village_names_no_townships(town: Town, handled: Incident) -> None:
 def test_what_touches_many_townships_is_coordinated_by_the_city(
     town: Town, handled: Incident, monkeypatch: pytest.MonkeyPatch, fire_messages: Any
 ) -> None:
-    from incidents.catalogue.practice import Practice
     from incidents.cases.services import joint
+    from incidents.catalogue.practice import Practice
 
     monkeypatch.setattr(joint, "practice_of", lambda _incident: Practice(city_coordinates_townships=2))
     called = whistle(town, town.official_a, handled, units=[], townships=[town.township_b.code])

@@ -47,6 +47,8 @@ PAGES = {
         "/filings/{filing}/",
         "/incidents/",
         "/incidents/?q=zzz&state=open",
+        "/incidents/disputes/",
+        "/incidents/assists/",
         "/incidents/{case}/",
         "/lists/exports/",
     ),

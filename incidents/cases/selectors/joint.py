@@ -38,7 +38,9 @@ class JointWork:
 
 
 def joint_work(incident: Incident) -> JointWork:
-    """Return it; the tables are asked only where the incident or its matter says that there may be something."""
+    """Return it; the tables are asked only where the incident says that several units are concerned."""
+    if not incident.is_joint:
+        return JointWork()
     assists, townships = assists_of(incident), touched_townships(incident)
     referrals = list(EnforcementReferral.objects.filter(incident=incident).select_related(*_OF_REFERRAL).order_by("pk"))
     disputes = DutyDispute.objects.filter(incident=incident).select_related(*_OF_DISPUTE).order_by("pk")
@@ -66,7 +68,9 @@ def assists_of(incident: Incident) -> list[Any]:
     """Return the units called to an incident, in the order of the calls, with the names of unit and people."""
     if not incident.is_joint:
         return []
-    return list(Assist.objects.filter(incident=incident).select_related("unit", "whistled_by", "arrived_by").order_by("pk"))
+    return list(
+        Assist.objects.filter(incident=incident).select_related("unit", "whistled_by", "arrived_by").order_by("pk")
+    )
 
 
 def touched_townships(incident: Incident) -> list[areas.Place]:
@@ -128,11 +132,15 @@ class ArrivalCounts:
 def count_arrivals(assists: "QuerySet[Any]", since: date, now: datetime) -> ArrivalCounts:
     """Count the calls of a set since a local day."""
     came = Q(arrived_at__isnull=False)
-    counts = assists.order_by().filter(whistled_at__gte=midnight(since)).aggregate(
-        called=Count("pk"),
-        arrived=Count("pk", filter=came),
-        in_time=Count("pk", filter=came & Q(arrived_at__lte=F("due_at"))),
-        awaited_late=Count("pk", filter=~came & Q(ended_at__isnull=True, due_at__lt=now)),
+    counts = (
+        assists.order_by()
+        .filter(whistled_at__gte=midnight(since))
+        .aggregate(
+            called=Count("pk"),
+            arrived=Count("pk", filter=came),
+            in_time=Count("pk", filter=came & Q(arrived_at__lte=F("due_at"))),
+            awaited_late=Count("pk", filter=~came & Q(ended_at__isnull=True, due_at__lt=now)),
+        )
     )
     return ArrivalCounts(**counts)
 
@@ -140,8 +148,7 @@ def count_arrivals(assists: "QuerySet[Any]", since: date, now: datetime) -> Arri
 def other_townships(incident: Incident) -> list[areas.Place]:
     """Return the townships that may be named as touched: those of today that are neither its own nor named."""
     known = {incident.township_id, *(place.id for place in touched_townships(incident))}
-    rows = areas.areas(level=Level.TOWNSHIP).order_by("code").values_list("pk", flat=True)
-    return [areas.place(pk) for pk in rows if pk not in known]
+    return [place for place in areas.places_below(areas.successor(incident.city_id)) if place.id not in known]
 
 
 def own_townships(actor: Actor, places: Collection[areas.Place]) -> list[areas.Place]:

@@ -5,7 +5,10 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from foundation.evidence.selectors import documents_of
+from foundation.kernel.actor import Actor
 from foundation.process.offers import Choice, Offer
+from grids.areas.choices import Level
+from grids.workforce.desks import desk_level_of
 from incidents.cases.choices import (
     BACKSTOP,
     OBJECTION,
@@ -41,6 +44,13 @@ def without_empty_choices(offer: Offer) -> Offer:
     """Return an offer without the optional fields for which this incident has nothing to choose."""
     chosen = {"units", "townships", "about", "document"}
     return replace(offer, takes=tuple(name for name in offer.takes if name not in chosen or offer.choices.get(name)))
+
+
+def as_for(actor: Actor, incident: Incident, offer: Offer) -> Offer:
+    """Return an offer as this actor is asked: only a township's desk or the city's names other townships."""
+    if offer.action != Action.WHISTLE or not offer.allowed or desk_level_of(actor, incident, Level.TOWNSHIP):
+        return offer
+    return replace(offer, takes=tuple(name for name in offer.takes if name != "townships"))
 
 
 def return_reasons(incident: Incident) -> tuple[Choice, ...]:

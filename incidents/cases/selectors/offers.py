@@ -15,7 +15,7 @@ from grids.workforce import selectors as workforce
 from incidents.cases.choices import REASONS, Action
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
-from incidents.cases.selectors.joint_offers import joint_choices, return_reasons, without_empty_choices
+from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import matter, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
@@ -23,7 +23,7 @@ from incidents.catalogue.selectors.grid_list import reason_not_for_grids
 
 def offers(actor: Actor, incident: Incident) -> list[Offer]:
     """Return the moves from the state of the incident, in table order; refused ones carry the reason."""
-    return offers_of(actor, INCIDENT, incident, complete_offer)
+    return [as_for(actor, incident, offer) for offer in offers_of(actor, INCIDENT, incident, complete_offer)]
 
 
 def complete_offer(incident: Incident, offer: Offer) -> Offer:

@@ -30,7 +30,8 @@ def open_dispute(actor: Actor, incident: Incident, reason: str, words: str, at: 
         returned_by_id=actor.user_id,
         returned_at=at,
     )
-    return ActExtras(columns={"disputed_times": incident.disputed_times + 1}, writes=(dispute.save,))
+    columns = {"disputed_times": incident.disputed_times + 1, "is_joint": True}
+    return ActExtras(columns=columns, writes=(dispute.save,))
 
 
 def rule_on_dispute(

@@ -21,13 +21,20 @@ from foundation.process.acts import SentAct
 from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
 from incidents.cases import selectors
-from incidents.cases.choices import RESULT_PREFIX, SUBJECT_KIND, Action, DocumentPurpose, EnforcementResult, State, WhistleKind
+from incidents.cases.choices import (
+    RESULT_PREFIX,
+    SUBJECT_KIND,
+    DocumentPurpose,
+    EnforcementResult,
+    State,
+    WhistleKind,
+)
 from incidents.cases.models import EnforcementReferral, Incident
 from incidents.cases.policies import is_at_holding_desk
 from incidents.cases.scoping import units_of
 from incidents.cases.selectors.enforcement import enforcing_units
 from incidents.cases.services.act_extras import ActExtras
-from incidents.cases.services.joint import arrival_due_at, new_assist
+from incidents.cases.services.joint import new_assist
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import matter
 
@@ -142,14 +149,14 @@ def hand_over(
     referral = EnforcementReferral(
         incident=incident, unit_id=unit_id, facts=facts, package=package, handed_by_id=actor.user_id, handed_at=at
     )
-    columns: dict[str, Any] = {"awaits_enforcement": True}
+    columns: dict[str, Any] = {"awaits_enforcement": True, "is_joint": True}
     extras = ActExtras({"package": str(package)}, columns, (referral.save,))
     called = incident.is_joint and incident.assists.filter(unit_id=unit_id, ended_at__isnull=True).exists()
     if incident.state == State.ACCEPTED or incident.unit_id == unit_id or called:
         return extras
     kind = WhistleKind.ENFORCEMENT
-    assist = new_assist(actor, incident, unit_id, kind, facts, at, arrival_due_at(incident, kind, at))
-    return extras | ActExtras(columns={"is_joint": True}, writes=(assist.save,))
+    assist = new_assist(actor, incident, unit_id, kind, facts, at)
+    return extras | ActExtras(writes=(assist.save,))
 
 
 def record_result(

@@ -1,6 +1,6 @@
 """Owns the choice of what each act brings besides its move: disputes, calls, arrivals, enforcement."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -113,10 +113,12 @@ def _end(_actor: Actor, incident: Incident, _given: ExtraData) -> ActExtras:
 
 def _reopen(_actor: Actor, incident: Incident, _given: ExtraData) -> ActExtras:
     """Begin again without the disputes and the ruling of the round before."""
-    return ActExtras(columns={"disputed_times": 0, "is_ruled": False} if incident.disputed_times or incident.is_ruled else {})
+    return ActExtras(
+        columns={"disputed_times": 0, "is_ruled": False} if incident.disputed_times or incident.is_ruled else {}
+    )
 
 
-_EXTRAS = {
+_EXTRAS: Mapping[str, Callable[[Actor, Incident, ExtraData], ActExtras]] = {
     Action.RETURN: _return,
     Action.DISPATCH: _dispatch,
     Action.RULE: _rule,

@@ -48,27 +48,17 @@ def call_others(actor: Actor, incident: Incident, wanted: Mapping[str, Any], tas
     if touched and together >= practice_of(incident).city_coordinates_townships:
         columns["level"] = higher_level(incident.level, Level.CITY)
         detail["coordinated_by"] = areas.place(incident.city_id).name
-    due_at = arrival_due_at(incident, kind, at) if units else None
+    assists = [new_assist(actor, incident, unit.pk, kind, task, at) for unit in units]
     named = [
         TouchedTownship(incident=incident, township_id=place.id, named_by_id=actor.user_id, named_at=at)
         for place in touched
     ]
-    return ActExtras(
-        detail,
-        columns,
-        (
-            lambda: TouchedTownship.objects.bulk_create(named),
-            lambda: Assist.objects.bulk_create(
-                [new_assist(actor, incident, unit.pk, kind, task, at, due_at) for unit in units]
-            ),
-        ),
-    )
+    writes = (lambda: TouchedTownship.objects.bulk_create(named), lambda: Assist.objects.bulk_create(assists))
+    return ActExtras(detail, columns, writes)
 
 
-def new_assist(
-    actor: Actor, incident: Incident, unit_id: int, kind: str, task: str, at: datetime, due_at: datetime | None
-) -> Assist:
-    """Return the row of a unit that is called, not yet written."""
+def new_assist(actor: Actor, incident: Incident, unit_id: int, kind: str, task: str, at: datetime) -> Assist:
+    """Return the row of a unit that is called at a moment, not yet written."""
     return Assist(
         incident=incident,
         unit_id=unit_id,
@@ -76,7 +66,7 @@ def new_assist(
         task=task,
         whistled_by_id=actor.user_id,
         whistled_at=at,
-        due_at=due_at,
+        due_at=arrival_due_at(incident, kind, at),
     )
 
 

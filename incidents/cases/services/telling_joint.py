@@ -64,7 +64,7 @@ def _of_calls(incident_ids: Collection[int]) -> list[NoticeDraft]:
     rows = Assist.objects.filter(incident_id__in=incident_ids, ended_at__isnull=True)
     assists = list(rows.select_related("incident", "unit"))
     named = list(TouchedTownship.objects.filter(incident_id__in=incident_ids).select_related("incident"))
-    incidents = {one.incident_id: one.incident for one in (*assists, *named)}
+    incidents = {one.pk: one for one in (*(one.incident for one in assists), *(one.incident for one in named))}
     roster = _roster(incidents.values(), {one.unit_id for one in assists})
     notices = []
     for assist in assists:

@@ -48,6 +48,10 @@ class IncidentPage(ActPage):
         """Return an offer with its choices."""
         return selectors.complete_offer(subject, offer)
 
+    def offers(self, actor: Actor, subject: Any) -> list[Offer]:
+        """Return the moves from where the incident stands, as this actor is asked."""
+        return selectors.offers(actor, subject)
+
     def do(self, request: Any, key: str, form: ActForm) -> Any:
         """Keep the photos first, for some acts ask for them; then act."""
         move = INCIDENT.row(form.action)

@@ -14,7 +14,11 @@ def _counts_of_month(request: Any) -> Mapping[str, Any]:
     """Return the figures above the calls: of this month, of what the reader sees."""
     now = city_time.now()
     since = city_time.local_day(now).replace(day=1)
-    return {"counts": count_arrivals(visible_assists(request.actor), since, now), "kinds": WhistleKind.choices, "now": now}
+    return {
+        "counts": count_arrivals(visible_assists(request.actor), since, now),
+        "kinds": WhistleKind.choices,
+        "now": now,
+    }
 
 
 disputes = list_page(DutyDisputes(), "cases/disputes.html")
