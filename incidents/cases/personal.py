@@ -48,7 +48,9 @@ declare(
 declare(
     Assist,
     Personal(
-        ("task", "words"), why="what a unit should do and did; the words may name somebody", kept="as long as the incident"
+        ("task", "words"),
+        why="what a unit should do and did; the words may name somebody",
+        kept="as long as the incident",
     ),
     Personal(("whistled_by", "arrived_by"), why="who called and who came", kept="as long as the incident"),
 )

@@ -5,6 +5,7 @@ from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
 from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportData, report_incident, take_in_report
+from incidents.cases.services.joint import keep_arrivals
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
@@ -26,6 +27,7 @@ __all__ = [
     "escalate_incidents",
     "follow_joint_action",
     "import_incidents",
+    "keep_arrivals",
     "keep_incident_photo",
     "keep_suspensions",
     "recompute_incidents",
