@@ -64,7 +64,8 @@ def choice_field(label: Any) -> MakeField:
         options = [(choice.value, choice.label) for choice in choices]
         if not options:
             return forms.CharField(label=label, required=required, error_messages=_NEEDED)
-        blank = [] if len(options) == 1 else [("", _("Please choose"))]
+        # What need not be chosen is not chosen for anybody, not even where there is but one.
+        blank = [] if required and len(options) == 1 else [("", _("Please choose"))]
         return forms.ChoiceField(label=label, required=required, choices=[*blank, *options], error_messages=_NEEDED)
 
     return make

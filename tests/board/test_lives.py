@@ -26,11 +26,11 @@ from tests.town import Town
 BOARD = system("test")
 PLACES, MATTERS = ("in_a1", "in_a2", "in_a3", "in_b1", "in_park"), ("litter", "gas_leak", "fire_exit", "park_damage")
 HANDS, DESK = ("worker_a", "worker_b", "handler_a"), "city_centre"
-BY_HAND = ("take", "finish", "return", "solve_on_spot", "resume")
+BY_HAND = ("take", "finish", "return", "solve_on_spot", "resume", "arrive")
 # What leads on is done more often, or no case would ever end.
 SELDOM = (
     *("pass_up", "hand_down", "withdraw", "return", "note", "decline", "rework", "reopen"),
-    *("solve_on_spot", "suspend", "urge", "tell_reporter"),
+    *("solve_on_spot", "suspend", "urge", "tell_reporter", "whistle", "arrive", "hand_to_enforcement"),
 )
 STEPS = 80
 
@@ -58,6 +58,9 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
         "dispatch": {"to": dice.choice(("grid", f"unit:{town.urban_a.pk}"))},
         "decline": {"reason": "duplicate"},
         "suspend": {"reason": "season", "until": until},
+        "return": {"reason": dice.choice(("not_our_duty", "wrong_place"))},
+        "rule": {"to": f"unit:{town.urban_a.pk}"},
+        "whistle": {"kind": "key_work", "units": [f"unit:{town.urban_a.pk}"]},
     }
     for name in HANDS if action in BY_HAND else (DESK,):
         try:

@@ -97,6 +97,7 @@ def test_the_unit_objects_in_a_note_and_the_desk_answers_before_it_closes(
     disputed(town, dispatched)
     ruled = do(town.clerk_a, dispatched, "rule", to=unit(town))
     assert choices(offer_of(actor_of(town.handler_a), ruled, "note"), "about") == ["objection"]
+    assert "about" not in offer_of(actor_of(town.clerk_a), ruled, "note").takes
     with pytest.raises(Denied, match="ruled to"):
         do(town.clerk_a, ruled, "note", about="objection")
     do(town.handler_a, ruled, "note", note="路权在村", about="objection")

@@ -16,11 +16,13 @@ from incidents.cases.choices import (
     RESULT_PREFIX,
     SUBJECT_KIND,
     Action,
+    DocumentPurpose,
     EnforcementResult,
     ReturnReason,
     WhistleKind,
 )
 from incidents.cases.models import DutyDispute, Incident
+from incidents.cases.scoping import units_of
 from incidents.cases.selectors.enforcement import enforcing_units
 from incidents.cases.selectors.joint import backstop_unit, callable_units, other_townships
 
@@ -47,10 +49,25 @@ def without_empty_choices(offer: Offer) -> Offer:
 
 
 def as_for(actor: Actor, incident: Incident, offer: Offer) -> Offer:
-    """Return an offer as this actor is asked: only a township's desk or the city's names other townships."""
-    if offer.action != Action.WHISTLE or not offer.allowed or desk_level_of(actor, incident, Level.TOWNSHIP):
-        return offer
-    return replace(offer, takes=tuple(name for name in offer.takes if name != "townships"))
+    """Return an offer as this actor is asked: nobody is offered what a policy would refuse to him afterwards.
+
+    Only a township's desk or the city's names other townships; of a note only a unit objects, and only a desk answers.
+    """
+    if offer.action == Action.WHISTLE and desk_level_of(actor, incident, Level.TOWNSHIP) is None:
+        return replace(offer, takes=tuple(name for name in offer.takes if name != "townships"))
+    if offer.action == Action.NOTE and offer.choices.get("about"):
+        about = tuple(choice for choice in offer.choices["about"] if _may_be_about(actor, incident, choice.value))
+        choices = {"about": about, "document": offer.choices.get("document", ()) if about else ()}
+        return without_empty_choices(replace(offer, choices=choices))
+    return offer
+
+
+def _may_be_about(actor: Actor, incident: Incident, about: str) -> bool:
+    is_desk = desk_level_of(actor, incident, incident.lowest_level) is not None
+    in_hand = incident.unit_id in units_of(actor)
+    if about == OBJECTION:
+        return in_hand
+    return is_desk if about == OBJECTION_ANSWER else is_desk or bool(units_of(actor))
 
 
 def return_reasons(incident: Incident) -> tuple[Choice, ...]:
@@ -82,7 +99,8 @@ def _note_choices(incident: Incident) -> Choices:
         words = _("Result of enforcement: %(result)s")
         about += [Choice(f"{RESULT_PREFIX}{one.value}", words % {"result": one.label}) for one in EnforcementResult]
         held = documents_of(SUBJECT_KIND, incident.reference)
-        found["document"] = tuple(Choice(str(one.id), one.name) for one in held)
+        proofs = [one for one in held if one.purpose != DocumentPurpose.EVIDENCE]
+        found["document"] = tuple(Choice(str(one.id), one.name) for one in proofs)
     if about:
         found["about"] = tuple(about)
     return found

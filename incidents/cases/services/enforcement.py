@@ -96,6 +96,7 @@ def package_data(actor: Actor, incident: Incident, unit: str, facts: str, photos
     places = " ".join(place.name for place in areas.chain(incident.grid_id))
     made_at = _moment(city_time.now())
     documents = documents_of(SUBJECT_KIND, incident.reference)
+    is_resident = incident.channel == Channel.RESIDENT
     return {
         "lang": "zh" if (get_language() or "zh").startswith("zh") else "en",
         "title": _("Evidence package"),
@@ -117,7 +118,8 @@ def package_data(actor: Actor, incident: Incident, unit: str, facts: str, photos
             {
                 "at": _moment(step.at),
                 "title": capfirst(step.label),
-                "who": step.actor_name,
+                # Who enforces need not know which resident told.
+                "who": "" if is_resident and step.action == Action.REPORT else step.actor_name,
                 "text": "\n".join(filter(None, (step.note, step.remark))),
             }
             for step in selectors.timeline(incident)
