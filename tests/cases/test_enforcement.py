@@ -63,6 +63,13 @@ def test_the_package_lists_every_document_and_photo_with_its_fingerprint(town: T
     assert (data["words"], data["report"]) == (FACTS, incident.description)
 
 
+def test_the_package_does_not_name_the_resident_who_reported_it(town: Town, accepted: Incident) -> None:
+    Incident.objects.filter(pk=accepted.pk).update(channel="resident")
+    accepted.refresh_from_db()
+    data = package_data(actor_for(town.clerk_a), accepted, town.urban_a.name, FACTS, {})
+    assert [step["who"] for step in data["steps"]] == ["", "陈书记员"]
+
+
 def test_it_is_not_closed_before_the_result_is_back(town: Town, accepted: Incident, fire_messages: Any) -> None:
     handed = hand_over(town, accepted)
     for user, action in ((town.handler_a, "take"), (town.handler_a, "finish"), (town.clerk_a, "check")):

@@ -24,6 +24,8 @@ from incidents.cases import selectors
 from incidents.cases.choices import (
     RESULT_PREFIX,
     SUBJECT_KIND,
+    Action,
+    Channel,
     DocumentPurpose,
     EnforcementResult,
     State,
