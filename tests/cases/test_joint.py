@@ -7,6 +7,7 @@ import pytest
 
 from foundation.kernel import city_time
 from foundation.kernel.errors import Denied, Invalid, NotFound
+from foundation.kernel.policies import ask
 from foundation.notices.models import Notice
 from grids.workforce.models import Posting, Unit
 from grids.workforce.selectors import actor_for
@@ -87,6 +88,14 @@ def test_a_called_unit_sees_the_incident_from_the_whistle_and_not_before(
     do(fireman, handled, "note")
     with pytest.raises(Denied):
         do(fireman, handled, "finish")
+
+
+def test_who_was_called_to_help_does_not_learn_how_to_reach_the_reporter(
+    town: Town, handled: Incident, fireman: Any
+) -> None:
+    called = whistle(town, town.handler_a, handled)
+    asked = [bool(ask(actor_for(user), "reporter.contact", called)) for user in (town.handler_a, fireman)]
+    assert asked == [True, False]
 
 
 def test_arriving_is_recorded_told_and_stops_its_clock(

@@ -96,8 +96,14 @@ def callable_units(incident: Incident) -> list[Any]:
     known = {incident.unit_id}
     if incident.is_joint:
         known |= set(Assist.objects.filter(incident=incident, ended_at=None).values_list("unit_id", flat=True))
-    found = {unit.pk: unit for path in paths for unit in workforce.units_for(path).filter(workforce.has_people())}
-    return [unit for unit in found.values() if unit.pk not in known]
+    found = {
+        unit.pk: unit
+        for path in paths
+        # In the order of the process's own areas: a join would read names it holds.
+        for unit in workforce.units_for(path).filter(workforce.has_people()).order_by("code")
+        if unit.pk not in known
+    }
+    return sorted(found.values(), key=lambda unit: areas.place(unit.area_id).path, reverse=True)
 
 
 def backstop_unit(incident: Incident) -> Any:

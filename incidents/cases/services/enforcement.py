@@ -98,7 +98,6 @@ def package_data(actor: Actor, incident: Incident, unit: str, facts: str, photos
     places = " ".join(place.name for place in areas.chain(incident.grid_id))
     made_at = _moment(city_time.now())
     documents = documents_of(SUBJECT_KIND, incident.reference)
-    is_resident = incident.channel == Channel.RESIDENT
     return {
         "lang": "zh" if (get_language() or "zh").startswith("zh") else "en",
         "title": _("Evidence package"),
@@ -116,16 +115,7 @@ def package_data(actor: Actor, incident: Incident, unit: str, facts: str, photos
         "report_title": _("What was reported"),
         "report": incident.description or _("No words were written."),
         "steps_title": _("What happened"),
-        "steps": [
-            {
-                "at": _moment(step.at),
-                "title": capfirst(step.label),
-                # Who enforces need not know which resident told.
-                "who": "" if is_resident and step.action == Action.REPORT else step.actor_name,
-                "text": "\n".join(filter(None, (step.note, step.remark))),
-            }
-            for step in selectors.timeline(incident)
-        ],
+        "steps": _steps(incident),
         "files_title": _("Photos and documents, with the SHA-256 of each file"),
         "files": [
             *(
@@ -137,6 +127,20 @@ def package_data(actor: Actor, incident: Incident, unit: str, facts: str, photos
         "photos_title": _("Photos"),
         "photos": [_("Photo %(number)d") % {"number": number} for number in range(1, len(photos) + 1)],
     }
+
+
+def _steps(incident: Incident) -> list[dict[str, str]]:
+    """Return the lines of the timeline; who enforces need not know which resident told."""
+    is_resident = incident.channel == Channel.RESIDENT
+    return [
+        {
+            "at": _moment(step.at),
+            "title": capfirst(step.label),
+            "who": "" if is_resident and step.action == Action.REPORT else step.actor_name,
+            "text": "\n".join(filter(None, (step.note, step.remark))),
+        }
+        for step in selectors.timeline(incident)
+    ]
 
 
 def _moment(at: datetime) -> str:
