@@ -26,7 +26,7 @@ class JointHistory:
         a whistle.
         """
         note, data = given
-        if action == Action.RETURN and data.get("reason") == ReturnReason.NOT_OUR_DUTY and incident.unit_id:
+        if action == Action.RETURN and data.get("reason") == ReturnReason.NOT_OUR_DUTY:
             self._dispute(incident, at, user_id, note)
         elif action in (Action.DISPATCH, Action.RULE):
             self._settle(incident, at, user_id, note, data["unit_id"] if action == Action.RULE else None)
@@ -46,6 +46,8 @@ class JointHistory:
                 dispute.settled_at = dispute.settled_at or at
 
     def _dispute(self, incident: Incident, at: datetime, user_id: int | None, note: str) -> None:
+        if incident.unit_id is None:
+            return
         incident.disputed_times += 1
         incident.is_joint = True
         self.disputes.append(
@@ -90,7 +92,9 @@ def write_joint_histories(histories: Sequence[JointHistory]) -> None:
     """Write the rows of incidents that have their ids now."""
     disputes = [one for history in histories for one in history.disputes]
     assists = [one for history in histories for one in history.assists]
-    for row in (*disputes, *assists):
-        row.incident_id = row.incident.pk
+    for dispute in disputes:
+        dispute.incident_id = dispute.incident.pk
+    for assist in assists:
+        assist.incident_id = assist.incident.pk
     DutyDispute.objects.bulk_create(disputes)
     Assist.objects.bulk_create(assists)
