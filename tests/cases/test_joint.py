@@ -189,8 +189,10 @@ def test_whoever_only_reported_it_reads_nothing_of_it(town: Town, handled: Incid
     Incident.objects.filter(pk=handled.pk).update(reported_by=town.resident, channel="resident")
     whistle(town, town.handler_a, handled)
     url = f"/incidents/{handled.reference}/"
-    assert "查看消防通道" in page(town.clerk_a).get(url).content.decode()
-    assert "查看消防通道" not in page(town.resident).get(url).content.decode()
+    inside, outside = (page(user).get(url).content.decode() for user in (town.clerk_a, town.resident))
+    for words in ("查看消防通道", town.fire_city.name):
+        assert words in inside
+        assert words not in outside
 
 
 def test_another_township_reads_along_notes_and_calls_its_own_units(

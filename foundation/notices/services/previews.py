@@ -17,6 +17,8 @@ SAMPLE = {
     "grid_en": "Qiaotou grid 1",
     "person": "林小明",
     "by": "陈主任",
+    "unit": "东河镇消防救援站",
+    "township": "东河镇",
     "list": "2026-11",
     "rows": 30,
     "year": 2027,

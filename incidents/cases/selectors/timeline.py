@@ -76,7 +76,10 @@ def _entry_for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool)
     if entry.actor_user_id is not None and entry.actor_user_id == reader.user_id:
         return entry
     note = entry.note if is_answer else ""
-    return replace(entry, actor_name="", note=note, detail={})
+    move = INCIDENT.row(entry.action)
+    # Who was called and what enforcers decided is the office's own.
+    is_own = entry.action in WORDS_OF_STEPS and not (move is not None and move.is_remark_public)
+    return replace(entry, actor_name="", note=note, remark="" if is_own else entry.remark, detail={})
 
 
 def clock_rows(incident: Incident) -> list[Clock]:

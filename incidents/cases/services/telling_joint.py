@@ -10,7 +10,7 @@ from grids.areas.choices import Level
 from grids.workforce import selectors as workforce
 from grids.workforce.choices import Role
 from grids.workforce.desks import PostedPeople
-from incidents.cases.choices import ENDED_STATES, Action
+from incidents.cases.choices import ENDED_STATES, Action, WhistleKind
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Assist, DutyDispute, EnforcementReferral, Incident, TouchedTownship
 from incidents.cases.services.joint import KIND, awaited_assists, keep_arrivals
@@ -54,7 +54,8 @@ def tell_of_arrivals_due(now: datetime, events: Iterable[ClockReached]) -> None:
 def _of_assist(assist: Any, people: Iterable[int], kind: str, occasion: str) -> NoticeDraft:
     params = {"unit": assist.unit.name, "due_at": assist.due_at.isoformat() if assist.due_at else ""}
     key = f"assist:{assist.pk}:{occasion}"
-    return draft_notice(assist.incident, dict.fromkeys(people), kind, key, params, quiet=False)
+    is_quiet = assist.kind != WhistleKind.EMERGENCY
+    return draft_notice(assist.incident, dict.fromkeys(people), kind, key, params, quiet=is_quiet)
 
 
 def _of_calls(incident_ids: Collection[int]) -> list[NoticeDraft]:
