@@ -35,7 +35,7 @@ def open_dispute(actor: Actor, incident: Incident, reason: str, words: str, at: 
 
 
 def rule_on_dispute(
-    actor: Actor, incident: Incident, unit_id: int, grounds: str, at: datetime, *, is_backstop: bool
+    actor: Actor, incident: Incident, *, unit_id: int, grounds: str, at: datetime, is_backstop: bool
 ) -> ActExtras:
     """Return what a ruling adds: it settles the disputes since the last one, and the unit may not return it as not its duty."""
     since_ruling = DutyDispute.objects.filter(incident=incident, ruled_at__isnull=True).order_by("-pk")
@@ -54,8 +54,9 @@ def rule_on_dispute(
     return ActExtras(columns={"disputed_times": 0, "is_ruled": True}, writes=(settle,))
 
 
-def settle_disputes(incident: Incident, at: datetime) -> ActExtras:
+def settle_disputes(actor: Actor, incident: Incident, at: datetime) -> ActExtras:
     """Return what a dispatch or an end adds: open disputes are settled without a ruling, and an earlier one binds no more."""
+    del actor
     columns = {"is_ruled": False} if incident.is_ruled else {}
     if not incident.disputed_times:
         return ActExtras(columns=columns)
@@ -70,7 +71,7 @@ def latest_ruling(incident: Incident) -> DutyDispute | None:
     return DutyDispute.objects.filter(incident=incident, ruled_at__isnull=False).order_by("-ruled_at", "-pk").first()
 
 
-def state_objection(actor: Actor, incident: Incident, about: str, words: str, at: datetime) -> ActExtras:
+def state_objection(actor: Actor, incident: Incident, *, about: str, words: str, at: datetime) -> ActExtras:
     """Return what a note about a ruling adds: the unit's objection, or the desk's answer to it.
 
     Raises ``Denied`` for anyone else, and ``Invalid`` where there is nothing to object to or to answer.

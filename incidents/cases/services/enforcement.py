@@ -148,7 +148,7 @@ def _moment(at: datetime) -> str:
 
 
 def hand_over(
-    actor: Actor, incident: Incident, unit_id: int, facts: str, package: UUID | None, at: datetime
+    actor: Actor, incident: Incident, *, unit_id: int, facts: str, package: UUID | None, at: datetime
 ) -> ActExtras:
     """Return what handing over adds: the referral with its package; who is not given the incident joins who has it."""
     if package is None:
@@ -168,7 +168,7 @@ def hand_over(
 
 
 def record_result(
-    actor: Actor, incident: Incident, result: str, document: str | None, words: str, at: datetime
+    actor: Actor, incident: Incident, *, result: str, document: str | None, words: str, at: datetime
 ) -> ActExtras:
     """Return what a note adds that is the result of enforcement, by the enforcing unit or the desk it told.
 

@@ -52,8 +52,8 @@ def _return(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
     return disputes.open_dispute(actor, incident, given.wanted.get("reason", ""), given.note, city_time.now())
 
 
-def _dispatch(_actor: Actor, incident: Incident, _given: ExtraData) -> ActExtras:
-    return disputes.settle_disputes(incident, city_time.now())
+def _dispatch(actor: Actor, incident: Incident, _given: ExtraData) -> ActExtras:
+    return disputes.settle_disputes(actor, incident, city_time.now())
 
 
 def _rule(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
@@ -61,13 +61,15 @@ def _rule(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
     if unit_id is None:
         return ActExtras()
     is_backstop = given.wanted["to"] == BACKSTOP
-    return disputes.rule_on_dispute(actor, incident, unit_id, given.note, now, is_backstop=is_backstop)
+    return disputes.rule_on_dispute(
+        actor, incident, unit_id=unit_id, grounds=given.note, at=now, is_backstop=is_backstop
+    )
 
 
 def _whistle(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
     if "kind" not in given.wanted or not given.note:
         return ActExtras()
-    return joint.call_others(actor, incident, given.wanted, given.note, city_time.now())
+    return joint.call_others(actor, incident, given.wanted, task=given.note, at=city_time.now())
 
 
 def _arrive(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
@@ -78,8 +80,8 @@ def _hand_to_enforcement(actor: Actor, incident: Incident, given: ExtraData) -> 
     now, unit_id = city_time.now(), given.wanted.get("unit_id")
     if unit_id is None or not given.note:
         return ActExtras()
-    handed = enforcement.hand_over(actor, incident, unit_id, given.note, given.package, now)
-    return handed | disputes.settle_disputes(incident, now) if given.wanted["is_dispatch"] else handed
+    handed = enforcement.hand_over(actor, incident, unit_id=unit_id, facts=given.note, package=given.package, at=now)
+    return handed | disputes.settle_disputes(actor, incident, now) if given.wanted["is_dispatch"] else handed
 
 
 def _note(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
@@ -87,12 +89,12 @@ def _note(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
     if not about or not given.note:
         return ActExtras()
     if about in (OBJECTION, OBJECTION_ANSWER):
-        return disputes.state_objection(actor, incident, about, given.note, now)
+        return disputes.state_objection(actor, incident, about=about, words=given.note, at=now)
     if not about.startswith(RESULT_PREFIX):
         raise Invalid(_("A note cannot be about this."), fields={"about": _("Choose from the list.")})
     document = str(given.wanted.get("document") or "") or None
     result = about.removeprefix(RESULT_PREFIX)
-    return enforcement.record_result(actor, incident, result, document, given.note, now)
+    return enforcement.record_result(actor, incident, result=result, document=document, words=given.note, at=now)
 
 
 def _close(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
@@ -106,9 +108,9 @@ def _decline(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
     return _end(actor, incident, given)
 
 
-def _end(_actor: Actor, incident: Incident, _given: ExtraData) -> ActExtras:
+def _end(actor: Actor, incident: Incident, _given: ExtraData) -> ActExtras:
     now = city_time.now()
-    return joint.end_assists(incident, now) | disputes.settle_disputes(incident, now)
+    return joint.end_assists(actor, incident, now) | disputes.settle_disputes(actor, incident, now)
 
 
 def _reopen(_actor: Actor, incident: Incident, _given: ExtraData) -> ActExtras:

@@ -187,7 +187,7 @@ def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: Ru
     while batch := list(islice(remaining, BATCH)):
         replays = list(_replay_incident(_not_imported(batch), book, until))
         with transaction.atomic():
-            _write_replays(replays)
+            _write_replays(actor, replays)
             audit(
                 actor,
                 "import",
@@ -241,7 +241,7 @@ def _incident(source: HistoricIncident) -> Incident:
     )
 
 
-def _write_replays(replays: Sequence[_Replay]) -> None:
+def _write_replays(actor: Actor, replays: Sequence[_Replay]) -> None:
     Incident.objects.bulk_create([replay.incident for replay in replays], batch_size=INSERTS)
     # The clocks were made before their incident had a number.
     for replay in replays:
@@ -250,5 +250,5 @@ def _write_replays(replays: Sequence[_Replay]) -> None:
     Clock.objects.bulk_create([row for replay in replays for row in replay.clocks.values()], batch_size=INSERTS)
     insert(Firing, FIRING_COLUMNS, [(firing.clock.pk, *firing.row) for replay in replays for firing in replay.firings])
     rounds.write_rounds([one for replay in replays for one in replay.rounds])
-    write_joint_histories([replay.joint for replay in replays])
+    write_joint_histories(actor, [replay.joint for replay in replays])
     insert(Step, STEP_COLUMNS, [(replay.incident.pk, *step) for replay in replays for step in replay.steps])

@@ -29,7 +29,7 @@ KIND = "arrival"
 HOUR = timedelta(hours=1)
 
 
-def call_others(actor: Actor, incident: Incident, wanted: Mapping[str, Any], task: str, at: datetime) -> ActExtras:
+def call_others(actor: Actor, incident: Incident, wanted: Mapping[str, Any], *, task: str, at: datetime) -> ActExtras:
     """Return what a whistle adds: a row for each unit it calls and each township it names.
 
     ``wanted``: ``kind``, and ``units`` ("unit:<id>") or ``townships`` (codes). Raises ``Invalid`` naming the field and
@@ -142,8 +142,9 @@ def note_arrival(actor: Actor, incident: Incident, words: str, at: datetime) -> 
     return ActExtras({"unit_name": assist.unit.name, "was_there": True}, writes=(lambda: row.update(words=together),))
 
 
-def end_assists(incident: Incident, at: datetime) -> ActExtras:
+def end_assists(actor: Actor, incident: Incident, at: datetime) -> ActExtras:
     """Return what an end adds: nobody is awaited any more."""
+    del actor
     if not incident.is_joint:
         return ActExtras()
     still_open = Assist.objects.filter(incident=incident, ended_at__isnull=True)

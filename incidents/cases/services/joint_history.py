@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from foundation.kernel.actor import Actor
 from incidents.cases.choices import ENDED_STATES, Action, ReturnReason
 from incidents.cases.models import Assist, DutyDispute, Incident
 from incidents.cases.services.joint import arrival_due_at
@@ -88,8 +89,9 @@ class JointHistory:
         ]
 
 
-def write_joint_histories(histories: Sequence[JointHistory]) -> None:
+def write_joint_histories(actor: Actor, histories: Sequence[JointHistory]) -> None:
     """Write the rows of incidents that have their ids now."""
+    del actor
     disputes = [one for history in histories for one in history.disputes]
     assists = [one for history in histories for one in history.assists]
     for dispute in disputes:
