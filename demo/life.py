@@ -10,7 +10,7 @@ from demo.cast import Workforce
 from demo.delays import extension_acts, is_voided, void_act
 from foundation.kernel.errors import CalendarExhausted
 from grids.areas.choices import Level
-from incidents.cases.choices import Action, DeclineReason
+from incidents.cases.choices import Action, DeclineReason, ReturnReason, WhistleKind
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import MatterRule, RuleBook
 from procedures.clocks.deadlines import Limit as Span
@@ -19,6 +19,8 @@ from procedures.clocks.selectors import Limit
 
 # Shares of incidents that take a turn.
 DECLINED, RETURNED, PASSED_UP, REWORKED, LEFT_LYING, NOTED = 0.05, 0.05, 0.12, 0.06, 0.004, 0.08
+# Of the returns those that say it is not their duty, and of what units handle what others are called to.
+DISPUTED, CALLED = 0.5, 0.04
 # Median share of the limit used, and its spread; one in nine comes late.
 PACE = {Stage.ACCEPT: 0.30, Stage.DISPATCH: 0.28, Stage.HANDLE: 0.46, Stage.CHECK: 0.40}
 SPREAD = 0.62
@@ -32,6 +34,17 @@ DECLINE_WORDS: Mapping[str, str] = {
     DeclineReason.NOT_FOUND: "decline:not_found",
     DeclineReason.PRIVATE_MATTER: "decline:private_matter",
 }
+
+
+# Whom a unit calls, and what for.
+HELPERS: Mapping[str, str] = {
+    "police": "维持现场秩序",
+    "fire_safety": "查看消防通道和用电安全",
+    "market_supervision": "核查经营证照",
+    "urban_management": "清理占道物品",
+}
+NOT_OURS = "该处由村自行管养，不属本单位职责"
+RULING = "谁主管谁负责：按职责清单由该单位先行办理，边界问题列入月度复盘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +153,42 @@ def _through_the_desk(setting: Setting) -> Iterator[Deed]:
     yield Deed(Action.DISPATCH, dispatched_at, data=dispatch)
     handler = setting.people.handler_of_unit[setting.unit]
     if setting.dice.random() < RETURNED:
-        yield Deed(Action.RETURN, setting.pass_time(Stage.ACCEPT), handler, setting.say("return"))
-        yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), None, setting.say("dispatch_again"), dispatch)
+        yield from _returned_and_sent_again(setting, handler, dispatch)
     slow = SLOW_FUNCTIONS.get(setting.matter.unit_function, 1.0)
     yield Deed(Action.TAKE, setting.pass_time(Stage.HANDLE, 0.25 * slow), handler)
     for act in extension_acts(setting, dispatched_at, handler):
         yield Deed(*act)
+    if setting.dice.random() < CALLED:
+        yield from _called_together(setting, handler)
     if setting.dice.random() < NOTED:
         yield Deed(Action.NOTE, setting.pass_time(Stage.ACCEPT), handler, setting.say("note"))
     yield Deed(Action.FINISH, setting.pass_time(Stage.HANDLE, 0.75 * slow), handler, setting.say("finish"))
+
+
+def _returned_and_sent_again(setting: Setting, handler: int, dispatch: Mapping[str, Any]) -> Iterator[Deed]:
+    """Return it as not the unit's duty, which the desk rules, or for want of facts, which the desk adds."""
+    disputed = setting.dice.random() < DISPUTED
+    reason = ReturnReason.NOT_OUR_DUTY if disputed else ReturnReason.FACTS_MISSING
+    words = NOT_OURS if disputed else setting.say("return")
+    yield Deed(Action.RETURN, setting.pass_time(Stage.ACCEPT), handler, words, {"reason": reason})
+    if disputed:
+        yield Deed(Action.RULE, setting.pass_time(Stage.DISPATCH), None, RULING, dispatch)
+        return
+    yield Deed(Action.DISPATCH, setting.pass_time(Stage.DISPATCH), None, setting.say("dispatch_again"), dispatch)
+
+
+def _called_together(setting: Setting, handler: int) -> Iterator[Deed]:
+    """Let the handler call another unit of the township, which comes within the hour or late."""
+    people, township = setting.people, setting.chain[1]
+    function = setting.dice.choice([name for name in HELPERS if name != setting.matter.unit_function])
+    unit = people.unit_of[township, function]
+    kind = setting.dice.choice(list(WhistleKind))
+    names = {"units": [people.unit_names[unit]], "townships": []}
+    called_at = setting.at = setting.at + timedelta(minutes=5)
+    yield Deed(Action.WHISTLE, called_at, handler, HELPERS[function], {"kind": kind, "unit_ids": [unit], **names})
+    came_at = setting.at = called_at + timedelta(minutes=setting.dice.choice([12, 18, 22, 26, 28, 45, 140]))
+    came = {"unit_id": unit, "unit_name": people.unit_names[unit]}
+    yield Deed(Action.ARRIVE, came_at, people.handler_of_unit[unit], "已到场，配合处置", came)
 
 
 def _check_steps(setting: Setting) -> Iterator[Deed]:

@@ -189,7 +189,7 @@ def _resident(setting: Setting, chain: tuple[Place, ...]) -> Person:
 
 def _act(people: Workforce, deed: Deed) -> HistoricAct:
     by = Person(*_person_of(people, deed.user_id)) if deed.user_id else None
-    detail = {key: value for key, value in deed.data.items() if key != "unit_id"}
+    detail = {key: value for key, value in deed.data.items() if key not in ("unit_id", "unit_ids")}
     return HistoricAct(deed.action, deed.at, by, deed.note, deed.data, detail)
 
 

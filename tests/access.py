@@ -289,6 +289,8 @@ ROWS: dict[tuple[str, str], Row] = {
     ("cases:together", "GET"): Row(POSTED, query=picks),
     ("cases:together", "POST"): Row(POSTED, data=picked_note),
     ("api:incidents-acts", "POST"): Row("401 200x8", data=note_together),
+    ("cases:disputes", "GET"): Row(POSTED),
+    ("cases:assists", "GET"): Row(POSTED),
     ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:act", "POST"): Row("302 404 302x6 404", other="302 404x5 302x2 404", thing="incident", data=NOTE),
     ("api:incidents", "GET"): Row("401 200x8"),

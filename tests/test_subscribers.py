@@ -59,7 +59,14 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
         ("clerk_a", done.reference, "close", {}),
         ("clerk_a", sent.reference, "accept", {}),
         ("clerk_a", sent.reference, "dispatch", {"to": f"unit:{town.urban_a.pk}"}),
-        ("handler_a", sent.reference, "return", {}),
+        ("official_a", sent.reference, "whistle", {"kind": "key_work", "townships": [town.township_b.code]}),
+        ("handler_a", sent.reference, "return", {"reason": "not_our_duty"}),
+        ("clerk_a", sent.reference, "rule", {"to": f"unit:{town.urban_a.pk}"}),
+        ("handler_a", sent.reference, "note", {"about": "objection"}),
+        ("clerk_a", sent.reference, "note", {"about": "objection_answer"}),
+        ("handler_a", sent.reference, "return", {"reason": "another_unit"}),
+        ("official_a", sent.reference, "whistle", {"kind": "emergency", "units": [f"unit:{town.urban_a.pk}"]}),
+        ("handler_a", sent.reference, "arrive", {}),
         ("clerk_a", sent.reference, "note", {}),
     ):
         act_on_incident(who[name], reference, action, version=None, note="seen", data=data)

@@ -6,18 +6,23 @@ Who may act is written down here a second time, by hand and by name, so that a p
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import transaction
 
+from foundation.accounts.models import User
 from foundation.kernel import policies
 from foundation.kernel.actor import system
 from foundation.kernel.errors import Denied, DomainError, Invalid, NotFound, Stale
 from foundation.kernel.models import AuditEvent, Message
+from grids.workforce.models import Posting
+from incidents.cases import policies as rules
 from incidents.cases.choices import ENDED_STATES, REASONS, Action, State
-from incidents.cases.models import Incident, OvertimeAppeal, Step, Supervision
+from incidents.cases.models import Assist, Incident, OvertimeAppeal, Step, Supervision, TouchedTownship
+from incidents.cases.services import acts
 from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.cases.workflow import INCIDENT
@@ -28,7 +33,7 @@ from tests.town import Town
 DESKS = {"village": ("clerk_a", "official_a", "city_centre"), "township": ("official_a", "city_centre"),
          "city": ("city_centre",)}  # fmt: skip
 DESKS["grid"] = DESKS["village"]
-DESK_ACTS = (Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
+DESK_ACTS = (Action.RULE, Action.WHISTLE, Action.HAND_TO_ENFORCEMENT, Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
              Action.REOPEN)  # fmt: skip
 WATCH_ACTS = (Action.VOID, Action.ASK_EXTENSION, Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION, Action.SUPERVISE,
               Action.ANSWER_SUPERVISION, Action.APPEAL_OVERTIME, Action.DECIDE_APPEAL)  # fmt: skip
@@ -64,6 +69,8 @@ class Situation:
     asked: bool = False
     supervised: bool = False
     appeal: str = ""
+    # A unit was called, and another township is touched.
+    joint: bool = False
 
     def goes_down_to(self, state: str) -> tuple[str, ...]:
         """Name the levels it can be handed down to."""
@@ -116,8 +123,15 @@ class Situation:
 
 
 GRID, UNIT = ("worker_a",), ("handler_a",)
+ALL_INSIDE = ("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a")
 # What a worker may do with whatever lies in the own grid and in no unit's hands.
-OWN = {Action.FINISH: GRID, Action.ASSIGN: GRID, Action.RESUME: GRID, Action.TELL_REPORTER: GRID}
+OWN = {
+    Action.FINISH: GRID,
+    Action.ASSIGN: GRID,
+    Action.RESUME: GRID,
+    Action.TELL_REPORTER: GRID,
+    Action.WHISTLE: GRID,
+}
 SITUATIONS = {
     "with the worker": Situation(
         "grid", also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID}
@@ -135,9 +149,15 @@ SITUATIONS = {
     ),
     "with the unit": Situation(
         "village", in_unit=True, dispatched=True, handler="handler_a",
-        sees=("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a"),
+        sees=ALL_INSIDE,
         also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT, Action.ASSIGN: UNIT,
-              Action.TELL_REPORTER: (*GRID, *UNIT)},
+              Action.TELL_REPORTER: (*GRID, *UNIT), Action.WHISTLE: (*GRID, *UNIT)},
+    ),
+    # The township called its urban management, another township reads along.
+    "with others called": Situation(
+        "village", dispatched=True, joint=True, sees=(*ALL_INSIDE, "official_b"),
+        also={**OWN, Action.TAKE: GRID, Action.RETURN: GRID, Action.ARRIVE: UNIT},
+        except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "handled by the clerk": Situation(
         "village", handler="clerk_a", also={**OWN, Action.TAKE: GRID},
@@ -185,6 +205,9 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
         extension_asked_at=TUESDAY if situation.asked and state in IN_HAND else None,
         supervised_at=TUESDAY if situation.supervised and not ended else None,
         appeal=situation.appeal,
+        # Ruled on and handed to enforcement may be what is.
+        disputed_times=1,
+        is_joint=situation.joint,
     )
     who = {"incident": case, "asked_at": TUESDAY, "asked_by": town.handler_a.pk, "words": "", "reason": "other"}
     if situation.supervised:
@@ -193,6 +216,11 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
         )
     if situation.appeal:
         OvertimeAppeal.objects.create(round=0, state=situation.appeal, **who)
+    if situation.joint:
+        Assist.objects.create(
+            incident=case, unit=town.urban_a, kind="key_work", task="come", whistled_at=TUESDAY, due_at=TUESDAY
+        )
+        TouchedTownship.objects.create(incident=case, township=town.township_b, named_at=TUESDAY)
     case.refresh_from_db()
     return case
 
@@ -204,7 +232,9 @@ def everything(town: Town, situation: Situation, action: str, state: str) -> dic
     if action == Action.ASSIGN:
         to = f"user:{(town.handler_a if situation.in_unit else town.worker_a).pk}"
     reason = REASONS[action].values[-1] if action in REASONS else ""
-    return {"to": to, "reason": reason, "until": TUESDAY.date() + timedelta(days=5), "decision": "approve"}
+    until = TUESDAY.date() + timedelta(days=5)
+    units = [f"unit:{town.fire_city.pk}"]
+    return {"to": to, "reason": reason, "until": until, "decision": "approve", "kind": "key_work", "units": units}
 
 
 def answer(actor: Any, case: Incident, action: str, data: dict[str, Any], before: tuple[int, int, int]) -> str:
@@ -247,6 +277,18 @@ def tries(town: Town, state: str) -> Iterator[tuple[str, str]]:
             yield name, action
 
 
+@pytest.fixture
+def others(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who can be called; every matter is one of enforcement; no paper is made, which would take minutes."""
+    fireman = User.objects.create(username="fireman")
+    Posting.objects.create(
+        user=fireman, role="department_handler", area=town.city, unit=town.fire_city, starts_on=TUESDAY.date()
+    )
+    monkeypatch.setattr(rules, "matter", lambda _matter_id: SimpleNamespace(not_delegable=True))
+    monkeypatch.setattr(acts, "form_package", lambda *_given: UUID(int=5))
+
+
+@pytest.mark.usefixtures("others")
 @pytest.mark.parametrize("state", State.values)
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_people_may_do_what_the_table_and_the_policies_say(name: str, state: str, town: Town, actor_of: Any) -> None:

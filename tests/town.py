@@ -198,6 +198,7 @@ _LIMITS: tuple[tuple[str, str, int, str], ...] = (
     ("", Stage.EXTENSION, 4, LimitUnit.WORK_HOUR),
     ("", Stage.SUPERVISION, 2, LimitUnit.WORK_DAY),
     ("", Stage.APPEAL, 5, LimitUnit.WORK_DAY),
+    ("", Stage.ARRIVAL, 2, LimitUnit.URGENT_HOUR),
     ("litter", Stage.HANDLE, 8, LimitUnit.WORK_HOUR),
     ("fire_exit", Stage.HANDLE, 2, LimitUnit.NATURAL_DAY),
     ("gas_leak", Stage.ACCEPT, 1, LimitUnit.URGENT_HOUR),

@@ -77,6 +77,16 @@ class KeptFile(NamedTuple):
     name: str
 
 
+class WordsListField(forms.Field):
+    """Several values of one name, whatever they are; who acts on them judges them."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the values."""
+        return [str(one) for one in super().clean(value) or []]
+
+
 # Makes the field of one name, required or not, with the values it may take where the offer names them.
 MakeField = Callable[[bool, Sequence[Choice]], forms.Field]
 _NEEDED = {"required": _("This is needed.")}
@@ -89,8 +99,27 @@ def choice_field(label: Any) -> MakeField:
         options = [(choice.value, choice.label) for choice in choices]
         if not options:
             return forms.CharField(label=label, required=required, error_messages=_NEEDED)
-        blank = [] if len(options) == 1 else [("", _("Please choose"))]
+        # What need not be chosen is not chosen for anybody, not even where there is but one.
+        blank = [] if required and len(options) == 1 else [("", _("Please choose"))]
         return forms.ChoiceField(label=label, required=required, choices=[*blank, *options], error_messages=_NEEDED)
+
+    return make
+
+
+def choices_field(label: Any) -> MakeField:
+    """Return what makes a choice of any number of the offered values, or of plain words where none are offered."""
+
+    def make(required: bool, choices: Sequence[Choice]) -> forms.Field:  # noqa: FBT001 - a MakeField
+        options = [(choice.value, choice.label) for choice in choices]
+        if not options:
+            return WordsListField(label=label, required=required, error_messages=_NEEDED)
+        return forms.MultipleChoiceField(
+            label=label,
+            required=required,
+            choices=options,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages=_NEEDED,
+        )
 
     return make
 
@@ -142,7 +171,7 @@ class ActForm(forms.Form):
         """Return what was sent, files apart; to be asked of a form that is valid."""
         values = self.cleaned_data
         apart = ("version", "act_id", "kept_documents", *_LAST)
-        data = {name: value for name, value in values.items() if name not in apart and value not in ("", None)}
+        data = {name: value for name, value in values.items() if name not in apart and value not in ("", None, [])}
         return SentAct(self.action, values["version"], values.get("note", ""), data, values["act_id"], self.then)
 
     @property

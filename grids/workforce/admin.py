@@ -31,10 +31,10 @@ class FunctionFilter(admin.AllValuesFieldListFilter):
 
 @admin.register(Unit)
 class UnitAdmin(SupportDesk):
-    """Units: create, offer for dispatch or no longer."""
+    """Units: create, offer for dispatch or no longer, name the backstop of an area."""
 
     groups: ClassVar = {"area": (Level.TOWNSHIP, Level.CITY)}
-    list_display = ("code", "name", "function_named", "area", "is_active")
+    list_display = ("code", "name", "function_named", "area", "is_active", "is_backstop")
     list_filter = ("is_active", ("function", FunctionFilter))
     list_select_related = ("area",)
     search_fields = ("code", "name")
@@ -43,7 +43,7 @@ class UnitAdmin(SupportDesk):
         """A unit's place is chosen once."""
         if obj is None:
             return ("code", "name", "function", "area")
-        return ("code", "name", "function_named", "area", "is_active")
+        return ("code", "name", "function_named", "area", "is_active", "is_backstop")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         """Cases name units by these."""
@@ -55,16 +55,19 @@ class UnitAdmin(SupportDesk):
         return function_name(obj.function)
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
-        """Once made, a unit is only offered or no longer."""
+        """Once made, a unit is only offered or no longer, and is the backstop of its area or not."""
         if obj is not None:
-            kwargs["form"] = forms.modelform_factory(Unit, fields=("is_active",))
+            kwargs["form"] = forms.modelform_factory(Unit, fields=("is_active", "is_backstop"))
         return super().get_form(request, obj, change, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:  # noqa: FBT001
         """Go through the services."""
         actor = support_actor(request.user)
         if change:
-            services.set_unit_active(actor, unit_id=obj.pk, is_active=obj.is_active)
+            if "is_active" in form.changed_data:
+                services.set_unit_active(actor, unit_id=obj.pk, is_active=obj.is_active)
+            if "is_backstop" in form.changed_data:
+                services.set_backstop(actor, unit_id=obj.pk, is_backstop=obj.is_backstop)
             return
         made = services.create_unit(actor, code=obj.code, name=obj.name, function=obj.function, area_id=obj.area_id)
         obj.pk = made.pk

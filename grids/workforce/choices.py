@@ -40,6 +40,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "civil_affairs": _("civil affairs"),
     "ecology": _("ecology and environment"),
     "emergency": _("emergency management"),
+    "enforcement": _("comprehensive law enforcement"),
     "fire_safety": _("fire safety"),
     "health": _("health"),
     "housing": _("housing and construction"),

@@ -15,10 +15,17 @@ class Unit(models.Model):
     function = models.CharField(_("function"), max_length=40)
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="units", verbose_name=_("area"))
     is_active = models.BooleanField(_("offered for dispatch"), default=True)
+    # 兜底单位: handles what a desk rules to no other.
+    is_backstop = models.BooleanField(_("backstop of its area"), default=False)
 
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area"], condition=Q(is_backstop=True), name="an_area_has_one_backstop_unit"
+            )
+        ]
         ordering = ["code"]
 
     def __str__(self) -> str:

@@ -56,6 +56,21 @@ def set_unit_active(actor: Actor, *, unit_id: int, is_active: bool) -> None:
         revisions.bump(REVISION)
 
 
+def set_backstop(actor: Actor, *, unit_id: int, is_backstop: bool) -> None:
+    """Name a unit the backstop of its area, in place of any other, or no longer."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound(_("There is no such unit."))
+    policies.require(actor, "posting.manage", Appointment(_paths(unit.area_id)))
+    with transaction.atomic():
+        if is_backstop:
+            Unit.objects.filter(area_id=unit.area_id, is_backstop=True).update(is_backstop=False)
+        Unit.objects.filter(pk=unit_id).update(is_backstop=is_backstop)
+        action = "name_backstop" if is_backstop else "end_backstop"
+        audit(actor, action, "unit", [str(unit_id)], at=city_time.now())
+        revisions.bump(REVISION)
+
+
 def post_person(
     actor: Actor,
     *,

@@ -50,6 +50,7 @@ class Action(models.TextChoices):
     TAKE = "take", _("take")
     ASSIGN = "assign", _("assign to a colleague or take over")
     RETURN = "return", _("return")
+    RULE = "rule", _("rule on duty")
     WITHDRAW = "withdraw", _("withdraw")
     SOLVE_ON_SPOT = "solve_on_spot", _("solved on the spot")
     SUSPEND = "suspend", _("suspend")
@@ -60,6 +61,9 @@ class Action(models.TextChoices):
     FINISH = "finish", _("done")
     PASS_UP = "pass_up", _("pass up")
     HAND_DOWN = "hand_down", _("hand down")
+    WHISTLE = "whistle", _("whistle")
+    ARRIVE = "arrive", _("arrive")
+    HAND_TO_ENFORCEMENT = "hand_to_enforcement", _("hand to enforcement")
     CHECK = "check", _("check: in order")
     REWORK = "rework", _("check: not in order")
     CLOSE = "close", _("close")
@@ -90,6 +94,7 @@ class DocumentPurpose(models.TextChoices):
     RECORD = "record", _("record of the place")
     LETTER = "letter", _("letter or notice")
     RESULT = "result", _("proof of the result")
+    EVIDENCE = "evidence", _("evidence package")
     OTHER = "other", _("something else")
 
 
@@ -190,11 +195,44 @@ class AppealDecision(models.TextChoices):
     REFUSE = "refuse", _("refuse: its lateness counts")
 
 
+class ReturnReason(models.TextChoices):
+    """Why a unit or a worker gives back what was dispatched; the first opens a dispute of duty."""
+
+    NOT_OUR_DUTY = "not_our_duty", _("not our duty")
+    WRONG_PLACE = "wrong_place", _("wrong place")
+    FACTS_MISSING = "facts_missing", _("not enough facts")
+    ANOTHER_UNIT = "another_unit", _("needs another unit")
+    OTHER = "other", _("other")
+
+
+class WhistleKind(models.TextChoices):
+    """What units are called together for, as in Beijing (综合执法哨, 重点工作哨, 应急处置哨)."""
+
+    ENFORCEMENT = "enforcement", _("joint enforcement")
+    KEY_WORK = "key_work", _("key work")
+    EMERGENCY = "emergency", _("emergency")
+
+
+class EnforcementResult(models.TextChoices):
+    """What came of handing an incident to enforcement."""
+
+    PENALTY = "penalty", _("penalty decided")
+    NO_VIOLATION = "no_violation", _("no violation")
+    TRANSFERRED = "transferred", _("transferred")
+    OTHER = "other", _("other")
+
+
+# Where a ruling goes when no unit is found.
+BACKSTOP = "backstop"
+# What a note may be besides a note: words on a ruling, and each result of enforcement as "result:…".
+OBJECTION, OBJECTION_ANSWER, RESULT_PREFIX = "objection", "objection_answer", "result:"
+
 # What may be chosen as the reason of an act.
 REASONS: dict[str, type[models.TextChoices]] = {
     Action.DECLINE: DeclineReason,
     Action.VOID: VoidReason,
     Action.SUSPEND: SuspendReason,
+    Action.RETURN: ReturnReason,
     Action.ASK_EXTENSION: ExtensionReason,
     Action.SUPERVISE: SupervisionKind,
     Action.APPEAL_OVERTIME: AppealReason,

@@ -1,7 +1,7 @@
 """Owns the filters of incidents: one set of words for the desk's page, the API and the export."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from foundation.kernel import city_time
 from foundation.kernel.errors import DomainError, Invalid, NotFound
 from foundation.kernel.text import join_words
 from foundation.web.lists.filters import (
@@ -26,7 +27,7 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce import selectors as workforce
 from incidents.cases import scoping, selectors
-from incidents.cases.choices import OPEN_STATES, State, Tone
+from incidents.cases.choices import OPEN_STATES, State, Tone, WhistleKind
 from incidents.cases.selectors import tallies
 from incidents.catalogue import selectors as catalogue
 
@@ -260,3 +261,73 @@ _WORDS_OF_VALUE: Mapping[str, Callable[[str], str]] = {
     "tone": _words_of_choices(**{**dict(Tone.choices), Tone.DUE: gettext_lazy("late, no card")}),
     "disposal": _period_words,
 }
+
+
+def _first_day(month: str) -> date:
+    """Return the first day of a month like 2026-11; raises ``Invalid``."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        first = date.min
+    if not city_time.FIRST_YEAR <= first.year <= city_time.LAST_YEAR:
+        sentence = _("Give a month like 2026-11.")
+        raise Invalid(sentence, fields={"month": sentence})
+    return first
+
+
+def _in_month(column: str) -> Callable[..., "QuerySet[Any]"]:
+    """Return the method that keeps the rows of one local month by a column of time."""
+
+    def narrow(_filters: Any, rows: "QuerySet[Any]", _name: str, month: str) -> "QuerySet[Any]":
+        first = _first_day(month)
+        following = (first + timedelta(days=32)).replace(day=1)
+        bounds = {f"{column}__gte": city_time.midnight(first), f"{column}__lt": city_time.midnight(following)}
+        return rows.filter(**bounds)
+
+    return narrow
+
+
+class DisputeFilter(WordFilter):
+    """``state`` (open, ruled, or dispatched without a ruling), ``month`` of the return, ``q`` (reference or unit)."""
+
+    state = django_filters.ChoiceFilter(
+        method="of_state",
+        choices=(
+            ("open", gettext_lazy("open")),
+            ("ruled", gettext_lazy("ruled")),
+            ("dispatched", gettext_lazy("settled without a ruling")),
+        ),
+        label=gettext_lazy("State"),
+    )
+    month = _text_filter(gettext_lazy("Month"), "in_month")
+    q = _text_filter(gettext_lazy("Reference or unit"), "with_words")
+    in_month = _in_month("returned_at")
+
+    def of_state(self, rows: "QuerySet[Any]", _name: str, state: str) -> "QuerySet[Any]":
+        """Keep those that are open, ruled, or settled without a ruling."""
+        if state == OPEN:
+            return rows.filter(settled_at__isnull=True)
+        return rows.filter(settled_at__isnull=False, ruled_at__isnull=state != "ruled")
+
+    def with_words(self, rows: "QuerySet[Any]", _name: str, q: str) -> "QuerySet[Any]":
+        """Keep those with a part of the reference, or of a unit's name."""
+        named = Q(unit__name__icontains=q) | Q(ruled_unit__name__icontains=q)
+        return rows.filter(named | Q(incident__reference__icontains=q))
+
+
+class AssistFilter(WordFilter):
+    """``arrived``, ``kind``, ``month`` of the whistle, ``q`` (reference or unit)."""
+
+    arrived = YesNoFilter(method="by_arrival", label=gettext_lazy("Arrived"))
+    kind = django_filters.ChoiceFilter(choices=WhistleKind.choices, label=gettext_lazy("Kind of whistle"))
+    month = _text_filter(gettext_lazy("Month"), "in_month")
+    q = _text_filter(gettext_lazy("Reference or unit"), "with_words")
+    in_month = _in_month("whistled_at")
+
+    def by_arrival(self, rows: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
+        """Keep those who came, or those who have not."""
+        return rows.filter(arrived_at__isnull=not wanted)
+
+    def with_words(self, rows: "QuerySet[Any]", _name: str, q: str) -> "QuerySet[Any]":
+        """Keep those with a part of the reference, or of the unit's name."""
+        return rows.filter(Q(unit__name__icontains=q) | Q(incident__reference__icontains=q))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.evidence.services import read_place
 from foundation.kernel.errors import Invalid
-from foundation.web.act_forms import PhotosField, choice_field, day_field
+from foundation.web.act_forms import PhotosField, choice_field, choices_field, day_field
 from foundation.web.forms import WordsField
 from incidents.cases.choices import DocumentPurpose, PlaceSource
 from incidents.cases.services.intake import LONGEST_WORDS, ReportData
@@ -108,6 +108,11 @@ ACT_FIELDS = {
     "reason": choice_field(_("Reason")),
     "until": day_field(_("It goes on by itself on")),
     "decision": choice_field(_("Decision")),
+    "kind": choice_field(_("Kind of whistle")),
+    "units": choices_field(_("Units that are called")),
+    "townships": choices_field(_("Other townships it touches")),
+    "about": choice_field(_("What the note is about")),
+    "document": choice_field(_("Document that proves it")),
 }
 
 

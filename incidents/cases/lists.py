@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.bulk import read_rows
+from foundation.web.access import posted
 from foundation.web.lists.columns import Column, Kind, choice
 from foundation.web.lists.definition import List, Table, register
+from foundation.web.lists.paging import Order, Part
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
+from grids.workforce.choices import Role
 from incidents.cases import selectors
 from incidents.cases.choices import Channel, DocumentPurpose, State, Tone
-from incidents.cases.filters import IncidentFilter
+from incidents.cases.filters import AssistFilter, DisputeFilter, IncidentFilter
 from incidents.cases.selectors.desk import incidents_of_tab
+from incidents.cases.selectors.joint import visible_assists, visible_disputes
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 
@@ -96,6 +100,71 @@ class Incidents(List):
     def read_whole(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read the rows with all columns of an export."""
         return read_rows(found, self.attributes)
+
+
+@register
+class DutyDisputes(List):
+    """What units returned as not their duty, and what was ruled."""
+
+    code = "duty-disputes"
+    name = _("Disputed duty")
+    route = "cases:disputes"
+    access = posted(*Role.values)
+    filters = DisputeFilter
+    orders = (
+        Order("-returned_at", _("latest first"), (Part("returned_at"),), descending=True),
+        Order("returned_at", _("earliest first"), (Part("returned_at"),)),
+    )
+    columns = (
+        Column("reference", _("Reference"), lambda row: row.incident.reference),
+        Column("matter", _("Matter"), lambda row: row.incident.matter.name),
+        Column("township", _("Township"), lambda row: areas.place(row.township_id).name),
+        Column("unit", _("Returned by"), lambda row: row.unit.name),
+        Column("returned_at", _("Returned at"), lambda row: row.returned_at, Kind.MOMENT),
+        Column("words", _("Words"), lambda row: row.words, is_personal=True),
+        Column("ruled_unit", _("Ruled to"), lambda row: row.ruled_unit.name if row.ruled_unit else ""),
+        Column("ruled_at", _("Ruled at"), lambda row: row.ruled_at, Kind.MOMENT),
+        Column("grounds", _("Grounds"), lambda row: row.grounds, is_personal=True),
+        Column("is_backstop", _("To the backstop unit"), lambda row: row.is_backstop, Kind.YES_NO),
+        Column("objection", _("Objection"), lambda row: row.objection, is_personal=True),
+        Column("answer", _("Answer"), lambda row: row.answer, is_personal=True),
+        Column("settled_at", _("Settled at"), lambda row: row.settled_at, Kind.MOMENT),
+    )
+
+    def scope(self, actor: Actor) -> QuerySet[Any]:
+        """Return the disputes of incidents the actor may see."""
+        return visible_disputes(actor)
+
+
+@register
+class Assists(List):
+    """The units called by whistles, and whether they came."""
+
+    code = "assists"
+    name = _("Joint action")
+    route = "cases:assists"
+    access = posted(*Role.values)
+    filters = AssistFilter
+    orders = (
+        Order("-whistled_at", _("latest first"), (Part("whistled_at"),), descending=True),
+        Order("whistled_at", _("earliest first"), (Part("whistled_at"),)),
+    )
+    columns = (
+        Column("reference", _("Reference"), lambda row: row.incident.reference),
+        Column("matter", _("Matter"), lambda row: row.incident.matter.name),
+        Column("township", _("Township"), lambda row: areas.place(row.incident.township_id).name),
+        Column("kind", _("Kind of whistle"), lambda row: row.get_kind_display()),
+        Column("unit", _("Called unit"), lambda row: row.unit.name),
+        Column("task", _("Task"), lambda row: row.task, is_personal=True),
+        Column("whistled_at", _("Called at"), lambda row: row.whistled_at, Kind.MOMENT),
+        Column("due_at", _("To arrive by"), lambda row: row.due_at, Kind.MOMENT),
+        Column("arrived_at", _("Arrived at"), lambda row: row.arrived_at, Kind.MOMENT),
+        Column("words", _("Words"), lambda row: row.words, is_personal=True),
+    )
+
+    def scope(self, actor: Actor) -> QuerySet[Any]:
+        """Return the calls to incidents the actor may see."""
+        return visible_assists(actor)
 
 
 class IncidentTimeline(Table):

@@ -1,4 +1,6 @@
-"""Incidents, their clocks, the firings of those clocks, and their steps."""
+"""Incidents, their clocks and firings, their steps, how they are watched, and what several units do about one."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,10 +12,12 @@ from incidents.cases.choices import (
     ENDED_STATES,
     AppealState,
     Channel,
+    EnforcementResult,
     PlaceSource,
     State,
     SupervisionKind,
     Tone,
+    WhistleKind,
 )
 from incidents.catalogue.choices import Stage
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
@@ -84,6 +88,14 @@ class Incident(Stateful, PlacedInGrid):
     due_stage = models.CharField(max_length=10, choices=Stage, blank=True)
     tone = models.CharField(max_length=10, choices=Tone, blank=True)
     calendar_missing = models.BooleanField(default=False)
+    # How often units have returned it as not their duty since a desk last ruled, and whether it is ruled to its unit.
+    disputed_times = models.PositiveSmallIntegerField(default=0)
+    is_ruled = models.BooleanField(default=False)
+    # Several units are or were concerned: called, disputing, enforcing, or other townships. The tables that say who are
+    # asked for these incidents alone.
+    is_joint = models.BooleanField(default=False)
+    # Handed to enforcement, whose result is not back.
+    awaits_enforcement = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -139,6 +151,7 @@ class Incident(Stateful, PlacedInGrid):
             models.Index(fields=["township", "reported_on", "matter"], name="reported_of_township"),
             models.Index(fields=["village", "reported_on"], name="reported_of_village"),
             # What few incidents have, or only later: these cost nothing while an incident comes in.
+            models.Index(fields=["id"], name="joint_incidents", condition=Q(is_joint=True)),
             models.Index(fields=["also_grid"], name="read_along_in_grid", condition=Q(also_grid__isnull=False)),
             models.Index(
                 fields=["unit", "-reported_at", "-id"], name="cases_of_unit_by_time", condition=Q(unit__isnull=False)
@@ -357,3 +370,136 @@ class OvertimeAppeal(models.Model):
                 name="two_people_approve_an_appeal",
             ),
         ]
+
+
+def _person() -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+
+class DutyDispute(models.Model):
+    """One return of an incident as not the unit's duty, until a desk rules or dispatches it elsewhere.
+
+    ``settled_at``: ruled, dispatched again, or ended; a ruling stands in the columns that begin with ``ruled``. The unit
+    it was ruled to handles it first and may object in words, which are answered.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="disputes")
+    unit = models.ForeignKey("workforce.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The township as of the incident's day, for lists of one.
+    township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
+    words = models.TextField()
+    returned_by = _person()
+    returned_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    ruled_unit = models.ForeignKey(
+        "workforce.Unit", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    ruled_by = _person()
+    ruled_at = models.DateTimeField(null=True)
+    grounds = models.TextField(blank=True, default="")
+    # Ruled to the backstop unit, as none was found.
+    is_backstop = models.BooleanField(default=False)
+    objection = models.TextField(blank=True, default="")
+    objected_by = _person()
+    objected_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+    answered_by = _person()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ruled_at__isnull=True, ruled_unit__isnull=True)
+                | Q(ruled_at__isnull=False, ruled_unit__isnull=False, settled_at__isnull=False),
+                name="a_ruling_names_its_unit_and_settles",
+            ),
+            models.CheckConstraint(
+                condition=Q(objected_at__isnull=True) | Q(ruled_at__isnull=False), name="only_a_ruling_is_objected_to"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(objected_at__isnull=False),
+                name="only_an_objection_is_answered",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-returned_at", "-id"], name="disputes_by_time"),
+            models.Index(fields=["township", "-returned_at", "-id"], name="disputes_of_township_by_time"),
+            models.Index(fields=["unit", "-returned_at"], name="disputes_of_unit"),
+            models.Index(fields=["ruled_at"], name="rulings_by_time", condition=Q(ruled_at__isnull=False)),
+        ]
+
+
+class Assist(models.Model):
+    """A unit called to an incident by a whistle: what it should do, until when it has to arrive, and what it did.
+
+    ``ended_at``: with the incident. Its clock to arrive is one of ``procedures.clocks``, of kind "arrival" under its id.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="assists", db_index=False)
+    unit = models.ForeignKey("workforce.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12, choices=WhistleKind)
+    task = models.TextField()
+    whistled_by = _person()
+    whistled_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    arrived_by = _person()
+    arrived_at = models.DateTimeField(null=True)
+    words = models.TextField(blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "unit"],
+                condition=Q(ended_at__isnull=True),
+                name="a_unit_is_called_once_at_a_time",
+            ),
+        ]
+        indexes = [
+            # Who takes part sees the incident.
+            models.Index(fields=["unit", "incident"], name="assists_of_unit"),
+            models.Index(fields=["incident", "id"], name="assists_of_incident"),
+            models.Index(fields=["-whistled_at", "-id"], name="assists_by_time"),
+        ]
+
+
+class TouchedTownship(models.Model):
+    """Another township that an incident touches: its desk reads it, notes, and calls its own units."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="touched", db_index=False)
+    township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
+    named_by = _person()
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "township"], name="a_township_is_touched_once")]
+        indexes = [models.Index(fields=["township", "incident"], name="touching_township")]
+
+
+class EnforcementReferral(models.Model):
+    """An incident handed to an enforcing unit with its evidence package, and the result that came back."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="referrals", db_index=False)
+    unit = models.ForeignKey("workforce.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    facts = models.TextField()
+    # The documents of the incident that are the package, and the proof of the result.
+    package = models.UUIDField()
+    handed_by = _person()
+    handed_at = models.DateTimeField()
+    result = models.CharField(max_length=12, choices=EnforcementResult, blank=True, default="")
+    result_words = models.TextField(blank=True, default="")
+    result_document = models.UUIDField(null=True)
+    result_by = _person()
+    result_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident"], condition=Q(result_at__isnull=True), name="one_enforcement_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(result="", result_at__isnull=True) | ~Q(result="") & Q(result_at__isnull=False),
+                name="a_result_has_a_moment",
+            ),
+        ]
+        indexes = [models.Index(fields=["incident", "id"], name="referrals_of_incident")]

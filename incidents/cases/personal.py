@@ -4,7 +4,19 @@ from datetime import timedelta
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
-from incidents.cases.models import Clock, Incident, OvertimeAppeal, PastRound, SentTogether, Step, Supervision
+from incidents.cases.models import (
+    Assist,
+    Clock,
+    DutyDispute,
+    EnforcementReferral,
+    Incident,
+    OvertimeAppeal,
+    PastRound,
+    SentTogether,
+    Step,
+    Supervision,
+    TouchedTownship,
+)
 
 declare(
     Incident,
@@ -50,4 +62,35 @@ declare(
         why="who says why being late should not count, and which two others decided",
         kept="as long as the incident",
     ),
+)
+declare(
+    DutyDispute,
+    Personal(
+        ("words", "grounds", "objection", "answer"),
+        why="why it is whose duty; the words may name somebody",
+        kept="as long as the incident",
+    ),
+    Personal(
+        ("returned_by", "ruled_by", "objected_by", "answered_by"),
+        why="who answers for a return, a ruling, an objection",
+        kept="as long as the incident",
+    ),
+)
+declare(
+    Assist,
+    Personal(
+        ("task", "words"),
+        why="what a unit should do and did; the words may name somebody",
+        kept="as long as the incident",
+    ),
+    Personal(("whistled_by", "arrived_by"), why="who called and who came", kept="as long as the incident"),
+)
+declare(TouchedTownship, Personal(("named_by",), why="who named the township", kept="as long as the incident"))
+declare(
+    EnforcementReferral,
+    Personal(
+        ("facts", "result_words"), why="the facts handed over and what came of them", kept="as long as the incident"
+    ),
+    Personal(("handed_by", "result_by"), why="who handed it over, who told the result", kept="as long as the incident"),
+    NotPersonal(("package", "result_document"), "which documents of the incident they are"),
 )

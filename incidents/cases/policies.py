@@ -11,8 +11,9 @@ from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from grids.workforce.desks import UNIT, desk_level_of, is_over, levels_above, passes_up_from
 from incidents.cases.choices import PENDING_APPEALS, Channel, State
-from incidents.cases.scoping import WAITING, is_insider
+from incidents.cases.scoping import WAITING, is_insider, townships_of, units_of
 from incidents.catalogue.choices import RefusalReason
+from incidents.catalogue.selectors import matter, practice_of
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids, refusal_sentence
 
 
@@ -131,6 +132,48 @@ def give_back(actor: Actor, subject: Any) -> Verdict:
     if subject.dispatched_at is None:
         return refused(_("No desk dispatched it to you: pass it up instead."))
     return ALLOWED
+
+
+@policy("incident.rule")
+def rule_on_duty(actor: Actor, subject: Any) -> Verdict:
+    """The desk that holds it, or one above, rules once units have returned it as not their duty often enough."""
+    if not subject.disputed_times or subject.disputed_times < practice_of(subject).ruling_after_returns:
+        return refused(_("No unit has said that it is not its duty: dispatch it instead."))
+    return _require_desk(actor, subject)
+
+
+def is_at_touched_desk(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor sits at the desk of another township that the incident touches."""
+    townships = townships_of(actor) if subject.is_joint else []
+    return bool(townships) and subject.touched.filter(township_id__in=townships).exists()
+
+
+@policy("incident.whistle")
+def whistle(actor: Actor, subject: Any) -> Verdict:
+    """Whoever has it before them calls others: a desk over it, its unit, the worker of its grid, a township it touches."""
+    holds = is_at_holding_desk(actor, subject) or is_unit_handler(actor, subject) or is_grid_worker(actor, subject)
+    if holds or is_at_touched_desk(actor, subject):
+        return ALLOWED
+    return refused(_("Only those who have it before them call other units."))
+
+
+@policy("incident.arrive")
+def arrive(actor: Actor, subject: Any) -> Verdict:
+    """People of a unit that was called say that they are there, and afterwards what they did."""
+    units = units_of(actor) if subject.is_joint else []
+    if units and subject.assists.filter(unit_id__in=units, ended_at__isnull=True).exists():
+        return ALLOWED
+    return refused(_("Your unit was not called to this incident."))
+
+
+@policy("incident.hand_to_enforcement")
+def hand_to_enforcement(actor: Actor, subject: Any) -> Verdict:
+    """The desk that holds it, or one above, hands on what grids may not do; a worker never decides on a penalty."""
+    if not matter(subject.matter_id).not_delegable:
+        return refused(_("This is no matter of enforcement."))
+    if subject.awaits_enforcement:
+        return refused(_("It is with enforcement: its result is not back yet."))
+    return _require_desk(actor, subject)
 
 
 @policy("incident.withdraw")

@@ -5,7 +5,8 @@ An incident keeps the areas of its own day. Who is posted over an area is in cha
 
 from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Q, QuerySet
 
 from foundation.kernel.actor import Actor, ActorKind
 from grids.areas import selectors as areas
@@ -19,7 +20,8 @@ WAITING = desks.WaitingRules(at_desk=AT_DESK, in_hand=IN_HAND, for_worker=(State
 
 
 def visible_to(actor: Actor) -> Q:
-    """Return the condition of what the actor may see: own areas, own unit, own reports; everything for the system.
+    """Return the condition of what the actor may see: own areas, own unit, own reports, what the own unit or township was
+    called to; everything for the system.
 
     Reports made on duty belong to the duty: a person without any posting sees only own reports as a resident.
     """
@@ -28,7 +30,7 @@ def visible_to(actor: Actor) -> Q:
     if actor.kind is not ActorKind.USER:
         return desks.NOBODY
     own = Q(reported_by=actor.user_id)
-    seen = desks.in_charge(actor) | (own if actor.grants else own & Q(channel=Channel.RESIDENT))
+    seen = desks.in_charge(actor) | (own if actor.grants else own & Q(channel=Channel.RESIDENT)) | _joined_by(actor)
     grids = sorted({grant.area_id for grant in actor.grants_of(Role.GRID_WORKER)})
     if grids:
         seen |= areas.lies_in("also_grid", grids)
@@ -41,6 +43,7 @@ def is_insider(actor: Actor, incident: Any) -> bool:
         actor.is_system
         or any(desks.is_in_charge(grant, incident) for grant in actor.grants)
         or _is_surrounding_worker(actor, incident)
+        or takes_part(actor, incident)
     )
 
 
@@ -52,6 +55,55 @@ def _is_surrounding_worker(actor: Actor, incident: Any) -> bool:
     return any(grant.area_id == grid_id for grant in actor.grants_of(Role.GRID_WORKER))
 
 
+def units_of(actor: Actor) -> list[int]:
+    """Return the ids of the units whose people the actor is one of."""
+    held = actor.grants_of(Role.DEPARTMENT_HANDLER)
+    return sorted({grant.unit_id for grant in held if grant.unit_id is not None})
+
+
+def townships_of(actor: Actor) -> list[int]:
+    """Return the ids of the townships at whose desk the actor sits, and of those they replaced."""
+    held = sorted({grant.area_id for grant in actor.grants_of(Role.TOWNSHIP_OFFICIAL)})
+    return areas.with_predecessors(held) if held else []
+
+
+def takes_part(actor: Actor, incident: Any) -> bool:
+    """Say whether the actor's unit was called to the incident, or the own township is one that it touches."""
+    if not incident.is_joint:
+        return False
+    units, townships = units_of(actor), townships_of(actor)
+    return bool(
+        (units and incident.assists.filter(_HELPS, unit_id__in=units).exists())
+        or (townships and incident.touched.filter(township_id__in=townships).exists())
+    )
+
+
+# Called and not over, or was there.
+_HELPS = Q(ended_at__isnull=True) | Q(arrived_at__isnull=False)
+
+
+def _rows(model: str) -> "QuerySet[Any]":
+    # By its name: the tables of this room lie above its rules.
+    rows: QuerySet[Any] = apps.get_model("cases", model)._default_manager.all()
+    return rows
+
+
+def _joined_by(actor: Actor) -> Q:
+    """Return the condition of the incidents in which the actor takes part by unit or township."""
+    found = desks.NOBODY
+    if units := units_of(actor):
+        helping = _rows("Assist").filter(_HELPS, unit_id__in=units)
+        found |= Q(is_joint=True, pk__in=helping.values("incident_id"))
+    if townships := townships_of(actor):
+        touching = _rows("TouchedTownship").filter(township_id__in=townships)
+        found |= Q(is_joint=True, pk__in=touching.values("incident_id"))
+    return found
+
+
 def waits_for(actor: Actor) -> Q:
-    """Return the condition of the open incidents that wait for the actor's act, at the own desk or in the own hands."""
-    return WAITING.for_actor(actor) & Q(ended_at__isnull=True)
+    """Return the condition of the open incidents that wait for the actor's act: at the own desk, in own hands, to arrive at."""
+    waiting = WAITING.for_actor(actor)
+    if units := units_of(actor):
+        awaited = _rows("Assist").filter(unit_id__in=units, arrived_at__isnull=True, ended_at__isnull=True)
+        waiting |= Q(is_joint=True, pk__in=awaited.values("incident_id"))
+    return waiting & Q(ended_at__isnull=True)

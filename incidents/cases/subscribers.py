@@ -1,4 +1,4 @@
-"""What this room does when something happened: tells people of moves, lets suspended work go on when its time is over."""
+"""What this room does when something happened: tells people of moves, ends suspensions, follows joint action."""
 
 from collections.abc import Sequence
 
@@ -45,3 +45,15 @@ def remind_of_answers(events: Sequence[ClockReached]) -> None:
 def end_suspensions(events: Sequence[ClockReached]) -> None:
     """Let work go on where its suspension is over, and say before that it will be; what goes on already is left alone."""
     services.end_suspensions(city_time.now(), events)
+
+
+@subscribe(IncidentMoved)
+def follow_joint_action(events: Sequence[IncidentMoved]) -> None:
+    """Keep the clocks of called units, and tell who is called, who came, and of rulings and enforcement; as things stand now."""
+    services.follow_joint_action(city_time.now(), events)
+
+
+@subscribe(ClockReached)
+def tell_of_arrivals_due(events: Sequence[ClockReached]) -> None:
+    """Tell a called unit, and then whoever called it, that it is due to arrive; who came since is left alone."""
+    services.tell_of_arrivals_due(city_time.now(), events)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, phone, together
+from incidents.cases.views import case_file, desk, file, incident, joint, phone, together
 
 app_name = "cases"
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
     path("incidents/acts/", together.together, name="together"),
+    path("incidents/disputes/", joint.disputes, name="disputes"),
+    path("incidents/assists/", joint.assists, name="assists"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),

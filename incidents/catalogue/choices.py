@@ -16,6 +16,8 @@ class Stage(models.TextChoices):
     CHECK = "check", _("check")
     # How long work may stand still at most.
     SUSPENSION = "suspension", _("suspension")
+    # Of a unit that was called to help.
+    ARRIVAL = "arrival", _("arrival")
     # Of who reported, once the incident has ended.
     ANSWER = "answer", _("answer of the reporter")
     # Until a request for more time, a supervision and an appeal against lateness are answered.

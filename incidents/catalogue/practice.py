@@ -11,6 +11,14 @@ class Practice:
     urged_again_after_hours: int = 24
     # How often the time to handle is extended at most, by one original limit each (延期, Yuncheng: twice).
     most_extensions: int = 2
+    # So many returns as "not our duty" and a desk may rule, 快速裁决 (Shenzhen, DOMAIN 3.4).
+    ruling_after_returns: int = 1
+    # Who is called to an emergency arrives within so many minutes, 30 in Beijing (DOMAIN 3.3); at most 60.
+    emergency_arrival_minutes: int = 30
+    # What touches so many townships is coordinated by the city (DOMAIN 61).
+    city_coordinates_townships: int = 3
+    # The functions of units that enforce (DOMAIN 78).
+    enforcing_functions: tuple[str, ...] = ("enforcement", "urban_management", "market_supervision", "police")
 
 
 DEFAULT_PRACTICE = Practice()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel.actor import Actor
 from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 from grids.workforce.choices import DESK_ROLES, Role
+from grids.workforce.desks import is_in_charge
 
 # Who answers residents; a grid worker helps on the spot and needs no number.
 DESKS = (*DESK_ROLES, Role.DEPARTMENT_HANDLER)
@@ -14,9 +15,9 @@ DESKS = (*DESK_ROLES, Role.DEPARTMENT_HANDLER)
 
 @policy("reporter.contact")
 def open_contact(actor: Actor, subject: Any) -> Verdict:
-    """Open how a reporter can be reached. ``subject`` is an incident the actor sees."""
+    """Open how a reporter can be reached. ``subject`` is an incident the actor sees; who was called to help needs no number."""
     if subject.ended_at is not None:
         return refused(_("The incident has ended, so there is no more need to reach the reporter."))
-    if actor.has_role(*DESKS):
+    if any(grant.role in DESKS and is_in_charge(grant, subject) for grant in actor.grants):
         return ALLOWED
     return refused(_("Only the desk or the unit that answers the resident may open this."))

@@ -28,7 +28,7 @@ BOARD = system("test")
 PLACES, MATTERS = ("in_a1", "in_a2", "in_a3", "in_b1", "in_park"), ("litter", "gas_leak", "fire_exit", "park_damage")
 HANDS, DESK = ("worker_a", "worker_b", "handler_a"), "city_centre"
 BY_HAND = (
-    *("take", "finish", "return", "solve_on_spot", "resume"),
+    *("take", "finish", "return", "solve_on_spot", "resume", "arrive"),
     *("ask_extension", "answer_supervision", "appeal_overtime"),
 )
 # The village dispatches where it can, so that two desks above it can review an appeal.
@@ -37,7 +37,7 @@ BY_DESK = {"dispatch": ("clerk_a", DESK), "decide_appeal": ("official_a", DESK)}
 SELDOM = (
     *("pass_up", "hand_down", "withdraw", "return", "note", "decline", "rework", "reopen"),
     *("solve_on_spot", "suspend", "urge", "tell_reporter", "void", "supervise", "answer_supervision"),
-    *("grant_extension", "refuse_extension", "decide_appeal"),
+    *("grant_extension", "refuse_extension", "decide_appeal", "whistle", "arrive", "hand_to_enforcement"),
 )
 STEPS = 100
 
@@ -75,6 +75,9 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
         "supervise": {"reason": "timeout"},
         "appeal_overtime": {"reason": "others"},
         "decide_appeal": {"decision": "refuse" if dice.random() < 0.1 else "approve"},
+        "return": {"reason": dice.choice(("not_our_duty", "wrong_place"))},
+        "rule": {"to": f"unit:{town.urban_a.pk}"},
+        "whistle": {"kind": "key_work", "units": [f"unit:{town.urban_a.pk}"]},
     }
     for name in HANDS if action in BY_HAND else BY_DESK.get(action, (DESK,)):
         try:

@@ -30,6 +30,8 @@ def report(
 
 def do(user: Any, incident: Incident, action: str, note: str = "done", **data: Any) -> Incident:
     """Let a user do one act on the case as it stands now."""
+    if action == "return":
+        data.setdefault("reason", "wrong_place")
     version = Incident.objects.values_list("version", flat=True).get(pk=incident.pk)
     return services.act_on_incident(actor_for(user), incident.reference, action, version=version, note=note, data=data)
 

@@ -39,9 +39,10 @@ def asked(town: Town, page: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[list[
     return [one["sql"] for one in statements], answers
 
 
-def test_an_act_asks_the_database_twelve_times_at_most(asked: Any) -> None:
+def test_an_act_asks_the_database_thirteen_times_at_most(asked: Any) -> None:
     statements = [one for one in asked[0] if not one.startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(statements) == (9 if connection.vendor == "postgresql" else 12)
+    # One of them reads whom a whistle may call.
+    assert len(statements) == (10 if connection.vendor == "postgresql" else 13)
     assert len([one for one in statements if one.startswith("SELECT") and 'FROM "cases_incident"' in one]) == 1
     assert len([one for one in statements if one.startswith("SELECT") and 'FROM "cases_clock"' in one]) == 1
 
@@ -49,6 +50,6 @@ def test_an_act_asks_the_database_twelve_times_at_most(asked: Any) -> None:
 def test_an_act_asks_its_policy_once_and_once_for_each_offer(asked: Any) -> None:
     offers = (
         *("accept", "decline", "void", "take", "solve_on_spot", "pass_up", "hand_down", "decide_appeal", "supervise"),
-        *("answer_supervision", "urge", "tell_reporter", "note", "call_holder"),
+        *("answer_supervision", "urge", "tell_reporter", "whistle", "arrive", "note", "call_holder"),
     )
     assert asked[1] == Counter([f"incident.{name}" for name in (*offers, "note", "add_document")])

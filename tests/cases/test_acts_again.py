@@ -48,8 +48,8 @@ def test_it_is_answered_too_when_others_have_gone_on(town: Town) -> None:
 def test_it_is_answered_when_the_act_took_the_case_out_of_sight(town: Town) -> None:
     case = do(town.clerk_a, report(town, matter="gas_leak"), "accept")
     case = do(town.clerk_a, case, "dispatch", to=f"unit:{town.urban_a.pk}")
-    again(town.handler_a, case, "return")
-    assert again(town.handler_a, case, "return").state == "accepted"
+    again(town.handler_a, case, "return", reason="not_our_duty")
+    assert again(town.handler_a, case, "return", reason="not_our_duty").state == "accepted"
 
 
 def test_a_reloaded_page_that_sends_its_words_once_more_writes_them_once(town: Town) -> None:

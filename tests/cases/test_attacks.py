@@ -72,7 +72,7 @@ def test_a_target_that_is_none_is_refused_by_name(town: Town, api: Api, to: str)
 
 def test_an_act_that_hides_the_case_from_its_actor_is_answered_all_the_same(town: Town, api: Api) -> None:
     case = handed_out(town)
-    sent = {"action": "return", "version": case.version, "note": "not ours"}
+    sent = {"action": "return", "version": case.version, "reason": "not_our_duty", "note": "not ours"}
     answer = api(town.handler_a).post(f"{LIST}{case.reference}/acts/", sent, format="json")
     assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
     assert api(town.handler_a).get(f"{LIST}{case.reference}/").status_code == 404

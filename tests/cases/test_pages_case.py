@@ -39,10 +39,16 @@ def act(client: Client, incident: Incident, action: str, *, htmx: bool = False, 
 @pytest.mark.parametrize(
     ("person", "actions"),
     [
-        ("worker_a", ["take", "solve_on_spot", "pass_up", "tell_reporter", "note"]),
-        ("clerk_a", ["accept", "decline", "void", "pass_up", "supervise", "urge", "tell_reporter", "note"]),
-        ("official_a", ["accept", "decline", "void", "pass_up", "supervise", "urge", "tell_reporter", "note"]),
-        ("city_centre", ["accept", "decline", "void", "pass_up", "supervise", "urge", "tell_reporter", "note"]),
+        ("worker_a", ["take", "solve_on_spot", "pass_up", "whistle", "tell_reporter", "note"]),
+        ("clerk_a", ["accept", "decline", "void", "pass_up", "supervise", "whistle", "urge", "tell_reporter", "note"]),
+        (
+            "official_a",
+            ["accept", "decline", "void", "pass_up", "supervise", "whistle", "urge", "tell_reporter", "note"],
+        ),
+        (
+            "city_centre",
+            ["accept", "decline", "void", "pass_up", "supervise", "whistle", "urge", "tell_reporter", "note"],
+        ),
         ("net_admin", ["note"]),
     ],
 )
@@ -163,7 +169,7 @@ def test_handler_who_gives_back_is_led_on_when_the_case_leaves_sight(town: Town,
     incident = report(town, matter="fire_exit")
     do(town.clerk_a, incident, "accept")
     do(town.clerk_a, incident, "dispatch", to=f"unit:{town.urban_a.pk}")
-    response = act(page(town.handler_a), incident, "return", note="不属本单位", htmx=True)
+    response = act(page(town.handler_a), incident, "return", reason="other", note="不属本单位", htmx=True)
     assert (response.status_code, response["HX-Redirect"]) == (204, reverse("cases:tasks"))
 
 

@@ -35,6 +35,10 @@ def photos(town: Town, at: Any, fire_messages: Callable[[], int]) -> dict[str, A
     for act in ("take", "return"):
         case = do(town.official_a, report(town), "accept")
         do(town.handler_a, do(town.official_a, case, "dispatch", to=f"unit:{town.urban_a.pk}"), act)
+    case = do(town.official_b, report(town, actor_for(town.official_b), place="in_b1", matter="gas_leak"), "accept")
+    do(town.official_b, case, "whistle", kind="key_work", townships=[town.township_a.code])
+    case = do(town.official_a, report(town, matter="gas_leak"), "accept")
+    do(town.official_a, case, "whistle", kind="emergency", units=[f"unit:{town.urban_a.pk}"])
     fire_messages()
     centre = actor_for(town.city_centre)
     return {

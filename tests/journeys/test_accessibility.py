@@ -47,6 +47,8 @@ PAGES = {
         "/filings/{filing}/",
         "/incidents/",
         "/incidents/?q=zzz&state=open",
+        "/incidents/disputes/",
+        "/incidents/assists/",
         "/incidents/{case}/",
         "/incidents/acts/?r={case}&action=note",
         "/desk/texts/",

@@ -31,6 +31,8 @@ PARAMS = {
     "year": 2027,
     "note": "路灯不亮",
     "state": "closed",
+    "unit": "同心市消防大队",
+    "township": "东河镇",
     "list": "ZS-1",
     "rows": 30_000,
 }

@@ -17,6 +17,7 @@ from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
 from demo.deskwork import make_deskwork
 from demo.filings import make_filings
+from demo.joint import make_joint_action
 from demo.papers import make_papers
 from demo.watching import make_watching
 from demo.year import make_year
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             make_papers(people)
             make_deskwork(ACTOR, people)
             make_watching(people)
+            make_joint_action(ACTOR, people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         self.stdout.write("Counting them for the boards …")

@@ -23,6 +23,8 @@ SAMPLE = {
     "approved_by": "王主任",
     "incident": "ZS-2026-000124",
     "other": "BB-2026-000007",
+    "unit": "东河镇消防救援站",
+    "township": "东河镇",
     "list": "2026-11",
     "rows": 30,
     "year": 2027,
@@ -61,6 +63,10 @@ def preview_words(kind: str, language: str, channel: str, *, place: str = "") ->
         return ""
     # Nobody has the number 0: the message of somebody with an account, whose page nobody can open.
     notice = Notice(
-        user_id=0, kind=kind, params={**sample_params(), WORDING: _own_words(kind, place)}, subject_kind="", subject_key=""
+        user_id=0,
+        kind=kind,
+        params={**sample_params(), WORDING: _own_words(kind, place)},
+        subject_kind="",
+        subject_key="",
     )
     return carrier.words(Message([notice], "preview"), Recipient(0, str(SAMPLE["person"]), "", language))

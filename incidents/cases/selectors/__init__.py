@@ -3,6 +3,7 @@
 from foundation.web.lists.paging import Page, capped_count, count_words
 from incidents.cases.scoping import is_insider
 from incidents.cases.selectors.documents import incident_documents
+from incidents.cases.selectors.joint import JointWork, joint_work_for
 from incidents.cases.selectors.lists import (
     WIDE,
     all_incidents,
@@ -28,6 +29,7 @@ __all__ = [
     "WIDE",
     "ClockView",
     "IncidentRow",
+    "JointWork",
     "Page",
     "WatchView",
     "all_incidents",
@@ -44,8 +46,9 @@ __all__ = [
     "incident_documents",
     "incidents_by_ids",
     "is_insider",
-    "levels_below",
     "is_watched",
+    "joint_work_for",
+    "levels_below",
     "not_found",
     "notes_of_steps",
     "offers",

@@ -17,6 +17,7 @@ from grids.workforce import selectors as workforce
 from incidents.cases.choices import REASONS, Action, AppealDecision
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
+from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import matter, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
@@ -27,7 +28,7 @@ def offers(actor: Actor, incident: Incident) -> list[Offer]:
 
     Who may add no documents is asked for none.
     """
-    found = offers_of(actor, INCIDENT, incident, complete_offer)
+    found = [as_for(actor, incident, offer) for offer in offers_of(actor, INCIDENT, incident, complete_offer)]
     # Who is alone in the unit has nobody to assign it to.
     found = [one for one in found if one.action != Action.ASSIGN or not one.allowed or one.choices["to"]]
     if any("documents" in offer.takes for offer in found) and not policies.ask(
@@ -47,9 +48,10 @@ def complete_offer(incident: Incident, offer: Offer) -> Offer:
     move, needs, takes = offer.move, offer.needs, offer.takes
     if isinstance(move, IncidentMove) and move.shows_work and _is_photo_needed(incident):
         needs, takes = (*needs, "photos"), tuple(name for name in takes if name != "photos")
-    return replace(
+    completed = replace(
         offer, needs=needs, takes=takes, choices=_field_choices(incident, move), initial=_initial_values(incident, move)
     )
+    return without_empty_choices(completed)
 
 
 def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
@@ -68,8 +70,12 @@ def _is_photo_needed(incident: Incident) -> bool:
 
 def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
     found: dict[str, tuple[Choice, ...]] = {}
+    to = _dispatch_choices(incident) if move.action in (Action.DISPATCH, Action.RULE) else ()
     if move.action == Action.DISPATCH:
-        found["to"] = _dispatch_choices(incident)
+        found["to"] = to
+    found |= joint_choices(incident, move.action, to)
+    if move.action == Action.RETURN:
+        return {"reason": return_reasons(incident)}
     if move.action == Action.HAND_DOWN:
         found["to"] = _level_choices(incident)
     if move.action == Action.ASSIGN:

@@ -16,6 +16,7 @@ from grids.areas.choices import Level
 from incidents.cases.choices import REASONS, Action, AppealState, Tone
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.scoping import is_insider
+from incidents.cases.selectors.joint_remarks import WORDS_OF_STEPS
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
@@ -76,9 +77,12 @@ def _entry_for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool)
     if entry.actor_user_id is not None and entry.actor_user_id == reader.user_id:
         return replace(entry, detail={name: value for name, value in entry.detail.items() if name != "documents"})
     note = entry.note if is_answer else ""
-    # Who of a unit has it is the unit's own affair.
-    remark = "" if entry.action == Action.ASSIGN else entry.remark
-    return replace(entry, actor_name="", note=note, remark=remark, detail={})
+    move = INCIDENT.row(entry.action)
+    # Who was called, who of a unit has it, and what enforcers decided is the office's own.
+    is_own = entry.action == Action.ASSIGN or (
+        entry.action in WORDS_OF_STEPS and not (move is not None and move.is_remark_public)
+    )
+    return replace(entry, actor_name="", note=note, remark="" if is_own else entry.remark, detail={})
 
 
 def clock_rows(incident: Incident) -> list[Clock]:
@@ -112,6 +116,8 @@ def clock_views(
 
 def _remark(action: str, detail: Mapping[str, Any]) -> str:
     """Return the details of a step as one sentence, empty for most actions."""
+    if action in WORDS_OF_STEPS:
+        return WORDS_OF_STEPS[action](detail)
     if action == Action.DISPATCH:
         unit = detail.get("unit_name")
         return _("To %(unit)s") % {"unit": unit} if unit else _("To the worker of the grid")

@@ -21,9 +21,11 @@ from incidents.cases.choices import (
     AppealState,
     Channel,
     DocumentPurpose,
+    EnforcementResult,
     PlaceSource,
     State,
     Tone,
+    WhistleKind,
 )
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
@@ -185,8 +187,50 @@ def receipt(incident: Any) -> dict[str, Any]:
     }
 
 
+class AssistShape(Shape):
+    """A unit that was called to an incident. ``due_at``: until when it had to arrive; ``words``: what it did."""
+
+    unit = serializers.CharField(source="unit.name")
+    kind = serializers.ChoiceField(choices=WhistleKind.choices)
+    task = serializers.CharField()
+    whistled_by = serializers.CharField(allow_null=True)
+    whistled_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    arrived_by = serializers.CharField(allow_null=True)
+    arrived_at = serializers.DateTimeField(allow_null=True)
+    words = serializers.CharField()
+
+
+class DisputeShape(Shape):
+    """A return as not the unit's duty, with the ruling if there is one, the objection to it and the answer."""
+
+    unit = serializers.CharField(source="unit.name")
+    words = serializers.CharField()
+    returned_at = serializers.DateTimeField()
+    settled_at = serializers.DateTimeField(allow_null=True)
+    ruled_unit = serializers.CharField(source="ruled_unit.name", allow_null=True, default=None)
+    ruled_at = serializers.DateTimeField(allow_null=True)
+    grounds = serializers.CharField()
+    is_backstop = serializers.BooleanField()
+    objection = serializers.CharField()
+    answer = serializers.CharField()
+
+
+class ReferralShape(Shape):
+    """An incident handed to enforcement; ``package`` and ``result_document`` are documents of the incident."""
+
+    unit = serializers.CharField(source="unit.name")
+    facts = serializers.CharField()
+    package = serializers.UUIDField()
+    handed_at = serializers.DateTimeField()
+    result = serializers.ChoiceField(choices=EnforcementResult.choices, allow_blank=True)
+    result_words = serializers.CharField()
+    result_document = serializers.UUIDField(allow_null=True)
+    result_at = serializers.DateTimeField(allow_null=True)
+
+
 class IncidentDetailShape(IncidentShape):
-    """One incident with all its fields."""
+    """One incident with all its fields; what units do together is empty for a reader who only reported it."""
 
     channel = serializers.ChoiceField(choices=Channel.choices)
     accuracy_m = serializers.FloatField(allow_null=True)
@@ -206,10 +250,20 @@ class IncidentDetailShape(IncidentShape):
     handler = serializers.CharField(
         allow_null=True, help_text=_("Who handles it; null for a reader who only reported it")
     )
+    is_ruled = serializers.BooleanField(help_text=_("A desk ruled that it is the duty of its unit, which acts first"))
+    awaits_enforcement = serializers.BooleanField(help_text=_("Handed to enforcement, whose result is not back"))
+    assists = AssistShape(many=True)
+    townships = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Names of the other townships that it touches")
+    )
+    coordinator = serializers.CharField(help_text=_("Whose desk coordinates where it touches several townships"))
+    disputes = DisputeShape(many=True)
+    referrals = ReferralShape(many=True)
 
 
 def incident_detail(incident: Any, reader: Actor) -> dict[str, Any]:
     """Return the data of ``IncidentDetailShape`` for this reader; the incident is read by ``read_names``."""
+    joint = selectors.joint_work_for(reader, incident)
     return {
         **_incident_data(incident),
         "channel": incident.channel,
@@ -226,6 +280,13 @@ def incident_detail(incident: Any, reader: Actor) -> dict[str, Any]:
         "overtime_exempt": incident.overtime_exempt,
         "appeal": incident.appeal,
         "handler": selectors.handler_name(incident, reader),
+        "is_ruled": incident.is_ruled,
+        "awaits_enforcement": incident.awaits_enforcement,
+        "assists": AssistShape(joint.assists, many=True).data,
+        "townships": list(joint.townships),
+        "coordinator": joint.coordinator,
+        "disputes": DisputeShape(joint.disputes, many=True).data,
+        "referrals": ReferralShape(joint.referrals, many=True).data,
     }
 
 
@@ -289,16 +350,37 @@ class IncidentActShape(ActShape):
     )
     to = serializers.CharField(
         required=False,
-        help_text=_("For dispatch: grid, or unit:<number>; to assign: user:<number>; to hand down: a level"),
+        help_text=_(
+            "For dispatch: grid, or unit:<number>; to rule also backstop; to assign: user:<number>; to hand down: a level"
+        ),
         max_length=40,
     )
     reason = serializers.CharField(
         required=False,
-        help_text=_("To decline, void, suspend, supervise, appeal or ask for more time: one of the choices offered"),
+        help_text=_("Of an act that asks for one: one of the choices offered"),
         max_length=20,
     )
     decision = serializers.ChoiceField(
         choices=AppealDecision.choices, required=False, help_text=_("To decide on an appeal")
+    )
+    kind = serializers.CharField(required=False, help_text=_("To whistle: one of the choices offered"), max_length=20)
+    units = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        max_length=20,
+        help_text=_("To whistle: who is called, each unit:<number>"),
+    )
+    townships = serializers.ListField(
+        child=serializers.CharField(max_length=20),
+        required=False,
+        max_length=30,
+        help_text=_("To whistle: codes of other townships that it touches"),
+    )
+    about = serializers.CharField(
+        required=False, help_text=_("For a note: what it is, where choices are offered"), max_length=30
+    )
+    document = serializers.UUIDField(
+        required=False, help_text=_("For a note with a result of enforcement: the document that proves it")
     )
     until = serializers.DateField(required=False, help_text=_("To suspend: the day on which it goes on by itself"))
     photos = serializers.ListField(

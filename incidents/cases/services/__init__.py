@@ -6,9 +6,11 @@ from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
 from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportData, report_incident, take_in_report
+from incidents.cases.services.joint import keep_arrivals
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
+from incidents.cases.services.telling_joint import follow_joint_action, tell_of_arrivals_due
 from incidents.cases.services.together import MOST_TOGETHER, ActOutcome, act_on_incidents
 from incidents.cases.services.watch_clocks import keep_watch_clocks, remind
 from incidents.cases.services.watch_notices import tell_watchers
@@ -30,15 +32,18 @@ __all__ = [
     "end_suspensions",
     "escalate_incident",
     "escalate_incidents",
+    "follow_joint_action",
     "import_incidents",
+    "keep_arrivals",
     "keep_incident_photo",
     "keep_suspensions",
     "keep_watch_clocks",
     "recompute_incidents",
-    "report_and_take",
     "remind",
+    "report_and_take",
     "report_incident",
     "send_notices",
     "take_in_report",
+    "tell_of_arrivals_due",
     "tell_watchers",
 ]

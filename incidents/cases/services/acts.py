@@ -19,11 +19,13 @@ from foundation.process.workflow import Move
 from grids.areas.choices import Level
 from grids.workforce.desks import desk_level_of, passes_up_from
 from incidents.cases import scoping, selectors
-from incidents.cases.choices import REASONS, Action
+from incidents.cases.choices import REASONS, Action, State
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
 from incidents.cases.services import lookups, watching
 from incidents.cases.services.act_documents import documents_named
+from incidents.cases.services.enforcement import enforcing_unit, form_package
+from incidents.cases.services.extras import ExtraData, extras_of, ruled_unit
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.photos import FINISH
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
@@ -34,6 +36,8 @@ from incidents.catalogue.selectors import REVISION, rulebook
 
 # Of the number of a unit, in digits: more fit no column.
 LONGEST_NUMBER = 18
+# What gives an incident to a unit, or to the worker of its grid.
+DISPATCHING = (Action.DISPATCH, Action.RULE, Action.HAND_TO_ENFORCEMENT)
 
 
 def act_on_incident(
@@ -67,12 +71,13 @@ def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
 
 def _do_one(actor: Actor, reference: str, sent: SentAct) -> Incident:
     effects = IncidentEffects()
+    package = form_package(actor, reference, sent) if sent.action == Action.HAND_TO_ENFORCEMENT else None
 
     def build(incident: Incident, move: Move) -> ActData:
         if moves_clocks(move):
             # Read under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
             effects.revision = revisions.current().get(REVISION, 1)
-        return act_data(move, actor, incident, sent, effects.revision)
+        return act_data(move, actor, incident, sent, effects.revision, package)
 
     return advance(  # type: ignore[no-any-return]
         actor,
@@ -104,7 +109,9 @@ def _incident_to_move(reference: str) -> QuerySet[Incident]:
     return Incident.objects.filter(reference=reference.upper()).defer(*selectors.WIDE)
 
 
-def act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
+def act_data(
+    move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int, package: UUID | None = None
+) -> ActData:
     """Return the checked data of an act, with ids in place of names, and the details for its timeline."""
     note = sent.note.strip()
     if move.action == Action.CLOSE and not note:
@@ -120,7 +127,15 @@ def act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_
     detail |= watching.look_up(move, actor, incident, wanted, rules_number)
     if move.action == Action.PASS_UP:
         wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
-    return ActData(note=note, data=wanted, detail=detail, id=sent.id)
+    extras = extras_of(move.action, actor, incident, ExtraData(wanted, note, package))
+    return ActData(
+        note=note,
+        data=wanted,
+        detail={**detail, **extras.detail},
+        columns=extras.columns,
+        write=extras.write,
+        id=sent.id,
+    )
 
 
 def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: int) -> None:
@@ -135,9 +150,12 @@ def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: 
 def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], rules_number: int) -> dict[str, Any]:
     """Look up to whom an act gives the incident, add that to ``wanted``, and return what the timeline keeps of it."""
     detail: dict[str, Any] = {}
-    if "to" in wanted and move.action == Action.DISPATCH:
-        wanted["unit_id"], detail = _dispatch_target(incident, str(wanted["to"]), rules_number)
+    if "to" in wanted and move.action in DISPATCHING:
+        find = {Action.RULE: ruled_unit, Action.HAND_TO_ENFORCEMENT: enforcing_unit}.get(Action(move.action))
+        target = find(incident, str(wanted["to"])) if find else None
+        wanted["unit_id"], detail = target or _dispatch_target(incident, str(wanted["to"]), rules_number)
         wanted["desk_level"] = desk_level_of(actor, incident, incident.lowest_level)
+        wanted["is_dispatch"] = move.target == State.DISPATCHED
     if "to" in wanted and move.action == Action.ASSIGN:
         wanted["handler_id"] = _colleague(incident, str(wanted["to"]))
         detail = {"assigned_to": wanted["handler_id"], "assigned_name": lookups.name_of(wanted["handler_id"])}

@@ -99,6 +99,13 @@ def after_review(state: str, decision: str) -> str:
     return AppealState.REVIEWED if state == AppealState.ASKED else AppealState.APPROVED
 
 
+def _hand_to_enforcement(
+    incident: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]
+) -> tuple[str, ...]:
+    # What a unit or worker has in hand stays there: the enforcers join.
+    return _dispatch(incident, at, user_id, data) if data["is_dispatch"] else ()
+
+
 def _take(incident: Incident, _at: datetime, user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.handler_id = user_id
     return ("handler_id",)
@@ -215,6 +222,8 @@ CHANGES: Mapping[str, Change] = {
     Action.DECLINE: _decline,
     Action.VOID: _void,
     Action.DISPATCH: _dispatch,
+    Action.RULE: _dispatch,
+    Action.HAND_TO_ENFORCEMENT: _hand_to_enforcement,
     Action.TAKE: _take,
     Action.ASSIGN: _assign,
     Action.RETURN: _return,

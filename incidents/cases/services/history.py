@@ -27,6 +27,7 @@ from incidents.cases.services.changes import change_of
 from incidents.cases.services.clocks import apply_move_to_clocks, copy_deadlines_to_incident
 from incidents.cases.services.escalation import escalate_incident
 from incidents.cases.services.intake import h3_cell, new_reference, search_text
+from incidents.cases.services.joint_history import JointHistory, write_joint_histories
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import MatterRule, RuleBook
 from procedures.clocks.bases import FIRING_COLUMNS
@@ -95,6 +96,7 @@ class _Replay:
     steps: list[tuple[Any, ...]] = field(default_factory=list)
     firings: list[_FiredRung] = field(default_factory=list)
     rounds: list[PastRound] = field(default_factory=list)
+    joint: JointHistory = field(default_factory=JointHistory)
 
     def run(self, until: datetime) -> None:
         """Replay the report, every act, and the firings of the clocks in between."""
@@ -120,6 +122,8 @@ class _Replay:
         if act.action == Action.CLOSE:
             for one in self.rounds:
                 one.is_closed = True
+        self.joint.follow(act.action, incident, act.at, person.user_id, (act.note, act.data))
+        self.joint.end(incident.state, act.at)
         change_of(act.action)(incident, act.at, person.user_id, act.data)
         changes = apply_move_to_clocks(move, incident, self.clocks, self.book, act.at)
         kind = ActorKind.USER if person.user_id else ActorKind.ANONYMOUS
@@ -183,7 +187,7 @@ def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: Ru
     while batch := list(islice(remaining, BATCH)):
         replays = list(_replay_incident(_not_imported(batch), book, until))
         with transaction.atomic():
-            _write_replays(replays)
+            _write_replays(actor, replays)
             audit(
                 actor,
                 "import",
@@ -237,7 +241,7 @@ def _incident(source: HistoricIncident) -> Incident:
     )
 
 
-def _write_replays(replays: Sequence[_Replay]) -> None:
+def _write_replays(actor: Actor, replays: Sequence[_Replay]) -> None:
     Incident.objects.bulk_create([replay.incident for replay in replays], batch_size=INSERTS)
     # The clocks were made before their incident had a number.
     for replay in replays:
@@ -246,4 +250,5 @@ def _write_replays(replays: Sequence[_Replay]) -> None:
     Clock.objects.bulk_create([row for replay in replays for row in replay.clocks.values()], batch_size=INSERTS)
     insert(Firing, FIRING_COLUMNS, [(firing.clock.pk, *firing.row) for replay in replays for firing in replay.firings])
     rounds.write_rounds([one for replay in replays for one in replay.rounds])
+    write_joint_histories(actor, [replay.joint for replay in replays])
     insert(Step, STEP_COLUMNS, [(replay.incident.pk, *step) for replay in replays for step in replay.steps])

@@ -10,7 +10,7 @@ from foundation.kernel.bulk import insert, update, update_one
 from foundation.kernel.city_time import local_day
 from foundation.process.services import Act, Effect, Outcome, Process
 from foundation.process.workflow import Move
-from incidents.cases.choices import ENDED_STATES, Action
+from incidents.cases.choices import BACKSTOP, ENDED_STATES, Action
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Clock, Incident, PastRound, Step
 from incidents.cases.services import rounds, watching
@@ -93,6 +93,9 @@ class IncidentEffects:
             )
             self._end_rounds(act, incident)
             columns = change_of(act.move.action)(incident, act.at, act.actor.user_id, act.given.data)
+            for name, value in act.given.columns.items():
+                setattr(incident, name, value)
+            columns = (*columns, *act.given.columns)
             one = ClockChanges()
             if moves_clocks(act.move):
                 own, book = clocks.get(incident.pk, {}), self._book(incident)
@@ -107,6 +110,8 @@ class IncidentEffects:
     def _write(self, acts: Sequence[Act], effects: list[Effect], changes: ClockChanges) -> None:
         """Write the clocks and rounds, and make the events now that a new incident has its id."""
         _write_clocks(changes)
+        for act in acts:
+            act.given.write()
         rounds.write_rounds(self.ended)
         update(PastRound, ("is_closed",), [(one.pk, True) for one in self.closed])
         watching.write_rows(acts)
@@ -150,7 +155,8 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return the choices of an act's form from the details of its step."""
     named = next((f"{kind}:{detail[name]}" for kind, name in _NAMED if detail.get(name)), None)
     to = named or detail.get("to_level") or detail.get("to")
-    return {name: detail.get(name) for name in ("reason", "until", "decision")} | {"to": to}
+    to = BACKSTOP if detail.get("backstop") else to
+    return {"to": to, **{name: detail.get(name) for name in ("reason", "until", "decision", "kind", "about")}}
 
 
 # Callers that move incidents replace ``effects`` by their own.

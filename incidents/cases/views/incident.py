@@ -48,10 +48,6 @@ class IncidentPage(ActPage):
         """Return the incident with its names."""
         return selectors.incident_by_reference(actor, key)
 
-    def offers(self, actor: Actor, subject: Any) -> list[Offer]:
-        """Return the moves from where the incident stands."""
-        return selectors.offers(actor, subject)
-
     def complete(self, subject: Any, offer: Offer) -> Offer:
         """Return an offer with its choices."""
         return selectors.complete_offer(subject, offer)
@@ -132,6 +128,7 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "before_after": _before_after(photos),
         "clocks": clocks,
         "pause": next((row["pause"] for row in clocks if row["running"] and row["due_at"] == incident.next_due_at), ""),
+        "joint": selectors.joint_work_for(request.actor, incident),
         "steps": steps_with_documents(incident, request.actor),
         "rule": book.matters.get(incident.matter_id) or matter(incident.matter_id),
         "limits": _limit_words(incident, book),

@@ -8,6 +8,7 @@ from incidents.catalogue.selectors.rules import (
     matter,
     matter_ids,
     matters,
+    practice_of,
     rulebook,
 )
 from procedures.clocks.selectors import REVISION
@@ -21,5 +22,6 @@ __all__ = [
     "matter",
     "matter_ids",
     "matters",
+    "practice_of",
     "rulebook",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from foundation.kernel.errors import Invalid, NotFound
+from grids.areas import selectors as places
 from incidents.catalogue.choices import FirstHolder
 from incidents.catalogue.models import Matter, OwnershipRule, TimeLimit
 from incidents.catalogue.practice import DEFAULT_PRACTICE, Practice
@@ -110,6 +111,11 @@ class RuleBook(ClockRules):
                 code="rules_missing",
             )
         return limit
+
+
+def practice_of(incident: Any) -> Practice:
+    """Return how the township of an incident, or of another row that is placed, worked on the day of its report."""
+    return rulebook(incident.reported_on).practice_for(places.place(incident.grid_id).path)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Owns the clocks of any subject: start, stop, suspend, resume, extend; firings are published to the subject's room."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -22,9 +22,16 @@ from procedures.clocks.services import running
 
 
 def start_clock(
-    actor: Actor, subject: Subject, stage: str, limit: Limit, *, at: datetime, most_extensions: int = 0
+    actor: Actor,
+    subject: Subject,
+    stage: str,
+    limit: Limit,
+    *,
+    at: datetime,
+    most_extensions: int = 0,
+    used: timedelta = timedelta(),
 ) -> None:
-    """Start the clock of a stage from zero at ``at``. A clock that was started at ``at`` or later stays as it is."""
+    """Start the clock of a stage at ``at``, with as much of its limit ``used``. One started at ``at`` or later stays as it is."""
     with transaction.atomic():
         rules = clock_rules(current_number())
         clock = _lock_clock(subject, stage)
@@ -36,7 +43,7 @@ def start_clock(
         else:
             running.restart_clock(clock, limit)
         clock.set_by, clock.set_at = actor.user_id, at
-        clock.extensions, clock.most_extensions = 0, most_extensions
+        clock.extensions, clock.most_extensions, clock.consumed = 0, most_extensions, used
         running.run_clock(clock, rules, at)
         running.arm_next_rung(clock, rules)
         clock.save()

@@ -1,0 +1,14 @@
+"""Owns the reading of which units enforce where an incident lies."""
+
+from typing import Any
+
+from grids.areas import selectors as areas
+from grids.workforce import selectors as workforce
+from incidents.cases.models import Incident
+from incidents.catalogue.selectors import practice_of
+
+
+def enforcing_units(incident: Incident) -> list[Any]:
+    """Return the units that serve its place, enforce by the practice of its township, and have somebody posted."""
+    serving = workforce.units_for(areas.place(incident.grid_id).path).filter(workforce.has_people())
+    return list(serving.filter(function__in=practice_of(incident).enforcing_functions))
