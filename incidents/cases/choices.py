@@ -16,12 +16,14 @@ class State(models.TextChoices):
     DISPATCHED = "dispatched", _("dispatched")
     HANDLING = "handling", _("being handled")
     SUSPENDED = "suspended", pgettext_lazy("of an incident", "suspended")
+    LINKED = "linked", _("handled with an earlier report")
     HANDLED = "handled", _("handled, to be checked")
     CHECKED = "checked", _("checked")
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined")
 
 
+# Open by themselves: a copy is neither among them nor ended, it waits for its master.
 OPEN_STATES = (
     State.REPORTED,
     State.ACCEPTED,
@@ -32,6 +34,8 @@ OPEN_STATES = (
     State.CHECKED,
 )
 ENDED_STATES = (State.CLOSED, State.DECLINED)
+# In which an incident may be a copy of another: while it waits, and once it has ended with its master.
+COPY_STATES = (State.LINKED, *ENDED_STATES)
 
 
 class Action(models.TextChoices):
@@ -56,8 +60,22 @@ class Action(models.TextChoices):
     REOPEN = "reopen", _("reopen")
     URGE = "urge", _("urge")
     TELL_REPORTER = "tell_reporter", _("tell the reporter")
+    ASK_REPORTER = "ask_reporter", _("ask the reporter")
+    ANSWER_QUESTION = "answer_question", _("answer of the reporter")
+    LINK_DUPLICATE = "link_duplicate", _("link to an earlier report")
+    UNLINK_DUPLICATE = "unlink_duplicate", _("take the link back")
+    FOLLOW_MASTER = "follow_master", _("news of the report it is linked to")
+    END_COPY = "end_copy", _("ended with the report it is linked to")
+    CORRECT_PLACE = "correct_place", _("correct the place")
+    CORRECT_MATTER = "correct_matter", _("correct the matter")
+    CALL_BACK = "call_back", _("call back")
+    REDACT = "redact", _("hide words")
     NOTE = "note", _("add a note")
     ESCALATE = "escalate", _("escalated by the clock")
+
+
+# What puts right where an incident lies, or what it is about.
+CORRECTIONS = (Action.CORRECT_PLACE, Action.CORRECT_MATTER)
 
 
 class Channel(models.TextChoices):
@@ -116,6 +134,21 @@ class SuspendReason(models.TextChoices):
     COURT = "court", _("a court or another procedure is awaited")
     PARTY = "party", _("somebody else has to act first")
     OTHER = "other", _("other")
+
+
+class CallBackWay(models.TextChoices):
+    """How whoever reported was asked after the end."""
+
+    TELEPHONE = "telephone", _("by telephone")
+    LINK = "link", _("by the link of the report")
+    MESSAGE = "message", _("by a message")
+
+
+class YesNo(models.TextChoices):
+    """An answer that is one word."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
 
 
 # What may be chosen as the reason of an act.

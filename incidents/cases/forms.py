@@ -101,6 +101,15 @@ ACT_FIELDS = {
     "to": choice_field(_("To whom")),
     "reason": choice_field(_("Reason")),
     "until": day_field(_("It goes on by itself on")),
+    "master": choice_field(_("Number of the earlier report")),
+    "matter": choice_field(_("Matter")),
+    "lng": choice_field(_("Longitude")),
+    "lat": choice_field(_("Latitude")),
+    "way": choice_field(_("How")),
+    "responded": choice_field(_("Was somebody reached?")),
+    "solved": choice_field(_("Is it solved?")),
+    "content": choice_field(_("Are they content with how it was handled?")),
+    "words": choice_field(_("The words, as they stand")),
 }
 
 

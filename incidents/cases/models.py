@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
 from grids.areas.placed import PlacedInGrid, area_indexes
-from incidents.cases.choices import ENDED_STATES, Channel, PlaceSource, State, Tone
+from incidents.cases.choices import COPY_STATES, ENDED_STATES, CallBackWay, Channel, PlaceSource, State, Tone
 from incidents.catalogue.choices import Stage
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 
@@ -67,6 +67,9 @@ class Incident(Stateful, PlacedInGrid):
     tone = models.CharField(max_length=10, choices=Tone, blank=True)
     calendar_missing = models.BooleanField(default=False)
 
+    # The report this one repeats: a master is no copy itself.
+    master = models.ForeignKey("self", on_delete=models.PROTECT, related_name="copies", null=True, db_index=False)
+
     class Meta:
         constraints = [
             # A constraint, not unique=True: that brings a second index for LIKE, which nobody asks.
@@ -90,6 +93,15 @@ class Incident(Stateful, PlacedInGrid):
                 condition=Q(state=State.SUSPENDED, suspended_until__isnull=False)
                 | ~Q(state=State.SUSPENDED) & Q(suspended_until__isnull=True),
                 name="suspended_incidents_and_only_they_go_on_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.LINKED, master__isnull=False)
+                | Q(state__in=[*ENDED_STATES])
+                | ~Q(state__in=[*COPY_STATES]) & Q(master__isnull=True),
+                name="linked_incidents_have_a_master_and_open_ones_have_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(master__isnull=True) | ~Q(master=F("id")), name="no_incident_is_a_copy_of_itself"
             ),
         ]
         indexes = [
@@ -117,6 +129,7 @@ class Incident(Stateful, PlacedInGrid):
             models.Index(fields=["township", "reported_on", "matter"], name="reported_of_township"),
             models.Index(fields=["village", "reported_on"], name="reported_of_village"),
             # What few incidents have, or only later: these cost nothing while an incident comes in.
+            models.Index(fields=["master"], name="copies_of_incident", condition=Q(master__isnull=False)),
             models.Index(fields=["also_grid"], name="read_along_in_grid", condition=Q(also_grid__isnull=False)),
             models.Index(
                 fields=["unit", "-reported_at", "-id"], name="cases_of_unit_by_time", condition=Q(unit__isnull=False)
@@ -231,3 +244,46 @@ class Step(StepBase):
     class Meta:
         ordering = ["number"]
         constraints = step_constraints("case")
+
+
+class CallBack(models.Model):
+    """What whoever reported said after one closing, asked by somebody who did not handle it; or that it is to be asked."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="call_backs", db_index=False)
+    # Which closing of the incident: the number of rounds before it.
+    round = models.PositiveSmallIntegerField()
+    closed_at = models.DateTimeField()
+    # Chosen by the rule of the township, and not because the reporter spoke first.
+    is_sampled = models.BooleanField(default=False)
+    unit = models.ForeignKey("workforce.Unit", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    way = models.CharField(max_length=10, choices=CallBackWay, blank=True)
+    called_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    called_at = models.DateTimeField(null=True)
+    responded = models.BooleanField(null=True)
+    solved = models.BooleanField(null=True)
+    content = models.BooleanField(null=True)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "round"], name="a_closing_is_called_back_once"),
+            models.CheckConstraint(
+                condition=Q(called_at__isnull=True, responded__isnull=True, way="")
+                | Q(called_at__isnull=False, responded__isnull=False) & ~Q(way=""),
+                name="a_call_back_made_says_whether_anybody_responded",
+            ),
+            models.CheckConstraint(
+                condition=Q(responded=True, solved__isnull=False, content__isnull=False)
+                | (Q(responded__isnull=True) | Q(responded=False)) & Q(solved__isnull=True, content__isnull=True),
+                name="only_who_responded_says_whether_solved",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["closed_at", "id"], name="call_backs_to_make", condition=Q(called_at__isnull=True)),
+            models.Index(fields=["called_at"], name="call_backs_made", condition=Q(called_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident}:{self.round}"

@@ -2,7 +2,7 @@
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
-from incidents.cases.models import Clock, Incident, PastRound, Step
+from incidents.cases.models import CallBack, Clock, Incident, PastRound, Step
 
 declare(
     Incident,
@@ -19,6 +19,11 @@ declare(
     ),
     NotPersonal(("client_id", "content_digest"), "tell a report sent twice from two"),
     NotPersonal(("place_source",), "whether the place came from a map or a phone"),
+)
+declare(
+    CallBack,
+    Personal(("called_by",), why="who asked, for it must not be who handled it", kept="as long as the incident"),
+    Personal(("words",), why="what whoever reported said of the result", kept="as long as the incident"),
 )
 declare(PastRound, NotPersonal(("number",), "counts the rounds"))
 declare(Clock, NotPersonal(("fault",), "why a clock could not fire"))

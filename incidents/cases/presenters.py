@@ -14,7 +14,7 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.areas.selectors import Place
 from grids.workforce.desks import UNIT
-from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND, State
+from incidents.cases.choices import COPY_STATES, ENDED_STATES, SUBJECT_KIND, State
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.desk import latest_results
 from incidents.cases.selectors.places import is_coarse, other_grids
@@ -203,7 +203,7 @@ def holder_name(incident: Any) -> str:
 
     Where it has risen to a desk above, that desk is named too.
     """
-    if incident.state in ENDED_STATES:
+    if incident.state in COPY_STATES:
         return ""
     place = WAITING.place_of(incident.state, incident.lowest_level, incident.unit_id)
     if place == UNIT:

@@ -15,7 +15,16 @@ from foundation.web.rest import ErrorShape, Shape, WordsField, light_fields
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
-from incidents.cases.choices import Action, Channel, DocumentPurpose, PlaceSource, State, Tone
+from incidents.cases.choices import (
+    Action,
+    CallBackWay,
+    Channel,
+    DocumentPurpose,
+    PlaceSource,
+    State,
+    Tone,
+    YesNo,
+)
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.catalogue import selectors as catalogue
@@ -86,6 +95,7 @@ class IncidentShape(Shape):
     tone = serializers.ChoiceField(choices=Tone.choices, allow_blank=True)
     calendar_missing = serializers.BooleanField()
     suspended_until = serializers.DateField(allow_null=True)
+    is_copy = serializers.BooleanField(help_text=_("Linked to an earlier report, which is the one that is handled"))
     unit = serializers.CharField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -121,6 +131,7 @@ def _incident_data(incident: Any) -> dict[str, Any]:
         "tone": incident.tone,
         "calendar_missing": incident.calendar_missing,
         "suspended_until": incident.suspended_until and incident.suspended_until.isoformat(),
+        "is_copy": incident.master_id is not None,
         "unit": incident.unit_name,
         "ended_at": _local_moment(incident.ended_at),
     }
@@ -241,6 +252,25 @@ class IncidentActShape(ActShape):
         required=False, help_text=_("To decline or suspend: one of the choices offered"), max_length=20
     )
     until = serializers.DateField(required=False, help_text=_("To suspend: the day on which it goes on by itself"))
+    master = serializers.CharField(
+        required=False, help_text=_("To link: the reference of the earlier report"), max_length=20
+    )
+    matter = serializers.CharField(required=False, help_text=_("To correct it: the code of a matter"), max_length=20)
+    lng = serializers.FloatField(
+        required=False, min_value=-180, max_value=180, help_text=_("To correct the place: longitude in degrees, WGS 84")
+    )
+    lat = serializers.FloatField(
+        required=False, min_value=-90, max_value=90, help_text=_("To correct the place: latitude in degrees")
+    )
+    way = serializers.ChoiceField(choices=CallBackWay.choices, required=False, help_text=_("Of a call-back"))
+    responded = serializers.ChoiceField(choices=YesNo.choices, required=False, help_text=_("Was somebody reached?"))
+    solved = serializers.ChoiceField(choices=YesNo.choices, required=False, help_text=_("Is it solved?"))
+    content = serializers.ChoiceField(
+        choices=YesNo.choices, required=False, help_text=_("Are they content with how it was handled?")
+    )
+    words = serializers.CharField(
+        required=False, help_text=_("To hide words: as they stand in the report or in a note"), max_length=200
+    )
     photos = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=20, help_text=_("Photos sent before, if any")
     )

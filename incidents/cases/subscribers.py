@@ -23,6 +23,18 @@ def keep_suspensions(events: Sequence[IncidentMoved]) -> None:
     services.keep_suspensions(city_time.now(), turned)
 
 
+@subscribe(IncidentMoved)
+def follow_masters(events: Sequence[IncidentMoved]) -> None:
+    """Let copies of incidents hear what became of their masters, each step once."""
+    services.follow_masters(events)
+
+
+@subscribe(IncidentMoved)
+def list_call_backs(events: Sequence[IncidentMoved]) -> None:
+    """Put what was closed on the list of call-backs, where the sample names it."""
+    services.list_call_backs(events)
+
+
 @subscribe(ClockReached)
 def end_suspensions(events: Sequence[ClockReached]) -> None:
     """Let work go on where its suspension is over, and say before that it will be; what goes on already is left alone."""

@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from foundation.process.workflow import Move, Workflow
-from incidents.cases.choices import OPEN_STATES, Action, State
+from incidents.cases.choices import COPY_STATES, OPEN_STATES, Action, State
 from incidents.catalogue.choices import Stage
 
 S, A = State, Action
-# Whom a move takes an incident from: the desks it lay at, or the unit or worker that had it in hand.
-DESKS, HANDS = "desks", "hands"
+# Whom a move takes an incident from: the desks it lay at, the unit or worker that had it in hand, or both of another place.
+DESKS, HANDS, PLACES = "desks", "hands", "places"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class IncidentMove(Move):
     """A move of an incident, and what it means to people.
 
     ``holder_notice``: the kind of notice sent to who holds the incident afterwards; empty: none.
-    ``loser_notice``: the same for those it is taken from, ``taken_from`` DESKS or HANDS. ``tells_reporter``: with a notice.
+    ``loser_notice``: the same for those it is taken from, ``taken_from`` DESKS, HANDS or PLACES. ``tells_reporter``: with a notice.
     ``says_result``: its note states a result. ``answers_reporter``: that note is addressed to the reporter.
     ``is_public``: appears in the timeline behind the reporter's link, ``is_remark_public``: with what was chosen.
     ``is_counted``: may change what a board counts. ``shows_work``: its photos show the finished work, which some matters ask for.
@@ -282,6 +282,133 @@ INCIDENT = Workflow(
             tells_reporter=True,
             answers_reporter=True,
             is_public=True,
+            is_counted=False,
+        ),
+        # A question stops nobody's clock: what is asked of the reporter is no excuse for whoever handles it.
+        _move(
+            A.ASK_REPORTER,
+            OPEN_STATES,
+            "",
+            "tell_reporter",
+            needs=("note",),
+            icon="help-circle",
+            note_label=_("Question to whoever reported it"),
+            tells_reporter=True,
+            answers_reporter=True,
+            is_public=True,
+            is_counted=False,
+        ),
+        _move(
+            A.ANSWER_QUESTION,
+            OPEN_STATES,
+            "",
+            "answer_question",
+            needs=("note",),
+            icon="messages",
+            holder_notice="question_answered",
+            answers_reporter=True,
+            is_public=True,
+            is_counted=False,
+        ),
+        # What was reported before is handled once: the copy's clocks stop, it waits for its master, and no rate counts it.
+        _move(
+            A.LINK_DUPLICATE,
+            (S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING),
+            S.LINKED,
+            "link_duplicate",
+            needs=("master",),
+            stops=(Stage.ACCEPT, Stage.DISPATCH, Stage.HANDLE),
+            icon="copy",
+            loser_notice="task_linked",
+            taken_from=HANDS,
+            tells_reporter=True,
+            is_public=True,
+        ),
+        # Back to where it was; the clocks that ran there go on from what they had used up.
+        _move(
+            A.UNLINK_DUPLICATE,
+            (S.LINKED,),
+            "",
+            "unlink_duplicate",
+            targets=(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING),
+            needs=("note",),
+            starts=(Stage.ACCEPT, Stage.DISPATCH, Stage.HANDLE),
+            icon="withdraw",
+            holder_notice="task_resumed",
+            tells_reporter=True,
+            is_public=True,
+        ),
+        # What tells the reporter of the master tells those of its copies, each on their own report.
+        _move(
+            A.FOLLOW_MASTER,
+            COPY_STATES,
+            "",
+            "follow_master",
+            by_system=True,
+            icon="copy",
+            tells_reporter=True,
+            answers_reporter=True,
+            is_public=True,
+            is_remark_public=True,
+            is_counted=False,
+        ),
+        _move(
+            A.END_COPY,
+            (S.LINKED,),
+            "",
+            "follow_master",
+            targets=(S.CLOSED, S.DECLINED),
+            needs=("note",),
+            by_system=True,
+            icon="close",
+            tells_reporter=True,
+            says_result=True,
+            answers_reporter=True,
+            is_public=True,
+        ),
+        # A pin put right: another grid, another desk, the same clocks.
+        _move(
+            A.CORRECT_PLACE,
+            OPEN_STATES,
+            "",
+            "correct_place",
+            needs=("lng", "lat"),
+            icon="map-pin",
+            holder_notice="corrected",
+            loser_notice="corrected",
+            taken_from=PLACES,
+        ),
+        # Another matter: the limits are its own, what was used up of the old ones stays used up.
+        _move(
+            A.CORRECT_MATTER,
+            (S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING),
+            "",
+            "correct_matter",
+            needs=("matter",),
+            icon="pencil",
+            holder_notice="corrected",
+        ),
+        _move(
+            A.CALL_BACK,
+            (S.CLOSED,),
+            "",
+            "call_back",
+            needs=("way", "responded"),
+            takes=("solved", "content", "note"),
+            icon="device-mobile",
+            note_label=_("What was said"),
+            is_counted=False,
+        ),
+        # What names somebody and should not is hidden from everybody, and stays hidden.
+        _move(
+            A.REDACT,
+            (*OPEN_STATES, *COPY_STATES),
+            "",
+            "redact",
+            needs=("words", "note"),
+            takes=(),
+            icon="lock",
+            note_label=_("Why it is hidden"),
             is_counted=False,
         ),
         _move(A.NOTE, OPEN_STATES, "", "note", needs=("note",), takes=("photos",), is_counted=False),

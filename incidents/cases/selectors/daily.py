@@ -4,7 +4,8 @@ Counts of days come as rows of ``DAY_COUNTS``; each incident is counted on the l
 ``reported`` and ``closed`` on their own days; ``due``, ``on_time`` and ``due_closed`` on the day of the effective
 handling deadline; ``settled`` and ``settled_closed`` on the later of that day and the day it was handled, so
 that the incidents due before a day and not yet handled when it began are ``sum(due) - sum(settled)`` of all days before it.
-``ended`` on the day an incident was closed or declined. Declined incidents are reported and ended, and count as nothing else.
+``ended`` on the day an incident was closed or declined. Declined incidents and copies of others are reported and ended, and
+count as nothing else.
 
 What an incident counted before it was opened again, sent back after its due day or declined when late stays where it was
 counted: its past rounds count beside it, and ``reopened`` counts the day it was opened again, so that what stood open is
@@ -58,7 +59,7 @@ def _due_count(rows: QuerySet[Incident]) -> DayCount:
     on_time, closed = Q(handled_at__lte=F("handle_due_at")), Q(state=State.CLOSED)
     # The local day is computed only for what was late: on SQLite a function of Python's does it.
     settled = on_time | Q(handled_day__lte=F("handle_due_on"))
-    due = rows.filter(handle_due_on__isnull=False).exclude(state=State.DECLINED)
+    due = rows.filter(handle_due_on__isnull=False, master__isnull=True).exclude(state=State.DECLINED)
     return DayCount(
         due.annotate(day=F("handle_due_on")).alias(handled_day=local_day("handled_at")),
         {
@@ -73,7 +74,7 @@ def _due_count(rows: QuerySet[Incident]) -> DayCount:
 
 def _settled_late_count(rows: QuerySet[Incident]) -> DayCount:
     """Count incidents handled on a later day than they were due, on that later day; uses the index of late ones."""
-    late = rows.filter(handled_at__gt=F("handle_due_at")).exclude(state=State.DECLINED)
+    late = rows.filter(handled_at__gt=F("handle_due_at"), master__isnull=True).exclude(state=State.DECLINED)
     return DayCount(
         late.annotate(day=local_day("handled_at")).filter(day__gt=F("handle_due_on")),
         {"settled": Count("pk"), "settled_closed": Count("pk", filter=Q(state=State.CLOSED))},

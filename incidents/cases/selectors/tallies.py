@@ -123,7 +123,7 @@ def _open_incidents(scope: Scope) -> QuerySet[Incident]:
 
 def count_open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> OpenNow:
     """Count open incidents in one statement. ``undecided``: not handled and not yet due, with a deadline by ``until``."""
-    undecided = Q(handled_at__isnull=True, handle_due_at__gte=now, handle_due_on__lte=until)
+    undecided = Q(handled_at__isnull=True, master__isnull=True, handle_due_at__gte=now, handle_due_on__lte=until)
     counts = _open_incidents(scope).aggregate(
         open=Count("pk"),
         late=Count("pk", filter=is_late(now)),
@@ -216,7 +216,7 @@ def due_for_disposal(since: date, until: date, *, on_time: bool | None = None) -
     """
     in_period = Q(handle_due_on__gte=since, handle_due_on__lte=until)
     carried = Q(handle_due_on__lt=since) & (Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since)))
-    now = (in_period | carried) & ~Q(state=State.DECLINED)
+    now = (in_period | carried) & ~Q(state=State.DECLINED) & Q(master__isnull=True)
     earlier = PastRound.objects.filter(in_period | Q(handle_due_on__lt=since, settled_on__gte=since))
     if on_time is not None:
         as_asked = handled_on_time() if on_time else ~handled_on_time()

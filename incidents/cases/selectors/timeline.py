@@ -1,6 +1,6 @@
 """Owns the reading of an incident's timeline and clocks: each step with its due and actual time, each limit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
 from foundation.process.timeline import TimelineEntry, steps_of
 from grids.areas.choices import Level
-from incidents.cases.choices import REASONS, Action, Tone
+from incidents.cases.choices import CORRECTIONS, REASONS, Action, CallBackWay, Tone, YesNo
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.scoping import is_insider
 from incidents.cases.workflow import INCIDENT
@@ -75,7 +75,10 @@ def _entry_for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool)
     if entry.actor_user_id is not None and entry.actor_user_id == reader.user_id:
         return entry
     note = entry.note if is_answer else ""
-    return replace(entry, actor_name="", note=note, detail={})
+    move = INCIDENT.row(entry.action)
+    # The number of somebody else's report is for the office.
+    remark = entry.remark if move is None or move.is_remark_public or not entry.detail.get("master") else ""
+    return replace(entry, actor_name="", note=note, remark=remark, detail={})
 
 
 def clock_rows(incident: Incident) -> list[Clock]:
@@ -120,7 +123,29 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
         return _("%(remark)s; entered afterwards") % {"remark": _escalation_remark(detail)}
     if action == Action.ESCALATE:
         return _escalation_remark(detail)
-    return ""
+    return _REMARKS[action](detail) if action in _REMARKS else ""
+
+
+def _correction_remark(detail: Mapping[str, Any]) -> str:
+    return _("From %(was)s to %(now)s") % {"was": detail.get("from", ""), "now": detail.get("into", "")}
+
+
+def _call_back_remark(detail: Mapping[str, Any]) -> str:
+    """Return what a call-back came to, in one line."""
+    words = [str(CallBackWay(detail["way"]).label)] if detail.get("way") in CallBackWay.values else []
+    if detail.get("responded") != YesNo.YES:
+        return " · ".join((*words, _("nobody reached")))
+    words.append(_("solved") if detail.get("solved") == YesNo.YES else _("not solved"))
+    words.append(_("content") if detail.get("content") == YesNo.YES else _("not content"))
+    return " · ".join(words)
+
+
+def _link_remark(detail: Mapping[str, Any]) -> str:
+    return _("The earlier report: %(reference)s") % {"reference": detail.get("master", "")}
+
+
+def _news_remark(detail: Mapping[str, Any]) -> str:
+    return _("The earlier report: %(news)s") % {"news": INCIDENT.label(str(detail.get("news", "")))}
 
 
 def _reason_and_day(reason: str, detail: Mapping[str, Any]) -> str:
@@ -147,3 +172,12 @@ def _escalation_remark(detail: Mapping[str, Any]) -> str:
             "level": Level(detail["raised_to"]).label,
         }
     return _("%(stage)s: %(tone)s") % words
+
+
+_REMARKS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    **dict.fromkeys(CORRECTIONS, _correction_remark),
+    Action.LINK_DUPLICATE: _link_remark,
+    Action.UNLINK_DUPLICATE: _link_remark,
+    Action.FOLLOW_MASTER: _news_remark,
+    Action.CALL_BACK: _call_back_remark,
+}

@@ -1,10 +1,12 @@
 """What changes incidents: reports, acts, escalation, recomputing, photos, documents, import of history."""
 
-from incidents.cases.services.acts import act_done_before, act_on_incident, do_act
+from incidents.cases.services.acts import act_done_before, act_on_incident, answer_question, do_act
+from incidents.cases.services.calling_back import keep_answer, list_call_backs
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
 from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportData, report_incident, take_in_report
+from incidents.cases.services.links import follow_masters
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
@@ -19,13 +21,17 @@ __all__ = [
     "act_done_before",
     "act_on_incident",
     "add_incident_document",
+    "answer_question",
     "do_act",
     "end_suspensions",
     "escalate_incident",
     "escalate_incidents",
+    "follow_masters",
     "import_incidents",
+    "keep_answer",
     "keep_incident_photo",
     "keep_suspensions",
+    "list_call_backs",
     "recompute_incidents",
     "report_incident",
     "send_notices",

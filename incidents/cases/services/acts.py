@@ -1,18 +1,21 @@
 """Owns the acts of people on an incident: looks up and checks the data of each, then lets the kernel advance it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from foundation.evidence.selectors import photos_of
-from foundation.kernel import revisions
+from foundation.kernel import city_time, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct, do_once, done_before
-from foundation.process.services import ActData, is_missing
+from foundation.process.services import ActData, advance, is_missing
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
@@ -22,13 +25,26 @@ from incidents.cases import scoping, selectors
 from incidents.cases.choices import REASONS, SUBJECT_KIND, Action
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
+from incidents.cases.services.calling_back import call_back_data, reopening_detail
+from incidents.cases.services.correcting import matter_data, place_data
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
+from incidents.cases.services.links import link_data, lock_for_link, unlink_data
 from incidents.cases.services.photos import FINISH, work_began_at
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
+from incidents.cases.services.redacting import redact_data
 from incidents.cases.services.suspension import check_until
 from incidents.cases.services.urging import refuse_hurry
 from incidents.cases.workflow import IncidentMove
 from incidents.catalogue.selectors import REVISION, rulebook
+
+
+def answer_question(actor: Actor, incident: Incident, words: str) -> Incident:
+    """Keep the answer of whoever reported an incident to the question of the office, as a step of its own.
+
+    Raises ``Denied`` for anybody else, ``Invalid`` without words, ``Stale`` where it has ended.
+    """
+    build = lambda _incident, _move: ActData(note=words.strip())  # noqa: E731 - one answer, whatever the move
+    return advance(actor, IncidentEffects().process(), incident.pk, Action.ANSWER_QUESTION, build)  # type: ignore[no-any-return]
 
 
 def act_on_incident(
@@ -62,7 +78,7 @@ def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
         return _act_data(move, actor, incident, sent, effects.revision)
 
     # What no grid may be given is written down outside the transaction that it is refused in.
-    with recorded_refusals(actor, sent.action):
+    with recorded_refusals(actor, sent.action), _locked_before(reference, sent):
         return do_once(  # type: ignore[no-any-return]
             actor,
             effects.process(),
@@ -72,6 +88,17 @@ def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
             seen=scoping.visible_to(actor),
             missing=selectors.not_found(reference),
         )
+
+
+@contextmanager
+def _locked_before(reference: str, sent: SentAct) -> Iterator[None]:
+    """Lock in one order what an act on two incidents at once may change; for all others do nothing."""
+    if sent.action != Action.LINK_DUPLICATE:
+        yield
+        return
+    with transaction.atomic():
+        lock_for_link(reference, str(sent.data.get("master", "")))
+        yield
 
 
 def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | None:
@@ -91,12 +118,37 @@ def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules
     _refuse_unready(move, actor, incident, rules_number)
     wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}
     detail = {**_whom(move, actor, incident, wanted, rules_number), **_why(move, wanted)}
+    if all(name in wanted for name in move.needs if name != "note"):
+        own = _own_data(move, actor, incident, note, wanted, rules_number)
+        if own is not None:
+            return replace(own, note=note, id=sent.id)
+    if move.action == Action.REOPEN:
+        detail |= reopening_detail(incident)
     if "until" in wanted:
         wanted["until"] = check_until(incident, wanted["until"], rules_number)
         detail["until"] = wanted["until"].isoformat()
     if move.action == Action.PASS_UP:
         wanted["from_level"] = detail["from_level"] = passes_up_from(actor, incident)
     return ActData(note=note, data=wanted, detail=detail, id=sent.id)
+
+
+def _own_data(
+    move: Move, actor: Actor, incident: Incident, note: str, wanted: Mapping[str, Any], rules_number: int
+) -> ActData | None:
+    """Return the data of an act whose topic owns it; None for the acts that this module knows."""
+    if move.action == Action.LINK_DUPLICATE:
+        return link_data(actor, incident, wanted)
+    if move.action == Action.UNLINK_DUPLICATE:
+        return unlink_data(incident)
+    if move.action == Action.CORRECT_PLACE:
+        return place_data(incident, wanted, rules_number)
+    if move.action == Action.CORRECT_MATTER:
+        return matter_data(incident, wanted, rules_number)
+    if move.action == Action.CALL_BACK:
+        return call_back_data(actor, incident, note, wanted, city_time.now())
+    if move.action == Action.REDACT:
+        return redact_data(incident, str(wanted["words"]))
+    return None
 
 
 def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: int) -> None:

@@ -93,6 +93,22 @@ def _rework(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapp
     return ("handled_at", "handling_seconds")
 
 
+def _link(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.master_id = data["master_id"]
+    return ("master_id",)
+
+
+def _unlink(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.master_id = None
+    return ("master_id",)
+
+
+def _end_copy(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    # It was closed on no day of its own: its master's is the one that counts.
+    incident.ended_at = at
+    return ("ended_at",)
+
+
 def _close(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.ended_at, incident.closed_on = at, local_day(at)
     return ("ended_at", "closed_on")
@@ -100,8 +116,8 @@ def _close(incident: Incident, at: datetime, _user_id: int | None, _data: Mappin
 
 def _reopen(incident: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.ended_at = incident.closed_on = None
-    incident.unit_id = incident.handler_id = None
-    return ("ended_at", "closed_on", "unit_id", "handler_id", *_rework(incident, at, user_id, data))
+    incident.unit_id = incident.handler_id = incident.master_id = None
+    return ("ended_at", "closed_on", "unit_id", "handler_id", "master_id", *_rework(incident, at, user_id, data))
 
 
 def change_of(action: str) -> Change:
@@ -129,4 +145,7 @@ CHANGES: Mapping[str, Change] = {
     Action.REWORK: _rework,
     Action.CLOSE: _close,
     Action.REOPEN: _reopen,
+    Action.LINK_DUPLICATE: _link,
+    Action.UNLINK_DUPLICATE: _unlink,
+    Action.END_COPY: _end_copy,
 }

@@ -163,7 +163,7 @@ def _prepare_incident(
         channel=channel,
         level=level,
         lowest_level=level,
-        **_area_columns(grid.path),
+        **area_columns(grid.path),
         also_grid_id=also_grid.id if also_grid else None,
         lng=data.lng,
         lat=data.lat,
@@ -182,7 +182,7 @@ def _prepare_incident(
     return incident, {}
 
 
-def _area_columns(path: str) -> dict[str, int]:
+def area_columns(path: str) -> dict[str, int]:
     """Return the columns of the areas on the path of a grid."""
     names = ("city_id", "township_id", "village_id", "grid_id")
     return dict(zip(names, (int(step) for step in path.split("/") if step), strict=True))

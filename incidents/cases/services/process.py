@@ -10,7 +10,7 @@ from foundation.kernel.bulk import insert, update, update_one
 from foundation.kernel.city_time import local_day
 from foundation.process.services import Act, Effect, Outcome, Process
 from foundation.process.workflow import Move
-from incidents.cases.choices import ENDED_STATES, Action
+from incidents.cases.choices import CORRECTIONS, ENDED_STATES, Action
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Clock, Incident, PastRound, Step
 from incidents.cases.services import rounds
@@ -19,6 +19,7 @@ from incidents.cases.services.clocks import (
     COLUMNS,
     ClockChanges,
     apply_move_to_clocks,
+    change_limits,
     copy_deadlines_to_incident,
 )
 from incidents.cases.workflow import INCIDENT, IncidentMove
@@ -36,6 +37,8 @@ class IncidentBefore:
     unit_id: int | None = None
     handler_id: int | None = None
     lowest_level: str = ""
+    # Township, village, grid, matter.
+    where: tuple[int | None, ...] = ()
 
     @classmethod
     def of(cls, incident: Incident, *, state: str | None = None, is_counted: bool = True) -> "IncidentBefore":
@@ -47,12 +50,26 @@ class IncidentBefore:
             return cls("", incident.level, frozenset())
         stood = incident.state if state is None else state
         days = days_of(incident) if is_counted else frozenset()
-        return cls(stood, incident.level, days, incident.unit_id, incident.handler_id, incident.lowest_level)
+        return cls(
+            stood, incident.level, days, incident.unit_id, incident.handler_id, incident.lowest_level, _where(incident)
+        )
+
+
+def _where(incident: Incident) -> tuple[int | None, ...]:
+    """Return what names the cells of an incident in the tallies: township, village, grid, matter."""
+    return (incident.township_id, incident.village_id, incident.grid_id, incident.matter_id)
 
 
 def moves_clocks(move: Move) -> bool:
     """Say whether a move starts, stops, suspends or resets a clock; whatever ends an incident stops them all."""
-    return bool(move.starts or move.stops or move.fresh or move.suspends) or move.target in ENDED_STATES
+    is_ended = move.target in ENDED_STATES or move.action == Action.CORRECT_MATTER
+    return is_ended or bool(move.starts or move.stops or move.fresh or move.suspends)
+
+
+def _clock_move(act: Act) -> Move:
+    """Return the move as the clocks see it: what goes back to where it was starts the clocks that ran there."""
+    running = act.given.data.get("running")
+    return act.move if running is None else replace(act.move, starts=tuple(running))
 
 
 def is_counted(act: Act) -> bool:
@@ -89,10 +106,13 @@ class IncidentEffects:
             )
             self._end_rounds(act, incident)
             columns = change_of(act.move.action)(incident, act.at, act.actor.user_id, act.given.data)
+            columns = (*columns, *_set_given(incident, act.given.columns))
             one = ClockChanges()
             if moves_clocks(act.move):
                 own, book = clocks.get(incident.pk, {}), self._book(incident)
-                one = apply_move_to_clocks(act.move, incident, own, book, act.at)
+                one = apply_move_to_clocks(_clock_move(act), incident, own, book, act.at)
+                if act.move.action == Action.CORRECT_MATTER:
+                    one.changed += change_limits(incident, own, book, act.at)
                 copy_deadlines_to_incident(incident, own, book)
                 columns = (*columns, *COLUMNS)
             effects.append(Effect((*columns, "past_rounds"), detail=act.given.detail, due_at=one.answered))
@@ -103,6 +123,8 @@ class IncidentEffects:
     def _write(self, acts: Sequence[Act], effects: list[Effect], changes: ClockChanges) -> None:
         """Write the clocks and rounds, and make the events now that a new incident has its id."""
         _write_clocks(changes)
+        for act in acts:
+            act.given.write()
         rounds.write_rounds(self.ended)
         update(PastRound, ("is_closed",), [(one.pk, True) for one in self.closed])
         for place, act in enumerate(acts):
@@ -119,7 +141,9 @@ class IncidentEffects:
         """Collect the rounds an act ends or closes, and add their days to those the move may change."""
         ended = rounds.round_ended_by(act.move.action, incident, act.at)
         closed = rounds.open_rounds(incident) if act.move.action == Action.CLOSE else []
-        touched = [*filter(None, (ended,)), *closed]
+        # What is moved elsewhere takes along all it ever counted.
+        moved = rounds.all_rounds(incident) if act.move.action in CORRECTIONS else []
+        touched = [*filter(None, (ended,)), *closed, *moved]
         if touched:
             before = self.before[incident.client_id]
             days = before.days | rounds.days_of_rounds(touched)
@@ -131,6 +155,13 @@ class IncidentEffects:
         return rulebook(incident.reported_on, revision=self.revision)
 
 
+def _set_given(incident: Incident, columns: Mapping[str, Any]) -> tuple[str, ...]:
+    """Set the columns that came with an act and return their names."""
+    for name, value in columns.items():
+        setattr(incident, name, value)
+    return tuple(columns)
+
+
 def reference_of(incident: Any) -> str:
     """Return the key of an incident in the audit."""
     return str(incident.reference)
@@ -139,7 +170,8 @@ def reference_of(incident: Any) -> str:
 def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return the choices of an act's form from the details of its step."""
     to = f"unit:{detail['unit']}" if detail.get("unit") else detail.get("to_level") or detail.get("to")
-    return {"reason": detail.get("reason"), "to": to, "until": detail.get("until")}
+    same = ("reason", "until", "master", "matter", "lng", "lat", "way", "responded", "solved", "content")
+    return {"to": to, **{name: detail.get(name) for name in same}}
 
 
 # Callers that move incidents replace ``effects`` by their own.
@@ -185,6 +217,7 @@ def moved_event(
 ) -> IncidentMoved:
     """Return the event of one move, made after the columns are set; a move that is not counted has no days."""
     days = tuple(sorted(before.days | days_of(incident))) if is_counted else ()
+    was = before.where if before.where not in ((), _where(incident)) else (None, None, None, None)
     return IncidentMoved(
         key=f"{incident.reference}:{incident.version}",
         incident_id=incident.pk,
@@ -204,5 +237,6 @@ def moved_event(
         from_unit_id=before.unit_id,
         from_handler_id=before.handler_id,
         from_lowest_level=before.lowest_level,
+        **dict(zip(("from_township_id", "from_village_id", "from_grid_id", "from_matter_id"), was, strict=True)),
         **clock,
     )
