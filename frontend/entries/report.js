@@ -4,6 +4,7 @@ import { matterSearch } from "../cases/matters.js";
 import { photoPicker } from "../cases/photos.js";
 import { placePicker } from "../cases/place.js";
 import { sendWithProgress } from "../cases/send.js";
+import { offerSimilar } from "../cases/similar.js";
 import { ready } from "../drafts/page.js";
 
 const form = document.querySelector("[data-report]");
@@ -15,6 +16,7 @@ async function start() {
   photoPicker(form.querySelector("[data-photos]"), { onPlace: place.fromPhoto });
   foldMatters(form.querySelector("[data-matters]"));
   matterSearch(form.querySelector("[data-all-matters]"));
+  offerSimilar(form.querySelector("[data-similar]"));
   sendWithProgress(form);
 }
 

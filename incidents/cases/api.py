@@ -16,7 +16,7 @@ from foundation.evidence.access import document_response
 from foundation.evidence.pictures import MAX_BYTES
 from foundation.evidence.selectors import document_for
 from foundation.evidence.services import note_opening
-from foundation.kernel import pacing
+from foundation.kernel import city_time, pacing
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
@@ -24,12 +24,13 @@ from foundation.process.offers import Offer
 from foundation.web.access import SIGNED_IN
 from foundation.web.act_api import ActsView
 from foundation.web.lists.api import ListView, RowsView, described_rows
-from foundation.web.rest import ApiView, ErrorShape
+from foundation.web.rest import ApiView, ErrorShape, words_of
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
-from incidents.cases.lists import DocumentsOfIncident, Incidents, IncidentTimeline
+from incidents.cases.lists import CallBacks, DocumentsOfIncident, Incidents, IncidentTimeline
+from incidents.cases.selectors.similar import similar_incidents
 from incidents.cases.services.photos import STAGES
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
@@ -63,6 +64,39 @@ class IncidentList(ListView):
         if taken.is_new:
             pacing.count_one(paces)
         return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
+
+
+class IncidentsSimilar(ApiView):
+    """``GET incidents/similar/``."""
+
+    access_rule = SIGNED_IN
+    query_words = words_of(shapes.SimilarQuery)
+
+    @extend_schema(
+        operation_id="incidents_similar",
+        parameters=[shapes.SimilarQuery],
+        responses={200: shapes.SimilarShape, 422: _INVALID},
+    )
+    def get(self, request: Request) -> Response:
+        """Answer what a report may repeat: same matter, near by, open or just closed; to residents only how many."""
+        query = shapes.SimilarQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        sent, actor = query.validated_data, self.actor(request)
+        found = similar_incidents(
+            actor,
+            lng=sent["lng"],
+            lat=sent["lat"],
+            matter=query.rule,
+            description=sent["description"],
+            now=city_time.now(),
+        )
+        return Response(shapes.similar(found))
+
+
+class CallBackList(ListView):
+    """``GET call-backs/``."""
+
+    listing, shape = CallBacks(), shapes.CallBackShape
 
 
 class IncidentDetail(ApiView):

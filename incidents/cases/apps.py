@@ -21,6 +21,15 @@ class CasesConfig(Room):
         MenuWord(
             "cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", order=30, phone=False
         ),
+        MenuWord(
+            "cases:call-backs",
+            _("Call-backs"),
+            pgettext_lazy("tab", "Call-backs"),
+            "device-mobile",
+            order=32,
+            phone=False,
+            roles=("village_clerk", "township_official", "city_centre"),
+        ),
     )
     subject_links = {"incident": "cases:detail"}
     notice_kinds = {

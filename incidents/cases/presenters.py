@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.evidence.selectors import first_photos
+from foundation.kernel import city_time
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.areas.selectors import Place
@@ -18,6 +19,8 @@ from incidents.cases.choices import COPY_STATES, ENDED_STATES, SUBJECT_KIND, Sta
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.desk import latest_results
 from incidents.cases.selectors.places import is_coarse, other_grids
+from incidents.cases.selectors.similar import Alike, Similar, similar_incidents
+from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.catalogue.choices import Line
 from incidents.catalogue.selectors import MatterRule, matter, matters
 
@@ -184,6 +187,42 @@ def _incident_row(incident: Any, *, with_township: bool) -> IncidentRow:
     whole = place_words(township, village, grid)
     short = whole if with_township else place_words(village, grid)
     return IncidentRow(incident, matter_label(rule), rule.icon, short, whole, holder_name(incident))
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeRow:
+    """An incident like another one, with its texts: how far away, how much of the words, and whether it came before."""
+
+    one: IncidentRow
+    metres: int
+    percent: int
+    is_earlier: bool
+
+
+def alike_rows(alike: Sequence[Alike], *, than: Any = None) -> list[AlikeRow]:
+    """Return incidents alike with their texts; ``is_earlier`` for those reported before the incident ``than``."""
+    rows = incident_rows([one.incident for one in alike])
+    return [
+        AlikeRow(row, one.metres, one.percent, _is_earlier(one.incident, than))
+        for row, one in zip(rows, alike, strict=True)
+    ]
+
+
+def _is_earlier(incident: Any, than: Any) -> bool:
+    return than is not None and (incident.reported_at, incident.pk) < (than.reported_at, than.pk)
+
+
+def similar_of_query(actor: Any, query: Mapping[str, str]) -> Similar:
+    """Return what a report may repeat whose ``matter``, ``lng``, ``lat`` and ``description`` stand in a query."""
+    rule = next((one for one in reportable_matters() if one.code == query.get("matter")), None)
+    try:
+        lng, lat = float(query.get("lng", "")), float(query.get("lat", ""))
+    except ValueError:
+        return Similar()
+    if rule is None:
+        return Similar()
+    words = query.get("description", "")[:LONGEST_WORDS]
+    return similar_incidents(actor, lng=lng, lat=lat, matter=rule, description=words, now=city_time.now())
 
 
 def with_thumbnails(rows: Sequence[IncidentRow]) -> list[IncidentRow]:

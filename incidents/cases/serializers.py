@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foundation.evidence.choices import MediaType
 from foundation.kernel.actor import Actor
 from foundation.web.act_api import ActShape, OfferShape, RefusalShape
-from foundation.web.rest import ErrorShape, Shape, WordsField, light_fields
+from foundation.web.rest import ErrorShape, QueryShape, Shape, WordsField, light_fields
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
@@ -25,6 +26,7 @@ from incidents.cases.choices import (
     Tone,
     YesNo,
 )
+from incidents.cases.selectors.similar import Similar
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.catalogue import selectors as catalogue
@@ -140,6 +142,60 @@ def _incident_data(incident: Any) -> dict[str, Any]:
 def incident_rows(incidents: Iterable[Any]) -> list[dict[str, Any]]:
     """Return the data of ``IncidentShape`` for each incident of a page."""
     return [_incident_data(incident) for incident in incidents]
+
+
+class SimilarQuery(QueryShape):
+    """A report that is being written."""
+
+    lng = serializers.FloatField(min_value=-180, max_value=180, help_text=_("Longitude in degrees, WGS 84"))
+    lat = serializers.FloatField(min_value=-90, max_value=90, help_text=_("Latitude in degrees"))
+    matter = serializers.CharField(max_length=20, help_text=_("Code of a matter"))
+    description = WordsField(max_length=LONGEST_WORDS, allow_blank=True, required=False, default="")
+
+    def validate_matter(self, code: str) -> str:
+        """Find the matter on today's list."""
+        self.rule = next((one for one in catalogue.matters(areas.today()) if one.code == code), None)
+        if self.rule is None:
+            raise serializers.ValidationError(gettext("Choose a matter from the list."))
+        return code
+
+
+class AlikeShape(IncidentShape):
+    """An incident that a report may repeat."""
+
+    metres = serializers.IntegerField(help_text=_("How far away"))
+    likeness = serializers.FloatField(help_text=_("Share of the words they have in common, 0 to 1"))
+
+
+class SimilarShape(Shape):
+    """What a report may repeat; ``incidents`` is empty for whoever has no posting."""
+
+    count = serializers.IntegerField()
+    incidents = AlikeShape(many=True)
+
+
+def similar(found: Similar) -> dict[str, Any]:
+    """Return the data of ``SimilarShape``."""
+    rows = [
+        {**_incident_data(one.incident), "metres": one.metres, "likeness": round(one.likeness, 3)}
+        for one in found.found
+    ]
+    return {"count": found.count, "incidents": rows}
+
+
+class CallBackShape(Shape):
+    """A call-back, made or to be made."""
+
+    reference = serializers.CharField(source="incident.reference")
+    closed_at = serializers.DateTimeField()
+    is_sampled = serializers.BooleanField()
+    unit = serializers.CharField(source="unit.name", default=None, allow_null=True)
+    way = serializers.ChoiceField(choices=CallBackWay.choices, allow_blank=True)
+    called_at = serializers.DateTimeField(allow_null=True)
+    responded = serializers.BooleanField(allow_null=True)
+    solved = serializers.BooleanField(allow_null=True)
+    content = serializers.BooleanField(allow_null=True)
+    words = serializers.CharField()
 
 
 class ReceiptShape(Shape):

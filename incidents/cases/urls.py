@@ -3,12 +3,14 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, phone
+from incidents.cases.views import case_file, desk, file, incident, phone, related
 
 app_name = "cases"
 
 api_urlpatterns = [
     path("incidents/", api.IncidentList.as_view(), name="incidents"),
+    path("incidents/similar/", api.IncidentsSimilar.as_view(), name="incidents-similar"),
+    path("call-backs/", api.CallBackList.as_view(), name="call-backs"),
     path("incidents/<str:reference>/", api.IncidentDetail.as_view(), name="incident"),
     path("incidents/<str:reference>/steps/", api.IncidentSteps.as_view(), name="incident-steps"),
     path("incidents/<str:reference>/acts/", api.IncidentActs.as_view(), name="incident-acts"),
@@ -24,14 +26,18 @@ urlpatterns = [
     # The phone.
     path("report/", phone.report, name="report"),
     path("report/place/", phone.place, name="place"),
+    path("report/similar/", phone.similar, name="similar"),
     path("report/<str:reference>/", phone.receipt, name="receipt"),
     path("tasks/", phone.tasks, name="tasks"),
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
+    path("call-backs/", related.call_backs, name="call-backs"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
+    path("incidents/<str:reference>/related/", related.related, name="related"),
+    path("incidents/<str:reference>/place/", related.pin, name="pin"),
     path("incidents/<str:reference>/documents/", file.documents, name="documents"),
     path("incidents/<str:reference>/file.pdf", case_file.pdf, name="file-pdf"),
     path("incidents/<str:reference>/file.docx", case_file.word, name="file-docx"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel.actor import Actor
 from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 from grids.workforce.choices import DESK_ROLES, Role
+from incidents.cases.selectors.call_backs import is_call_back_due
 
 # Who answers residents; a grid worker helps on the spot and needs no number.
 DESKS = (*DESK_ROLES, Role.DEPARTMENT_HANDLER)
@@ -15,7 +16,8 @@ DESKS = (*DESK_ROLES, Role.DEPARTMENT_HANDLER)
 @policy("reporter.contact")
 def open_contact(actor: Actor, subject: Any) -> Verdict:
     """Open how a reporter can be reached. ``subject`` is an incident the actor sees."""
-    if subject.ended_at is not None:
+    # After the end only for the call-back, and by a desk alone.
+    if subject.ended_at is not None and not (actor.has_role(*DESK_ROLES) and is_call_back_due(subject)):
         return refused(_("The incident has ended, so there is no more need to reach the reporter."))
     if actor.has_role(*DESKS):
         return ALLOWED

@@ -25,6 +25,11 @@ class Share:
         """The rate, 0 to 1."""
         return self.numerator / self.denominator if self.denominator else None
 
+    @property
+    def percent(self) -> int:
+        """The rate in per cent, rounded; to be asked where there is something to divide by."""
+        return round(100 * (self.value or 0))
+
 
 @dataclass(frozen=True, slots=True)
 class CallBackRates:
@@ -38,10 +43,23 @@ class CallBackRates:
     solved: Share
     content: Share
 
+    @property
+    def shares(self) -> tuple[Share, Share, Share]:
+        """The three rates, in this order."""
+        return (self.responded, self.solved, self.content)
+
 
 def visible_call_backs(actor: Actor) -> QuerySet[CallBack]:
     """Return the call-backs of what the actor is in charge of; whoever reported something has no part in them."""
     return CallBack.objects.filter(incident__in=Incident.objects.filter(scoping.in_charge_of(actor)).order_by())
+
+
+def read_call_backs(found: QuerySet[CallBack]) -> list[CallBack]:
+    """Read call-backs with what their rows show, in one statement."""
+    calls = list(found.select_related("incident__unit", "unit"))
+    for call in calls:
+        call.incident.unit_name = call.incident.unit.name if call.incident.unit else None  # type: ignore[attr-defined]
+    return calls
 
 
 def still_to_make() -> Q:
@@ -90,3 +108,9 @@ def _rates(unit: str | None, row: Mapping[str, Any]) -> CallBackRates:
     return CallBackRates(
         unit, Share(reached, row["called"]), Share(row["settled"], reached), Share(row["pleased"], reached)
     )
+
+
+def is_call_back_due(incident: Any) -> bool:
+    """Say whether whoever reported an incident is to be called back and has not been."""
+    call = call_back_of(incident)
+    return call is not None and call.called_at is None and incident.state == State.CLOSED

@@ -12,7 +12,7 @@ from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
 from foundation.process.timeline import TimelineEntry, steps_of
 from grids.areas.choices import Level
-from incidents.cases.choices import CORRECTIONS, REASONS, Action, CallBackWay, Tone, YesNo
+from incidents.cases.choices import CORRECTIONS, OPEN_STATES, REASONS, Action, CallBackWay, Tone, YesNo
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.scoping import is_insider
 from incidents.cases.workflow import INCIDENT
@@ -63,6 +63,15 @@ def answers_among(entries: Sequence[TimelineEntry]) -> set[int]:
         elif move is not None and move.says_result:
             result = entry.number
     return found
+
+
+def open_question(incident: Incident) -> str:
+    """Return what the office last asked of the reporter while that is unanswered; empty without a question."""
+    if incident.state not in OPEN_STATES:
+        return ""
+    both = (Action.ASK_REPORTER, Action.ANSWER_QUESTION)
+    last = Step.objects.filter(subject=incident, action__in=both).order_by("-number").first()
+    return last.note if last is not None and last.action == Action.ASK_REPORTER else ""
 
 
 def handler_name(incident: Incident, reader: Actor) -> str | None:

@@ -74,6 +74,13 @@ def place(request: Any) -> HttpResponse:
 
 
 @rule(STAFFED)
+@require_GET
+def similar(request: Any) -> HttpResponse:
+    """Show what a report may repeat; a fragment of the report page."""
+    return _REPORT.answer_similar(request)
+
+
+@rule(STAFFED)
 @require_http_methods(["GET", "POST"])
 def receipt(request: Any, reference: str) -> HttpResponse:
     """Show the receipt: reference, grid, holder and due time; take in further photos."""
