@@ -275,7 +275,8 @@ class CallBack(models.Model):
                 name="a_call_back_made_says_whether_anybody_responded",
             ),
             models.CheckConstraint(
-                condition=Q(responded=True, solved__isnull=False, content__isnull=False)
+                # Written so that nothing in it is unknown: a check that is neither true nor false holds.
+                condition=Q(responded__isnull=False, responded=True, solved__isnull=False, content__isnull=False)
                 | (Q(responded__isnull=True) | Q(responded=False)) & Q(solved__isnull=True, content__isnull=True),
                 name="only_who_responded_says_whether_solved",
             ),

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('responded', True), ('solved__isnull', False)), models.Q(models.Q(('responded__isnull', True), ('responded', False), _connector='OR'), ('content__isnull', True), ('solved__isnull', True)), _connector='OR'), name='only_who_responded_says_whether_solved'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('responded', True), ('responded__isnull', False), ('solved__isnull', False)), models.Q(models.Q(('responded__isnull', True), ('responded', False), _connector='OR'), ('content__isnull', True), ('solved__isnull', True)), _connector='OR'), name='only_who_responded_says_whether_solved'),
         ),
         migrations.RunPython(make_on_sqlite, make_on_sqlite),
     ]

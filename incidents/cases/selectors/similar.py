@@ -49,7 +49,8 @@ def similar_incidents(
 ) -> Similar:
     """Return what a report at a point (degrees, WGS 84) may repeat, within the radius and hours its township set.
 
-    Open ones of any age, and those closed in these hours; two statements, by the index of places. Whoever has no posting
+    Open ones of any age, and those closed in these hours; four statements however many there are,
+    by the index of places. Whoever has no posting
     learns only how many there are, and nothing of a matter that is not for residents.
     """
     located = areas.locate(lng, lat) if _is_on_earth(lng, lat) else None
