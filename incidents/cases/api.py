@@ -32,6 +32,7 @@ from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.lists import CallBacks, DocumentsOfIncident, Incidents, IncidentTimeline
 from incidents.cases.selectors.similar import similar_incidents
 from incidents.cases.services.photos import STAGES
+from incidents.cases.services.unplaced import take_in_unplaced
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
@@ -51,18 +52,36 @@ class IncidentList(ListView):
     @extend_schema(
         operation_id="incidents_report",
         request=shapes.ReportShape,
-        responses={201: shapes.ReceiptShape, 200: shapes.ReceiptShape, 409: _REFUSED, 422: _INVALID, 429: _WAIT},
+        responses={
+            201: shapes.ReceiptShape,
+            200: shapes.ReceiptShape,
+            202: OpenApiResponse(shapes.WaitingShape, description="It waits until a desk puts it on the map"),
+            409: _REFUSED,
+            422: _INVALID,
+            429: _WAIT,
+        },
     )
     def post(self, request: Request) -> Response:
         """Take a report in: 201, or 200 with the same answer if it was sent before."""
         shape = shapes.ReportShape(data=request.data)
         shape.is_valid(raise_exception=True)
-        actor, data = self.actor(request), shape.to_data()
+        actor = self.actor(request)
+        if not shape.has_point:
+            return self._take_in_words(actor, shape)
+        data = shape.to_data()
         paces = report_paces(request, actor)
         require_report_pace(paces, data.id)
         taken = services.take_in_report(actor, data)
         if taken.is_new:
             pacing.count_one(paces)
+        return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
+
+    @staticmethod
+    def _take_in_words(actor: Actor, shape: shapes.ReportShape) -> Response:
+        """Take in a report with an address alone: 201 where that names a point, 202 where it waits; sent again the same."""
+        taken = take_in_unplaced(actor, shape.to_unplaced())
+        if taken.incident is None:
+            return Response(shapes.WaitingShape(taken.waiting).data, status=202)
         return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
 
 

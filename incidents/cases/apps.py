@@ -22,6 +22,15 @@ class CasesConfig(Room):
             "cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", order=30, phone=False
         ),
         MenuWord(
+            "cases:unplaced",
+            _("Reports without a place"),
+            pgettext_lazy("tab", "No place"),
+            "map-pin",
+            order=31,
+            phone=False,
+            roles=("township_official", "city_centre"),
+        ),
+        MenuWord(
             "cases:call-backs",
             _("Call-backs"),
             pgettext_lazy("tab", "Call-backs"),
@@ -31,7 +40,7 @@ class CasesConfig(Room):
             roles=("village_clerk", "township_official", "city_centre"),
         ),
     )
-    subject_links = {"incident": "cases:detail"}
+    subject_links = {"incident": "cases:detail", "unplaced": "cases:unplaced-one"}
     notice_kinds = {
         "task_new": NoticeKind("clipboard-list", group="tasks"),
         "task_returned": NoticeKind("arrow-back-up", group="tasks"),
@@ -42,6 +51,8 @@ class CasesConfig(Room):
         "task_linked": NoticeKind("copy", group="tasks"),
         "corrected": NoticeKind("pencil", group="tasks"),
         "question_answered": NoticeKind("messages", group="tasks"),
+        "unplaced_new": NoticeKind("map-pin", group="tasks"),
+        "unplaced_waits": NoticeKind("map-pin", "amber", group="tasks"),
         "urged": NoticeKind("bell", group="tasks"),
         "passed_up": NoticeKind("escalate", group="tasks"),
         "handed_down": NoticeKind("hand-down", group="tasks"),

@@ -103,6 +103,7 @@ class PlaceSource(models.TextChoices):
     GPS = "gps", _("position of the phone")
     PIN = "pin", _("pin on the map")
     PHOTO = "photo", _("position in the photo")
+    ADDRESS = "address", _("middle of the place that was named")
 
 
 class Tone(models.TextChoices):

@@ -22,6 +22,7 @@ from incidents.cases.choices import CallBackWay, Channel, DocumentPurpose, State
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.selectors.call_backs import read_call_backs, still_to_make, visible_call_backs
 from incidents.cases.selectors.desk import incidents_of_tab
+from incidents.cases.selectors.unplaced import PLACERS, still_unplaced, visible_unplaced
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 
@@ -157,6 +158,39 @@ class CallBacks(List):
     def read(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read them with their incidents and units, in one statement."""
         return read_call_backs(found)
+
+
+@register
+class UnplacedReports(List):
+    """The reports that came without a place."""
+
+    code = "unplaced"
+    name = _("Reports without a place")
+    route = "cases:unplaced"
+    access = posted(*PLACERS)
+    orders = (
+        Order("reported_at", _("longest waiting first"), (Part("reported_at"),)),
+        Order("-reported_at", _("latest first"), (Part("reported_at"),), descending=True),
+    )
+    columns = (
+        Column("reference", _("Reference")),
+        Column("matter", _("Matter code"), "matter_id", words=lambda pk: catalogue.matter(pk).code),
+        Column("address", _("Where, in words"), is_personal=True),
+        Column("description", _("Words"), is_personal=True),
+        Column("channel", _("Channel"), words=choice(Channel)),
+        Column("occurred_at", _("Happened at"), kind=Kind.MOMENT),
+        Column("reported_at", _("Reported at"), kind=Kind.MOMENT),
+        Column("placed_at", _("Placed at"), kind=Kind.MOMENT),
+    )
+
+    def scope(self, actor: Actor) -> QuerySet[Any]:
+        """Return those that the actor's desk sees."""
+        return visible_unplaced(actor)
+
+    def of_tab(self, actor: Actor, query: Mapping[str, str], now: datetime) -> QuerySet[Any]:
+        """Return those that wait; with the tab ``all`` those that have a place since, too."""
+        del now
+        return self.scope(actor).filter(Q() if query.get("tab") == "all" else still_unplaced())
 
 
 class IncidentTimeline(Table):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
-from grids.areas.placed import PlacedInGrid, area_indexes
+from grids.areas.placed import PlacedInCity, PlacedInGrid, area_indexes
 from incidents.cases.choices import COPY_STATES, ENDED_STATES, CallBackWay, Channel, PlaceSource, State, Tone
 from incidents.catalogue.choices import Stage
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
@@ -244,6 +244,51 @@ class Step(StepBase):
     class Meta:
         ordering = ["number"]
         constraints = step_constraints("case")
+
+
+class UnplacedReport(PlacedInCity):
+    """A report that came without coordinates and waits until a desk puts a pin; then it is an incident of the same number."""
+
+    client_id = models.UUIDField(unique=True)
+    content_digest = models.CharField(max_length=64)
+    reference = models.CharField(max_length=20)
+    matter = models.ForeignKey("catalogue.Matter", on_delete=models.PROTECT, related_name="+", db_index=False)
+    description = models.TextField(blank=True)
+    address = models.CharField(max_length=200)
+    # The address as it is compared with others.
+    address_key = models.CharField(max_length=220)
+    channel = models.CharField(max_length=12, choices=Channel)
+    # The township that the address names, if any: its desk places the report, else the city's.
+    township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    reported_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    occurred_at = models.DateTimeField()
+    reported_at = models.DateTimeField()
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="unplaced", null=True)
+    placed_at = models.DateTimeField(null=True)
+    placed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="a_reference_names_one_report_without_place"),
+            models.CheckConstraint(
+                condition=Q(incident__isnull=True, placed_at__isnull=True)
+                | Q(incident__isnull=False, placed_at__isnull=False),
+                name="placed_reports_and_only_they_are_incidents",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["reported_at", "id"], name="reports_without_place", condition=Q(incident__isnull=True)
+            ),
+            models.Index(fields=["address_key"], name="places_of_addresses", condition=Q(incident__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class CallBack(models.Model):

@@ -2,7 +2,7 @@
 
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
-from incidents.cases.models import CallBack, Clock, Incident, PastRound, Step
+from incidents.cases.models import CallBack, Clock, Incident, PastRound, Step, UnplacedReport
 
 declare(
     Incident,
@@ -19,6 +19,18 @@ declare(
     ),
     NotPersonal(("client_id", "content_digest"), "tell a report sent twice from two"),
     NotPersonal(("place_source",), "whether the place came from a map or a phone"),
+)
+declare(
+    UnplacedReport,
+    Personal(
+        ("description", "address", "address_key"),
+        why="what was reported and where, in the reporter's words; they may name somebody",
+        kept="as long as its incident, which is an official record",
+    ),
+    Personal(
+        ("reported_by", "placed_by"), why="who wrote it down, and who said where it is", kept="as long as its incident"
+    ),
+    NotPersonal(("client_id", "content_digest"), "tell a report sent twice from two"),
 )
 declare(
     CallBack,

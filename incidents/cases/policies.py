@@ -226,6 +226,24 @@ def call_back(actor: Actor, subject: Any) -> Verdict:
     return _require_desk(actor, subject)
 
 
+@policy("unplaced.report")
+def report_unplaced(actor: Actor, subject: Any) -> Verdict:
+    """Whoever is posted writes down what came by telephone or letter; residents point at the place."""
+    del subject
+    if actor.is_system or actor.grants:
+        return ALLOWED
+    return refused(_("You have no posting, so say where it is on the map."))
+
+
+@policy("unplaced.place")
+def place_unplaced(actor: Actor, subject: Any) -> Verdict:
+    """The desk of the township that was named, or of the city; others do not find it."""
+    del subject
+    if actor.has_role(Role.TOWNSHIP_OFFICIAL, Role.CITY_CENTRE):
+        return ALLOWED
+    return refused(_("Only the desk of the township or the city may place it."))
+
+
 @policy("incident.note")
 def note(actor: Actor, subject: Any) -> Verdict:
     """Everyone who sees an incident may add a note; for others it is not found before this is asked."""

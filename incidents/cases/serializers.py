@@ -29,6 +29,7 @@ from incidents.cases.choices import (
 from incidents.cases.selectors.similar import Similar
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
+from incidents.cases.services.unplaced import LONGEST_ADDRESS, UnplacedData
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 
@@ -52,8 +53,15 @@ class ReportShape(Shape):
     id = serializers.UUIDField(help_text=_("Made by the client; the same id with the same content is one report"))
     matter = serializers.CharField(max_length=20, help_text=_("Code of a matter"))
     description = WordsField(max_length=LONGEST_WORDS, allow_blank=True, required=False, default="")
-    lng = serializers.FloatField(min_value=-180, max_value=180, help_text=_("Longitude in degrees, WGS 84 or CGCS2000"))
-    lat = serializers.FloatField(min_value=-90, max_value=90, help_text=_("Latitude in degrees"))
+    lng = serializers.FloatField(
+        required=False, min_value=-180, max_value=180, help_text=_("Longitude in degrees, WGS 84 or CGCS2000")
+    )
+    lat = serializers.FloatField(required=False, min_value=-90, max_value=90, help_text=_("Latitude in degrees"))
+    address = serializers.CharField(
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        help_text=_("Where it is in words, in place of longitude and latitude, for what came by telephone or letter"),
+    )
     accuracy_m = serializers.FloatField(
         required=False,
         allow_null=True,
@@ -68,9 +76,26 @@ class ReportShape(Shape):
         """Copy the fields lightly."""
         return light_fields(self)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for a point or for words that say where."""
+        missing = [name for name in ("lng", "lat") if attrs.get(name) is None]
+        if missing and (len(missing) == 1 or not attrs.get("address")):
+            raise serializers.ValidationError({name: gettext("This is needed.") for name in missing})
+        return attrs
+
+    @property
+    def has_point(self) -> bool:
+        """Say whether a valid report has a point; the words that say where are for those without one."""
+        return "lng" in self.validated_data
+
     def to_data(self) -> ReportData:
-        """Return the frozen report."""
-        return ReportData(**self.validated_data)
+        """Return the frozen report of a valid shape with a point."""
+        return ReportData(**{name: value for name, value in self.validated_data.items() if name != "address"})
+
+    def to_unplaced(self) -> UnplacedData:
+        """Return the frozen report of a valid shape without a point."""
+        names = ("id", "matter", "description", "address", "occurred_at")
+        return UnplacedData(**{name: self.validated_data[name] for name in names})
 
 
 class IncidentShape(Shape):
@@ -224,6 +249,14 @@ def receipt(incident: Any) -> dict[str, Any]:
         "due_at": _local_moment(incident.next_due_at),
         "version": incident.version,
     }
+
+
+class WaitingShape(Shape):
+    """The answer to a report that waits until a desk puts it on the map; it keeps its reference as an incident."""
+
+    reference = serializers.CharField()
+    address = serializers.CharField()
+    reported_at = serializers.DateTimeField()
 
 
 class IncidentDetailShape(IncidentShape):

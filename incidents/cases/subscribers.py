@@ -36,6 +36,12 @@ def list_call_backs(events: Sequence[IncidentMoved]) -> None:
 
 
 @subscribe(ClockReached)
+def warn_unplaced(events: Sequence[ClockReached]) -> None:
+    """Tell the desk what has waited long for a place; the notice's key makes a second delivery harmless."""
+    services.warn_unplaced(city_time.now(), events)
+
+
+@subscribe(ClockReached)
 def end_suspensions(events: Sequence[ClockReached]) -> None:
     """Let work go on where its suspension is over, and say before that it will be; what goes on already is left alone."""
     services.end_suspensions(city_time.now(), events)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, phone, related
+from incidents.cases.views import case_file, desk, file, incident, phone, related, unplaced
 
 app_name = "cases"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
     path("call-backs/", related.call_backs, name="call-backs"),
+    path("unplaced/", unplaced.UNPLACED, name="unplaced"),
+    path("unplaced/<str:reference>/", unplaced.one, name="unplaced-one"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),

@@ -10,6 +10,7 @@ from incidents.cases.services.links import follow_masters
 from incidents.cases.services.notifying import send_notices
 from incidents.cases.services.photos import keep_incident_photo
 from incidents.cases.services.suspension import end_suspensions, keep_suspensions
+from incidents.cases.services.unplaced import UnplacedData, place_report, take_in_unplaced, warn_unplaced
 
 __all__ = [
     "AlreadySent",
@@ -18,6 +19,7 @@ __all__ = [
     "IntakeResult",
     "Person",
     "ReportData",
+    "UnplacedData",
     "act_done_before",
     "act_on_incident",
     "add_incident_document",
@@ -32,8 +34,11 @@ __all__ = [
     "keep_incident_photo",
     "keep_suspensions",
     "list_call_backs",
+    "place_report",
     "recompute_incidents",
     "report_incident",
     "send_notices",
     "take_in_report",
+    "take_in_unplaced",
+    "warn_unplaced",
 ]
