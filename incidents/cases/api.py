@@ -100,15 +100,7 @@ class IncidentsSimilar(ApiView):
         """Answer what a report may repeat: same matter, near by, open or just closed; to residents only how many."""
         query = shapes.SimilarQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        sent, actor = query.validated_data, self.actor(request)
-        found = similar_incidents(
-            actor,
-            lng=sent["lng"],
-            lat=sent["lat"],
-            matter=query.rule,
-            description=sent["description"],
-            now=city_time.now(),
-        )
+        found = similar_incidents(self.actor(request), **query.validated_data, now=city_time.now())
         return Response(shapes.similar(found))
 
 

@@ -32,6 +32,7 @@ from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.cases.services.unplaced import LONGEST_ADDRESS, UnplacedData
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
+from incidents.catalogue.selectors import MatterRule
 
 
 class PlaceShape(Shape):
@@ -177,12 +178,12 @@ class SimilarQuery(QueryShape):
     matter = serializers.CharField(max_length=20, help_text=_("Code of a matter"))
     description = WordsField(max_length=LONGEST_WORDS, allow_blank=True, required=False, default="")
 
-    def validate_matter(self, code: str) -> str:
-        """Find the matter on today's list."""
-        self.rule = next((one for one in catalogue.matters(areas.today()) if one.code == code), None)
-        if self.rule is None:
+    def validate_matter(self, code: str) -> MatterRule:
+        """Return the matter of this code on today's list."""
+        rule = next((one for one in catalogue.matters(areas.today()) if one.code == code), None)
+        if rule is None:
             raise serializers.ValidationError(gettext("Choose a matter from the list."))
-        return code
+        return rule
 
 
 class AlikeShape(IncidentShape):

@@ -1,6 +1,6 @@
 """Owns the reading of reports without a place: who sees those that wait, and where an address says they lie."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -75,13 +75,19 @@ def place_of_address(address: str, within: Place) -> AddressPlace:
 
 def _named_area(key: str, within: Place) -> Place | None:
     """Return the one smallest area whose name stands in an address; where several do, the one above them all, if any."""
-    today = areas.today()
-    named = [one for one in areas.places_below(within.id) if one.lasts_on(today) and fold_text(one.name) in key]
+    named = [one for one in _below(within) if fold_text(one.name) in key]
     if not named:
         return None
     deepest = max(LEVEL_ORDER.index(Level(one.level)) for one in named)
     smallest = [one for one in named if LEVEL_ORDER.index(Level(one.level)) == deepest]
     return smallest[0] if len(smallest) == 1 else _above_all(smallest, within)
+
+
+def _below(area: Place) -> Iterator[Place]:
+    """Yield every area of today inside one, from the process's cache."""
+    for one in areas.places_below(area.id):
+        yield one
+        yield from _below(one)
 
 
 def _above_all(places: Sequence[Place], within: Place) -> Place | None:

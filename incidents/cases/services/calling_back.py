@@ -45,6 +45,7 @@ def list_call_backs(events: Iterable[IncidentMoved]) -> None:
 
 
 def _new(incident: Incident, **columns: Any) -> CallBack:
+    assert incident.ended_at is not None  # a constraint of the table: it is closed
     return CallBack(
         incident=incident, round=incident.past_rounds, closed_at=incident.ended_at, unit_id=incident.unit_id, **columns
     )

@@ -61,12 +61,14 @@ def _master_for(actor: Actor, incident: Incident, reference: str) -> Incident:
 
 def lock_for_link(reference: str, master: str) -> None:
     """Lock, in the order of their keys, all rows that linking one to the other may change or rely on."""
-    named = Incident.objects.filter(reference__in=(reference.upper(), master.strip().upper()))
-    pairs = list(named.values_list("pk", "master_id"))
-    pks = {pk for pair in pairs for pk in pair if pk is not None}
-    pks |= set(Incident.objects.filter(master_id__in=[pk for pk, _master in pairs]).values_list("pk", flat=True))
-    options = {"of": ("self",)} if connection.features.has_select_for_update_of else {}
-    list(Incident.objects.filter(pk__in=pks).order_by("pk").select_for_update(**options).values_list("pk"))
+    named = list(
+        Incident.objects.filter(reference__in=(reference.upper(), master.strip().upper())).defer("search_text")
+    )
+    pks = {pk for one in named for pk in (one.pk, one.master_id) if pk}
+    pks |= set(Incident.objects.filter(master__in=named).values_list("pk", flat=True))
+    of_itself = ("self",) if connection.features.has_select_for_update_of else ()
+    rows = Incident.objects.filter(pk__in=pks).order_by("pk").select_for_update(of=of_itself)
+    list(rows.values_list("pk"))
 
 
 def unlink_data(incident: Incident) -> ActData:

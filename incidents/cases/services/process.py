@@ -237,6 +237,9 @@ def moved_event(
         from_unit_id=before.unit_id,
         from_handler_id=before.handler_id,
         from_lowest_level=before.lowest_level,
-        **dict(zip(("from_township_id", "from_village_id", "from_grid_id", "from_matter_id"), was, strict=True)),
+        from_township_id=was[0],
+        from_village_id=was[1],
+        from_grid_id=was[2],
+        from_matter_id=was[3],
         **clock,
     )

@@ -129,8 +129,11 @@ def _city_of(actor: Actor) -> Any:
     """Return the city in which an actor is posted, else the first."""
     paths = (grant.area_path for grant in actor.grants if grant.area_path)
     city_id = next((int(path.split("/")[0]) for path in paths), None)
-    city = areas.areas(Level.CITY).first() if city_id is None else None
-    return areas.place(city_id if city is None else city.pk)
+    if city_id is None:
+        city_id = areas.areas(Level.CITY).values_list("pk", flat=True).first()
+    if city_id is None:
+        raise Invalid(_("There is no city in the net yet, so nobody could place it."))
+    return areas.place(city_id)
 
 
 def _keep_waiting(actor: Actor, data: UnplacedData, city: Any, area: Any) -> UnplacedReport:
