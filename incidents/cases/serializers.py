@@ -16,16 +16,7 @@ from foundation.web.rest import ErrorShape, QueryShape, Shape, WordsField, light
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
-from incidents.cases.choices import (
-    Action,
-    CallBackWay,
-    Channel,
-    DocumentPurpose,
-    PlaceSource,
-    State,
-    Tone,
-    YesNo,
-)
+from incidents.cases.choices import Action, CallBackWay, Channel, DocumentPurpose, PlaceSource, State, Tone, YesNo
 from incidents.cases.selectors.similar import Similar
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS

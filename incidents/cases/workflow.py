@@ -16,6 +16,8 @@ from incidents.catalogue.choices import Stage
 S, A = State, Action
 # Whom a move takes an incident from: the desks it lay at, the unit or worker that had it in hand, or both of another place.
 DESKS, HANDS, PLACES = "desks", "hands", "places"
+# What is written to the reporter, who is told of it and reads it on the public timeline.
+TOLD = {"tells_reporter": True, "answers_reporter": True, "is_public": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +94,8 @@ INCIDENT = Workflow(
             "decline",
             needs=("reason", "note"),
             stops=(Stage.ACCEPT,),
-            tells_reporter=True,
             says_result=True,
-            answers_reporter=True,
-            is_public=True,
+            **TOLD,
             is_remark_public=True,
         ),
         # Dispatching to the grid or to a unit starts the handling clock, which runs until the work is said to be done (Yuncheng).
@@ -253,10 +253,8 @@ INCIDENT = Workflow(
             stops=(Stage.CHECK, Stage.HANDLE),
             note_label=_("Result, for whoever reported it"),
             leads_on=True,
-            tells_reporter=True,
             says_result=True,
-            answers_reporter=True,
-            is_public=True,
+            **TOLD,
         ),
         _move(
             A.REOPEN,
@@ -271,32 +269,23 @@ INCIDENT = Workflow(
         ),
         # Whoever waits for it, or a desk over it, asks for speed; nothing else changes.
         _move(A.URGE, OPEN_STATES, "", "urge", icon="bell", holder_notice="urged", is_public=True, is_counted=False),
-        _move(
-            A.TELL_REPORTER,
-            OPEN_STATES,
-            "",
-            "tell_reporter",
-            needs=("note",),
-            icon="message-circle",
-            note_label=_("Words to whoever reported it"),
-            tells_reporter=True,
-            answers_reporter=True,
-            is_public=True,
-            is_counted=False,
-        ),
         # A question stops nobody's clock: what is asked of the reporter is no excuse for whoever handles it.
-        _move(
-            A.ASK_REPORTER,
-            OPEN_STATES,
-            "",
-            "tell_reporter",
-            needs=("note",),
-            icon="help-circle",
-            note_label=_("Question to whoever reported it"),
-            tells_reporter=True,
-            answers_reporter=True,
-            is_public=True,
-            is_counted=False,
+        *(
+            _move(
+                action,
+                OPEN_STATES,
+                "",
+                "tell_reporter",
+                needs=("note",),
+                icon=icon,
+                note_label=label,
+                **TOLD,
+                is_counted=False,
+            )
+            for action, icon, label in (
+                (A.TELL_REPORTER, "message-circle", _("Words to whoever reported it")),
+                (A.ASK_REPORTER, "help-circle", _("Question to whoever reported it")),
+            )
         ),
         _move(
             A.ANSWER_QUESTION,
@@ -346,9 +335,7 @@ INCIDENT = Workflow(
             "follow_master",
             by_system=True,
             icon="copy",
-            tells_reporter=True,
-            answers_reporter=True,
-            is_public=True,
+            **TOLD,
             is_remark_public=True,
             is_counted=False,
         ),
@@ -361,10 +348,8 @@ INCIDENT = Workflow(
             needs=("note",),
             by_system=True,
             icon="close",
-            tells_reporter=True,
             says_result=True,
-            answers_reporter=True,
-            is_public=True,
+            **TOLD,
         ),
         # A pin put right: another grid, another desk, the same clocks.
         _move(

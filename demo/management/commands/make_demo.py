@@ -16,6 +16,7 @@ from demo.admissions import make_admissions
 from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
 from demo.filings import make_filings
+from demo.links import make_links
 from demo.year import make_year
 from foundation.accounts.importers import set_passwords
 from foundation.kernel import city_time, revisions
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         if incidents:
             make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
             make_filings(people)
+            make_links(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         self.stdout.write("Counting them for the boards …")

@@ -84,7 +84,7 @@ def locate(lng: float, lat: float, *, net_revision: int | None = None) -> AreasA
 
     Takes one query for the revision of the net, unless the caller passes the one it has read.
     """
-    return _located(_current_net(net_revision), lng, lat)
+    return _areas_at(_current_net(net_revision), lng, lat)
 
 
 def locate_on(lng: float, lat: float, day: date) -> AreasAtPoint | None:
@@ -94,10 +94,10 @@ def locate_on(lng: float, lat: float, day: date) -> AreasAtPoint | None:
     """
     if day == city_time.local_day(city_time.now()):
         return locate(lng, lat)
-    return _located(_net_of(net_revision(), day), lng, lat)
+    return _areas_at(_net_of(net_revision(), day), lng, lat)
 
 
-def _located(net: _Net, lng: float, lat: float) -> AreasAtPoint | None:
+def _areas_at(net: _Net, lng: float, lat: float) -> AreasAtPoint | None:
     grid_id = net.index.locate(lng, lat)
     if grid_id is None:
         return None

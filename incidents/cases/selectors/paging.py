@@ -52,6 +52,7 @@ class IncidentRow(NamedTuple):
     tone: str
     calendar_missing: bool
     suspended_until: date | None
+    master_id: int | None
     unit_id: int | None
     ended_at: datetime | None
     unit_name: str | None

@@ -1,7 +1,7 @@
 """Owns the call-back (回访): whom the sample of a township names, what was said, by whom, and opening again once."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -32,11 +32,15 @@ def is_sampled(reference: str, percent: int) -> bool:
 
 def list_call_backs(events: Iterable[IncidentMoved]) -> None:
     """Put what was closed on the list of call-backs, where the sample of its township names it; once for each closing."""
-    closed = {event.incident_id for event in events if event.action == Action.CLOSE}
+    list_closed({event.incident_id for event in events if event.action == Action.CLOSE})
+
+
+def list_closed(incident_ids: Collection[int]) -> None:
+    """Put those of these incidents on the list that are closed and named by the sample; what stands on it stays."""
     rows = []
-    for incident in selectors.incidents_by_ids(closed):
+    for incident in selectors.incidents_by_ids(incident_ids):
         # Opened again since, it is closed another time.
-        if incident.ended_at is None or incident.channel not in ASKED:
+        if incident.closed_on is None or incident.ended_at is None or incident.channel not in ASKED:
             continue
         practice = rulebook(incident.reported_on).practice_for(areas.place(incident.grid_id).path)
         if is_sampled(incident.reference, practice.call_back_percent):

@@ -140,10 +140,10 @@ def call_backs(request: Any) -> HttpResponse:
 
 def _rows(calls: Any) -> list[dict[str, Any]]:
     rows = presenters.incident_rows([call.incident for call in calls])
-    return [{"call": call, "one": one, "said": _said(call)} for call, one in zip(calls, rows, strict=True)]
+    return [{"call": call, "one": one, "said": _answer_words(call)} for call, one in zip(calls, rows, strict=True)]
 
 
-def _said(call: Any) -> str:
+def _answer_words(call: Any) -> str:
     """Return what came of a call-back in a word."""
     if call.called_at is None:
         return pgettext("call-back", "waiting")
