@@ -27,8 +27,8 @@ from incidents.cases.services.calling_back import list_closed
 
 A = Action
 SPACE = UUID(int=442001)
-# So far back people are called, and so many of them have been.
-CALLED_SINCE, MADE = timedelta(days=60), 0.8
+# So far back people are called, such a share of them has been, and so many at most.
+CALLED_SINCE, MADE, MOST = timedelta(days=365), 0.8, 300
 CONTENT_SHARE, SOLVED_SHARE, REACHED_SHARE = 0.8, 0.88, 0.85
 SAID = ("谢谢，问题解决了", "处理得很快", "还有一点没清干净", "过了两天又出现了", "希望以后常来看看")
 LETTERS = (
@@ -132,10 +132,11 @@ def _call_backs(stage: _Stage) -> None:
     """Put the year's last closings on the list, and let the centre of the city have called most of them."""
     centre, since = stage.actor("city1"), city_time.now() - CALLED_SINCE
     closed = selectors.visible_incidents(centre).filter(state=State.CLOSED, ended_at__gte=since)
-    list_closed(list(closed.values_list("pk", flat=True)))
+    latest = closed.order_by("-ended_at", "-pk").values_list("pk", flat=True)
+    list_closed(city_time.now(), list(latest[: 20 * MOST]))
     dice = random.Random(442000)
     waiting = visible_call_backs(centre).filter(still_to_make()).select_related("incident").order_by("closed_at", "pk")
-    for call in list(waiting):
+    for call in list(waiting[:MOST]):
         if dice.random() < MADE:
             answers = _answers(dice)
             words = dice.choice(SAID) if answers["responded"] == YesNo.YES else ""

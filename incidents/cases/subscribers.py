@@ -32,7 +32,7 @@ def follow_masters(events: Sequence[IncidentMoved]) -> None:
 @subscribe(IncidentMoved)
 def list_call_backs(events: Sequence[IncidentMoved]) -> None:
     """Put what was closed on the list of call-backs, where the sample names it."""
-    services.list_call_backs(events)
+    services.list_call_backs(city_time.now(), events)
 
 
 @subscribe(ClockReached)

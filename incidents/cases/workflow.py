@@ -17,7 +17,7 @@ S, A = State, Action
 # Whom a move takes an incident from: the desks it lay at, the unit or worker that had it in hand, or both of another place.
 DESKS, HANDS, PLACES = "desks", "hands", "places"
 # What is written to the reporter, who is told of it and reads it on the public timeline.
-TOLD = {"tells_reporter": True, "answers_reporter": True, "is_public": True}
+TOLD: dict[str, Any] = {"tells_reporter": True, "answers_reporter": True, "is_public": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +313,6 @@ INCIDENT = Workflow(
             tells_reporter=True,
             is_public=True,
         ),
-        # Back to where it was; the clocks that ran there go on from what they had used up.
         _move(
             A.UNLINK_DUPLICATE,
             (S.LINKED,),
@@ -351,7 +350,6 @@ INCIDENT = Workflow(
             says_result=True,
             **TOLD,
         ),
-        # A pin put right: another grid, another desk, the same clocks.
         _move(
             A.CORRECT_PLACE,
             OPEN_STATES,
@@ -391,7 +389,6 @@ INCIDENT = Workflow(
             "",
             "redact",
             needs=("words", "note"),
-            takes=(),
             icon="lock",
             note_label=_("Why it is hidden"),
             is_counted=False,

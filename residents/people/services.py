@@ -159,7 +159,7 @@ def answer_report(actor: Actor, token: str, *, is_solved: bool, is_content: bool
         audit(actor, "answer", "report", [report.incident_reference], at=now)
         stop_clock(READER, selectors.clock_subject(report.incident_reference), Stage.ANSWER, at=now)
         if found.incident.state == State.CLOSED and found.incident.master_id is None:
-            keep_answer(found.incident, is_solved=is_solved, is_content=is_content, words=words.strip(), at=now)
+            keep_answer(actor, found.incident, is_solved=is_solved, is_content=is_content, words=words.strip(), at=now)
         if not (is_solved and is_content):
             _tell_desk(found.incident, now)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid
 from foundation.process.services import ActData
 from grids.areas import selectors as areas
@@ -30,17 +31,18 @@ def is_sampled(reference: str, percent: int) -> bool:
     return int.from_bytes(digest[:8]) % 100 < percent
 
 
-def list_call_backs(events: Iterable[IncidentMoved]) -> None:
+def list_call_backs(now: datetime, events: Iterable[IncidentMoved]) -> None:
     """Put what was closed on the list of call-backs, where the sample of its township names it; once for each closing."""
-    list_closed({event.incident_id for event in events if event.action == Action.CLOSE})
+    list_closed(now, {event.incident_id for event in events if event.action == Action.CLOSE})
 
 
-def list_closed(incident_ids: Collection[int]) -> None:
+def list_closed(now: datetime, incident_ids: Collection[int]) -> None:
     """Put those of these incidents on the list that are closed and named by the sample; what stands on it stays."""
     rows = []
     for incident in selectors.incidents_by_ids(incident_ids):
         # Opened again since, it is closed another time.
-        if incident.closed_on is None or incident.ended_at is None or incident.channel not in ASKED:
+        ended_at = incident.ended_at if incident.closed_on is not None else None
+        if ended_at is None or ended_at > now or incident.channel not in ASKED:
             continue
         practice = rulebook(incident.reported_on).practice_for(areas.place(incident.grid_id).path)
         if is_sampled(incident.reference, practice.call_back_percent):
@@ -81,7 +83,9 @@ def _choice(detail: Mapping[str, str], name: str, values: Iterable[str]) -> str:
     return value
 
 
-def keep_answer(incident: Incident, *, is_solved: bool, is_content: bool, words: str, at: datetime) -> None:
+def keep_answer(
+    actor: Actor, incident: Incident, *, is_solved: bool, is_content: bool, words: str, at: datetime
+) -> None:
     """Keep the reporter's own answer as the call-back of this closing, by the link; asked before, it stays as it is."""
     with transaction.atomic():
         call = CallBack.objects.select_for_update().filter(incident=incident, round=incident.past_rounds).first()
@@ -91,6 +95,7 @@ def keep_answer(incident: Incident, *, is_solved: bool, is_content: bool, words:
         call.way, call.responded, call.called_at = CallBackWay.LINK, True, at
         call.solved, call.content, call.words = is_solved, is_content, words
         call.save()
+        audit(actor, "answer", "call_back", [incident.reference], at=at)
 
 
 def reopening_detail(incident: Incident) -> dict[str, Any]:

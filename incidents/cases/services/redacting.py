@@ -1,5 +1,7 @@
 """Owns the hiding of words that name somebody: taken out of the report, of the notes and of search, for everybody."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -33,14 +35,15 @@ def redact_data(incident: Incident, words: str) -> ActData:
     description = incident.description.replace(hidden, MARK)
     matter, grid = catalogue.matter(incident.matter_id), areas.place(incident.grid_id)
 
-    def hide_in_notes() -> None:
-        for step in steps:
-            Step.objects.filter(pk=step.pk).update(note=step.note.replace(hidden, MARK))
-        for call in calls:
-            CallBack.objects.filter(pk=call.pk).update(words=call.words.replace(hidden, MARK))
-
     columns: dict[str, Any] = {
         "description": description,
         "search_text": search_text(incident.reference, description, matter, grid),
     }
-    return ActData(data={"words": hidden}, columns=columns, write=hide_in_notes)
+    return ActData(data={"words": hidden}, columns=columns, write=partial(_hide_in_notes, steps, calls, hidden))
+
+
+def _hide_in_notes(steps: Iterable[Step], calls: Iterable[CallBack], hidden: str) -> None:
+    for step in steps:
+        Step.objects.filter(pk=step.pk).update(note=step.note.replace(hidden, MARK))
+    for call in calls:
+        CallBack.objects.filter(pk=call.pk).update(words=call.words.replace(hidden, MARK))
