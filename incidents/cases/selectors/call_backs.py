@@ -78,10 +78,10 @@ def is_discontent(call: CallBack | None) -> bool:
 
 
 def rates_by_unit(actor: Actor, since: datetime, until: datetime) -> list[CallBackRates]:
-    """Return the rates of the units over what was asked from ``since`` up to ``until``, the unit with most first."""
+    """Return the rates of the units over what was asked from ``since`` to ``until``, the unit with most first."""
     rows = (
         visible_call_backs(actor)
-        .filter(called_at__gte=since, called_at__lt=until)
+        .filter(called_at__gte=since, called_at__lte=until)
         .values(name=F("unit__name"))
         .order_by()
         .annotate(
