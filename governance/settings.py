@@ -263,6 +263,7 @@ SPECTACULAR_SETTINGS = {
         "FilingStateEnum": "incidents.filings.choices.FilingState",
         "FilingKindEnum": "incidents.filings.choices.FilingKind",
         "YearStateEnum": "procedures.clocks.choices.YearState",
+        "YesNoEnum": "incidents.cases.choices.YesNo",
         "DayKindEnum": "procedures.clocks.choices.DayKind",
     },
     # Programs come with a token; the session is how our own pages ask.

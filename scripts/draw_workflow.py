@@ -33,6 +33,7 @@ DOES = {
     "action",
     "sources",
     "target",
+    "targets",
     "capability",
     "needs",
     "takes",
@@ -64,7 +65,7 @@ def workflow_page() -> str:
 
 def _ends(table: "Workflow[Any]") -> list[str]:
     """Return the states that no move leaves."""
-    return [state for state in table.states if not any(move.target for move in table.moves_from(state))]
+    return [state for state in table.states if not any(move.target or move.targets for move in table.moves_from(state))]
 
 
 def _section(table: "Workflow[Any]", ended: Iterable[str]) -> Iterator[str]:
@@ -80,8 +81,9 @@ def _arrows(table: "Workflow[Any]") -> Iterator[str]:
     yield f"    [*] --> {table.initial}: {table.begins.action}"
     for move in table.moves:
         for source in table.states:
-            if source in move.sources and move.target:
-                yield f"    {source} --> {move.target}: {move.action}"
+            for target in (move.target, *move.targets) if source in move.sources else ():
+                if target:
+                    yield f"    {source} --> {target}: {move.action}"
 
 
 def _row(move: "Move", states: tuple[str, ...]) -> str:
@@ -91,7 +93,7 @@ def _row(move: "Move", states: tuple[str, ...]) -> str:
     cells = [
         f"{move.action}{' *system*' if move.by_system else ''}",
         ", ".join(state for state in states if state in move.sources) or "—",
-        str(move.target) or "*staying*",
+        " or ".join(map(str, move.targets)) or str(move.target) or "*staying*",
         f"`{move.capability}`",
         ", ".join(needs) or "—",
         ", ".join(starts) or "—",

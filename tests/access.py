@@ -97,6 +97,11 @@ def note_together(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     return {"action": "note", "note": "seen", "references": [world.case_a.reference]}
 
 
+def alike(world: Any, user: Any, *, own: bool) -> str:
+    """Return the same with a matter, as a report that is being written."""
+    return f"{point(world, user, own=own)}&matter=fire_exit"
+
+
 def report(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     """Return a report a resident may make too, from township A or from outside the net."""
     lng, lat = world.town.in_a1 if own else world.town.outside
@@ -266,6 +271,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("cases:report", "GET"): Row(POSTED),
     ("cases:report", "POST"): Row(POSTED_302, other="302 403 422x6 403", data=report_form),
     ("cases:place", "GET"): Row(POSTED, other=POSTED, query=point),
+    ("cases:similar", "GET"): Row(POSTED, other=POSTED, query=alike),
     ("cases:receipt", "GET"): Row(POSTED, other="302 403 404x4 200x2 403", thing="incident"),
     ("cases:receipt", "POST"): Row("302 403 422x6 403", other="302 403 404x4 422x2 403", thing="incident"),
     ("cases:tasks", "GET"): Row(POSTED),
@@ -273,6 +279,8 @@ ROWS: dict[tuple[str, str], Row] = {
     ("people:report", "GET"): Row("200x9"),
     ("people:report", "POST"): Row("302x9", other="422x9", data=report_form),
     ("people:place", "GET"): Row("200x9", other="200x9", query=point),
+    ("people:similar", "GET"): Row("200x9", other="200x9", query=alike),
+    ("people:answer-question", "POST"): Row("422x9", other="404x9", thing="link"),
     ("people:follow", "GET"): Row("200x9", other="404x9", thing="link"),
     ("people:follow", "POST"): Row("422x9", other="404x9", thing="link", data=CONTENT),
     ("people:add-photos", "POST"): Row("422x9", other="404x9", thing="link"),
@@ -292,6 +300,18 @@ ROWS: dict[tuple[str, str], Row] = {
     ("cases:disputes", "GET"): Row(POSTED),
     ("cases:assists", "GET"): Row(POSTED),
     ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("cases:related", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("cases:pin", "GET"): Row("302 403 200x3 403 200 403x2", other="302 403 404x4 200 403x2", thing="incident"),
+    ("cases:unplaced", "GET"): Row("302 403x3 200 403 200 403x2"),
+    ("cases:unplaced-one", "GET"): Row(
+        "302 403x3 200 403 200 403x2", other="302 403x3 404 403 404 403x2", thing="unplaced"
+    ),
+    ("cases:unplaced-one", "POST"): Row(
+        "302 403x3 422 403 422 403x2", other="302 403x3 404 403 404 403x2", thing="unplaced"
+    ),
+    ("cases:call-backs", "GET"): Row("302 403x2 200x4 403x2"),
+    ("api:incidents-similar", "GET"): Row("401 200x8", other="401 200x8", query=alike),
+    ("api:call-backs", "GET"): Row("401 403x2 200x4 403x2"),
     ("cases:act", "POST"): Row("302 404 302x6 404", other="302 404x5 302x2 404", thing="incident", data=NOTE),
     ("api:incidents", "GET"): Row("401 200x8"),
     ("api:incidents", "POST"): Row("401 201x8", other="401 422x8", data=report),

@@ -33,7 +33,8 @@ from tests.town import Town
 DESKS = {"village": ("clerk_a", "official_a", "city_centre"), "township": ("official_a", "city_centre"),
          "city": ("city_centre",)}  # fmt: skip
 DESKS["grid"] = DESKS["village"]
-DESK_ACTS = (Action.RULE, Action.WHISTLE, Action.HAND_TO_ENFORCEMENT, Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
+DESK_ACTS = (Action.ASK_REPORTER, Action.LINK_DUPLICATE, Action.UNLINK_DUPLICATE, Action.CORRECT_PLACE, Action.CORRECT_MATTER, Action.CALL_BACK, Action.REDACT,
+             Action.RULE, Action.WHISTLE, Action.HAND_TO_ENFORCEMENT, Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
              Action.REOPEN)  # fmt: skip
 WATCH_ACTS = (Action.VOID, Action.ASK_EXTENSION, Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION, Action.SUPERVISE,
               Action.ANSWER_SUPERVISION, Action.APPEAL_OVERTIME, Action.DECIDE_APPEAL)  # fmt: skip
@@ -78,9 +79,9 @@ class Situation:
 
     def may(self, name: str, action: str, state: str) -> bool:
         """Say by hand what the policies must answer for someone who sees the case."""
-        if action == Action.NOTE or (action, name) == (Action.URGE, "resident"):
+        if action == Action.NOTE or (action in (Action.URGE, Action.ANSWER_QUESTION) and name == "resident"):
             return True
-        if action in (Action.CHECK, Action.REWORK, Action.SUSPEND) and name == self.handler:
+        if action in (Action.CHECK, Action.REWORK, Action.SUSPEND, Action.CALL_BACK) and name == self.handler:
             return False
         if name in self.also.get(action, ()) and state not in self.except_in.get(action, ()):
             return True
@@ -130,28 +131,31 @@ OWN = {
     Action.ASSIGN: GRID,
     Action.RESUME: GRID,
     Action.TELL_REPORTER: GRID,
+    Action.ASK_REPORTER: GRID,
     Action.WHISTLE: GRID,
 }
+# The pin too, while nobody has dispatched it.
+OWN_PIN = {**OWN, Action.CORRECT_PLACE: GRID}
 SITUATIONS = {
     "with the worker": Situation(
-        "grid", also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID}
+        "grid", also={**OWN_PIN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID}
     ),
     "in the village": Situation(
         "village", dispatched=True, also={**OWN, Action.TAKE: GRID, Action.RETURN: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "in the township": Situation(
-        "township", also={**OWN, Action.TAKE: GRID}, except_in={Action.TAKE: (State.REPORTED,)}
+        "township", also={**OWN_PIN, Action.TAKE: GRID}, except_in={Action.TAKE: (State.REPORTED,)}
     ),
     "in the city": Situation(
-        "city", also={**OWN, Action.TAKE: GRID}, except_in={Action.TAKE: (State.REPORTED,)},
+        "city", also={**OWN_PIN, Action.TAKE: GRID}, except_in={Action.TAKE: (State.REPORTED,)},
         passes_up=False,
     ),
     "with the unit": Situation(
         "village", in_unit=True, dispatched=True, handler="handler_a",
         sees=ALL_INSIDE,
         also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT, Action.ASSIGN: UNIT,
-              Action.TELL_REPORTER: (*GRID, *UNIT), Action.WHISTLE: (*GRID, *UNIT)},
+              Action.TELL_REPORTER: (*GRID, *UNIT), Action.ASK_REPORTER: (*GRID, *UNIT), Action.WHISTLE: (*GRID, *UNIT)},
     ),
     # The township called its urban management, another township reads along.
     "with others called": Situation(
@@ -160,7 +164,7 @@ SITUATIONS = {
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "handled by the clerk": Situation(
-        "village", handler="clerk_a", also={**OWN, Action.TAKE: GRID},
+        "village", handler="clerk_a", also={**OWN_PIN, Action.TAKE: GRID},
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "watched in the unit": Situation(
@@ -178,13 +182,14 @@ SITUATIONS = {
         except_in={Action.TAKE: (State.REPORTED,)},
     ),
     "raised from the grid": Situation(
-        "township", lowest="grid", also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID},
+        "township", lowest="grid", also={**OWN_PIN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID},
     ),
 }  # fmt: skip
 
 
 def stand(town: Town, situation: Situation, state: str) -> Incident:
     """Put one case, reported by the resident, into a situation and a state."""
+    master = report_incident(system("test"), ReportData(UUID(int=2), "litter", "bags", *town.in_a1, channel="api"))
     point = ReportData(UUID(int=1), "litter", "bags at the gate", *town.in_a1, channel="api")
     case = report_incident(system("test"), point)
     ended, has_due = state in ENDED_STATES, state not in AT_INTAKE
@@ -198,6 +203,7 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
         handler=getattr(town, situation.handler) if situation.handler else None,
         reported_by=town.resident,
         channel="resident",
+        master=master if state == State.LINKED else None,
         suspended_until=TUESDAY.date() if state == State.SUSPENDED else None,
         # Handled late where it has ended, and with time left where it is in hand.
         handle_due_at=TUESDAY + timedelta(days=-1 if ended else 1) if has_due else None,
@@ -222,6 +228,13 @@ def stand(town: Town, situation: Situation, state: str) -> Incident:
         )
         TouchedTownship.objects.create(incident=case, township=town.township_b, named_at=TUESDAY)
     case.refresh_from_db()
+    if state == State.LINKED:
+        Step.objects.create(
+            subject=case, number=case.version + 1, action=Action.LINK_DUPLICATE, from_state=State.ACCEPTED,
+            to_state=state, actor_kind="user", actor_name="", at=TUESDAY, detail={"running": ["dispatch"]},
+        )  # fmt: skip
+        case.version += 1
+        case.save(update_fields=["version"])
     return case
 
 
@@ -231,10 +244,21 @@ def everything(town: Town, situation: Situation, action: str, state: str) -> dic
     to = down if action == Action.HAND_DOWN else f"unit:{town.urban_a.pk}"
     if action == Action.ASSIGN:
         to = f"user:{(town.handler_a if situation.in_unit else town.worker_a).pk}"
-    reason = REASONS[action].values[-1] if action in REASONS else ""
-    until = TUESDAY.date() + timedelta(days=5)
-    units = [f"unit:{town.fire_city.pk}"]
-    return {"to": to, "reason": reason, "until": until, "decision": "approve", "kind": "key_work", "units": units}
+    return {
+        "to": to,
+        "reason": REASONS[action].values[-1] if action in REASONS else "",
+        "until": TUESDAY.date() + timedelta(days=5),
+        "decision": "approve",
+        "kind": "key_work",
+        "units": [f"unit:{town.fire_city.pk}"],
+        "master": Incident.objects.get(client_id=UUID(int=2)).reference,
+        "matter": "park_damage",
+        "lng": town.in_a1[0],
+        "lat": town.in_a1[1],
+        "way": "telephone",
+        "responded": "no",
+        "words": "bags",
+    }
 
 
 def answer(actor: Any, case: Incident, action: str, data: dict[str, Any], before: tuple[int, int, int]) -> str:
@@ -257,7 +281,7 @@ def counts() -> tuple[int, int, int]:
 def wanted(situation: Situation, name: str, action: str, state: str) -> str:
     """Return the answer the table and the hand-written list ask for."""
     move = INCIDENT.find(state, action)
-    if action in (Action.ESCALATE, Action.REPORT):
+    if action in (Action.ESCALATE, Action.REPORT, Action.FOLLOW_MASTER, Action.END_COPY):
         return "invalid"
     if name not in situation.sees:
         return "hidden"
@@ -266,7 +290,8 @@ def wanted(situation: Situation, name: str, action: str, state: str) -> str:
     may = situation.may_watch if action in WATCH_ACTS else situation.may
     if not may(name, action, state):
         return "denied"
-    return f"{move.target_from(state)}, version +1, rows (1, 1, 1)"
+    after = State.ACCEPTED if move.targets else move.target_from(state)
+    return f"{after}, version +1, rows (1, 1, 1)"
 
 
 def tries(town: Town, state: str) -> Iterator[tuple[str, str]]:
@@ -324,7 +349,7 @@ def test_only_the_clock_escalates() -> None:
 
 @pytest.mark.parametrize("state", [*State.values])
 def test_an_open_case_can_always_move_on(state: str) -> None:
-    moves = [move.action for move in INCIDENT.moves_from(state) if move.target and not move.by_system]
+    moves = [move.action for move in INCIDENT.moves_from(state) if (move.target or move.targets) and not move.by_system]
     assert bool(moves) is (state not in (State.DECLINED, State.VOIDED))
 
 

@@ -26,8 +26,9 @@ from foundation.web.models import ExportJob, SavedFilter
 from grids.areas.models import Boundary, DivisionPlan, PlannedBoundary
 from grids.workforce.choices import Role
 from grids.workforce.services import post_person
-from incidents.cases.models import Incident
+from incidents.cases.models import Incident, UnplacedReport
 from incidents.cases.services.intake import ReportData, report_incident
+from incidents.cases.services.unplaced import UnplacedData, take_in_unplaced
 from incidents.deskwork.models import StandardText
 from incidents.filings.models import FilingRecord
 from incidents.filings.services import FilingData, file_report_for_record
@@ -64,6 +65,7 @@ class World:
     saved: dict[int, SavedFilter]
     exports: dict[int, ExportJob]
     text: StandardText
+    unplaced: UnplacedReport
 
 
 def jpeg() -> bytes:
@@ -102,6 +104,7 @@ def build_world(town: Town) -> World:
         {row.user_id: row for row in ApiToken.objects.bulk_create(tokens)},
         {row.user_id: row for row in Notice.objects.bulk_create(notices)}, jpeg(),
         _sent(town), _year(town), _approval(town), _saved(users), _exports(users), _text(town),
+        _unplaced(town),
     )  # fmt: skip
 
 
@@ -109,6 +112,13 @@ def _case(town: Town, number: int, point: tuple[float, float]) -> Incident:
     """Report a village-level case; nobody of the cast is its reporter."""
     data = ReportData(UUID(int=number), "fire_exit", "楼道堆满纸箱", *point, channel="api")
     return report_incident(SYSTEM, data)
+
+
+def _unplaced(town: Town) -> UnplacedReport:
+    """Take in a letter that names township A and no place in it."""
+    data = UnplacedData(UUID(int=6), "fire_exit", "来信", f"{town.township_a.name}老街17号")
+    take_in_unplaced(SYSTEM, data)
+    return UnplacedReport.objects.get()
 
 
 def _filing(number: int, point: tuple[float, float]) -> FilingRecord:
@@ -204,6 +214,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "incident photo": lambda world, user, own: {
         "reference": (world.case_a if own else world.case_b).reference, "photo_id": UUID(int=12),
     },
+    "unplaced": lambda world, user, own: {"reference": world.unplaced.reference if own else "261124-NOTONE"},
     "filing": lambda world, user, own: {"number": (world.filing_a if own else world.filing_b).number},
     "photo": lambda world, user, own: {"photo_id": PHOTO_A if own else PHOTO_B, "size": "small"},
     "document": lambda world, user, own: {"document_id": DOCUMENT_A if own else DOCUMENT_B},

@@ -35,7 +35,7 @@ class ActData:
 
     ``note``: its words. ``data``: what the move needs or takes. ``detail``: what its step keeps of that. ``columns``:
     what it sets on the subject beside the state. ``write``: writes what changes in other rows. ``id``: made by whoever
-    sends it, so that it is done once.
+    sends it, so that it is done once. ``target``: the state it leads to, where the move has several.
     """
 
     note: str = ""
@@ -44,6 +44,7 @@ class ActData:
     columns: Mapping[str, Any] = field(default_factory=dict)
     write: Callable[[], Any] = _write_nothing
     id: UUID | None = None
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,7 @@ def is_missing(value: Any) -> bool:
 
 def _write(process: Process, move: Move, acts: Sequence[Act]) -> None:
     for act in acts:
-        act.subject.state = move.target_from(act.from_state)
+        act.subject.state = _state_after(act)
         act.subject.version += 1
     outcome = process.effects(acts)
     for act, effect in zip(acts, outcome.effects, strict=True):
@@ -266,6 +267,15 @@ def _write(process: Process, move: Move, acts: Sequence[Act]) -> None:
         _save(process, [act.subject for act in acts], outcome.effects)
         outcome.write()
         _record(process, move, acts, outcome.effects)
+
+
+def _state_after(act: Act) -> str:
+    """Return the state an act leads to; raises ``Stale`` for one that its move does not lead to."""
+    if not act.move.targets:
+        return act.move.target_from(act.from_state)
+    if act.given.target not in act.move.targets:
+        raise gone_move()
+    return act.given.target
 
 
 def _save(process: Process, subjects: Sequence[Any], effects: Sequence[Effect]) -> None:

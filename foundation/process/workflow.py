@@ -17,8 +17,10 @@ class Move:
     ``target`` empty means the state stays. ``needs`` names required data, ``takes`` optional data.
     ``starts`` and ``stops`` name the clocks the move runs or halts; a clock started again goes on from what it had
     consumed, unless ``fresh`` names it. ``suspends`` names those it halts until they are gone on with: what they promised is
-    taken back. ``extends`` names those it gives one original limit more. ``by_system`` moves are never offered to a person. A move ``at_once`` asks a
-    person for nothing and is done by one tap, because another move takes it back.
+    taken back. ``extends`` names those it gives one original limit more. ``by_system`` moves are never offered to a
+    person. A move ``at_once`` asks a person for nothing and is done by one tap, because another move takes it back.
+    ``targets``: the states it may lead to, where which one hangs on the subject and comes with the act; ``target`` is
+    empty then.
 
     ``label``: the action in words. ``icon``: of its button; empty: named as the action. ``leads_on``: offered before
     the moves that send the subject elsewhere. ``note_label``: what its words are called, where not just words.
@@ -35,6 +37,7 @@ class Move:
     fresh: tuple[str, ...] = ()
     suspends: tuple[str, ...] = ()
     extends: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     by_system: bool = False
     at_once: bool = False
     label: str | Promise = ""

@@ -36,6 +36,7 @@ export function placePicker(root) {
     const mine = (asked += 1);
     const query = new URLSearchParams(["lng", "lat", "accuracy_m"].map((one) => [one, field(one).value]));
     if (!field("lng").value || !field("lat").value) return;
+    form.dispatchEvent(new Event("place:named"));
     root.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(`${root.dataset.url}?${query}`, { headers: { "HX-Request": "true" } });

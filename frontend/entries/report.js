@@ -5,6 +5,7 @@ import { matterSearch } from "../cases/matters.js";
 import { photoPicker } from "../cases/photos.js";
 import { placePicker } from "../cases/place.js";
 import { sendWithProgress } from "../cases/send.js";
+import { offerSimilar } from "../cases/similar.js";
 import { ready } from "../drafts/page.js";
 
 const form = document.querySelector("[data-report]");
@@ -17,6 +18,7 @@ async function start() {
   foldMatters(form.querySelector("[data-matters]"));
   matterSearch(form.querySelector("[data-all-matters]"));
   suggestMatters(form);
+  offerSimilar(form.querySelector("[data-similar]"));
   sendWithProgress(form);
 }
 

@@ -16,7 +16,7 @@ from foundation.evidence.access import document_response
 from foundation.evidence.pictures import MAX_BYTES
 from foundation.evidence.selectors import document_for
 from foundation.evidence.services import note_opening
-from foundation.kernel import pacing
+from foundation.kernel import city_time, pacing
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
@@ -25,14 +25,16 @@ from foundation.web.access import SIGNED_IN
 from foundation.web.act_api import ActsView
 from foundation.web.idempotency import IDEMPOTENCY_KEY, with_key
 from foundation.web.lists.api import ListView, RowsView, described_rows
-from foundation.web.rest import ApiView, ErrorShape
+from foundation.web.rest import ApiView, ErrorShape, words_of
 from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
-from incidents.cases.lists import DocumentsOfIncident, Incidents, IncidentTimeline
+from incidents.cases.lists import CallBacks, DocumentsOfIncident, Incidents, IncidentTimeline
+from incidents.cases.selectors.similar import similar_incidents
 from incidents.cases.serializers.together import OutcomesShape, TogetherShape, outcomes_data
 from incidents.cases.services.photos import STAGES
+from incidents.cases.services.unplaced import take_in_unplaced
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
@@ -52,13 +54,23 @@ class IncidentList(ListView):
     @extend_schema(
         operation_id="incidents_report",
         request=shapes.ReportShape,
-        responses={201: shapes.ReceiptShape, 200: shapes.ReceiptShape, 409: _REFUSED, 422: _INVALID, 429: _WAIT},
+        responses={
+            201: shapes.ReceiptShape,
+            200: shapes.ReceiptShape,
+            202: OpenApiResponse(shapes.WaitingShape, description="It waits until a desk puts it on the map"),
+            409: _REFUSED,
+            422: _INVALID,
+            429: _WAIT,
+        },
     )
     def post(self, request: Request) -> Response:
         """Take a report in: 201, or 200 with the same answer if it was sent before."""
         shape = shapes.ReportShape(data=request.data)
         shape.is_valid(raise_exception=True)
-        actor, data = self.actor(request), shape.to_data()
+        actor = self.actor(request)
+        if not shape.has_point:
+            return self._take_in_words(actor, shape)
+        data = shape.to_data()
         paces = report_paces(request, actor)
         require_report_pace(paces, data.id)
         take_in = services.report_and_take if shape.takes_at_once else services.take_in_report
@@ -66,6 +78,39 @@ class IncidentList(ListView):
         if taken.is_new:
             pacing.count_one(paces)
         return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
+
+    @staticmethod
+    def _take_in_words(actor: Actor, shape: shapes.ReportShape) -> Response:
+        """Take in a report with an address alone: 201 where that names a point, 202 where it waits; sent again the same."""
+        taken = take_in_unplaced(actor, shape.to_unplaced())
+        if taken.incident is None:
+            return Response(shapes.WaitingShape(taken.waiting).data, status=202)
+        return Response(shapes.receipt(taken.incident), status=201 if taken.is_new else 200)
+
+
+class IncidentsSimilar(ApiView):
+    """``GET incidents/similar/``."""
+
+    access_rule = SIGNED_IN
+    query_words = words_of(shapes.SimilarQuery)
+
+    @extend_schema(
+        operation_id="incidents_similar",
+        parameters=[shapes.SimilarQuery],
+        responses={200: shapes.SimilarShape, 422: _INVALID},
+    )
+    def get(self, request: Request) -> Response:
+        """Answer what a report may repeat: same matter, near by, open or just closed; to residents only how many."""
+        query = shapes.SimilarQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        found = similar_incidents(self.actor(request), **query.validated_data, now=city_time.now())
+        return Response(shapes.similar(found))
+
+
+class CallBackList(ListView):
+    """``GET call-backs/``."""
+
+    listing, shape = CallBacks(), shapes.CallBackShape
 
 
 class IncidentDetail(ApiView):

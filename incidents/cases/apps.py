@@ -21,8 +21,26 @@ class CasesConfig(Room):
         MenuWord(
             "cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", order=30, phone=False
         ),
+        MenuWord(
+            "cases:unplaced",
+            _("Reports without a place"),
+            pgettext_lazy("tab", "No place"),
+            "map-pin",
+            order=31,
+            phone=False,
+            roles=("township_official", "city_centre"),
+        ),
+        MenuWord(
+            "cases:call-backs",
+            _("Call-backs"),
+            pgettext_lazy("tab", "Call-backs"),
+            "device-mobile",
+            order=32,
+            phone=False,
+            roles=("village_clerk", "township_official", "city_centre"),
+        ),
     )
-    subject_links = {"incident": "cases:detail"}
+    subject_links = {"incident": "cases:detail", "unplaced": "cases:unplaced-one"}
     notice_kinds = {
         "task_new": NoticeKind("clipboard-list", group="tasks"),
         "task_returned": NoticeKind("arrow-back-up", group="tasks"),
@@ -40,6 +58,11 @@ class CasesConfig(Room):
         "appeal_asked": NoticeKind("messages", group="tasks"),
         "appeal_decided": NoticeKind("messages", group="tasks"),
         "appeal_waits": NoticeKind("alarm", group="tasks"),
+        "task_linked": NoticeKind("copy", group="tasks"),
+        "corrected": NoticeKind("pencil", group="tasks"),
+        "question_answered": NoticeKind("messages", group="tasks"),
+        "unplaced_new": NoticeKind("map-pin", group="tasks"),
+        "unplaced_waits": NoticeKind("map-pin", "amber", group="tasks"),
         "urged": NoticeKind("bell", group="tasks"),
         "task_ruled": NoticeKind("rule", group="tasks"),
         "called": NoticeKind("whistle", group="tasks"),

@@ -16,6 +16,7 @@ class State(models.TextChoices):
     DISPATCHED = "dispatched", _("dispatched")
     HANDLING = "handling", _("being handled")
     SUSPENDED = "suspended", pgettext_lazy("of an incident", "suspended")
+    LINKED = "linked", _("handled with an earlier report")
     HANDLED = "handled", _("handled, to be checked")
     CHECKED = "checked", _("checked")
     CLOSED = "closed", _("closed")
@@ -23,6 +24,7 @@ class State(models.TextChoices):
     VOIDED = "voided", pgettext_lazy("of an incident", "voided")
 
 
+# Open by themselves: a copy is neither among them nor ended, it waits for its master.
 OPEN_STATES = (
     State.REPORTED,
     State.ACCEPTED,
@@ -37,6 +39,8 @@ ENDED_STATES = (State.CLOSED, State.DECLINED, State.VOIDED)
 IN_HAND = (State.DISPATCHED, State.HANDLING, State.SUSPENDED)
 # What ended at intake was due nowhere and is in no part of any rate.
 NEVER_DUE = (State.DECLINED, State.VOIDED)
+# In which an incident may be a copy of another: while it waits, and once it has ended with its master.
+COPY_STATES = (State.LINKED, *ENDED_STATES)
 
 
 class Action(models.TextChoices):
@@ -74,8 +78,22 @@ class Action(models.TextChoices):
     SUPERVISE = "supervise", _("order supervision")
     ANSWER_SUPERVISION = "answer_supervision", _("answer the supervision")
     TELL_REPORTER = "tell_reporter", _("tell the reporter")
+    ASK_REPORTER = "ask_reporter", _("ask the reporter")
+    ANSWER_QUESTION = "answer_question", _("answer of the reporter")
+    LINK_DUPLICATE = "link_duplicate", _("link to an earlier report")
+    UNLINK_DUPLICATE = "unlink_duplicate", _("take the link back")
+    FOLLOW_MASTER = "follow_master", _("news of the report it is linked to")
+    END_COPY = "end_copy", _("ended with the report it is linked to")
+    CORRECT_PLACE = "correct_place", _("correct the place")
+    CORRECT_MATTER = "correct_matter", _("correct the matter")
+    CALL_BACK = "call_back", _("call back")
+    REDACT = "redact", _("hide words")
     NOTE = "note", _("add a note")
     ESCALATE = "escalate", _("escalated by the clock")
+
+
+# What puts right where an incident lies, or what it is about.
+CORRECTIONS = (Action.CORRECT_PLACE, Action.CORRECT_MATTER)
 
 
 class Channel(models.TextChoices):
@@ -104,6 +122,7 @@ class PlaceSource(models.TextChoices):
     GPS = "gps", _("position of the phone")
     PIN = "pin", _("pin on the map")
     PHOTO = "photo", _("position in the photo")
+    ADDRESS = "address", _("middle of the place that was named")
 
 
 class Tone(models.TextChoices):
@@ -226,6 +245,22 @@ class EnforcementResult(models.TextChoices):
 BACKSTOP = "backstop"
 # What a note may be besides a note: words on a ruling, and each result of enforcement as "result:…".
 OBJECTION, OBJECTION_ANSWER, RESULT_PREFIX = "objection", "objection_answer", "result:"
+
+
+class CallBackWay(models.TextChoices):
+    """How whoever reported was asked after the end."""
+
+    TELEPHONE = "telephone", _("by telephone")
+    LINK = "link", _("by the link of the report")
+    MESSAGE = "message", _("by a message")
+
+
+class YesNo(models.TextChoices):
+    """An answer that is one word."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
 
 # What may be chosen as the reason of an act.
 REASONS: dict[str, type[models.TextChoices]] = {

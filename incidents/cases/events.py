@@ -12,6 +12,7 @@ class IncidentMoved(Event):
     """One incident made one move. ``days``: the local days whose tallies the move may change."""
 
     topic: ClassVar[str] = "incident.moved"
+    version: ClassVar[int] = 2
 
     incident_id: int
     reference: str
@@ -31,6 +32,11 @@ class IncidentMoved(Event):
     from_unit_id: int | None = None
     from_handler_id: int | None = None
     from_lowest_level: str = ""
+    # Where it lay and what it was about before, where the move changed that.
+    from_township_id: int | None = None
+    from_village_id: int | None = None
+    from_grid_id: int | None = None
+    from_matter_id: int | None = None
     # Set when the clock moved it.
     stage: str = ""
     tone: str = ""

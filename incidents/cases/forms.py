@@ -15,6 +15,7 @@ from foundation.web.act_forms import PhotosField, choice_field, choices_field, d
 from foundation.web.forms import WordsField
 from incidents.cases.choices import DocumentPurpose, PlaceSource
 from incidents.cases.services.intake import LONGEST_WORDS, ReportData
+from incidents.cases.services.unplaced import LONGEST_ADDRESS, UnplacedData
 
 
 def photo_uploads(subject: UUID | str, files: Sequence[UploadedFile]) -> list[tuple[UUID, bytes]]:
@@ -43,7 +44,7 @@ class ReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Take the place from the photos when no other place was given."""
         cleaned = super().clean() or {}
-        if cleaned.get("lng") is None or cleaned.get("lat") is None:
+        if (cleaned.get("lng") is None or cleaned.get("lat") is None) and not cleaned.get("address"):
             place = self._photo_place(cleaned.get("photos") or [])
             if place is None:
                 self.add_error(
@@ -91,9 +92,23 @@ class ReportForm(forms.Form):
 
 
 class OwnReportForm(ReportForm):
-    """The report of people with a posting; a grid worker takes at once what lies in the own grid."""
+    """The report of people with a posting: a grid worker takes at once what lies in the own grid.
+
+    What came by telephone or letter may have an address in place of a pin.
+    """
 
     take = forms.BooleanField(required=False, initial=True)
+    address = forms.CharField(label=_("Where, in words"), required=False, max_length=LONGEST_ADDRESS, strip=True)
+
+    @property
+    def has_no_point(self) -> bool:
+        """Say whether a valid form names the place in words alone."""
+        return self.cleaned_data["lng"] is None or self.cleaned_data["lat"] is None
+
+    def unplaced_data(self) -> UnplacedData:
+        """Return the report as services take it where an address is all there is."""
+        values = self.cleaned_data
+        return UnplacedData(values["id"], values["matter"], values["description"], values["address"])
 
 
 class MorePhotosForm(forms.Form):
@@ -113,6 +128,15 @@ ACT_FIELDS = {
     "townships": choices_field(_("Other townships it touches")),
     "about": choice_field(_("What the note is about")),
     "document": choice_field(_("Document that proves it")),
+    "master": choice_field(_("Number of the earlier report")),
+    "matter": choice_field(_("Matter")),
+    "lng": choice_field(_("Longitude")),
+    "lat": choice_field(_("Latitude")),
+    "way": choice_field(_("How")),
+    "responded": choice_field(_("Was somebody reached?")),
+    "solved": choice_field(_("Is it solved?")),
+    "content": choice_field(_("Are they content with how it was handled?")),
+    "words": choice_field(_("The words, as they stand")),
 }
 
 

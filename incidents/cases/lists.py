@@ -1,10 +1,10 @@
 """Owns the list of incidents: its columns, its orders and its tabs, for the desk's page, the API and the export."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel import city_time
@@ -16,15 +16,19 @@ from foundation.web.lists.definition import List, Table, register
 from foundation.web.lists.paging import Order, Part
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
-from grids.workforce.choices import Role
+from grids.workforce.choices import DESK_ROLES, Role
 from incidents.cases import selectors
-from incidents.cases.choices import Channel, DocumentPurpose, State, Tone
+from incidents.cases.choices import CallBackWay, Channel, DocumentPurpose, State, Tone
 from incidents.cases.filters import AssistFilter, DisputeFilter, IncidentFilter
+from incidents.cases.selectors.call_backs import read_call_backs, still_to_make, visible_call_backs
 from incidents.cases.selectors.desk import incidents_of_tab
 from incidents.cases.selectors.joint import visible_assists, visible_disputes
+from incidents.cases.selectors.unplaced import PLACERS, still_unplaced, visible_unplaced
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 
+# The desks, and the units whose work is asked about.
+CALLERS = posted(*DESK_ROLES, Role.DEPARTMENT_HANDLER)
 TABS = ("mine", "late", "today", "open", "closed", "all")
 ENDED_TABS = ("closed", "all")
 
@@ -165,6 +169,97 @@ class Assists(List):
     def scope(self, actor: Actor) -> QuerySet[Any]:
         """Return the calls to incidents the actor may see."""
         return visible_assists(actor)
+
+
+def _of_incident(name: str) -> Callable[[Any], Any]:
+    return lambda call: getattr(call.incident, name)
+
+
+def _answer(name: str) -> Callable[[Any], Any]:
+    """Return the reader of an answer; nothing where nobody was reached."""
+    return lambda call: getattr(call, name)
+
+
+@register
+class CallBacks(List):
+    """The call-backs of what one is in charge of."""
+
+    code = "call-backs"
+    name = _("Call-backs")
+    route = "cases:call-backs"
+    access = CALLERS
+    orders = (
+        Order("closed_at", _("closed longest ago first"), (Part("closed_at"),)),
+        Order("-closed_at", _("closed last first"), (Part("closed_at"),), descending=True),
+    )
+    columns = (
+        Column("reference", _("Reference"), _of_incident("reference")),
+        Column("matter", _("Matter code"), lambda call: catalogue.matter(call.incident.matter_id).code),
+        Column("township", _("Township"), lambda call: areas.place(call.incident.township_id).name),
+        Column("grid", _("Grid"), lambda call: areas.place(call.incident.grid_id).name),
+        Column("unit", _("Handling unit"), lambda call: call.unit.name if call.unit else ""),
+        Column("closed_at", _("Closed at"), kind=Kind.MOMENT),
+        Column("is_sampled", _("In the sample"), kind=Kind.YES_NO),
+        Column("way", _("How they were asked"), words=choice(CallBackWay)),
+        Column("called_at", _("Asked at"), kind=Kind.MOMENT),
+        Column("responded", _("Reached"), _answer("responded"), Kind.YES_NO),
+        Column("solved", _("Solved"), _answer("solved"), Kind.YES_NO),
+        Column("content", _("Content"), _answer("content"), Kind.YES_NO),
+        # What somebody said in a telephone call may name people.
+        Column("words", _("What was said"), is_personal=True),
+    )
+
+    def scope(self, actor: Actor) -> QuerySet[Any]:
+        """Return the call-backs of what the actor is in charge of."""
+        return visible_call_backs(actor)
+
+    def of_tab(self, actor: Actor, query: Mapping[str, str], now: datetime) -> QuerySet[Any]:
+        """Return those still to make, or those made; the API has no tabs."""
+        del now
+        rows = self.scope(actor)
+        tabs = {"open": still_to_make(), "made": Q(called_at__isnull=False)}
+        return rows.filter(tabs.get(query.get("tab", ""), Q()))
+
+    def default_order(self, query: Mapping[str, str]) -> str:
+        """Return who has waited longest first; of those asked, the last first."""
+        return "-closed_at" if query.get("tab") == "made" else "closed_at"
+
+    def read(self, found: QuerySet[Any]) -> Sequence[Any]:
+        """Read them with their incidents and units, in one statement."""
+        return read_call_backs(found)
+
+
+@register
+class UnplacedReports(List):
+    """The reports that came without a place."""
+
+    code = "unplaced"
+    name = _("Reports without a place")
+    route = "cases:unplaced"
+    access = posted(*PLACERS)
+    orders = (
+        Order("reported_at", _("longest waiting first"), (Part("reported_at"),)),
+        Order("-reported_at", _("latest first"), (Part("reported_at"),), descending=True),
+    )
+    columns = (
+        Column("reference", _("Reference")),
+        Column("matter", _("Matter code"), "matter_id", words=lambda pk: catalogue.matter(pk).code),
+        Column("address", _("Where, in words"), is_personal=True),
+        Column("description", _("Words"), is_personal=True),
+        Column("channel", _("Channel"), words=choice(Channel)),
+        Column("occurred_at", _("Happened at"), kind=Kind.MOMENT),
+        Column("reported_at", _("Reported at"), kind=Kind.MOMENT),
+        Column("placed_at", _("Placed at"), kind=Kind.MOMENT),
+    )
+
+    def scope(self, actor: Actor) -> QuerySet[Any]:
+        """Return those that the actor's desk sees."""
+        return visible_unplaced(actor)
+
+    def of_tab(self, actor: Actor, query: Mapping[str, str], now: datetime) -> QuerySet[Any]:
+        """Return those that wait; with the tab ``all`` those that have a place since, too."""
+        del now
+        return self.scope(actor).filter(Q() if query.get("tab") == "all" else still_unplaced())
 
 
 class IncidentTimeline(Table):

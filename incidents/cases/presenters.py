@@ -10,14 +10,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.evidence.selectors import first_photos
+from foundation.kernel import city_time
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.areas.selectors import Place
 from grids.workforce.desks import UNIT
-from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND, State
+from incidents.cases.choices import COPY_STATES, ENDED_STATES, SUBJECT_KIND, State
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.desk import latest_results
 from incidents.cases.selectors.places import is_coarse, other_grids
+from incidents.cases.selectors.similar import Alike, Similar, similar_incidents
+from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.catalogue.choices import Line
 from incidents.catalogue.selectors import MatterRule, matter, matters
 
@@ -186,6 +189,42 @@ def _incident_row(incident: Any, *, with_township: bool) -> IncidentRow:
     return IncidentRow(incident, matter_label(rule), rule.icon, short, whole, holder_name(incident))
 
 
+@dataclass(frozen=True, slots=True)
+class AlikeRow:
+    """An incident like another one, with its texts: how far away, how much of the words, and whether it came before."""
+
+    one: IncidentRow
+    metres: int
+    percent: int
+    is_earlier: bool
+
+
+def alike_rows(alike: Sequence[Alike], *, than: Any = None) -> list[AlikeRow]:
+    """Return incidents alike with their texts; ``is_earlier`` for those reported before the incident ``than``."""
+    rows = incident_rows([one.incident for one in alike])
+    return [
+        AlikeRow(row, one.metres, one.percent, _is_earlier(one.incident, than))
+        for row, one in zip(rows, alike, strict=True)
+    ]
+
+
+def _is_earlier(incident: Any, than: Any) -> bool:
+    return than is not None and (incident.reported_at, incident.pk) < (than.reported_at, than.pk)
+
+
+def similar_of_query(actor: Any, query: Mapping[str, str]) -> Similar:
+    """Return what a report may repeat whose ``matter``, ``lng``, ``lat`` and ``description`` stand in a query."""
+    rule = next((one for one in reportable_matters() if one.code == query.get("matter")), None)
+    try:
+        lng, lat = float(query.get("lng", "")), float(query.get("lat", ""))
+    except ValueError:
+        return Similar()
+    if rule is None:
+        return Similar()
+    words = query.get("description", "")[:LONGEST_WORDS]
+    return similar_incidents(actor, lng=lng, lat=lat, matter=rule, description=words, now=city_time.now())
+
+
 def with_thumbnails(rows: Sequence[IncidentRow]) -> list[IncidentRow]:
     """Return the rows with the address of their first photo's thumbnail, in one query."""
     urls = first_photos(SUBJECT_KIND, [row.incident.reference for row in rows])
@@ -203,7 +242,7 @@ def holder_name(incident: Any) -> str:
 
     Where it has risen to a desk above, that desk is named too.
     """
-    if incident.state in ENDED_STATES:
+    if incident.state in COPY_STATES:
         return ""
     place = WAITING.place_of(incident.state, incident.lowest_level, incident.unit_id)
     if place == UNIT:

@@ -41,6 +41,24 @@ def remind_of_answers(events: Sequence[ClockReached]) -> None:
     services.remind(city_time.now(), events)
 
 
+@subscribe(IncidentMoved)
+def follow_masters(events: Sequence[IncidentMoved]) -> None:
+    """Let copies of incidents hear what became of their masters, each step once."""
+    services.follow_masters(events)
+
+
+@subscribe(IncidentMoved)
+def list_call_backs(events: Sequence[IncidentMoved]) -> None:
+    """Put what was closed on the list of call-backs, where the sample names it."""
+    services.list_call_backs(city_time.now(), events)
+
+
+@subscribe(ClockReached)
+def warn_unplaced(events: Sequence[ClockReached]) -> None:
+    """Tell the desk what has waited long for a place; the notice's key makes a second delivery harmless."""
+    services.warn_unplaced(city_time.now(), events)
+
+
 @subscribe(ClockReached)
 def end_suspensions(events: Sequence[ClockReached]) -> None:
     """Let work go on where its suspension is over, and say before that it will be; what goes on already is left alone."""

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, joint, phone, together
+from incidents.cases.views import case_file, desk, file, incident, joint, phone, related, together, unplaced
 
 app_name = "cases"
 
 api_urlpatterns = [
     path("incidents/", api.IncidentList.as_view(), name="incidents"),
     path("incidents/acts/", api.IncidentsTogether.as_view(), name="incidents-acts"),
+    path("incidents/similar/", api.IncidentsSimilar.as_view(), name="incidents-similar"),
+    path("call-backs/", api.CallBackList.as_view(), name="call-backs"),
     path("incidents/<str:reference>/", api.IncidentDetail.as_view(), name="incident"),
     path("incidents/<str:reference>/steps/", api.IncidentSteps.as_view(), name="incident-steps"),
     path("incidents/<str:reference>/acts/", api.IncidentActs.as_view(), name="incident-acts"),
@@ -25,6 +27,7 @@ urlpatterns = [
     # The phone.
     path("report/", phone.report, name="report"),
     path("report/place/", phone.place, name="place"),
+    path("report/similar/", phone.similar, name="similar"),
     path("report/<str:reference>/", phone.receipt, name="receipt"),
     path("tasks/", phone.tasks, name="tasks"),
     # The desk.
@@ -33,9 +36,14 @@ urlpatterns = [
     path("incidents/acts/", together.together, name="together"),
     path("incidents/disputes/", joint.disputes, name="disputes"),
     path("incidents/assists/", joint.assists, name="assists"),
+    path("call-backs/", related.call_backs, name="call-backs"),
+    path("unplaced/", unplaced.UNPLACED, name="unplaced"),
+    path("unplaced/<str:reference>/", unplaced.one, name="unplaced-one"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
+    path("incidents/<str:reference>/related/", related.related, name="related"),
+    path("incidents/<str:reference>/place/", related.pin, name="pin"),
     path("incidents/<str:reference>/documents/", file.documents, name="documents"),
     path("incidents/<str:reference>/file.pdf", case_file.pdf, name="file-pdf"),
     path("incidents/<str:reference>/file.docx", case_file.word, name="file-docx"),

@@ -10,12 +10,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from foundation.process.workflow import Move, Workflow
-from incidents.cases.choices import IN_HAND, OPEN_STATES, Action, State
+from incidents.cases.choices import COPY_STATES, IN_HAND, OPEN_STATES, Action, State
 from incidents.catalogue.choices import Stage
 
 S, A = State, Action
-# Whom a move takes an incident from: the desks it lay at, or the unit or worker that had it in hand.
-DESKS, HANDS = "desks", "hands"
+# Whom a move takes an incident from: the desks it lay at, the unit or worker that had it in hand, or both of another place.
+DESKS, HANDS, PLACES = "desks", "hands", "places"
+# What is written to the reporter, who is told of it and reads it on the public timeline.
+TOLD: dict[str, Any] = {"tells_reporter": True, "answers_reporter": True, "is_public": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,8 @@ class IncidentMove(Move):
 
     ``holder_notice``: the kind of notice sent to who holds the incident afterwards; empty: none.
     ``watcher_notice``: the kind sent to who decides on what is asked, ordered it, or asked for it (services.watch_notices).
-    ``loser_notice``: the same as the first for those it is taken from, ``taken_from`` DESKS or HANDS. ``tells_reporter``: with a notice.
+    ``loser_notice``: the same as the first for those it is taken from, ``taken_from`` DESKS, HANDS or PLACES.
+    ``tells_reporter``: with a notice.
     ``says_result``: its note states a result. ``answers_reporter``: that note is addressed to the reporter.
     ``is_public``: appears in the timeline behind the reporter's link, ``is_remark_public``: with what was chosen.
     ``is_counted``: may change what a board counts. ``shows_work``: its photos show the finished work, which some matters ask for.
@@ -96,10 +99,8 @@ INCIDENT = Workflow(
             needs=("reason", "note"),
             takes=("documents",),
             stops=(Stage.ACCEPT,),
-            tells_reporter=True,
             says_result=True,
-            answers_reporter=True,
-            is_public=True,
+            **TOLD,
             is_remark_public=True,
         ),
         # Taken as never made (作废): only at intake, by the desk that accepts; nothing was due, so no rate knows of it.
@@ -378,10 +379,8 @@ INCIDENT = Workflow(
             stops=(Stage.CHECK, Stage.HANDLE),
             note_label=_("Result, for whoever reported it"),
             leads_on=True,
-            tells_reporter=True,
             says_result=True,
-            answers_reporter=True,
-            is_public=True,
+            **TOLD,
         ),
         _move(
             A.REOPEN,
@@ -442,17 +441,128 @@ INCIDENT = Workflow(
         ),
         # Whoever waits for it, or a desk over it, asks for speed; nothing else changes.
         _move(A.URGE, OPEN_STATES, "", "urge", icon="bell", holder_notice="urged", is_public=True, is_counted=False),
+        # A question stops nobody's clock: what is asked of the reporter is no excuse for whoever handles it.
+        *(
+            _move(
+                action,
+                OPEN_STATES,
+                "",
+                "tell_reporter",
+                needs=("note",),
+                icon=icon,
+                note_label=label,
+                **TOLD,
+                is_counted=False,
+            )
+            for action, icon, label in (
+                (A.TELL_REPORTER, "message-circle", _("Words that whoever reported it reads")),
+                (A.ASK_REPORTER, "help-circle", _("Question to whoever reported it")),
+            )
+        ),
         _move(
-            A.TELL_REPORTER,
+            A.ANSWER_QUESTION,
             OPEN_STATES,
             "",
-            "tell_reporter",
+            "answer_question",
             needs=("note",),
-            icon="message-circle",
-            note_label=_("Words that whoever reported it reads"),
-            tells_reporter=True,
+            icon="messages",
+            holder_notice="question_answered",
             answers_reporter=True,
             is_public=True,
+            is_counted=False,
+        ),
+        # What was reported before is handled once: the copy's clocks stop, it waits for its master, and no rate counts it.
+        _move(
+            A.LINK_DUPLICATE,
+            (S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING),
+            S.LINKED,
+            "link_duplicate",
+            needs=("master",),
+            stops=(Stage.ACCEPT, Stage.DISPATCH, Stage.HANDLE),
+            icon="copy",
+            loser_notice="task_linked",
+            taken_from=HANDS,
+            tells_reporter=True,
+            is_public=True,
+        ),
+        _move(
+            A.UNLINK_DUPLICATE,
+            (S.LINKED,),
+            "",
+            "unlink_duplicate",
+            targets=(S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING),
+            needs=("note",),
+            starts=(Stage.ACCEPT, Stage.DISPATCH, Stage.HANDLE),
+            icon="withdraw",
+            holder_notice="task_resumed",
+            tells_reporter=True,
+            is_public=True,
+        ),
+        # What tells the reporter of the master tells those of its copies, each on their own report.
+        _move(
+            A.FOLLOW_MASTER,
+            COPY_STATES,
+            "",
+            "follow_master",
+            by_system=True,
+            icon="copy",
+            **TOLD,
+            is_remark_public=True,
+            is_counted=False,
+        ),
+        _move(
+            A.END_COPY,
+            (S.LINKED,),
+            "",
+            "follow_master",
+            targets=(S.CLOSED, S.DECLINED),
+            needs=("note",),
+            by_system=True,
+            icon="close",
+            says_result=True,
+            **TOLD,
+        ),
+        _move(
+            A.CORRECT_PLACE,
+            OPEN_STATES,
+            "",
+            "correct_place",
+            needs=("lng", "lat"),
+            icon="map-pin",
+            holder_notice="corrected",
+            loser_notice="corrected",
+            taken_from=PLACES,
+        ),
+        # Another matter: the limits are its own, what was used up of the old ones stays used up.
+        _move(
+            A.CORRECT_MATTER,
+            (S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.HANDLING),
+            "",
+            "correct_matter",
+            needs=("matter",),
+            icon="pencil",
+            holder_notice="corrected",
+        ),
+        _move(
+            A.CALL_BACK,
+            (S.CLOSED,),
+            "",
+            "call_back",
+            needs=("way", "responded"),
+            takes=("solved", "content", "note"),
+            icon="device-mobile",
+            note_label=_("What was said"),
+            is_counted=False,
+        ),
+        # What names somebody and should not is hidden from everybody, and stays hidden.
+        _move(
+            A.REDACT,
+            (*OPEN_STATES, *COPY_STATES),
+            "",
+            "redact",
+            needs=("words", "note"),
+            icon="lock",
+            note_label=_("Why it is hidden"),
             is_counted=False,
         ),
         _move(

@@ -19,6 +19,11 @@ class Practice:
     city_coordinates_townships: int = 3
     # The functions of units that enforce (DOMAIN 78).
     enforcing_functions: tuple[str, ...] = ("enforcement", "urban_management", "market_supervision", "police")
+    # Within so many metres and hours a second report of one matter may be the same one (Yuncheng).
+    duplicate_radius_m: int = 50
+    duplicate_hours: int = 24
+    # Of a hundred closed reports so many are called back (回访), by somebody who did not handle them.
+    call_back_percent: int = 20
 
 
 DEFAULT_PRACTICE = Practice()

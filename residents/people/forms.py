@@ -30,3 +30,14 @@ class AnswerForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
+
+
+class QuestionForm(forms.Form):
+    """The answer to a question of the office."""
+
+    words = WordsField(
+        label=_("Your answer"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+        error_messages={"required": _("This is needed.")},
+    )

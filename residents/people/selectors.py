@@ -20,7 +20,7 @@ from foundation.kernel.sealing import Unreadable
 from foundation.notices import channels
 from incidents.cases import selectors as incidents
 from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND
-from incidents.cases.selectors.timeline import answers_among
+from incidents.cases.selectors.timeline import answers_among, open_question
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.choices import Stage
 from procedures.clocks.kinds import Subject
@@ -52,6 +52,8 @@ class FollowedReport:
     steps: list[PublicStep]
     # Until when the reporter's word is taken, where the incident has ended and a rule says so.
     answer_until: datetime | None = None
+    # What the office asks and nobody has answered yet.
+    question: str = ""
 
     @property
     def has_ended(self) -> bool:
@@ -111,7 +113,7 @@ def followed_report(token: str) -> FollowedReport:
     if report is None:
         raise NotFound(_("This link leads to no report. Copy the whole link, or report again."))
     incident = incidents.incident_by_reference(READER, report.incident_reference)
-    return FollowedReport(incident, report, public_steps(incident), answer_until(incident))
+    return FollowedReport(incident, report, public_steps(incident), answer_until(incident), open_question(incident))
 
 
 def clock_subject(reference: str) -> Subject:

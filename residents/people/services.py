@@ -16,7 +16,7 @@ from foundation.accounts.phones import e164
 from foundation.evidence.selectors import has_photo
 from foundation.evidence.services import keep_photo
 from foundation.kernel import city_time, policies
-from foundation.kernel.actor import Actor
+from foundation.kernel.actor import ANONYMOUS, Actor
 from foundation.kernel.audit import audit, audited_keys
 from foundation.kernel.errors import Denied, Invalid, NotFound, Stale
 from foundation.notices.services import NoticeDraft, tell, tell_many
@@ -24,9 +24,10 @@ from foundation.web.templatetags.tongxin import moment
 from grids.areas import selectors as areas
 from grids.workforce.desks import PostedPeople
 from incidents.cases import selectors as incidents
-from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND
+from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND, State
 from incidents.cases.events import IncidentMoved
-from incidents.cases.services import ReportData, take_in_report
+from incidents.cases.services import ReportData, keep_answer, take_in_report
+from incidents.cases.services import answer_question as keep_words
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 from procedures.clocks.choices import LadderTone
@@ -157,8 +158,20 @@ def answer_report(actor: Actor, token: str, *, is_solved: bool, is_content: bool
         report.save(update_fields=["is_solved", "is_content", "words", "answered_at"])
         audit(actor, "answer", "report", [report.incident_reference], at=now)
         stop_clock(READER, selectors.clock_subject(report.incident_reference), Stage.ANSWER, at=now)
+        if found.incident.state == State.CLOSED and found.incident.master_id is None:
+            keep_answer(actor, found.incident, is_solved=is_solved, is_content=is_content, words=words.strip(), at=now)
         if not (is_solved and is_content):
             _tell_desk(found.incident, now)
+
+
+def answer_question(actor: Actor, token: str, words: str) -> None:
+    """Keep the answer to the last question of the office; the link proves whose report it is. Raises ``Stale`` without one."""
+    found = selectors.followed_report(token)
+    if not found.question:
+        raise Stale(_("There is no question to answer any more."))
+    # Whoever holds the link speaks for the report, whichever account the browser is signed in with.
+    is_own = actor.user_id is not None and actor.user_id == found.incident.reported_by_id
+    keep_words(actor if is_own else ANONYMOUS, found.incident, words)
 
 
 def keep_answer_times(now: datetime, incident_ids: Collection[int]) -> None:

@@ -30,7 +30,7 @@ from incidents.cases.views import sending
 from incidents.cases.views.reporting import FiledReport, ReportPage
 from incidents.catalogue.selectors import MatterRule
 from residents.people import selectors, services
-from residents.people.forms import AnswerForm, ResidentReportForm
+from residents.people.forms import AnswerForm, QuestionForm, ResidentReportForm
 
 TILES, PER_PAGE = 9, 30
 # The photos of these stages belong to the report and to its answer.
@@ -107,6 +107,27 @@ def place(request: Any) -> HttpResponse:
 
 
 @rule(PUBLIC)
+@require_GET
+def similar(request: Any) -> HttpResponse:
+    """Show how many have reported the same near by; a fragment of the report page."""
+    return _REPORT.answer_similar(request)
+
+
+@rule(PUBLIC)
+@never_cache
+@require_POST
+def answer_question(request: Any, token: str) -> HttpResponse:
+    """Take the reporter's answer to a question of the office."""
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        context = _follow_context(request, token) | {"form": AnswerForm(), "question_form": form}
+        return render(request, "people/follow.html", context, status=422)
+    services.answer_question(request.actor, token, form.cleaned_data["words"])
+    messages.success(request, _("Thank you. Your word has been kept."))
+    return redirect("people:follow", token=token)
+
+
+@rule(PUBLIC)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def follow(request: Any, token: str) -> HttpResponse:
@@ -154,6 +175,7 @@ def _follow_context(request: Any, token: str) -> dict[str, Any]:
         "token": token,
         "photos": [_photo(photo.id, token) for photo in photos],
         "more_photos": None if found.has_ended else MorePhotosForm(),
+        "question_form": QuestionForm(),
     }
 
 

@@ -53,10 +53,19 @@ PAGES = {
         "/incidents/acts/?r={case}&action=note",
         "/desk/texts/",
         "/desk/learned/",
+        "/incidents/{case}/place/",
+        "/call-backs/",
         "/lists/exports/",
     ),
     "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/", "/rules/admissions/new/"),
-    "official_a": ("/rules/", "/notices/unreached/", "/board/", "/board/?area={grid}"),
+    "official_a": (
+        "/unplaced/",
+        "/unplaced/{unplaced}/",
+        "/rules/",
+        "/notices/unreached/",
+        "/board/",
+        "/board/?area={grid}",
+    ),
     "net_admin": (
         "/areas/",
         "/areas/plans/",
@@ -129,7 +138,7 @@ def addresses(world: World, who: str) -> list[str]:
     """Return the addresses of a person's pages."""
     things = {
         "case": world.case_a.reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
-        "filing": world.filing_a.number,
+        "filing": world.filing_a.number, "unplaced": world.unplaced.reference,
         "year": world.year,
         "table": THINGS["table"](world, None, own=True)["table_id"],
         "admission": THINGS["admission"](world, None, own=True)["reference"],

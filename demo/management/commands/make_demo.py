@@ -18,6 +18,7 @@ from demo.city import CITY, make_city
 from demo.deskwork import make_deskwork
 from demo.filings import make_filings
 from demo.joint import make_joint_action
+from demo.links import make_links
 from demo.papers import make_papers
 from demo.watching import make_watching
 from demo.year import make_year
@@ -87,6 +88,7 @@ class Command(BaseCommand):
             make_deskwork(ACTOR, people)
             make_watching(people)
             make_joint_action(ACTOR, people)
+            make_links(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         self.stdout.write("Counting them for the boards …")

@@ -24,8 +24,17 @@ class IncidentCell:
 
 def touched_cells(event: IncidentMoved) -> list[IncidentCell]:
     """Return the cells of the days that a move may have changed; of one that changes nothing counted there are none."""
-    city_id = areas.chain(event.township_id)[0].id
-    return [IncidentCell(day, city_id, event.township_id, event.village_id, event.matter_id) for day in event.days]
+    now = (event.township_id, event.village_id, event.matter_id)
+    before = (
+        event.from_township_id or event.township_id,
+        event.from_village_id or event.village_id,
+        event.from_matter_id or event.matter_id,
+    )
+    return [
+        IncidentCell(day, areas.chain(township_id)[0].id, township_id, village_id, matter_id)
+        for township_id, village_id, matter_id in dict.fromkeys((now, before))
+        for day in event.days
+    ]
 
 
 INCIDENTS = Tally(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,7 @@ def forget_net() -> None:
     """Drop the cached index; the next call builds it again."""
     global _held  # noqa: PLW0603 - one index for the process
     _held = None
+    _net_of.cache_clear()
 
 
 def locate(lng: float, lat: float, *, net_revision: int | None = None) -> AreasAtPoint | None:
@@ -82,7 +84,20 @@ def locate(lng: float, lat: float, *, net_revision: int | None = None) -> AreasA
 
     Takes one query for the revision of the net, unless the caller passes the one it has read.
     """
-    net = _current_net(net_revision)
+    return _areas_at(_current_net(net_revision), lng, lat)
+
+
+def locate_on(lng: float, lat: float, day: date) -> AreasAtPoint | None:
+    """Return the areas a point (WGS 84 degrees) lay in on a day; None outside the net of that day.
+
+    The net of an earlier day is built for the asking and only the last one kept, so it is for single questions.
+    """
+    if day == city_time.local_day(city_time.now()):
+        return locate(lng, lat)
+    return _areas_at(_net_of(net_revision(), day), lng, lat)
+
+
+def _areas_at(net: _Net, lng: float, lat: float) -> AreasAtPoint | None:
     grid_id = net.index.locate(lng, lat)
     if grid_id is None:
         return None
@@ -153,6 +168,11 @@ def _current_net(revision: int | None) -> _Net:
     if held is None or held.revision != revision or not held.begins <= now < held.ends:
         held = _held = _build_net(revision, city_time.local_day(now))
     return held
+
+
+@lru_cache(maxsize=1)
+def _net_of(revision: int, day: date) -> _Net:
+    return _build_net(revision, day)
 
 
 def _build_net(revision: int, day: date) -> _Net:

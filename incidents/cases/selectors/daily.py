@@ -4,9 +4,9 @@ Counts of days come as rows of ``DAY_COUNTS``; each incident is counted on the l
 ``reported`` and ``closed`` on their own days; ``due``, ``on_time`` and ``due_closed`` on the day of the effective
 handling deadline; ``settled`` and ``settled_closed`` on the later of that day and the day it was handled, so
 that the incidents due before a day and not yet handled when it began are ``sum(due) - sum(settled)`` of all days before it.
-``ended`` on the day an incident was closed, declined or voided. Declined and voided incidents are reported and ended, and count
-as nothing else. ``extended``: due on the day after more time was granted. What an appeal has made exempt counts as handled
-on its due day.
+``ended`` on the day an incident was closed, declined or voided. Declined and voided incidents and copies of others are reported
+and ended, and count as nothing else. ``extended``: due on the day after more time was granted. What an appeal has made exempt
+counts as handled on its due day.
 
 What an incident counted before it was opened again, sent back after its due day or declined when late stays where it was
 counted: its past rounds count beside it, and ``reopened`` counts the day it was opened again, so that what stood open is
@@ -71,7 +71,7 @@ def _due_count(rows: QuerySet[Incident]) -> DayCount:
     on_time, closed = counts_as_on_time(), Q(state=State.CLOSED)
     # The local day is computed only for what was late: on SQLite a function of Python's does it.
     settled = on_time | Q(handled_day__lte=F("handle_due_on"))
-    due = rows.filter(handle_due_on__isnull=False).exclude(state__in=NEVER_DUE)
+    due = rows.filter(handle_due_on__isnull=False, master__isnull=True).exclude(state__in=NEVER_DUE)
     return DayCount(
         due.annotate(day=F("handle_due_on")).alias(handled_day=local_day("handled_at")),
         {
@@ -87,7 +87,9 @@ def _due_count(rows: QuerySet[Incident]) -> DayCount:
 
 def _settled_late_count(rows: QuerySet[Incident]) -> DayCount:
     """Count incidents handled on a later day than they were due, on that later day; uses the index of late ones."""
-    late = rows.filter(handled_at__gt=F("handle_due_at"), overtime_exempt=False).exclude(state__in=NEVER_DUE)
+    late = rows.filter(handled_at__gt=F("handle_due_at"), overtime_exempt=False, master__isnull=True).exclude(
+        state__in=NEVER_DUE
+    )
     return DayCount(
         late.annotate(day=local_day("handled_at")).filter(day__gt=F("handle_due_on")),
         {"settled": Count("pk"), "settled_closed": Count("pk", filter=Q(state=State.CLOSED))},

@@ -14,12 +14,12 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce import desks
 from grids.workforce import selectors as workforce
-from incidents.cases.choices import REASONS, Action, AppealDecision
+from incidents.cases.choices import REASONS, Action, AppealDecision, CallBackWay, YesNo
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
-from incidents.catalogue.selectors import matter, rulebook
+from incidents.catalogue.selectors import matter, matters, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
 
 
@@ -82,9 +82,25 @@ def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ..
         found["to"] = _colleague_choices(incident)
     if move.action == Action.DECIDE_APPEAL:
         found["decision"] = tuple(Choice(value, str(label)) for value, label in AppealDecision.choices)
+    if move.action == Action.CORRECT_MATTER:
+        found["matter"] = _matter_choices(incident)
+    if move.action == Action.CALL_BACK:
+        found |= _call_back_choices()
     if "reason" in move.needs:
         found["reason"] = tuple(Choice(value, str(label)) for value, label in REASONS[move.action].choices)
     return found
+
+
+def _matter_choices(incident: Incident) -> tuple[Choice, ...]:
+    """Return the other matters of today's list."""
+    return tuple(Choice(rule.code, rule.name) for rule in matters(areas.today()) if rule.id != incident.matter_id)
+
+
+def _call_back_choices() -> dict[str, tuple[Choice, ...]]:
+    """Return how one may have asked, the reporter's own link apart, and the answers."""
+    ways = tuple(Choice(str(way), str(way.label)) for way in CallBackWay if way != CallBackWay.LINK)
+    answers = tuple(Choice(str(value), str(label)) for value, label in YesNo.choices)
+    return {"way": ways, **dict.fromkeys(("responded", "solved", "content"), answers)}
 
 
 def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:

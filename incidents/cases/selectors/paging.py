@@ -55,6 +55,7 @@ class IncidentRow(NamedTuple):
     supervised_at: datetime | None
     extension_asked_at: datetime | None
     appeal: str
+    master_id: int | None
     unit_id: int | None
     ended_at: datetime | None
     unit_name: str | None

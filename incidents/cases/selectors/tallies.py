@@ -124,7 +124,7 @@ def _open_incidents(scope: Scope) -> QuerySet[Incident]:
 
 def count_open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> OpenNow:
     """Count open incidents in one statement. ``undecided``: not handled and not yet due, with a deadline by ``until``."""
-    undecided = Q(handled_at__isnull=True, handle_due_at__gte=now, handle_due_on__lte=until)
+    undecided = Q(handled_at__isnull=True, master__isnull=True, handle_due_at__gte=now, handle_due_on__lte=until)
     counts = _open_incidents(scope).aggregate(
         open=Count("pk"),
         late=Count("pk", filter=is_late(now)),
@@ -225,7 +225,7 @@ def due_for_disposal(since: date, until: date, *, on_time: bool | None = None, e
     carried = Q(handle_due_on__lt=since, overtime_exempt=False) & (
         Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since))
     )
-    now = (in_period | carried) & ~Q(state__in=NEVER_DUE)
+    now = (in_period | carried) & ~Q(state__in=NEVER_DUE) & Q(master__isnull=True)
     earlier = PastRound.objects.filter(in_period | Q(handle_due_on__lt=since, settled_on__gte=since))
     if extended:
         # The rate counts them in the period of their deadline, once.

@@ -1,6 +1,6 @@
 """Owns the reading of an incident's timeline and clocks: each step with its due and actual time, each limit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from foundation.kernel.actor import Actor
 from foundation.process.timeline import TimelineEntry, steps_of
 from foundation.web.templatetags.tongxin import moment
 from grids.areas.choices import Level
-from incidents.cases.choices import REASONS, Action, AppealState, Tone
+from incidents.cases.choices import CORRECTIONS, OPEN_STATES, REASONS, Action, AppealState, CallBackWay, Tone, YesNo
 from incidents.cases.models import Clock, Incident, Step
 from incidents.cases.scoping import is_insider
 from incidents.cases.selectors.joint_remarks import WORDS_OF_STEPS
@@ -67,6 +67,15 @@ def answers_among(entries: Sequence[TimelineEntry]) -> set[int]:
     return found
 
 
+def open_question(incident: Incident) -> str:
+    """Return what the office last asked of the reporter while that is unanswered; empty without a question."""
+    if incident.state not in OPEN_STATES:
+        return ""
+    both = (Action.ASK_REPORTER, Action.ANSWER_QUESTION)
+    last = Step.objects.filter(subject=incident, action__in=both).order_by("-number").first()
+    return last.note if last is not None and last.action == Action.ASK_REPORTER else ""
+
+
 def handler_name(incident: Incident, reader: Actor) -> str | None:
     """Return the name of who handles an incident, for insiders only."""
     handled_by: str | None = incident.handled_by  # type: ignore[attr-defined] # read by ``selectors.read_names``
@@ -78,10 +87,9 @@ def _entry_for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool)
         return replace(entry, detail={name: value for name, value in entry.detail.items() if name != "documents"})
     note = entry.note if is_answer else ""
     move = INCIDENT.row(entry.action)
-    # Who was called, who of a unit has it, and what enforcers decided is the office's own.
-    is_own = entry.action == Action.ASSIGN or (
-        entry.action in WORDS_OF_STEPS and not (move is not None and move.is_remark_public)
-    )
+    # Who was called, who of a unit has it, what enforcers decided, the number of somebody else's report: the office's own.
+    is_named = entry.action in WORDS_OF_STEPS or entry.detail.get("master")
+    is_own = entry.action == Action.ASSIGN or (is_named and not (move is not None and move.is_remark_public))
     return replace(entry, actor_name="", note=note, remark="" if is_own else entry.remark, detail={})
 
 
@@ -118,22 +126,44 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
     """Return the details of a step as one sentence, empty for most actions."""
     if action in WORDS_OF_STEPS:
         return WORDS_OF_STEPS[action](detail)
-    if action == Action.DISPATCH:
-        unit = detail.get("unit_name")
-        return _("To %(unit)s") % {"unit": unit} if unit else _("To the worker of the grid")
     if action in REASONS and detail.get("reason") in REASONS[action].values:
         return _reason_and_day(str(REASONS[action](detail["reason"]).label), detail)
-    if action == Action.ASSIGN:
-        return _("To %(name)s") % {"name": detail.get("assigned_name", "")}
-    if action == Action.DECIDE_APPEAL:
-        return str(AppealState(detail["state"]).label) if detail.get("state") in AppealState.values else ""
-    if action == Action.HAND_DOWN:
-        return _hand_down_remark(str(detail.get("to_level", "")))
-    if action == Action.ESCALATE and detail.get("passed_over"):
-        return _("%(remark)s; entered afterwards") % {"remark": _escalation_remark(detail)}
-    if action == Action.ESCALATE:
-        return _escalation_remark(detail)
-    return ""
+    return _REMARKS[action](detail) if action in _REMARKS else ""
+
+
+def _dispatch_remark(detail: Mapping[str, Any]) -> str:
+    unit = detail.get("unit_name")
+    return _("To %(unit)s") % {"unit": unit} if unit else _("To the worker of the grid")
+
+
+def _assign_remark(detail: Mapping[str, Any]) -> str:
+    return _("To %(name)s") % {"name": detail.get("assigned_name", "")}
+
+
+def _appeal_remark(detail: Mapping[str, Any]) -> str:
+    return str(AppealState(detail["state"]).label) if detail.get("state") in AppealState.values else ""
+
+
+def _correction_remark(detail: Mapping[str, Any]) -> str:
+    return _("From %(was)s to %(now)s") % {"was": detail.get("from", ""), "now": detail.get("into", "")}
+
+
+def _call_back_remark(detail: Mapping[str, Any]) -> str:
+    """Return what a call-back came to, in one line."""
+    words = [str(CallBackWay(detail["way"]).label)] if detail.get("way") in CallBackWay.values else []
+    if detail.get("responded") != YesNo.YES:
+        return " · ".join((*words, _("nobody reached")))
+    words.append(_("solved") if detail.get("solved") == YesNo.YES else _("not solved"))
+    words.append(_("content") if detail.get("content") == YesNo.YES else _("not content"))
+    return " · ".join(words)
+
+
+def _link_remark(detail: Mapping[str, Any]) -> str:
+    return _("The earlier report: %(reference)s") % {"reference": detail.get("master", "")}
+
+
+def _news_remark(detail: Mapping[str, Any]) -> str:
+    return _("The earlier report: %(news)s") % {"news": INCIDENT.label(str(detail.get("news", "")))}
 
 
 def _reason_and_day(reason: str, detail: Mapping[str, Any]) -> str:
@@ -146,20 +176,35 @@ def _reason_and_day(reason: str, detail: Mapping[str, Any]) -> str:
     return _("%(reason)s; until %(day)s") % words
 
 
-def _hand_down_remark(level: str) -> str:
+def _hand_down_remark(detail: Mapping[str, Any]) -> str:
+    level = str(detail.get("to_level", ""))
     if level == Level.GRID:
         return _("To the worker of the grid")
     return _("To the desk of the level %(level)s") % {"level": Level(level).label} if level in Level.values else ""
 
 
 def _escalation_remark(detail: Mapping[str, Any]) -> str:
+    """Return what the clock came to; of a rung that was passed over, that it was entered afterwards."""
     words = {
         "stage": Stage(detail["stage"]).label if detail.get("stage") in Stage.values else "",
         "tone": Tone(detail["tone"]).label if detail.get("tone") in Tone.values else "",
     }
+    remark = _("%(stage)s: %(tone)s") % words
     if detail.get("raised_to") in Level.values:
-        return _("%(stage)s: %(tone)s; raised to the level %(level)s") % {
-            **words,
-            "level": Level(detail["raised_to"]).label,
-        }
-    return _("%(stage)s: %(tone)s") % words
+        words["level"] = Level(detail["raised_to"]).label
+        remark = _("%(stage)s: %(tone)s; raised to the level %(level)s") % words
+    return _("%(remark)s; entered afterwards") % {"remark": remark} if detail.get("passed_over") else remark
+
+
+_REMARKS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    **dict.fromkeys(CORRECTIONS, _correction_remark),
+    Action.DISPATCH: _dispatch_remark,
+    Action.ASSIGN: _assign_remark,
+    Action.DECIDE_APPEAL: _appeal_remark,
+    Action.HAND_DOWN: _hand_down_remark,
+    Action.ESCALATE: _escalation_remark,
+    Action.LINK_DUPLICATE: _link_remark,
+    Action.UNLINK_DUPLICATE: _link_remark,
+    Action.FOLLOW_MASTER: _news_remark,
+    Action.CALL_BACK: _call_back_remark,
+}

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foundation.evidence.choices import MediaType
 from foundation.kernel.actor import Actor
 from foundation.web.act_api import ActShape, OfferShape, PairShape, RefusalShape
-from foundation.web.rest import ErrorShape, Shape, WordsField, light_fields
+from foundation.web.rest import ErrorShape, QueryShape, Shape, WordsField, light_fields
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases import selectors
@@ -19,6 +20,7 @@ from incidents.cases.choices import (
     Action,
     AppealDecision,
     AppealState,
+    CallBackWay,
     Channel,
     DocumentPurpose,
     EnforcementResult,
@@ -26,12 +28,16 @@ from incidents.cases.choices import (
     State,
     Tone,
     WhistleKind,
+    YesNo,
 )
+from incidents.cases.selectors.similar import Similar
 from incidents.cases.services import ReportData
 from incidents.cases.services.intake import LONGEST_WORDS
+from incidents.cases.services.unplaced import LONGEST_ADDRESS, UnplacedData
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
+from incidents.catalogue.selectors import MatterRule
 
 
 class PlaceShape(Shape):
@@ -53,8 +59,15 @@ class ReportShape(Shape):
     id = serializers.UUIDField(help_text=_("Made by the client; the same id with the same content is one report"))
     matter = serializers.CharField(max_length=20, help_text=_("Code of a matter"))
     description = WordsField(max_length=LONGEST_WORDS, allow_blank=True, required=False, default="")
-    lng = serializers.FloatField(min_value=-180, max_value=180, help_text=_("Longitude in degrees, WGS 84 or CGCS2000"))
-    lat = serializers.FloatField(min_value=-90, max_value=90, help_text=_("Latitude in degrees"))
+    lng = serializers.FloatField(
+        required=False, min_value=-180, max_value=180, help_text=_("Longitude in degrees, WGS 84 or CGCS2000")
+    )
+    lat = serializers.FloatField(required=False, min_value=-90, max_value=90, help_text=_("Latitude in degrees"))
+    address = serializers.CharField(
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        help_text=_("Where it is in words, in place of longitude and latitude, for what came by telephone or letter"),
+    )
     accuracy_m = serializers.FloatField(
         required=False,
         allow_null=True,
@@ -76,14 +89,32 @@ class ReportShape(Shape):
         """Copy the fields lightly."""
         return light_fields(self)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for a point or for words that say where."""
+        missing = [name for name in ("lng", "lat") if attrs.get(name) is None]
+        if missing and (len(missing) == 1 or not attrs.get("address")):
+            raise serializers.ValidationError({name: gettext("This is needed.") for name in missing})
+        return attrs
+
+    @property
+    def has_point(self) -> bool:
+        """Say whether a valid report has a point; the words that say where are for those without one."""
+        return "lng" in self.validated_data
+
     def to_data(self) -> ReportData:
-        """Return the frozen report."""
-        return ReportData(**{name: value for name, value in self.validated_data.items() if name != "then"})
+        """Return the frozen report of a valid shape with a point."""
+        apart = ("then", "address")
+        return ReportData(**{name: value for name, value in self.validated_data.items() if name not in apart})
 
     @property
     def takes_at_once(self) -> bool:
         """Say whether the reporter takes it at once where it is the own."""
         return bool(self.validated_data["then"])
+
+    def to_unplaced(self) -> UnplacedData:
+        """Return the frozen report of a valid shape without a point."""
+        names = ("id", "matter", "description", "address", "occurred_at")
+        return UnplacedData(**{name: self.validated_data[name] for name in names})
 
 
 class IncidentShape(Shape):
@@ -113,6 +144,7 @@ class IncidentShape(Shape):
     supervised_at = serializers.DateTimeField(
         allow_null=True, help_text=_("Since when a supervision waits for its answer; null for none")
     )
+    is_copy = serializers.BooleanField(help_text=_("Linked to an earlier report, which is the one that is handled"))
     unit = serializers.CharField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -149,6 +181,7 @@ def _incident_data(incident: Any) -> dict[str, Any]:
         "calendar_missing": incident.calendar_missing,
         "suspended_until": incident.suspended_until and incident.suspended_until.isoformat(),
         "supervised_at": _local_moment(incident.supervised_at),
+        "is_copy": incident.master_id is not None,
         "unit": incident.unit_name,
         "ended_at": _local_moment(incident.ended_at),
     }
@@ -157,6 +190,60 @@ def _incident_data(incident: Any) -> dict[str, Any]:
 def incident_rows(incidents: Iterable[Any]) -> list[dict[str, Any]]:
     """Return the data of ``IncidentShape`` for each incident of a page."""
     return [_incident_data(incident) for incident in incidents]
+
+
+class SimilarQuery(QueryShape):
+    """A report that is being written."""
+
+    lng = serializers.FloatField(min_value=-180, max_value=180, help_text=_("Longitude in degrees, WGS 84"))
+    lat = serializers.FloatField(min_value=-90, max_value=90, help_text=_("Latitude in degrees"))
+    matter = serializers.CharField(max_length=20, help_text=_("Code of a matter"))
+    description = WordsField(max_length=LONGEST_WORDS, allow_blank=True, required=False, default="")
+
+    def validate_matter(self, code: str) -> MatterRule:
+        """Return the matter of this code on today's list."""
+        rule = next((one for one in catalogue.matters(areas.today()) if one.code == code), None)
+        if rule is None:
+            raise serializers.ValidationError(gettext("Choose a matter from the list."))
+        return rule
+
+
+class AlikeShape(IncidentShape):
+    """An incident that a report may repeat."""
+
+    metres = serializers.IntegerField(help_text=_("How far away"))
+    likeness = serializers.FloatField(help_text=_("Share of the words they have in common, 0 to 1"))
+
+
+class SimilarShape(Shape):
+    """What a report may repeat; ``incidents`` is empty for whoever has no posting."""
+
+    count = serializers.IntegerField()
+    incidents = AlikeShape(many=True)
+
+
+def similar(found: Similar) -> dict[str, Any]:
+    """Return the data of ``SimilarShape``."""
+    rows = [
+        {**_incident_data(one.incident), "metres": one.metres, "likeness": round(one.likeness, 3)}
+        for one in found.found
+    ]
+    return {"count": found.count, "incidents": rows}
+
+
+class CallBackShape(Shape):
+    """A call-back, made or to be made."""
+
+    reference = serializers.CharField(source="incident.reference")
+    closed_at = serializers.DateTimeField()
+    is_sampled = serializers.BooleanField()
+    unit = serializers.CharField(source="unit.name", default=None, allow_null=True)
+    way = serializers.ChoiceField(choices=CallBackWay.choices, allow_blank=True)
+    called_at = serializers.DateTimeField(allow_null=True)
+    responded = serializers.BooleanField(allow_null=True)
+    solved = serializers.BooleanField(allow_null=True)
+    content = serializers.BooleanField(allow_null=True)
+    words = serializers.CharField()
 
 
 class ReceiptShape(Shape):
@@ -227,6 +314,14 @@ class ReferralShape(Shape):
     result_words = serializers.CharField()
     result_document = serializers.UUIDField(allow_null=True)
     result_at = serializers.DateTimeField(allow_null=True)
+
+
+class WaitingShape(Shape):
+    """The answer to a report that waits until a desk puts it on the map; it keeps its reference as an incident."""
+
+    reference = serializers.CharField()
+    address = serializers.CharField()
+    reported_at = serializers.DateTimeField()
 
 
 class IncidentDetailShape(IncidentShape):
@@ -383,6 +478,25 @@ class IncidentActShape(ActShape):
         required=False, help_text=_("For a note with a result of enforcement: the document that proves it")
     )
     until = serializers.DateField(required=False, help_text=_("To suspend: the day on which it goes on by itself"))
+    master = serializers.CharField(
+        required=False, help_text=_("To link: the reference of the earlier report"), max_length=20
+    )
+    matter = serializers.CharField(required=False, help_text=_("To correct it: the code of a matter"), max_length=20)
+    lng = serializers.FloatField(
+        required=False, min_value=-180, max_value=180, help_text=_("To correct the place: longitude in degrees, WGS 84")
+    )
+    lat = serializers.FloatField(
+        required=False, min_value=-90, max_value=90, help_text=_("To correct the place: latitude in degrees")
+    )
+    way = serializers.ChoiceField(choices=CallBackWay.choices, required=False, help_text=_("Of a call-back"))
+    responded = serializers.ChoiceField(choices=YesNo.choices, required=False, help_text=_("Was somebody reached?"))
+    solved = serializers.ChoiceField(choices=YesNo.choices, required=False, help_text=_("Is it solved?"))
+    content = serializers.ChoiceField(
+        choices=YesNo.choices, required=False, help_text=_("Are they content with how it was handled?")
+    )
+    words = serializers.CharField(
+        required=False, help_text=_("To hide words: as they stand in the report or in a note"), max_length=200
+    )
     photos = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=20, help_text=_("Photos sent before, if any")
     )

@@ -1,6 +1,7 @@
 """Owns the acts of people on an incident: looks up and checks the data of each, then lets the kernel advance it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from foundation.kernel import revisions
+from foundation.kernel import city_time, revisions
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct, answer_once, done_before
@@ -24,11 +25,15 @@ from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
 from incidents.cases.services import lookups, watching
 from incidents.cases.services.act_documents import documents_named
+from incidents.cases.services.calling_back import call_back_data, reopening_detail
+from incidents.cases.services.correcting import matter_data, place_data
 from incidents.cases.services.enforcement import enforcing_unit, form_package
 from incidents.cases.services.extras import ExtraData, extras_of, ruled_unit
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
+from incidents.cases.services.links import link_data, lock_for_link, unlink_data
 from incidents.cases.services.photos import FINISH
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
+from incidents.cases.services.redacting import redact_data
 from incidents.cases.services.suspension import check_until
 from incidents.cases.services.urging import refuse_hurry
 from incidents.cases.workflow import INCIDENT, IncidentMove
@@ -38,6 +43,15 @@ from incidents.catalogue.selectors import REVISION, rulebook
 LONGEST_NUMBER = 18
 # What gives an incident to a unit, or to the worker of its grid.
 DISPATCHING = (Action.DISPATCH, Action.RULE, Action.HAND_TO_ENFORCEMENT)
+
+
+def answer_question(actor: Actor, incident: Incident, words: str) -> Incident:
+    """Keep the answer of whoever reported an incident to the question of the office, as a step of its own.
+
+    Raises ``Denied`` for anybody else, ``Invalid`` without words, ``Stale`` where it has ended.
+    """
+    build = lambda _incident, _move: ActData(note=words.strip())  # noqa: E731 - one answer, whatever the move
+    return advance(actor, IncidentEffects().process(), incident.pk, Action.ANSWER_QUESTION, build)  # type: ignore[no-any-return]
 
 
 def act_on_incident(
@@ -65,7 +79,7 @@ def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
     rows = _incident_to_move(reference)
     do = partial(_do_both if sent.then else _do_one, actor, reference, sent)
     # What no grid may be given is written down outside the transaction that it is refused in.
-    with recorded_refusals(actor, sent.then or sent.action):
+    with recorded_refusals(actor, sent.then or sent.action), _locked_before(reference, sent):
         return answer_once(actor, INCIDENTS, rows, sent, do)  # type: ignore[no-any-return]
 
 
@@ -100,6 +114,17 @@ def _do_both(actor: Actor, reference: str, sent: SentAct) -> Incident:
         return _do_one(actor, reference, replace(sent, action=sent.then, version=first.version, then=""))
 
 
+@contextmanager
+def _locked_before(reference: str, sent: SentAct) -> Iterator[None]:
+    """Lock in one order what an act on two incidents at once may change; for all others do nothing."""
+    if sent.action != Action.LINK_DUPLICATE:
+        yield
+        return
+    with transaction.atomic():
+        lock_for_link(reference, str(sent.data.get("master", "")))
+        yield
+
+
 def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | None:
     """Return the incident of an act this person did before under this id, as it is now; None without one."""
     return done_before(actor, INCIDENTS, _incident_to_move(reference), sent)  # type: ignore[no-any-return]
@@ -119,6 +144,12 @@ def act_data(
     _refuse_unready(move, actor, incident, rules_number)
     wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}
     detail = {**_whom(move, actor, incident, wanted, rules_number), **_why(move, wanted)}
+    if all(name in wanted for name in move.needs if name != "note"):
+        own = _own_data(move, actor, incident, note, wanted, rules_number)
+        if own is not None:
+            return replace(own, note=note, id=sent.id)
+    if move.action == Action.REOPEN:
+        detail |= reopening_detail(incident)
     if "until" in wanted:
         wanted["until"] = check_until(incident, wanted["until"], rules_number)
         detail["until"] = wanted["until"].isoformat()
@@ -136,6 +167,25 @@ def act_data(
         write=extras.write,
         id=sent.id,
     )
+
+
+def _own_data(
+    move: Move, actor: Actor, incident: Incident, note: str, wanted: Mapping[str, Any], rules_number: int
+) -> ActData | None:
+    """Return the data of an act whose topic owns it; None for the acts that this module knows."""
+    if move.action == Action.LINK_DUPLICATE:
+        return link_data(actor, incident, wanted)
+    if move.action == Action.UNLINK_DUPLICATE:
+        return unlink_data(incident)
+    if move.action == Action.CORRECT_PLACE:
+        return place_data(incident, wanted, rules_number)
+    if move.action == Action.CORRECT_MATTER:
+        return matter_data(incident, wanted, rules_number)
+    if move.action == Action.CALL_BACK:
+        return call_back_data(actor, incident, note, wanted, city_time.now())
+    if move.action == Action.REDACT:
+        return redact_data(incident, str(wanted["words"]))
+    return None
 
 
 def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: int) -> None:

@@ -175,6 +175,22 @@ def _rework(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapp
     return ("handled_at", "handling_seconds")
 
 
+def _link(incident: Incident, _at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.master_id = data["master_id"]
+    return ("master_id",)
+
+
+def _unlink(incident: Incident, _at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    incident.master_id = None
+    return ("master_id",)
+
+
+def _end_copy(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+    # It was closed on no day of its own: its master's is the one that counts.
+    incident.ended_at = at
+    return ("ended_at",)
+
+
 def _close(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.ended_at, incident.closed_on = at, local_day(at)
     return ("ended_at", "closed_on")
@@ -182,13 +198,14 @@ def _close(incident: Incident, at: datetime, _user_id: int | None, _data: Mappin
 
 def _reopen(incident: Incident, at: datetime, user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.ended_at = incident.closed_on = None
-    incident.unit_id = incident.handler_id = None
+    incident.unit_id = incident.handler_id = incident.master_id = None
     # What was granted and decided is about the round that has ended; a pending appeal is still decided.
     incident.extensions, incident.overtime_exempt = 0, False
     if incident.appeal not in PENDING_APPEALS:
         incident.appeal = AppealState.NONE
     watched = ("extensions", "overtime_exempt", "appeal")
-    return ("ended_at", "closed_on", "unit_id", "handler_id", *watched, *_rework(incident, at, user_id, data))
+    changed = ("ended_at", "closed_on", "unit_id", "handler_id", "master_id", *watched)
+    return (*changed, *_rework(incident, at, user_id, data))
 
 
 def change_of(action: str) -> Change:
@@ -244,4 +261,7 @@ CHANGES: Mapping[str, Change] = {
     Action.REWORK: _rework,
     Action.CLOSE: _close,
     Action.REOPEN: _reopen,
+    Action.LINK_DUPLICATE: _link,
+    Action.UNLINK_DUPLICATE: _unlink,
+    Action.END_COPY: _end_copy,
 }

@@ -140,6 +140,31 @@ def _append_new(clocks: list[Clock], clock: Clock) -> None:
         clocks.append(clock)
 
 
+def change_limits(incident: Incident, clocks: dict[str, Clock], book: RuleBook, now: datetime) -> list[Clock]:
+    """Let every clock go by the limits of what the incident is about now; return those that change.
+
+    What was used up stays used up and what fired stays fired: a new generation, from the rung it had reached.
+    """
+    changed = []
+    for clock in clocks.values():
+        limit = limit_of(incident, clock.stage, book)
+        if (clock.amount, clock.unit, clock.calendar_id, clock.ladder_id) == (
+            limit.amount, limit.unit, limit.calendar.id, limit.ladder.id,
+        ):  # fmt: skip
+            continue
+        is_running = clock.state == ClockState.RUNNING
+        if is_running:
+            halt_clock(clock, book, now)
+        consumed = clock.consumed
+        apply_limit(clock, limit)
+        clock.consumed, clock.generation = consumed, clock.generation + 1
+        if is_running:
+            run_clock(clock, book, now)
+            arm_next_rung(clock, book)
+        changed.append(clock)
+    return changed
+
+
 def limit_of(incident: Incident, stage: str, book: RuleBook) -> Limit:
     """Return the limit of a stage for this incident, by the rules of the book's day."""
     chain = (incident.city_id, incident.township_id, incident.village_id, incident.grid_id)

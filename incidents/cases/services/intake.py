@@ -6,7 +6,8 @@ import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import h3
@@ -115,6 +116,26 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
     raise Invalid(_("No free reference was found; send the report again."))
 
 
+def take_in_placed(
+    actor: Actor, data: ReportData, *, reference: str, reported_at: datetime, reported_by_id: int | None
+) -> Incident:
+    """Make the incident of a report that waited for its place: with the number, the moment and the reporter it had.
+
+    Its first clock counts from that moment. One that the same client sent with a place in the meantime is returned as it is.
+    """
+    known = Incident.objects.filter(client_id=data.id).first()
+    if known is not None:
+        return known
+    numbers = revisions.current()
+    incident, detail = _prepare_incident(actor, data, digest_of(data), numbers, at=reported_at)
+    matter, grid = rulebook(incident.reported_on).by_code[data.matter], areas.place(incident.grid_id)
+    incident.reference, incident.reported_by_id = reference, reported_by_id
+    incident.search_text = search_text(reference, incident.description, matter, grid)
+    process = IncidentEffects(numbers.get(REVISION, 1)).process()
+    begin(actor, process, incident, ActData(detail=detail), at=reported_at)
+    return incident
+
+
 def digest_of(data: ReportData) -> str:
     """Return a digest of what a person entered; what a device measures again at each try is not part of it."""
     content = {"matter": data.matter, "description": normalize_line_breaks(data.description)}
@@ -142,15 +163,15 @@ def _own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident 
 
 
 def _prepare_incident(
-    actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, int]
+    actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, int], *, at: datetime | None = None
 ) -> tuple[Incident, dict[str, str]]:
-    """Return the incident, not yet written, and the details of its first step."""
-    now = city_time.now()
+    """Return the incident, not yet written, and the details of its first step; reported now, or ``at`` a moment before."""
+    now = at or city_time.now()
     today, rules_number = city_time.local_day(now), numbers.get(REVISION, 1)
     channel = data.channel or channel_of(actor)
-    matter = _checked_matter(data, channel, rulebook(today, revision=rules_number).by_code.get(data.matter))
+    matter = checked_matter(data, channel, rulebook(today, revision=rules_number).by_code.get(data.matter))
     net_number = numbers.get(areas.REVISION, 0)
-    located = _locate_report(data, net_number)
+    located = _locate_report(data, net_number, today if at is not None else None)
     grid, also_grid = grid_of(matter, located)
     reference = new_reference(now)
     level = first_level(matter, located.grid.path, today, rules_number)
@@ -163,16 +184,17 @@ def _prepare_incident(
         channel=channel,
         level=level,
         lowest_level=level,
-        **_area_columns(grid.path),
+        **area_columns(grid.path),
         also_grid_id=also_grid.id if also_grid else None,
         lng=data.lng,
         lat=data.lat,
         accuracy_m=data.accuracy_m,
-        is_place_uncertain=is_place_uncertain(data.lng, data.lat, data.accuracy_m, net_revision=net_number),
+        is_place_uncertain=data.place_source == PlaceSource.ADDRESS
+        or is_place_uncertain(data.lng, data.lat, data.accuracy_m, net_revision=net_number),
         place_source=data.place_source,
         h3_cell=h3_cell(data.lng, data.lat),
         reported_by_id=actor.user_id,
-        occurred_at=_plausible_time(data.occurred_at, now),
+        occurred_at=plausible_time(data.occurred_at, now),
         reported_at=now,
         reported_on=today,
         search_text=search_text(reference, data.description, matter, grid),
@@ -182,13 +204,14 @@ def _prepare_incident(
     return incident, {}
 
 
-def _area_columns(path: str) -> dict[str, int]:
+def area_columns(path: str) -> dict[str, int]:
     """Return the columns of the areas on the path of a grid."""
     names = ("city_id", "township_id", "village_id", "grid_id")
     return dict(zip(names, (int(step) for step in path.split("/") if step), strict=True))
 
 
-def _checked_matter(data: ReportData, channel: str, matter: MatterRule | None) -> MatterRule:
+def checked_matter(data: Any, channel: str, matter: MatterRule | None) -> MatterRule:
+    """Return the matter of a report; raises ``Invalid`` for none, one that is not the reporter's, and too many words."""
     if matter is None:
         raise Invalid(_("This matter is not on the list."), fields={"matter": _("Choose a matter from the list.")})
     if channel == Channel.RESIDENT and not matter.is_public:
@@ -200,9 +223,14 @@ def _checked_matter(data: ReportData, channel: str, matter: MatterRule | None) -
     return matter
 
 
-def _locate_report(data: ReportData, net_number: int) -> AreasAtPoint:
+def _locate_report(data: ReportData, net_number: int, day: date | None = None) -> AreasAtPoint:
+    """Return where a report lies, in the net of today or of a day; raises ``Invalid`` outside it."""
     on_earth = math.isfinite(data.lng) and math.isfinite(data.lat) and abs(data.lng) <= 180 and abs(data.lat) <= 90
-    located = areas.locate(data.lng, data.lat, net_revision=net_number) if on_earth else None
+    located = None
+    if on_earth and day is not None:
+        located = areas.locate_on(data.lng, data.lat, day)
+    elif on_earth:
+        located = areas.locate(data.lng, data.lat, net_revision=net_number)
     if located is None:
         sentence = areas.outside_sentence(data.lng, data.lat) if on_earth else _("This is no place on earth.")
         raise Invalid(sentence, code="outside_net", fields={"lng": sentence, "lat": sentence})
@@ -234,7 +262,7 @@ def search_text(reference: str, description: str, matter: MatterRule, grid: Plac
     return search.tokens(" ".join((reference, description, matter.name, matter.name_en, *places)))
 
 
-def _plausible_time(occurred_at: datetime | None, now: datetime) -> datetime:
+def plausible_time(occurred_at: datetime | None, now: datetime) -> datetime:
     """Return when it happened, or ``now`` for a time no phone with a correct clock would send."""
     if occurred_at is None or not now - LONGEST_AGO <= occurred_at <= now + CLOCK_SKEW:
         return now

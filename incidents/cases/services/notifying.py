@@ -1,6 +1,7 @@
 """Owns who is told of a move: new holders of a task, reporters of a result, the audience of a rung; each once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from incidents.cases.choices import IN_HAND, SUBJECT_KIND
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Incident
 from incidents.cases.scoping import WAITING
-from incidents.cases.workflow import DESKS, INCIDENT, IncidentMove
+from incidents.cases.workflow import DESKS, INCIDENT, PLACES, IncidentMove
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.selectors import REVISION, RuleBook, rulebook
 from procedures.clocks.choices import RungAudience
@@ -35,11 +36,15 @@ def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
     units = {
         unit_id for unit_id in (*lost, *(incident.unit_id for incident in incidents.values())) if unit_id is not None
     }
-    roster, rules = PostedPeople.read_for(incidents.values(), units), revisions.current().get(REVISION, 1)
+    before = [
+        place_before(incidents[event.incident_id], event) for _move, event in told if event.incident_id in incidents
+    ]
+    roster = PostedPeople.read_for((*incidents.values(), *filter(None, before)), units)
+    rules = revisions.current().get(REVISION, 1)
     notices: list[NoticeDraft] = []
     for move, event in told:
         incident = incidents.get(event.incident_id)
-        if incident is not None and move.by_system:
+        if incident is not None and event.clock_id is not None:
             notices.append(_rung_notice(incident, event, roster, rulebook(incident.reported_on, revision=rules)))
         elif incident is not None:
             notices += _act_notices(incident, move, event, roster)
@@ -58,7 +63,7 @@ def _act_notices(
         holders = [user_id for user_id in _new_holders(incident, move, roster) if user_id != actor_id]
         params = {"action": move.action, "away": False}
         notices.append(draft_notice(incident, holders, move.holder_notice, f"{key}:task", params))
-    if move.loser_notice:
+    if move.loser_notice and (move.taken_from != PLACES or event.from_grid_id is not None):
         notices.append(_loser_notice(incident, move, event, roster, key))
     if move.tells_reporter and incident.reported_by_id not in {None, actor_id}:
         params = {"action": move.action, "state": event.to_state}
@@ -77,7 +82,10 @@ def _loser_notice(
     incident: Incident, move: IncidentMove, event: IncidentMoved, roster: PostedPeople, key: str
 ) -> NoticeDraft:
     """Return the notice to those a desk took the incident from; who no longer sees it gets no link to it."""
-    if move.taken_from == DESKS:
+    was = place_before(incident, event)
+    if move.taken_from == PLACES and was is not None:
+        losers = [*roster.holders_of(WAITING, was, incident.level), *roster.desks(was, event.from_level)]
+    elif move.taken_from == DESKS:
         lowest = event.from_lowest_level or event.from_level
         losers = list(roster.desks(incident, event.from_level, lowest))
     else:
@@ -89,6 +97,16 @@ def _loser_notice(
     people = [user_id for user_id in losers if user_id not in apart]
     notice = draft_notice(incident, people, move.loser_notice, f"{key}:away", {"action": move.action, "away": True})
     return notice if move.taken_from == DESKS else replace(notice, subject_kind="", subject_key="")
+
+
+def place_before(incident: Incident, event: IncidentMoved) -> Incident | None:
+    """Return an incident as it lay before a move that put its place right; None for all other moves."""
+    if event.from_grid_id is None or event.from_grid_id == event.grid_id:
+        return None
+    was = copy(incident)
+    was.township_id, was.village_id = event.from_township_id or 0, event.from_village_id or 0
+    was.grid_id = event.from_grid_id
+    return was
 
 
 def _rung_notice(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> NoticeDraft:

@@ -10,7 +10,7 @@ from foundation.kernel.bulk import insert, update, update_one
 from foundation.kernel.city_time import local_day
 from foundation.process.services import Act, Effect, Outcome, Process
 from foundation.process.workflow import Move
-from incidents.cases.choices import BACKSTOP, ENDED_STATES, Action
+from incidents.cases.choices import BACKSTOP, CORRECTIONS, ENDED_STATES, Action
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import Clock, Incident, PastRound, Step
 from incidents.cases.services import rounds, watching
@@ -19,6 +19,7 @@ from incidents.cases.services.clocks import (
     COLUMNS,
     ClockChanges,
     apply_move_to_clocks,
+    change_limits,
     copy_deadlines_to_incident,
 )
 from incidents.cases.workflow import INCIDENT, IncidentMove
@@ -36,6 +37,8 @@ class IncidentBefore:
     unit_id: int | None = None
     handler_id: int | None = None
     lowest_level: str = ""
+    # Township, village, grid, matter.
+    where: tuple[int | None, ...] = ()
 
     @classmethod
     def of(cls, incident: Incident, *, state: str | None = None, is_counted: bool = True) -> "IncidentBefore":
@@ -47,13 +50,26 @@ class IncidentBefore:
             return cls("", incident.level, frozenset())
         stood = incident.state if state is None else state
         days = days_of(incident) if is_counted else frozenset()
-        return cls(stood, incident.level, days, incident.unit_id, incident.handler_id, incident.lowest_level)
+        return cls(
+            stood, incident.level, days, incident.unit_id, incident.handler_id, incident.lowest_level, _where(incident)
+        )
+
+
+def _where(incident: Incident) -> tuple[int | None, ...]:
+    """Return what names the cells of an incident in the tallies: township, village, grid, matter."""
+    return (incident.township_id, incident.village_id, incident.grid_id, incident.matter_id)
 
 
 def moves_clocks(move: Move) -> bool:
     """Say whether a move starts, stops, suspends or resets a clock; whatever ends an incident stops them all."""
     clocks = (move.starts, move.stops, move.fresh, move.suspends, move.extends)
-    return any(clocks) or move.target in ENDED_STATES
+    return any(clocks) or move.target in ENDED_STATES or move.action == Action.CORRECT_MATTER
+
+
+def _clock_move(act: Act) -> Move:
+    """Return the move as the clocks see it: what goes back to where it was starts the clocks that ran there."""
+    running = act.given.data.get("running")
+    return act.move if running is None else replace(act.move, starts=tuple(running))
 
 
 def is_counted(act: Act) -> bool:
@@ -93,13 +109,13 @@ class IncidentEffects:
             )
             self._end_rounds(act, incident)
             columns = change_of(act.move.action)(incident, act.at, act.actor.user_id, act.given.data)
-            for name, value in act.given.columns.items():
-                setattr(incident, name, value)
-            columns = (*columns, *act.given.columns)
+            columns = (*columns, *_set_given(incident, act.given.columns))
             one = ClockChanges()
             if moves_clocks(act.move):
                 own, book = clocks.get(incident.pk, {}), self._book(incident)
-                one = apply_move_to_clocks(act.move, incident, own, book, act.at)
+                one = apply_move_to_clocks(_clock_move(act), incident, own, book, act.at)
+                if act.move.action == Action.CORRECT_MATTER:
+                    one.changed += change_limits(incident, own, book, act.at)
                 copy_deadlines_to_incident(incident, own, book)
                 columns = (*columns, *COLUMNS)
             effects.append(Effect((*columns, "past_rounds"), detail=act.given.detail, due_at=one.answered))
@@ -129,7 +145,9 @@ class IncidentEffects:
         """Collect the rounds an act ends or closes, and add their days to those the move may change."""
         ended = rounds.round_ended_by(act.move.action, incident, act.at)
         closed = self.still_open.get(incident.pk, [])
-        touched = [*filter(None, (ended,)), *closed]
+        # What is moved elsewhere takes along all it ever counted.
+        moved = rounds.all_rounds(incident) if act.move.action in CORRECTIONS else []
+        touched = [*filter(None, (ended,)), *closed, *moved]
         own_days = watching.days_to_count(act.given.data)
         if touched or own_days:
             before = self.before[incident.client_id]
@@ -140,6 +158,13 @@ class IncidentEffects:
 
     def _book(self, incident: Incident) -> RuleBook:
         return rulebook(incident.reported_on, revision=self.revision)
+
+
+def _set_given(incident: Incident, columns: Mapping[str, Any]) -> tuple[str, ...]:
+    """Set the columns that came with an act and return their names."""
+    for name, value in columns.items():
+        setattr(incident, name, value)
+    return tuple(columns)
 
 
 def reference_of(incident: Any) -> str:
@@ -156,7 +181,11 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     named = next((f"{kind}:{detail[name]}" for kind, name in _NAMED if detail.get(name)), None)
     to = named or detail.get("to_level") or detail.get("to")
     to = BACKSTOP if detail.get("backstop") else to
-    return {"to": to, **{name: detail.get(name) for name in ("reason", "until", "decision", "kind", "about")}}
+    same = (
+        *("reason", "until", "decision", "kind", "about"),
+        *("master", "matter", "lng", "lat", "way", "responded", "solved", "content"),
+    )
+    return {"to": to, **{name: detail.get(name) for name in same}}
 
 
 # Callers that move incidents replace ``effects`` by their own.
@@ -205,6 +234,7 @@ def moved_event(
 ) -> IncidentMoved:
     """Return the event of one move, made after the columns are set; a move that is not counted has no days."""
     days = tuple(sorted(before.days | days_of(incident))) if is_counted else ()
+    was = before.where if before.where not in ((), _where(incident)) else (None, None, None, None)
     return IncidentMoved(
         key=f"{incident.reference}:{incident.version}",
         incident_id=incident.pk,
@@ -224,5 +254,9 @@ def moved_event(
         from_unit_id=before.unit_id,
         from_handler_id=before.handler_id,
         from_lowest_level=before.lowest_level,
+        from_township_id=was[0],
+        from_village_id=was[1],
+        from_grid_id=was[2],
+        from_matter_id=was[3],
         **clock,
     )

@@ -15,6 +15,9 @@ def round_ended_by(action: str, incident: Incident, at: datetime) -> PastRound |
     Reopening always ends one. Rework ends one only after its due day: before, it was counted on no day that is over.
     Declining ends one that was late, so that declining does not undo the lateness.
     """
+    if incident.master_id is not None:
+        # A copy is in no count, so it leaves none behind when it is opened again by itself.
+        return None
     today, due_at, due_on = local_day(at), incident.handle_due_at, incident.handle_due_on
     is_over = (
         action == Action.REOPEN
@@ -54,6 +57,11 @@ def open_rounds(incidents: Sequence[Incident]) -> dict[int, list[PastRound]]:
     for one in PastRound.objects.filter(incident_id__in=again, is_closed=False) if again else ():
         found.setdefault(one.incident_id, []).append(one)
     return found
+
+
+def all_rounds(incident: Incident) -> list[PastRound]:
+    """Return every past round of an incident; most have none and cost no query."""
+    return list(PastRound.objects.filter(incident=incident)) if incident.past_rounds else []
 
 
 def write_rounds(rounds: Sequence[PastRound]) -> None:

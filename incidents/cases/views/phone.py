@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from foundation.evidence.selectors import photos_of
+from foundation.evidence.services import keep_photo
 from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.web.access import posted, rule
@@ -18,11 +20,12 @@ from foundation.web.uploads import goes_on_without_files
 from grids.workforce.choices import Role
 from incidents.cases import presenters, selectors
 from incidents.cases.choices import SUBJECT_KIND
-from incidents.cases.forms import MorePhotosForm, OwnReportForm
+from incidents.cases.forms import MorePhotosForm, OwnReportForm, ReportForm
 from incidents.cases.selectors.desk import most_reported_matters
 from incidents.cases.services.at_once import report_and_take
 from incidents.cases.services.intake import take_in_report
 from incidents.cases.services.photos import REPORT, keep_incident_photo
+from incidents.cases.services.unplaced import take_in_unplaced
 from incidents.cases.views import maps, reporting, sending
 from incidents.catalogue.selectors import MatterRule
 
@@ -48,14 +51,27 @@ class _PhoneReport(reporting.ReportPage):
     def pin_map(self, actor: Actor) -> dict[str, Any]:
         return maps.pin_map(actor)
 
-    def file(self, request: Any, form: Any) -> reporting.FiledReport:
-        take_in = report_and_take if form.cleaned_data["take"] else take_in_report
+    def file(self, request: Any, form: ReportForm) -> reporting.FiledReport:
+        own = form if isinstance(form, OwnReportForm) else None
+        if own is not None and own.has_no_point:
+            return self._file_in_words(request, own)
+        take_in = report_and_take if own is not None and own.cleaned_data["take"] else take_in_report
         incident = take_in(request.actor, form.report_data()).incident
         keep = partial(keep_incident_photo, request.actor, incident.reference, stage=REPORT)
         return reporting.FiledReport(incident.reference, self.url_of(incident), keep)
 
     def extras(self, request: Any) -> dict[str, Any]:
         return {"may_take": request.actor.has_role(Role.GRID_WORKER), "guess_url": reverse("deskwork:guesses")}
+
+    def _file_in_words(self, request: Any, form: OwnReportForm) -> reporting.FiledReport:
+        """Take in what has an address alone; without a point nobody is in charge yet, so the page says where it waits."""
+        taken = take_in_unplaced(request.actor, form.unplaced_data())
+        keep = partial(keep_photo, request.actor, subject_kind=SUBJECT_KIND, subject_key=taken.reference, stage=REPORT)
+        if taken.incident is not None:
+            return reporting.FiledReport(taken.reference, self.url_of(taken.incident), keep)
+        sentence = _("Taken in as %(reference)s. A desk puts it on the map; its time runs.")
+        messages.success(request, sentence % {"reference": taken.reference})
+        return reporting.FiledReport(taken.reference, reverse("cases:report"), keep)
 
     def url_of(self, incident: Any) -> str:
         return reverse("cases:receipt", args=[incident.reference])
@@ -77,6 +93,13 @@ def report(request: Any) -> HttpResponse:
 def place(request: Any) -> HttpResponse:
     """Show the grid of a point, or what to do; a fragment of the report page."""
     return _REPORT.answer_place(request)
+
+
+@rule(STAFFED)
+@require_GET
+def similar(request: Any) -> HttpResponse:
+    """Show what a report may repeat; a fragment of the report page."""
+    return _REPORT.answer_similar(request)
 
 
 @rule(STAFFED)

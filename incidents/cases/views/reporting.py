@@ -97,6 +97,12 @@ class ReportPage(ABC):
         """Show where the point of the query lies; a fragment of the report page."""
         return render(request, "cases/_place.html", {"verdict": self.verdict(request.actor, request.GET)})
 
+    def answer_similar(self, request: Any) -> HttpResponse:
+        """Show what a report of the query's matter, place and words may repeat; a fragment, empty where it says too little."""
+        similar = presenters.similar_of_query(request.actor, request.GET)
+        rows = presenters.alike_rows(similar.found)
+        return render(request, "cases/_similar.html", {"similar": similar, "rows": rows})
+
     def _refuse(self, request: Any, form: ReportForm, error: DomainError) -> HttpResponse:
         """Answer with the reason: to a script as JSON, to a person on the page with what was entered.
 
@@ -133,6 +139,7 @@ class ReportPage(ABC):
             "sent": sent,
             "report_url": reverse(f"{self.namespace}:report"),
             "place_url": reverse(f"{self.namespace}:place"),
+            "similar_url": reverse(f"{self.namespace}:similar"),
             "pin": self.pin_map(request.actor),
             "verdict": self._known_place(request.actor, form),
             **self._matter_tiles(request.actor, form["matter"].value() or ""),
