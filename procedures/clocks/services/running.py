@@ -129,11 +129,10 @@ def recompute_clock(clock: Any, rules: ClockRules) -> bool:
     """Compute the due time and next rung of a running clock again; say whether either changed."""
     if clock.state != ClockState.RUNNING:
         return False
-    # Time that never stops needs no calendar, but a rung may lie some working hours after due.
-    if clock.unit in deadlines.CONTINUOUS and not has_no_date(clock):
-        return False
     old = (clock.due_at, clock.next_rung, clock.next_fire_at)
-    set_due(clock, rules)
+    # Time that never stops needs no calendar, but a rung may lie some working hours after due, and the ladder may change.
+    if clock.unit not in deadlines.CONTINUOUS or has_no_date(clock):
+        set_due(clock, rules)
     arm_next_rung(clock, rules)
     if old == (clock.due_at, clock.next_rung, clock.next_fire_at):
         return False
