@@ -101,6 +101,8 @@ ACT_FIELDS = {
     "to": choice_field(_("To whom")),
     "reason": choice_field(_("Reason")),
     "until": day_field(_("It goes on by itself on")),
+    "standard": choice_field(_("Filed by the standard")),
+    "closing_standard": choice_field(_("Closed by the standard")),
 }
 
 

@@ -7,6 +7,7 @@ from foundation.kernel.outbox import subscribe
 from incidents.cases import services
 from incidents.cases.choices import State
 from incidents.cases.events import IncidentMoved
+from incidents.catalogue.events import LimitCorrected
 from procedures.clocks.events import ClockReached
 
 
@@ -27,3 +28,10 @@ def keep_suspensions(events: Sequence[IncidentMoved]) -> None:
 def end_suspensions(events: Sequence[ClockReached]) -> None:
     """Let work go on where its suspension is over, and say before that it will be; what goes on already is left alone."""
     services.end_suspensions(city_time.now(), events)
+
+
+@subscribe(LimitCorrected)
+def follow_corrected_limits(events: Sequence[LimitCorrected]) -> None:
+    """Let open clocks count what a corrected limit says; those that do already are left alone."""
+    for event in events:
+        services.follow_corrected_limit(event, city_time.now())

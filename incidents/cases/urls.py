@@ -3,13 +3,14 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, phone
+from incidents.cases.views import case_file, desk, file, incident, phone, rules
 
 app_name = "cases"
 
 api_urlpatterns = [
     path("incidents/", api.IncidentList.as_view(), name="incidents"),
     path("incidents/<str:reference>/", api.IncidentDetail.as_view(), name="incident"),
+    path("incidents/<str:reference>/why/", api.IncidentWhy.as_view(), name="incident-why"),
     path("incidents/<str:reference>/steps/", api.IncidentSteps.as_view(), name="incident-steps"),
     path("incidents/<str:reference>/acts/", api.IncidentActs.as_view(), name="incident-acts"),
     path("incidents/<str:reference>/photos/<uuid:photo_id>/", api.IncidentPhoto.as_view(), name="incident-photo"),
@@ -29,10 +30,13 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
+    # What rules would have changed.
+    path("rules/versions/<int:version_id>/preview/", rules.preview, name="rule-preview"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
     path("incidents/<str:reference>/documents/", file.documents, name="documents"),
+    path("incidents/<str:reference>/why/", rules.why, name="why"),
     path("incidents/<str:reference>/file.pdf", case_file.pdf, name="file-pdf"),
     path("incidents/<str:reference>/file.docx", case_file.word, name="file-docx"),
 ]

@@ -19,6 +19,9 @@ from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import matter, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
 
+# Of the words of a standard in a list of choices, in characters.
+LONGEST_CHOICE = 120
+
 
 def offers(actor: Actor, incident: Incident) -> list[Offer]:
     """Return the moves from the state of the incident, in table order; refused ones carry the reason."""
@@ -30,22 +33,31 @@ def complete_offer(incident: Incident, offer: Offer) -> Offer:
     move, needs, takes = offer.move, offer.needs, offer.takes
     if isinstance(move, IncidentMove) and move.shows_work and _is_photo_needed(incident):
         needs, takes = (*needs, "photos"), tuple(name for name in takes if name != "photos")
-    return replace(
-        offer, needs=needs, takes=takes, choices=_field_choices(incident, move), initial=_initial_values(incident, move)
-    )
+    choices = _field_choices(incident, move)
+    if not choices.get("standard", True) or not choices.get("closing_standard", True):
+        takes = tuple(name for name in takes if name not in ("standard", "closing_standard"))
+    return replace(offer, needs=needs, takes=takes, choices=choices, initial=_initial_values(incident, move))
 
 
 def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
     """Return the initial values of the fields: a closing begins with the note of whoever did the work."""
+    chosen = rulebook(incident.reported_on).standards.get(incident.filing_standard_id or 0)
+    if chosen is not None and "standard" in move.takes:
+        return {"standard": str(chosen.number)}
     if move.action != Action.CLOSE:
         return {}
     work = [row.action for row in INCIDENT.rows if row.shows_work]
     finishes = Step.objects.filter(subject=incident, action__in=work).order_by("-number")
-    return {"note": finishes.values_list("note", flat=True).first() or ""}
+    standard = {"closing_standard": str(chosen.number)} if chosen is not None and chosen.closing_condition else {}
+    return {"note": finishes.values_list("note", flat=True).first() or "", **standard}
 
 
 def _is_photo_needed(incident: Incident) -> bool:
     # A moment old at most: the act itself asks the rules of its own moment.
+    if incident.filing_standard_id is not None:
+        standard = rulebook(incident.reported_on).standards.get(incident.filing_standard_id)
+        if standard is not None and standard.needs_photo_after:
+            return True
     return matter(incident.matter_id).photo_to_finish
 
 
@@ -55,6 +67,8 @@ def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ..
         found["to"] = _dispatch_choices(incident)
     if move.action == Action.HAND_DOWN:
         found["to"] = _level_choices(incident)
+    if "standard" in move.takes or "closing_standard" in move.takes:
+        found |= standard_choices(incident, move)
     if "reason" in move.needs:
         found["reason"] = tuple(Choice(value, str(label)) for value, label in REASONS[move.action].choices)
     return found
@@ -68,13 +82,28 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
     grid = areas.place(incident.grid_id)
     matter = rulebook(incident.reported_on).matters.get(incident.matter_id)
     function = matter.unit_function if matter is not None else ""
+    route = rulebook(incident.reported_on).route_for(incident.matter_id, grid.path)
+    function, first = (route.unit_function or function, route.unit_id) if route is not None else (function, None)
     serving = workforce.units_for(grid.path).filter(workforce.has_people())
-    units = sorted(serving, key=lambda unit: unit.function != function)
+    units = sorted(serving, key=lambda unit: (unit.pk != first, unit.function != function))
     found = [Choice(f"unit:{unit.pk}", unit.name) for unit in units]
     if not reason_not_for_grids(incident.matter_id) and workforce.workers_of(incident.grid_id):
         worker = Choice("grid", _worker_words(incident))
         found.insert(0 if incident.lowest_level == Level.GRID else len(found), worker)
     return tuple(found)
+
+
+def standard_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
+    """Return the standards by which an incident may be filed, or closed, in the words of their conditions."""
+    standards = rulebook(incident.reported_on).standards_of(incident.matter_id)
+    if "standard" in move.takes:
+        return {"standard": tuple(Choice(str(row.number), _shortened(row.condition)) for row in standards)}
+    closing = [row for row in standards if row.closing_condition]
+    return {"closing_standard": tuple(Choice(str(row.number), _shortened(row.closing_condition)) for row in closing)}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_CHOICE else f"{text[: LONGEST_CHOICE - 1]}…"
 
 
 def _worker_words(incident: Incident) -> str:

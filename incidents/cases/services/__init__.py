@@ -1,6 +1,7 @@
 """What changes incidents: reports, acts, escalation, recomputing, photos, documents, import of history."""
 
 from incidents.cases.services.acts import act_done_before, act_on_incident, do_act
+from incidents.cases.services.corrected_limits import follow_corrected_limit
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
@@ -23,6 +24,7 @@ __all__ = [
     "end_suspensions",
     "escalate_incident",
     "escalate_incidents",
+    "follow_corrected_limit",
     "import_incidents",
     "keep_incident_photo",
     "keep_suspensions",

@@ -25,10 +25,11 @@ from incidents.cases.scoping import WAITING
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.photos import FINISH, work_began_at
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
+from incidents.cases.services.standards import choose_standard, is_photo_needed, refuse_without_evidence
 from incidents.cases.services.suspension import check_until
 from incidents.cases.services.urging import refuse_hurry
 from incidents.cases.workflow import IncidentMove
-from incidents.catalogue.selectors import REVISION, rulebook
+from incidents.catalogue.selectors import REVISION
 
 
 def act_on_incident(
@@ -91,6 +92,7 @@ def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules
     _refuse_unready(move, actor, incident, rules_number)
     wanted = {name: sent.data[name] for name in (*move.needs, *move.takes) if not is_missing(sent.data.get(name))}
     detail = {**_whom(move, actor, incident, wanted, rules_number), **_why(move, wanted)}
+    detail |= choose_standard(incident, wanted, rules_number)
     if "until" in wanted:
         wanted["until"] = check_until(incident, wanted["until"], rules_number)
         detail["until"] = wanted["until"].isoformat()
@@ -105,6 +107,7 @@ def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: 
         refuse_hurry(actor, incident)
     if isinstance(move, IncidentMove) and move.shows_work:
         _require_photo(incident, rules_number)
+        refuse_without_evidence(incident, rules_number)
 
 
 def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], rules_number: int) -> dict[str, Any]:
@@ -156,8 +159,7 @@ def _level_below(incident: Incident, to: str) -> str:
 
 
 def _require_photo(incident: Incident, rules_number: int) -> None:
-    matter = rulebook(incident.reported_on, revision=rules_number).matters.get(incident.matter_id)
-    if matter is None or not matter.photo_to_finish:
+    if not is_photo_needed(incident, rules_number):
         return
     photos = photos_of(SUBJECT_KIND, incident.reference)
     since = work_began_at(incident)

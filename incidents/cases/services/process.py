@@ -20,6 +20,7 @@ from incidents.cases.services.clocks import (
     ClockChanges,
     apply_move_to_clocks,
     copy_deadlines_to_incident,
+    follow_standard,
 )
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import RuleBook, rulebook
@@ -88,11 +89,14 @@ class IncidentEffects:
                 incident, state=act.from_state, is_counted=is_counted(act)
             )
             self._end_rounds(act, incident)
+            standard_before = incident.filing_standard_id
             columns = change_of(act.move.action)(incident, act.at, act.actor.user_id, act.given.data)
             one = ClockChanges()
             if moves_clocks(act.move):
                 own, book = clocks.get(incident.pk, {}), self._book(incident)
                 one = apply_move_to_clocks(act.move, incident, own, book, act.at)
+                if incident.filing_standard_id != standard_before:
+                    follow_standard(one, incident, own, book)
                 copy_deadlines_to_incident(incident, own, book)
                 columns = (*columns, *COLUMNS)
             effects.append(Effect((*columns, "past_rounds"), detail=act.given.detail, due_at=one.answered))
@@ -139,7 +143,8 @@ def reference_of(incident: Any) -> str:
 def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     """Return the choices of an act's form from the details of its step."""
     to = f"unit:{detail['unit']}" if detail.get("unit") else detail.get("to_level") or detail.get("to")
-    return {"reason": detail.get("reason"), "to": to, "until": detail.get("until")}
+    names = ("reason", "until", "standard", "closing_standard")
+    return {"to": to, **{name: detail.get(name) for name in names}}
 
 
 # Callers that move incidents replace ``effects`` by their own.

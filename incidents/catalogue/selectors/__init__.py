@@ -2,7 +2,10 @@
 
 from incidents.catalogue.selectors.rules import (
     MatterRule,
+    Route,
     RuleBook,
+    StandardRule,
+    VersionRule,
     forget_names,
     forget_rulebook,
     matter,
@@ -15,7 +18,10 @@ from procedures.clocks.selectors import REVISION
 __all__ = [
     "REVISION",
     "MatterRule",
+    "Route",
     "RuleBook",
+    "StandardRule",
+    "VersionRule",
     "forget_names",
     "forget_rulebook",
     "matter",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel.errors import Invalid, NotFound
 from incidents.catalogue.choices import DATED_RULES, FirstHolder
-from incidents.catalogue.models import Matter, OwnershipRule, RuleVersion, StandardLimit, TimeLimit
+from incidents.catalogue.models import FilingStandard, Matter, OwnershipRule, RuleVersion, StandardLimit, TimeLimit
 from incidents.catalogue.practice import Practice, practice_of
 from procedures.clocks.selectors import ClockRules, Limit, clock_rules, current_number, forget_rules
 
@@ -82,6 +82,22 @@ class VersionRule:
     routes: dict[int, Route] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class StandardRule:
+    """A filing standard as of a day; attributes as the columns of its row."""
+
+    id: int
+    matter_id: int
+    number: int
+    condition: str
+    closing_condition: str
+    needs_photo_before: bool
+    needs_photo_after: bool
+    needs_document: bool
+    valid_from: date
+    valid_to: date | None
+
+
 @dataclass(frozen=True)
 class RuleBook(ClockRules):
     """The matters and limits in force on ``day``, and all ladders and calendars by id."""
@@ -93,6 +109,7 @@ class RuleBook(ClockRules):
     ownership: dict[tuple[str, int | None], str]
     # The version of an area's own rules, by area; and the limits of filing standards, by standard and stage.
     versions: dict[int, VersionRule]
+    standards: dict[int, StandardRule]
     standard_limits: dict[tuple[int, str], tuple[int, str]]
     by_code: dict[str, MatterRule] = field(init=False, repr=False)
     # Areas with a rule of their own: they are few, so that most answers are known already.
@@ -126,6 +143,11 @@ class RuleBook(ClockRules):
         """Return the route that the nearest version with one has for a matter; None where none has."""
         found = (version.routes.get(matter_id) for version in reversed(self.versions_over(area_path)))
         return next((route for route in found if route is not None), None)
+
+    def standards_of(self, matter_id: int) -> list[StandardRule]:
+        """Return the standards of a matter, in their order."""
+        found = (row for row in self.standards.values() if row.matter_id == matter_id)
+        return sorted(found, key=lambda row: row.number)
 
     @property
     def day_of_ladders(self) -> date:
@@ -174,6 +196,7 @@ class _RuleRows:
     limits: tuple[dict[str, Any], ...]
     ownership: tuple[dict[str, Any], ...]
     versions: tuple[VersionRule, ...]
+    standards: tuple[StandardRule, ...]
     standard_limits: dict[tuple[int, str], tuple[int, str]]
 
 
@@ -216,6 +239,7 @@ def _read_rulebook(day: date, number: int) -> RuleBook:
         versions={
             row.area_id: row for row in tables.versions if _is_in_force(row.effective_from, row.effective_to, day)
         },
+        standards={row.id: row for row in tables.standards if _is_in_force(row.valid_from, row.valid_to, day)},
         standard_limits=tables.standard_limits,
         ladders=rules.ladders,
         calendars=rules.calendars,
@@ -245,6 +269,9 @@ def _read_tables(number: int) -> _RuleRows:
             )
         ),
         versions=tuple(map(version_rule, dated_versions())),
+        standards=tuple(
+            StandardRule(**row) for row in FilingStandard.objects.values(*StandardRule.__dataclass_fields__)
+        ),
         standard_limits={
             (row.standard_id, row.stage): (row.amount, row.unit)
             for row in StandardLimit.objects.only("standard_id", "stage", "amount", "unit")

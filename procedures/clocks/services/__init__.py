@@ -18,6 +18,7 @@ from procedures.clocks.services.reference import LoadedYears, load_calendar, loa
 from procedures.clocks.services.running import (
     apply_limit,
     arm_next_rung,
+    change_limit,
     end_suspension,
     find_due_firing,
     fire_rung,
@@ -45,6 +46,7 @@ __all__ = [
     "act_on_year",
     "apply_limit",
     "arm_next_rung",
+    "change_limit",
     "draft_ladder",
     "draft_year",
     "end_suspension",
