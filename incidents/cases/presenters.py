@@ -22,6 +22,7 @@ from incidents.cases.selectors.rule_preview import RulePreview, StagePreview
 from incidents.cases.selectors.why import Reason
 from incidents.catalogue.choices import Line, Stage
 from incidents.catalogue.practice import words_of_number
+from incidents.catalogue.presenters import number_words, origin_words
 from incidents.catalogue.selectors import MatterRule, matter, matters
 from incidents.catalogue.selectors.origins import Origin
 from procedures.clocks.choices import amount_words
@@ -261,7 +262,7 @@ def _why_row(reason: Reason, *, names_people: bool) -> dict[str, Any]:
         "value": _why_value(reason),
         "rule": str(_RULES[reason.rule]),
         "origin": origin.kind,
-        "origin_name": origin_words(origin, area),
+        "origin_name": origin_words(origin),
         "version": origin.version,
         "area": area,
         "since": origin.since,
@@ -290,19 +291,8 @@ def _why_value(reason: Reason) -> str:
     if reason.subject == "first_desk":
         return str(Level(reason.value).label)
     if reason.subject == "number":
-        return f"{reason.value:g} {words_of_number(reason.name).unit}".strip()
+        return number_words(reason.name, reason.value)
     return str(reason.value)
-
-
-def origin_words(origin: Origin, area: str) -> str:
-    """Return where a rule comes from, in words."""
-    if origin.kind == "version":
-        return _("rules of %(area)s, version %(number)s") % {"area": area, "number": origin.version}
-    names = {
-        "city": _("rules of the whole city"), "standard": _("the standard it was filed by"), "matter": _("the matter"),
-        "product": _("as the product comes"), "net": _("the net"), "desk": _("the desk"),
-    }  # fmt: skip
-    return area and _("rules of %(area)s") % {"area": area} or names[origin.kind]
 
 
 def preview_rows(preview: RulePreview) -> list[dict[str, Any]]:

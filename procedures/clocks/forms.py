@@ -156,7 +156,9 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         if "area" in self.fields and "area" not in self.errors and not self.may_keep(area.path if area else ""):
             self.add_error("area", _("Choose your own township; what holds for all is the administrator's of the net."))
         elif area is not None and self.by_versions:
-            self.add_error("area", _("Leave it empty: what a township sets for itself is proposed under “Rules in force”."))
+            self.add_error(
+                "area", _("Leave it empty: what a township sets for itself is proposed under “Rules in force”.")
+            )
         return data
 
 

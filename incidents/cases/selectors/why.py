@@ -47,16 +47,16 @@ def reasons_of(incident: Incident) -> list[Reason]:
         *_routing_reasons(incident, book, path),
         *_clock_reasons(incident, book),
         *(
-            Reason("number", name, getattr(book.practice_for(path), name), "practice", origin_of_number(book, name, path))
+            Reason(
+                "number", name, getattr(book.practice_for(path), name), "practice", origin_of_number(book, name, path)
+            )
             for name in practice_names()
         ),
     ]
 
 
 def _place_reasons(incident: Incident) -> Iterator[Reason]:
-    boundary = next(
-        (one for one in areas.boundaries(incident.grid_id) if one.valid_from <= incident.reported_on), None
-    )
+    boundary = next((one for one in areas.boundaries(incident.grid_id) if one.valid_from <= incident.reported_on), None)
     since = boundary.valid_from if boundary is not None else None
     rule = "dedicated" if incident.also_grid_id else "boundary"
     yield Reason("grid", "", areas.place(incident.grid_id).name, rule, Origin("net", since=since))
@@ -88,9 +88,7 @@ def _clock_reasons(incident: Incident, book: RuleBook) -> Iterator[Reason]:
         origin = origin_of_limit(book, incident.matter_id, clock.stage, chain, incident.filing_standard_id)
         yield Reason("limit", clock.stage, (clock.amount, clock.unit), "limit", origin)
         ladder = book.ladders[clock.ladder_id]
-        yield Reason(
-            "ladder", clock.stage, ladder.name, "ladder", origin_of_ladder(book, ladder.area_id, ladder.id)
-        )
+        yield Reason("ladder", clock.stage, ladder.name, "ladder", origin_of_ladder(book, ladder.area_id, ladder.id))
         calendar = book.calendars[clock.calendar_id]
         yield Reason(
             "calendar", clock.stage, calendar.name, "calendar", origin_of_calendar(calendar.id, calendar.area_id)

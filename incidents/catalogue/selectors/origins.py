@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -68,7 +69,8 @@ def _origin_of_standard(standard_id: int) -> Origin:
 
 def _origin_of_row(book: RuleBook, matter_id: int | None, area_id: int | None, stage: str) -> Origin:
     held = Q(valid_from__lte=book.day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=book.day))
-    rows = TimeLimit.objects.filter(held, matter_id=matter_id, area_id=area_id, stage=stage)
+    of: dict[str, Any] = {"matter_id": matter_id, "area_id": area_id}
+    rows = TimeLimit.objects.filter(held, stage=stage, **of)
     row = rows.order_by("-valid_from").first()
     by_row = last_audit("timelimit", [str(row.pk)]) if row is not None else None
     said = by_row or last_audit(*WHOLE) or ("", None)

@@ -26,6 +26,7 @@ from incidents.catalogue.scoping import rules_visible_to
 from incidents.catalogue.selectors.rules import RuleBook, rulebook
 from incidents.catalogue.workflow import RULE_PROCESS
 from procedures.clocks.models import Ladder
+from procedures.clocks.policies import KEEPERS
 from procedures.clocks.selectors import WorkDays, nominal_day
 from procedures.clocks.worktime import parse_slots
 
@@ -148,6 +149,18 @@ def own_rule_areas(actor: Actor) -> list[areas.Place]:
     ]
 
 
+def readable_place(actor: Actor, code: str) -> areas.Place:
+    """Return an area whose rules the actor may read: any for the keepers, else those above and below the own posting.
+
+    Raises ``NotFound``.
+    """
+    found = areas.area_by_code(code)
+    near = (found.path.startswith(grant.area_path) or grant.area_path.startswith(found.path) for grant in actor.grants)
+    if not (actor.is_system or actor.has_role(*KEEPERS) or any(near)):
+        raise NotFound(_("There is no such area among those you may see."))
+    return found
+
+
 def content_of(version: RuleVersion) -> RuleContent:
     """Return everything a version says."""
     hours = (version.quiet_from, version.quiet_to)
@@ -180,11 +193,18 @@ def content_to_begin_with(area_id: int, day: date) -> RuleContent:
     )
 
 
+def version_before(version: RuleVersion, day: date) -> RuleContent:
+    """Return what held, or holds on ``day``, before a version: of an approved one the content of the number before."""
+    if version.number is not None:
+        rows = RuleVersion.objects.filter(area_id=version.area_id, number=version.number - 1)
+        last = rows.first()
+        return content_of(last) if last is not None else RuleContent()
+    return content_to_begin_with(version.area_id, day)
+
+
 def _limit_lines(rows: QuerySet[TimeLimit]) -> tuple[LimitLine, ...]:
     found = rows.select_related("matter").order_by("matter__order", "matter__code", "pk")
-    return tuple(
-        LimitLine(row.matter.code if row.matter else "", row.stage, row.amount, row.unit) for row in found
-    )
+    return tuple(LimitLine(row.matter.code if row.matter else "", row.stage, row.amount, row.unit) for row in found)
 
 
 def _route_lines(rows: QuerySet[RoutingRule]) -> tuple[RouteLine, ...]:
@@ -230,6 +250,6 @@ def _calendar_of(book: RuleBook, version: RuleVersion) -> WorkDays:
     chain = [step.id for step in areas.chain(version.area_id)]
     known = book.calendar_for(chain)
     assert known is not None  # a version with hours of its own is checked against it
-    week = tuple(map(parse_slots, version.week))
+    week = tuple(parse_slots(slots) for slots in version.week or ())
     own = replace(known, id=0, area_id=version.area_id, week=week, day_length=nominal_day(week))
     return replace(own, makeup_slots=known.makeup_slots)

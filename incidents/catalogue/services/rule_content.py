@@ -11,10 +11,18 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time
 from foundation.kernel.errors import Invalid
 from grids.areas.choices import Level
-from grids.workforce.choices import FUNCTIONS
 from grids.workforce import selectors as workforce
+from grids.workforce.choices import FUNCTIONS
 from incidents.catalogue.choices import FirstHolder, MatterKind, Stage
-from incidents.catalogue.models import Matter, OwnershipRule, PracticeNumber, RoutingRule, RuleLadder, RuleVersion, TimeLimit
+from incidents.catalogue.models import (
+    Matter,
+    OwnershipRule,
+    PracticeNumber,
+    RoutingRule,
+    RuleLadder,
+    RuleVersion,
+    TimeLimit,
+)
 from incidents.catalogue.practice import is_number_allowed, practice_names, words_of_number
 from incidents.catalogue.selectors.township_rules import LadderLine, LimitLine, RouteLine
 from procedures.clocks.choices import LadderTone, LimitUnit, RungAudience
@@ -88,7 +96,7 @@ def _routes_fault(lines: Sequence[RouteLine], area_path: str) -> str:
             return _("Choose a desk from the list.")
         if line.unit and line.unit not in units:
             return _("The unit %(code)s does not serve this place.") % {"code": line.unit[:40]}
-        if line.unit and line.unit_function or line.unit_function and line.unit_function not in FUNCTIONS:
+        if (line.unit and line.unit_function) or (line.unit_function and line.unit_function not in FUNCTIONS):
             return _("Choose a unit or a function, not both.")
         if not (line.start_level or line.unit or line.unit_function):
             return _("Say where the matter goes: a desk, a unit or a function.")

@@ -183,7 +183,8 @@ def _write_standards(table: StandardsTable, lines: Sequence[TableLine], matters:
 
 def _data_of(row: Mapping[str, Any]) -> StandardData:
     texts = {name: row[name] for name in ("evidence", "season", "limit_text", "handled_by", "supervised_by")}
-    return StandardData(row["condition"], row["closing"], **texts, **evidence_needs(row["evidence"]))
+    more: dict[str, Any] = {**texts, **evidence_needs(row["evidence"])}
+    return StandardData(row["condition"], row["closing"], **more)
 
 
 def evidence_needs(text: str) -> dict[str, bool]:

@@ -9,17 +9,15 @@ from django.db.models import Q
 
 from foundation.kernel.actor import Actor
 from procedures.clocks.choices import YearState
+from procedures.clocks.holiday_text import DayRow
 from procedures.clocks.models import CalendarYear, Ladder, Rung, WorkCalendar
 from procedures.clocks.services.calendars import load_year
 from procedures.clocks.services.reference import note_change
-from procedures.clocks.holiday_text import DayRow
 
 
 def draft_ladder(area_id: int, name: str, *, is_urgent: bool, rungs: Iterable[Mapping[str, Any]]) -> int:
     """Write a ladder that no clock goes by yet, its rungs counted from 1, and return its id."""
-    ladder = Ladder.objects.create(
-        name=name, area_id=area_id, is_urgent=is_urgent, is_active=False, is_draft=True
-    )
+    ladder = Ladder.objects.create(name=name, area_id=area_id, is_urgent=is_urgent, is_active=False, is_draft=True)
     Rung.objects.bulk_create(Rung(ladder=ladder, number=number, **rung) for number, rung in enumerate(rungs, start=1))
     return ladder.pk
 
@@ -59,4 +57,3 @@ def _copy_years(actor: Actor, calendar_id: int) -> None:
     for year in years:
         days = [DayRow(row.day, row.kind, row.name) for row in year.days.all()]
         load_year(actor, calendar_id=calendar_id, year=year.year, days=days, source=year.source)
-
