@@ -8,7 +8,6 @@ from demo.cast import Workforce
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor, ActorKind, Grant
 from foundation.process.acts import SentAct
-from grids.areas import selectors as areas
 from grids.areas.selectors import Place
 from grids.workforce.choices import Role
 from incidents.catalogue import services

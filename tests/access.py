@@ -226,9 +226,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("cases:rule-preview", "GET"): Row(RULES, other="302 403x3 404 403 404x2 403", thing="version"),
     ("api:rules", "GET"): Row("401 403x3 200 403 200x2 403", other="401 403x3 422 403 422x2 403", query=township),
     ("api:rules", "POST"): Row("401 403x3 201 403 403 201 403", data=RULES_DRAFT),
-    ("api:rule-acts", "GET"): Row(
-        "401 403x3 200 403 200x2 403", other="401 403x3 404 403 404x2 403", thing="version"
-    ),
+    ("api:rule-acts", "GET"): Row("401 403x3 200 403 200x2 403", other="401 403x3 404 403 404x2 403", thing="version"),
     ("api:rule-acts", "POST"): Row(
         "401 403x3 200 403 403 200 403", other="401 403x3 404 403 404x2 403", thing="version", data=RULES_ACT
     ),

@@ -43,9 +43,7 @@ def test_an_open_clock_counts_what_a_corrected_limit_says(town: Town, admin: Cli
     assert Incident.objects.get(pk=case.pk).next_due_at == after.due_at
 
 
-def test_a_matter_with_a_limit_of_its_own_and_a_clock_with_more_time_stay(
-    town: Town, admin: Client, at: Any
-) -> None:
+def test_a_matter_with_a_limit_of_its_own_and_a_clock_with_more_time_stay(town: Town, admin: Client, at: Any) -> None:
     gas, given = report(town, matter="gas_leak"), report(town, matter="fire_exit")
     Clock.objects.filter(incident=given).update(amount=4)
     correct(admin, 5)
@@ -65,9 +63,7 @@ def test_what_fired_stays_fired_when_a_limit_is_corrected(town: Town, admin: Cli
     assert (Firing.objects.count(), clock.fired_rung, clock.next_rung) == (1, 1, 2)
 
 
-def test_time_that_stops_and_time_that_does_not_change_by_the_share_used(
-    town: Town, admin: Client, at: Any
-) -> None:
+def test_time_that_stops_and_time_that_does_not_change_by_the_share_used(town: Town, admin: Client, at: Any) -> None:
     case = report(town, matter="fire_exit")
     Clock.objects.filter(incident=case).update(consumed=timedelta(hours=1))
     correct(admin, 2, "natural_day")
@@ -76,9 +72,7 @@ def test_time_that_stops_and_time_that_does_not_change_by_the_share_used(
     assert clock.due_at == clock.started_at + timedelta(days=1)
 
 
-def test_an_edited_ladder_arms_open_clocks_again_and_fires_nothing_twice(
-    town: Town, admin: Client, at: Any
-) -> None:
+def test_an_edited_ladder_arms_open_clocks_again_and_fires_nothing_twice(town: Town, admin: Client, at: Any) -> None:
     case = report(town, matter="fire_exit")
     at.shift(timedelta(hours=1, minutes=45))
     sweep(city_time.now())
@@ -90,7 +84,11 @@ def test_an_edited_ladder_arms_open_clocks_again_and_fires_nothing_twice(
         percent = 95 if rung.pk == due.pk else rung.percent
         names = ("number", "tone", "offset", "offset_unit", "tells")
         data |= {f"rungs-{place}-{name}": getattr(rung, name) for name in names}
-        data |= {f"rungs-{place}-id": rung.pk, f"rungs-{place}-ladder": town.ladder.pk, f"rungs-{place}-percent": percent}
+        data |= {
+            f"rungs-{place}-id": rung.pk,
+            f"rungs-{place}-ladder": town.ladder.pk,
+            f"rungs-{place}-percent": percent,
+        }
     assert admin.post(f"/admin/clocks/ladder/{town.ladder.pk}/change/", data).status_code == 302
     outbox.drain(city_time.now())
     clock = Clock.objects.get(incident=case)

@@ -75,9 +75,7 @@ def test_without_a_choice_the_matter_s_own_limit_holds(town: Town, case: Inciden
     assert limit(case) == (2, "natural_day")
 
 
-def test_another_standard_changes_the_clock_that_runs_without_a_new_start(
-    town: Town, case: Incident, at: Any
-) -> None:
+def test_another_standard_changes_the_clock_that_runs_without_a_new_start(town: Town, case: Incident, at: Any) -> None:
     do(town.clerk_a, do(town.clerk_a, case, "accept"), "dispatch", to="grid", standard="2")
     before = handling(case)
     at.shift(timedelta(hours=1))
@@ -143,8 +141,6 @@ def test_with_its_photos_the_work_is_finished(town: Town, case: Incident) -> Non
     do(town.clerk_a, case, "accept", standard="1")
     do(town.worker_a, do(town.clerk_a, case, "dispatch", to="grid"), "take")
     for stage in ("report", "finish"):
-        keep_incident_photo(
-            actor_for(town.worker_a), case.reference, photo_id=uuid4(), data=jpeg(), stage=stage
-        )
+        keep_incident_photo(actor_for(town.worker_a), case.reference, photo_id=uuid4(), data=jpeg(), stage=stage)
     assert do(town.worker_a, case, "finish").state == "handled"
     assert Photo.objects.count() == 2

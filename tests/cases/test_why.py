@@ -118,7 +118,7 @@ def test_the_preview_counts_what_would_have_been_on_time(town: Town, month: Any,
 def test_the_preview_is_the_deadline_the_rules_then_give(town: Town, month: Any, actor_of: Any, at: Any) -> None:
     version = draft(town, actor_of, 3, week=[[["09:00", "11:00"]], *[OFFICE_HOURS] * 6])
     book = rule_preview.book_with(version, city_time.local_day(city_time.now()))
-    promised = rule_preview._due_at(Clock.objects.get(incident=month[2]), book) - month[2].reported_at  # noqa: SLF001
+    promised = rule_preview._due_at(Clock.objects.get(incident=month[2]), book) - month[2].reported_at
     act(actor_of(town.official_a), version, "propose")
     act(actor_of(town.net_admin), version, "approve")
     at.move_to("2026-11-25T10:00:00+08:00")
@@ -139,4 +139,3 @@ def test_only_the_latest_incidents_are_counted(
     monkeypatch.setattr(rule_preview, "MOST_INCIDENTS", 2)
     found = preview_rules(draft(town, actor_of, 1), city_time.now())
     assert (found.incidents.total, found.is_cut) == (2, True)
-

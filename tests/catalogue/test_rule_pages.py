@@ -114,7 +114,12 @@ def test_save_and_add_more_stays_at_the_editor(official: Any, draft: RuleVersion
 
 
 def test_a_second_person_approves_what_one_proposed(town: Town, official: Any, draft: RuleVersion, page: Any) -> None:
-    edit(official, draft, "limits", **table("limits", {"matter": "", "stage": "accept", "amount": 5, "unit": "work_hour"}))
+    edit(
+        official,
+        draft,
+        "limits",
+        **table("limits", {"matter": "", "stage": "accept", "amount": 5, "unit": "work_hour"}),
+    )
     url = f"/rules/versions/{draft.pk}/"
     text = official.get(url).content.decode()
     assert ("5 working hours" in text, "as in the city" in text) == (True, True)

@@ -8,10 +8,11 @@ from openpyxl import Workbook
 
 from foundation.kernel.actor import system
 from incidents.catalogue.importers import read_standards
-from incidents.catalogue.models import Admission, CatalogueEdition, FilingStandard, Matter, StandardsTable, RuleVersion
+from incidents.catalogue.models import Admission, CatalogueEdition, FilingStandard, Matter, RuleVersion, StandardsTable
 from incidents.catalogue.services import keep_table
 from incidents.catalogue.services.classes import load_classes
 from incidents.catalogue.services.reference import DATA
+from tests.catalogue.rule_things import version_in
 from tests.town import FOUNDED
 
 TUESDAY = datetime(2026, 11, 24, 2, tzinfo=UTC)

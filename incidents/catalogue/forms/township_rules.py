@@ -205,9 +205,12 @@ class LimitLineForm(forms.Form):
         super().__init__(*args, **options)
         all_of_them = [("", _("all matters")), *matters]
         self.fields["matter"] = forms.ChoiceField(label=_("Matter"), choices=all_of_them, required=False)
-        self.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+        # A browser sends what stands first in a list: a blank row that says no more is left out.
+        self.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=Stage.choices, initial=Stage.ACCEPT)
         self.fields["amount"] = forms.IntegerField(label=_("Amount"), min_value=1, max_value=32_767)
-        self.fields["unit"] = forms.ChoiceField(label=_("Unit of time"), choices=LimitUnit.choices)
+        self.fields["unit"] = forms.ChoiceField(
+            label=_("Unit of time"), choices=LimitUnit.choices, initial=LimitUnit.WORK_DAY
+        )
 
 
 class RouteLineForm(forms.Form):
@@ -234,7 +237,9 @@ class RungLineForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["tone"] = forms.ChoiceField(label=_("Lateness"), choices=LadderTone.choices)
+        self.fields["tone"] = forms.ChoiceField(
+            label=_("Lateness"), choices=LadderTone.choices, initial=LadderTone.AMBER
+        )
         self.fields["percent"] = forms.IntegerField(
             label=_("At this share of the limit, %"), min_value=1, max_value=100, initial=100
         )
