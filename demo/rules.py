@@ -38,11 +38,18 @@ OTHER_RULES: Mapping[str, Any] = {
 }
 PROPOSED: Mapping[str, Any] = {
     **HOME_RULES,
-    "limits": (*HOME_RULES["limits"], LimitLine("", "handle", 2, "work_day")),
+    "limits": (
+        *HOME_RULES["limits"],
+        LimitLine("garbage", "handle", 4, "work_hour"),
+        LimitLine("road_damage", "handle", 3, "work_day"),
+        LimitLine("street_light", "handle", 2, "work_day"),
+        LimitLine("parking", "handle", 2, "work_hour"),
+        LimitLine("noise", "handle", 2, "work_day"),
+    ),
 }
 WHY_HOME = "老旧小区多，群众反映集中，受理和核查从快"
 WHY_OTHER = "镇域大、村居分散，受理和核查时限相应放宽"
-WHY_PROPOSED = "第三季度处置超时偏多，拟统一缩短一般处置时限"
+WHY_PROPOSED = "第三季度处置超时偏多，拟缩短五个常见事项的处置时限"
 
 
 def approve_rules(people: Workforce) -> None:

@@ -53,6 +53,11 @@ class Editor:
         self.area_path = area_path
         self.groups: list[Group] = list(self.build(content, data))
 
+    @property
+    def has_rows(self) -> bool:
+        """Say whether rows can be added."""
+        return any(group.management for group in self.groups)
+
     def build(self, content: RuleContent, data: Any) -> Iterator[Group]:
         """Yield the groups of forms, bound to ``data`` where something was sent."""
         raise NotImplementedError
