@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from foundation.web.access import actor_of
 from grids.workforce.admin import FunctionFilter
 from grids.workforce.choices import function_name
 from incidents.catalogue import models, services
@@ -59,7 +60,9 @@ class MatterAdmin(RuleAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Say which limits were corrected, so that open clocks follow."""
         super().save_related(request, form, formsets, change)
-        services.note_corrections(corrected_limits(one for formset in formsets for one in formset.forms))
+        services.note_corrections(
+            actor_of(request.user), corrected_limits(one for formset in formsets for one in formset.forms)
+        )
 
     @admin.display(description=_("function of the unit that handles"), ordering="unit_function")
     def handling_function(self, obj: models.Matter) -> str:
@@ -84,7 +87,7 @@ class TimeLimitAdmin(RuleAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Say which limit was corrected, so that open clocks follow."""
         super().save_related(request, form, formsets, change)
-        services.note_corrections(corrected_limits([form]))
+        services.note_corrections(actor_of(request.user), corrected_limits([form]))
 
 
 @admin.register(models.OwnershipRule)

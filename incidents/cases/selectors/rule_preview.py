@@ -45,7 +45,7 @@ class RulePreview:
 def preview_rules(version: Any, now: datetime) -> RulePreview:
     """Return what a version would have changed for the incidents reported in its area within the last month.
 
-    What each clock had consumed stays as it was: who worked when is not imagined anew.
+    What each clock had consumed stays as it was: how long each person took is not guessed.
     """
     preview = RulePreview(now - LAST_MONTH)
     today = rulebook(local_day(now))

@@ -51,5 +51,5 @@ def _follow_limits(now: datetime, pks: Sequence[int], event: LimitCorrected) -> 
             touched.append(incident)
             changed.append(clock)
             events.append(moved_event(incident, before, action=RECOMPUTED))
-        write_recomputed(touched, changed, events, now)
+        write_recomputed(now, touched, changed, events)
     return len(touched)

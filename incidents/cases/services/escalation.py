@@ -126,12 +126,12 @@ def recompute_incidents(now: datetime, pks: Sequence[int], number: int) -> int:
                 events.append(moved_event(incident, before, action=RECOMPUTED))
                 changed += renewed
         touched = {event.incident_id for event in events}
-        write_recomputed([incident for incident in incidents if incident.pk in touched], changed, events, now)
+        write_recomputed(now, [incident for incident in incidents if incident.pk in touched], changed, events)
     return len(touched)
 
 
 def write_recomputed(
-    incidents: list[Incident], clocks: list[Clock], events: list[IncidentMoved], now: datetime
+    now: datetime, incidents: list[Incident], clocks: list[Clock], events: list[IncidentMoved]
 ) -> None:
     """Write incidents whose clocks were computed again, with those clocks and an event for each."""
     if not incidents:

@@ -1,5 +1,6 @@
 """Owns the editors of township rules: each parses one part of a version from fields in words, and says what it begins with."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +45,7 @@ class TimeOfDayInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class Editor:
+class Editor(ABC):
     """One part of a version: the forms it is edited with (``groups``) and what a valid one says (``parts``)."""
 
     title: Any = ""
@@ -58,9 +59,9 @@ class Editor:
         """Say whether rows can be added."""
         return any(group.management for group in self.groups)
 
+    @abstractmethod
     def build(self, content: RuleContent, data: Any) -> Iterator[Group]:
         """Yield the groups of forms, bound to ``data`` where something was sent."""
-        raise NotImplementedError
 
     def is_valid(self) -> bool:
         """Say whether every form fits; all are asked, so that all faults show."""
@@ -68,9 +69,9 @@ class Editor:
         return all(answers)
 
     @property
+    @abstractmethod
     def parts(self) -> dict[str, Any]:
         """Return what the forms say, as parts of ``RuleContent``; to be asked of a valid editor."""
-        raise NotImplementedError
 
     def _rows(self, place: int) -> list[dict[str, Any]]:
         """Return what the filled rows of a group say, those ticked for removal left out."""

@@ -1,6 +1,6 @@
 """Owns what is asked of versions of township rules: which one sees, what each says, and the book it would make."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
@@ -25,9 +25,8 @@ from incidents.catalogue.models import (
 from incidents.catalogue.scoping import rules_visible_to
 from incidents.catalogue.selectors.rules import RuleBook, rulebook
 from incidents.catalogue.workflow import RULE_PROCESS
-from procedures.clocks.models import Ladder
 from procedures.clocks.policies import KEEPERS
-from procedures.clocks.selectors import WorkDays, nominal_day
+from procedures.clocks.selectors import WorkDays, ladders_by_id, nominal_day, own_ladders
 from procedures.clocks.worktime import parse_slots
 
 
@@ -164,7 +163,7 @@ def readable_place(actor: Actor, code: str) -> areas.Place:
 def content_of(version: RuleVersion) -> RuleContent:
     """Return everything a version says."""
     hours = (version.quiet_from, version.quiet_to)
-    ladders = Ladder.objects.filter(pk__in=version.ladders.values("ladder_id"))
+    ladders = ladders_by_id(version.ladders.values_list("ladder_id", flat=True))
     return RuleContent(
         effective_from=version.effective_from,
         words=version.words,
@@ -187,9 +186,7 @@ def content_to_begin_with(area_id: int, day: date) -> RuleContent:
     return RuleContent(
         limits=_limit_lines(TimeLimit.objects.filter(own)),
         ownership={row.kind: row.first for row in OwnershipRule.objects.filter(own)},
-        ladders=_ladder_lines(
-            Ladder.objects.filter(area_id=area_id, stage="", is_active=True, is_draft=False, valid_to__isnull=True)
-        ),
+        ladders=_ladder_lines(own_ladders(area_id)),
     )
 
 
@@ -215,7 +212,7 @@ def _route_lines(rows: QuerySet[RoutingRule]) -> tuple[RouteLine, ...]:
     )
 
 
-def _ladder_lines(rows: QuerySet[Ladder]) -> tuple[LadderLine, ...]:
+def _ladder_lines(rows: Iterable[Any]) -> tuple[LadderLine, ...]:
     return tuple(
         LadderLine(
             row.is_urgent,
@@ -227,7 +224,7 @@ def _ladder_lines(rows: QuerySet[Ladder]) -> tuple[LadderLine, ...]:
                 for rung in row.rungs.all()
             ),
         )
-        for row in rows.prefetch_related("rungs").order_by("is_urgent", "pk")
+        for row in rows
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from foundation.kernel import city_time, revisions
+from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
 from foundation.kernel.outbox import publish
 from incidents.catalogue.events import LimitCorrected
 from incidents.catalogue.models import TimeLimit
@@ -21,8 +23,8 @@ class CorrectedLimit:
     old_unit: str
 
 
-def note_corrections(limits: Iterable[CorrectedLimit]) -> None:
-    """Publish a ``LimitCorrected`` for each limit; nothing where there are none."""
+def note_corrections(actor: Actor, limits: Iterable[CorrectedLimit]) -> None:
+    """Publish a ``LimitCorrected`` for each limit, and audit what it said before; nothing where there are none."""
     corrected = {one.limit_id: one for one in limits}
     if not corrected:
         return
@@ -42,3 +44,6 @@ def note_corrections(limits: Iterable[CorrectedLimit]) -> None:
             for row in rows
         ]
         publish(events, at=now)
+        for one in corrected.values():
+            before = {"amount": one.old_amount, "unit": one.old_unit}
+            audit(actor, "correct", "timelimit", [str(one.limit_id)], at=now, detail={"before": before})

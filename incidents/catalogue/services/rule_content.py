@@ -5,10 +5,10 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from foundation.kernel import city_time
+from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from grids.areas.choices import Level
 from grids.workforce import selectors as workforce
@@ -26,8 +26,7 @@ from incidents.catalogue.models import (
 from incidents.catalogue.practice import is_number_allowed, practice_names, words_of_number
 from incidents.catalogue.selectors.township_rules import LadderLine, LimitLine, RouteLine
 from procedures.clocks.choices import LadderTone, LimitUnit, RungAudience
-from procedures.clocks.models import WorkCalendar
-from procedures.clocks.services import draft_ladder, remove_draft_ladders
+from procedures.clocks.services import check_week, draft_ladder, remove_draft_ladders
 
 # What a row keeps of an amount of time, and how many rows a version has at most.
 MOST_AMOUNT = 32_767
@@ -117,11 +116,7 @@ def _ladders_fault(ladders: Sequence[LadderLine], _path: str) -> str:
 
 
 def _week_fault(week: Any, _path: str) -> str:
-    try:
-        WorkCalendar(week=week, makeup_slots=[]).clean()
-    except ValidationError as error:
-        return str(error.messages[0])
-    return ""
+    return check_week(week)
 
 
 _CHECKS: Mapping[str, Callable[[Any, str], str]] = {
@@ -157,21 +152,21 @@ def columns_of(parts: Mapping[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def write_rows(version: RuleVersion, parts: Mapping[str, Any]) -> None:
+def write_rows(actor: Actor, version: RuleVersion, parts: Mapping[str, Any]) -> None:
     """Write the rows of the parts in place of those the draft had."""
     for name, write in _WRITERS.items():
         if name in parts:
-            write(version, parts[name])
+            write(actor, version, parts[name])
 
 
-def _write_numbers(version: RuleVersion, numbers: Mapping[str, float]) -> None:
+def _write_numbers(_actor: Actor, version: RuleVersion, numbers: Mapping[str, float]) -> None:
     version.numbers.all().delete()
     PracticeNumber.objects.bulk_create(
         PracticeNumber(version=version, name=name, amount=float(amount)) for name, amount in numbers.items()
     )
 
 
-def _write_limits(version: RuleVersion, lines: Sequence[LimitLine]) -> None:
+def _write_limits(_actor: Actor, version: RuleVersion, lines: Sequence[LimitLine]) -> None:
     version.limits.all().delete()
     ids = _known_matters(line.matter for line in lines)
     TimeLimit.objects.bulk_create(
@@ -183,7 +178,7 @@ def _write_limits(version: RuleVersion, lines: Sequence[LimitLine]) -> None:
     )  # fmt: skip
 
 
-def _write_ownership(version: RuleVersion, rules: Mapping[str, str]) -> None:
+def _write_ownership(_actor: Actor, version: RuleVersion, rules: Mapping[str, str]) -> None:
     version.ownership.all().delete()
     OwnershipRule.objects.bulk_create(
         OwnershipRule(version=version, area_id=version.area_id, kind=kind, first=first, valid_from=None)
@@ -191,7 +186,7 @@ def _write_ownership(version: RuleVersion, rules: Mapping[str, str]) -> None:
     )
 
 
-def _write_routes(version: RuleVersion, lines: Sequence[RouteLine]) -> None:
+def _write_routes(_actor: Actor, version: RuleVersion, lines: Sequence[RouteLine]) -> None:
     version.routes.all().delete()
     ids, units = _known_matters(line.matter for line in lines), _units_by_code(version.area.path, lines)
     RoutingRule.objects.bulk_create(
@@ -203,13 +198,14 @@ def _write_routes(version: RuleVersion, lines: Sequence[RouteLine]) -> None:
     )  # fmt: skip
 
 
-def _write_ladders(version: RuleVersion, ladders: Sequence[LadderLine]) -> None:
+def _write_ladders(actor: Actor, version: RuleVersion, ladders: Sequence[LadderLine]) -> None:
     old = list(version.ladders.values_list("ladder_id", flat=True))
     version.ladders.all().delete()
-    remove_draft_ladders(old)
+    remove_draft_ladders(actor, old)
     for ladder in ladders:
         kind = _("urgent ladder") if ladder.is_urgent else _("ladder")
         made = draft_ladder(
+            actor,
             version.area_id,
             f"{version.area.name} {kind}"[:60],
             is_urgent=ladder.is_urgent,
@@ -218,7 +214,7 @@ def _write_ladders(version: RuleVersion, ladders: Sequence[LadderLine]) -> None:
         RuleLadder.objects.create(version=version, ladder_id=made)
 
 
-_WRITERS: Mapping[str, Callable[[RuleVersion, Any], None]] = {
+_WRITERS: Mapping[str, Callable[[Actor, RuleVersion, Any], None]] = {
     "numbers": _write_numbers,
     "limits": _write_limits,
     "ownership": _write_ownership,

@@ -52,13 +52,13 @@ def draft_rules(actor: Actor, area_id: int, parts: Mapping[str, Any] | None = No
     )
 
     def write() -> None:
-        write_rows(version, content)
+        write_rows(actor, version, content)
 
     try:
         with transaction.atomic():
             check_content(place.path, parts or {})
             begin(actor, RULE_VERSIONS, version, ActData(write=write, detail={"parts": sorted(parts or {})}), at=now)
-            publish([_moved(version, "draft")], at=now)
+            publish([_moved_event(version, "draft")], at=now)
     except IntegrityError as error:
         sentence = _("A draft or a proposal of rules is open for this place already.")
         raise Invalid(sentence, fields={"area": sentence}) from error
@@ -102,19 +102,19 @@ def _act_data(actor: Actor, version: RuleVersion, move: Move, sent: SentAct) -> 
         check_content(version.area.path, parts)
         columns = {**columns_of(parts), "made_by_id": actor.user_id, "made_at": now}
         detail = {"parts": sorted(parts)}
-        follow.append(lambda: write_rows(version, parts))
+        follow.append(lambda: write_rows(actor, version, parts))
     if move.action == "propose":
         columns = {"words": note, "made_by_id": actor.user_id, "made_at": now}
     if move.action == "approve":
         first = _first_day(actor, version, sent.data.get("effective_from"))
         columns = {**_in_force(actor, version, first), "approved_by_id": actor.user_id, "approved_at": now}
         detail = {"from": first.isoformat()}
-        follow.append(lambda: _begin_rows(version, first))
+        follow.append(lambda: _begin_rows(actor, version, first))
 
     def write() -> None:
         for one in follow:
             one()
-        publish([_moved(version, move.action)], at=now)
+        publish([_moved_event(version, move.action)], at=now)
 
     return ActData(note=note, data={"note": note, **sent.data}, detail=detail, columns=columns, write=write, id=sent.id)
 
@@ -152,14 +152,14 @@ def _in_force(actor: Actor, version: RuleVersion, first: date) -> dict[str, Any]
     return {"number": number, "effective_from": first}
 
 
-def _begin_rows(version: RuleVersion, first: date) -> None:
+def _begin_rows(actor: Actor, version: RuleVersion, first: date) -> None:
     """Let the rows of a version hold from ``first``, and end what the area had until then."""
     for model in (TimeLimit, OwnershipRule):
         of_area = model._default_manager.filter(area_id=version.area_id, valid_from__isnull=False)
         of_area.filter(valid_from__gte=first).delete()
         of_area.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=first)).update(valid_to=first)
         model._default_manager.filter(version=version).update(valid_from=first)
-    replace_ladders(version.area_id, list(version.ladders.values_list("ladder_id", flat=True)), first)
+    replace_ladders(actor, version.area_id, list(version.ladders.values_list("ladder_id", flat=True)), first)
 
 
 def apply_rules(now: datetime) -> int:
@@ -187,5 +187,5 @@ def _apply_hours(actor: Actor, version: RuleVersion, now: datetime) -> None:
         keep_place_hours(actor, place_id=version.area_id, hours=hours, now=now)
 
 
-def _moved(version: RuleVersion, action: str) -> RulesMoved:
+def _moved_event(version: RuleVersion, action: str) -> RulesMoved:
     return RulesMoved(f"{RULES}:{version.pk}:{version.version}", version.pk, action, version.version)

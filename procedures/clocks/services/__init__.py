@@ -2,7 +2,13 @@
 
 from procedures.clocks.holiday_text import DayRow
 from procedures.clocks.services.alarm import tell_missing_years
-from procedures.clocks.services.area_rules import draft_ladder, keep_week, remove_draft_ladders, replace_ladders
+from procedures.clocks.services.area_rules import (
+    check_week,
+    draft_ladder,
+    keep_week,
+    remove_draft_ladders,
+    replace_ladders,
+)
 from procedures.clocks.services.calendars import (
     act_on_year,
     draft_year,
@@ -47,6 +53,7 @@ __all__ = [
     "apply_limit",
     "arm_next_rung",
     "change_limit",
+    "check_week",
     "draft_ladder",
     "draft_year",
     "end_suspension",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
@@ -15,26 +16,38 @@ from procedures.clocks.services.calendars import load_year
 from procedures.clocks.services.reference import note_change
 
 
-def draft_ladder(area_id: int, name: str, *, is_urgent: bool, rungs: Iterable[Mapping[str, Any]]) -> int:
+def draft_ladder(actor: Actor, area_id: int, name: str, *, is_urgent: bool, rungs: Iterable[Mapping[str, Any]]) -> int:
     """Write a ladder that no clock goes by yet, its rungs counted from 1, and return its id."""
+    del actor
     ladder = Ladder.objects.create(name=name, area_id=area_id, is_urgent=is_urgent, is_active=False, is_draft=True)
     Rung.objects.bulk_create(Rung(ladder=ladder, number=number, **rung) for number, rung in enumerate(rungs, start=1))
     return ladder.pk
 
 
-def remove_draft_ladders(ladder_ids: Collection[int]) -> None:
+def remove_draft_ladders(actor: Actor, ladder_ids: Collection[int]) -> None:
     """Remove ladders that are still drafts."""
+    del actor
     Ladder.objects.filter(pk__in=ladder_ids, is_draft=True).delete()
 
 
-def replace_ladders(area_id: int, ladder_ids: Collection[int], day: date) -> None:
+def replace_ladders(actor: Actor, area_id: int, ladder_ids: Collection[int], day: date) -> None:
     """Let what begins on ``day`` or later go by these ladders, in place of all that the area has for any stage.
 
     Clocks that run keep the ladder they began with, so nothing fires twice.
     """
+    del actor
     open_ended = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
     Ladder.objects.filter(open_ended, area_id=area_id, is_draft=False, is_active=True, stage="").update(valid_to=day)
     Ladder.objects.filter(pk__in=ladder_ids).update(is_draft=False, is_active=True, valid_from=day)
+
+
+def check_week(week: Any) -> str:
+    """Return what is wrong with weekly hours, empty where every process could compute with them."""
+    try:
+        WorkCalendar(week=week, makeup_slots=[]).clean()
+    except ValidationError as error:
+        return str(error.messages[0])
+    return ""
 
 
 def keep_week(actor: Actor, *, area_id: int, name: str, week: Any) -> None:
