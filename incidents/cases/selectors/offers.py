@@ -16,7 +16,7 @@ from incidents.cases.choices import REASONS, Action
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
 from incidents.cases.workflow import INCIDENT, IncidentMove
-from incidents.catalogue.selectors import matter, rulebook
+from incidents.catalogue.selectors import StandardRule, matter, recent_rulebook, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
 
 # Of the words of a standard in a list of choices, in characters.
@@ -41,7 +41,7 @@ def complete_offer(incident: Incident, offer: Offer) -> Offer:
 
 def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
     """Return the initial values of the fields: a closing begins with the note of whoever did the work."""
-    chosen = rulebook(incident.reported_on).standards.get(incident.filing_standard_id or 0)
+    chosen = _chosen_standard(incident)
     if chosen is not None and "standard" in move.takes:
         return {"standard": str(chosen.number)}
     if move.action != Action.CLOSE:
@@ -54,11 +54,15 @@ def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
 
 def _is_photo_needed(incident: Incident) -> bool:
     # A moment old at most: the act itself asks the rules of its own moment.
-    if incident.filing_standard_id is not None:
-        standard = rulebook(incident.reported_on).standards.get(incident.filing_standard_id)
-        if standard is not None and standard.needs_photo_after:
-            return True
-    return matter(incident.matter_id).photo_to_finish
+    standard = _chosen_standard(incident)
+    return (standard is not None and standard.needs_photo_after) or matter(incident.matter_id).photo_to_finish
+
+
+def _chosen_standard(incident: Incident) -> StandardRule | None:
+    """Return the standard an incident was filed by, None where none was chosen."""
+    if incident.filing_standard_id is None:
+        return None
+    return recent_rulebook(incident.reported_on).standards.get(incident.filing_standard_id)
 
 
 def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
@@ -80,9 +84,10 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
     Units and grids with nobody posted are not offered.
     """
     grid = areas.place(incident.grid_id)
-    matter = rulebook(incident.reported_on).matters.get(incident.matter_id)
+    book = rulebook(incident.reported_on)
+    matter = book.matters.get(incident.matter_id)
     function = matter.unit_function if matter is not None else ""
-    route = rulebook(incident.reported_on).route_for(incident.matter_id, grid.path)
+    route = book.route_for(incident.matter_id, grid.path)
     function, first = (route.unit_function or function, route.unit_id) if route is not None else (function, None)
     serving = workforce.units_for(grid.path).filter(workforce.has_people())
     units = sorted(serving, key=lambda unit: (unit.pk != first, unit.function != function))
@@ -95,7 +100,7 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
 
 def standard_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
     """Return the standards by which an incident may be filed, or closed, in the words of their conditions."""
-    standards = rulebook(incident.reported_on).standards_of(incident.matter_id)
+    standards = recent_rulebook(incident.reported_on).standards_of(incident.matter_id)
     if "standard" in move.takes:
         return {"standard": tuple(Choice(str(row.number), _shortened(row.condition)) for row in standards)}
     closing = [row for row in standards if row.closing_condition]

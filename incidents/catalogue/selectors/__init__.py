@@ -11,6 +11,7 @@ from incidents.catalogue.selectors.rules import (
     matter,
     matter_ids,
     matters,
+    recent_rulebook,
     rulebook,
 )
 from procedures.clocks.selectors import REVISION
@@ -27,5 +28,6 @@ __all__ = [
     "matter",
     "matter_ids",
     "matters",
+    "recent_rulebook",
     "rulebook",
 ]

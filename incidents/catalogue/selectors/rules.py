@@ -216,8 +216,9 @@ def forget_rulebook() -> None:
 
 def forget_names() -> None:
     """Let the next look-up of a matter's name read the current revision; for tests."""
-    global _looked_at  # noqa: PLW0603 - one moment for the process
+    global _looked_at, _seen  # noqa: PLW0603 - one moment for the process
     _looked_at = float("-inf")
+    _seen = (0, float("-inf"))
 
 
 @lru_cache(maxsize=512)
@@ -307,6 +308,19 @@ def version_rule(row: RuleVersion) -> VersionRule:
 
 _matters_by_id: dict[int, MatterRule] = {}
 _looked_at = float("-inf")
+# The number of the rules as it was seen last, and when.
+_seen: tuple[int, float] = (0, float("-inf"))
+
+
+def recent_rulebook(day: date) -> RuleBook:
+    """Return the rules of ``day``, at most ``LOOK_AGAIN_SECONDS`` old, mostly without a query.
+
+    For what a page offers; the act itself asks the rules of its own moment.
+    """
+    global _seen  # noqa: PLW0603 - one number for the process
+    if time.monotonic() - _seen[1] > LOOK_AGAIN_SECONDS:
+        _seen = (current_number(), time.monotonic())
+    return rulebook(day, revision=_seen[0])
 
 
 def _all_matters(*, fresh: bool = False) -> dict[int, MatterRule]:
