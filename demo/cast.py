@@ -98,6 +98,7 @@ class Workforce:
     home_of: Mapping[str, Place]
     busy_grids: tuple[int, ...]
     resident: int
+    user_of: Mapping[str, int]
 
     def dispatch_to(self, unit_id: int) -> Mapping[str, Any]:
         """Return the data of dispatching to a unit, as the timeline keeps them."""
@@ -105,7 +106,7 @@ class Workforce:
 
 
 def cast() -> list[Member]:
-    """Return the nine who sign in; their user names are contract."""
+    """Return the ten who sign in; their user names are contract."""
     village = areas.area_by_code(HOME_VILLAGE)
     township = areas.chain(village.id)[1]
     other = areas.area_by_code(OTHER_TOWNSHIP)
@@ -117,6 +118,8 @@ def cast() -> list[Member]:
         Member("clerk1", "陈秀英", Role.VILLAGE_CLERK, village),
         Member("official1", "何建国", Role.TOWNSHIP_OFFICIAL, township),
         Member("official2", "欧丽华", Role.TOWNSHIP_OFFICIAL, other),
+        # A second official of official1's township: who approves what the first proposes.
+        Member("official3", "黎志文", Role.TOWNSHIP_OFFICIAL, township),
         Member("handler1", "郑伟明", Role.DEPARTMENT_HANDLER, township, unit=unit_code(township, "urban_management")),
         Member("city1", "梁文辉", Role.CITY_CENTRE, city, is_staff=True),
         Member("admin1", "苏思敏", Role.NET_ADMIN, city, is_staff=True),
@@ -153,7 +156,9 @@ def make_workforce(actor: Actor, password: str) -> Workforce:
     return _by_place(members, users, units)
 
 
-CAST = ("worker1", "worker2", "clerk1", "official1", "official2", "handler1", "city1", "admin1", "resident1")
+CAST = (
+    "worker1", "worker2", "clerk1", "official1", "official2", "official3", "handler1", "city1", "admin1", "resident1",
+)  # fmt: skip
 
 
 def _units() -> Iterator[UnitRow]:
@@ -192,7 +197,8 @@ def _by_place(members: list[Member], users: Mapping[str, int], units: Mapping[st
     posted = [m for m in members if m.place is not None]
 
     def holders_of(role: str) -> dict[int, int]:
-        return {m.place.id: users[m.username] for m in posted if m.role == role and m.place is not None}
+        # The first of a place is who stands for it: official1 before official3.
+        return {m.place.id: users[m.username] for m in reversed(posted) if m.role == role and m.place is not None}
 
     return Workforce(
         worker_of_grid=holders_of(Role.GRID_WORKER),
@@ -206,4 +212,5 @@ def _by_place(members: list[Member], users: Mapping[str, int], units: Mapping[st
         home_of={m.username: m.place for m in members if m.username in CAST and m.place is not None},
         busy_grids=tuple(m.place.id for m in members if m.username in {"worker1", "worker2"} and m.place is not None),
         resident=users["resident1"],
+        user_of={username: users[username] for username in CAST},
     )

@@ -27,6 +27,7 @@ TITLES = {
     "plan": "A division plan",
     "calendar_year": "A version of a calendar year",
     "filing": "A report for record",
+    "rule_version": "A version of township rules",
 }
 # What a row does; all other columns of a row are what it means.
 DOES = {
@@ -54,11 +55,11 @@ def workflow_page() -> str:
     from grids.areas.workflow import PLAN  # noqa: PLC0415 - Django must be set up first
     from incidents.cases.choices import ENDED_STATES  # noqa: PLC0415
     from incidents.cases.workflow import INCIDENT  # noqa: PLC0415
-    from incidents.catalogue.workflow import ADMISSION_PROCESS  # noqa: PLC0415
+    from incidents.catalogue.workflow import ADMISSION_PROCESS, RULE_PROCESS  # noqa: PLC0415
     from incidents.filings.workflow import FILING  # noqa: PLC0415
     from procedures.clocks.workflow import YEAR  # noqa: PLC0415
 
-    own = (FILING, ADMISSION_PROCESS, PLAN, YEAR)
+    own = (FILING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))
     return "\n".join((HEAD, *sections))
 

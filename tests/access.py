@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.catalogue.rule_things import RULES_ACT
 from tests.catalogue.things import ADMISSION_ACT, APPLICATION, STANDARD_FORM
 from tests.evidence.documents import PDF
 
@@ -59,6 +60,8 @@ CITY_DESK = "302 403x5 200 403x2"
 KEEPERS = "302 403x5 200x2 403"
 ADMISSIONS = "302 403x3 200x4 403"
 DEPARTMENT = "302 403x4 200 403x3"
+RULES = "302 403x3 200 403 200x2 403"
+RULES_DRAFT = {"area": "442000101000", "words": "雨季"}
 API_NET_ADMIN = "401 403x6 200 403"
 API_KEEPERS = "401 403x5 200x2 403"
 OFFICIALS = "302 403x3 200 403 200x2 403"
@@ -228,6 +231,25 @@ ROWS: dict[tuple[str, str], Row] = {
     ("catalogue:admission-act", "POST"): Row(
         "302 403x5 302x2 403", other="302 403x3 404x4 403", thing="admission", data=ADMISSION_ACT
     ),
+    ("catalogue:versions", "GET"): Row(RULES),
+    ("catalogue:versions", "POST"): Row("302 403x3 422 403 422x2 403"),
+    ("catalogue:version", "GET"): Row(RULES, other="302 403x3 404 403 404x2 403", thing="version"),
+    ("catalogue:version-act", "POST"): Row(
+        "302 403x3 302 403 403 302 403", other="302 403x3 404 403 404x2 403", thing="version", data=RULES_ACT
+    ),
+    ("catalogue:version-edit", "GET"): Row(
+        "302 403x3 200 403 403 200 403", other="302 403x3 404 403 404x2 403", thing="version_part"
+    ),
+    ("catalogue:version-edit", "POST"): Row(
+        "302 403x3 302 403 403 302 403", other="302 403x3 404 403 404x2 403", thing="version_part"
+    ),
+    ("cases:rule-preview", "GET"): Row(RULES, other="302 403x3 404 403 404x2 403", thing="version"),
+    ("api:rules", "GET"): Row("401 403x3 200 403 200x2 403", other="401 403x3 422 403 422x2 403", query=township),
+    ("api:rules", "POST"): Row("401 403x3 201 403 403 201 403", data=RULES_DRAFT),
+    ("api:rule-acts", "GET"): Row("401 403x3 200 403 200x2 403", other="401 403x3 404 403 404x2 403", thing="version"),
+    ("api:rule-acts", "POST"): Row(
+        "401 403x3 200 403 403 200 403", other="401 403x3 404 403 404x2 403", thing="version", data=RULES_ACT
+    ),
     ("api:admissions", "GET"): Row("401 403x3 200x4 403"),
     ("api:admissions", "POST"): Row("401 403x3 422 201 422x2 403", data=APPLICATION),
     ("api:admission", "GET"): Row("401 403x3 200x4 403", other="401 403x3 404x4 403", thing="admission"),
@@ -322,6 +344,8 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:incident-photo", "PUT"): Row(
         "401 404 201x6 404", other="401 404x5 201x2 404", thing="incident photo", data=picture
     ),
+    ("cases:why", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    ("api:incident-why", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
     ("cases:documents", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:documents", "POST"): Row("302 404 422x6 404", other="302 404x5 422x2 404", thing="incident"),
     ("cases:file-pdf", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),

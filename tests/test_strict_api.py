@@ -11,6 +11,7 @@ from foundation.web.rest import ApiView, Shape
 from governance.api import urlpatterns
 from procedures.clocks.models import CalendarYear
 from tests.cases.helpers import report
+from tests.catalogue.rule_things import version_in
 from tests.town import Town
 
 OWN = ("foundation", "governance", "grids", "incidents", "procedures", "residents")
@@ -41,7 +42,7 @@ def address(town: Town, name: str, reference: str) -> str:
     """Return the address of a route, with whatever it names."""
     values = {
         "code": town.city.code, "reference": reference, "number": reference, "photo_id": UUID(int=1),
-        "document_id": UUID(int=1), "year_id": CalendarYear.objects.get(year=2026).pk, "key": 1,
+        "document_id": UUID(int=1), "version_id": version_in(town, "draft").pk, "year_id": CalendarYear.objects.get(year=2026).pk, "key": 1,
     }  # fmt: skip
     (route,) = [one for one in urlpatterns if one.name == name]
     return reverse(f"api:{name}", kwargs={key: values[key] for key in route.pattern.converters})

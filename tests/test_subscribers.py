@@ -30,9 +30,9 @@ from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.models import TimeLimit
-from incidents.catalogue.services import act_on_admission
+from incidents.catalogue.services import CorrectedLimit, act_on_admission, draft_rules, note_corrections
 from incidents.filings.services import FilingData, act_on_filing, file_report_for_record
-from procedures.clocks.services import load_year, sweep
+from procedures.clocks.services import load_year, note_change, sweep
 from residents.people.services import file_report, token_of
 from tests.catalogue.things import admission_in
 from tests.town import FOUNDED, Town
@@ -89,6 +89,10 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     )
     admission = admission_in(town, "applied")
     act_on_admission(who["city_centre"], admission.reference, SentAct("consult"))
+    draft_rules(who["official_a"], town.township_a.pk)
+    note_change(system("test"), kind="ladder", key=str(town.ladder.pk), action="edit", ladder_id=town.ladder.pk)
+    limit = TimeLimit.objects.get(matter=None, stage=Stage.ACCEPT)
+    note_corrections(system("test"), [CorrectedLimit(limit.pk, 9, limit.unit)])
     ended = ExportEnded(f"export:{UUID(int=9)}", town.official_a.pk, "Incidents", is_ready=True, rows=30_000)
     outbox.publish([ended, BoardOutdated("a new count")], at=city_time.now())
 

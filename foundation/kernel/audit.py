@@ -15,6 +15,12 @@ def audited_keys(actor: Actor, action: str, subject_kind: str, *, since: datetim
     return set(rows.values_list("subject_key", flat=True))
 
 
+def last_audit(subject_kind: str, keys: Iterable[str]) -> tuple[str, datetime] | None:
+    """Return who did something to one of these subjects last, by name, and when; None where nobody has."""
+    rows = AuditEvent.objects.filter(subject_kind=subject_kind, subject_key__in=list(keys)).order_by("-at", "-pk")
+    return rows.values_list("actor_name", "at").first()
+
+
 def audit(
     actor: Actor,
     action: str,

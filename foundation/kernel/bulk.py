@@ -238,6 +238,8 @@ def _adapter_of(field: Any) -> Adapt | None:
         return operations.adapt_datetimefield_value
     if isinstance(field, models.DateField):
         return operations.adapt_datefield_value
+    if isinstance(field, models.TimeField):
+        return operations.adapt_timefield_value
     if isinstance(field, models.DurationField | models.UUIDField):
         return lambda value: field.get_db_prep_value(value, connection)
     return None

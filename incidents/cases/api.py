@@ -31,7 +31,9 @@ from incidents.cases import serializers as shapes
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.lists import CallBacks, DocumentsOfIncident, Incidents, IncidentTimeline
+from incidents.cases.presenters import why_rows
 from incidents.cases.selectors.similar import similar_incidents
+from incidents.cases.selectors.why import reasons_of
 from incidents.cases.serializers.together import OutcomesShape, TogetherShape, outcomes_data
 from incidents.cases.services.photos import STAGES
 from incidents.cases.services.unplaced import take_in_unplaced
@@ -123,6 +125,20 @@ class IncidentDetail(ApiView):
         """Answer one incident."""
         actor = self.actor(request)
         return Response(shapes.incident_detail(selectors.incident_by_reference(actor, reference), actor))
+
+
+class IncidentWhy(ApiView):
+    """``GET incidents/{reference}/why/``."""
+
+    access_rule = SIGNED_IN
+
+    @extend_schema(operation_id="incidents_why", responses={200: shapes.WhyShape, 404: _HIDDEN})
+    def get(self, request: Request, reference: str) -> Response:
+        """Answer for each thing the rules decided which rule it was, of which version, set by whom; by the rules of its day."""
+        actor = self.actor(request)
+        incident = selectors.incident_by_reference(actor, reference)
+        rows = why_rows(reasons_of(incident), names_people=selectors.is_insider(actor, incident))
+        return Response(shapes.WhyShape({"reference": incident.reference, "reasons": rows}).data)
 
 
 class IncidentSteps(RowsView):

@@ -63,6 +63,10 @@ class Incident(Stateful, PlacedInGrid):
     dispatched_at = models.DateTimeField(null=True)
     # The level of the desk that dispatched it: only that desk and those above take it back.
     dispatched_level = models.CharField(max_length=10, choices=Level, blank=True, default="")
+    # By which of its matter's standards it was filed, where its desk has chosen one: its clocks go by that one's limits.
+    filing_standard = models.ForeignKey(
+        "catalogue.FilingStandard", on_delete=models.SET_NULL, related_name="+", null=True, db_index=False
+    )
     # The day on which suspended work goes on by itself.
     suspended_until = models.DateField(null=True)
     # More time for this round: how often it was granted, and since when a request waits for its answer.

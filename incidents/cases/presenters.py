@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from foundation.evidence.selectors import first_photos
@@ -19,10 +19,16 @@ from incidents.cases.choices import COPY_STATES, ENDED_STATES, SUBJECT_KIND, Sta
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.desk import latest_results
 from incidents.cases.selectors.places import is_coarse, other_grids
+from incidents.cases.selectors.rule_preview import RulePreview, StagePreview
 from incidents.cases.selectors.similar import Alike, Similar, similar_incidents
+from incidents.cases.selectors.why import Reason
 from incidents.cases.services.intake import LONGEST_WORDS
-from incidents.catalogue.choices import Line
+from incidents.catalogue.choices import Line, Stage
+from incidents.catalogue.practice import words_of_number
+from incidents.catalogue.presenters import number_words, origin_words
 from incidents.catalogue.selectors import MatterRule, matter, matters
+from incidents.catalogue.selectors.origins import Origin
+from procedures.clocks.choices import amount_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +263,93 @@ def holder_name(incident: Any) -> str:
 
 def _desk_name(incident: Any, level: str) -> str:
     return areas.place(getattr(incident, f"{level}_id")).name
+
+
+_SUBJECTS = {
+    "grid": gettext_lazy("Grid"),
+    "first_desk": gettext_lazy("First desk"),
+    "unit": gettext_lazy("Unit"),
+}
+_RULES = {
+    "boundary": gettext_lazy("the place lies within the boundary of this grid"),
+    "dedicated": gettext_lazy("the matter belongs to a dedicated grid where one lies"),
+    "route": gettext_lazy("the route of the matter in this township"),
+    "owner_first": gettext_lazy("the owner of the thing comes first"),
+    "not_listed": gettext_lazy("grids are not given this matter, so it begins at the village"),
+    "matter": gettext_lazy("the first desk of the matter"),
+    "dispatched": gettext_lazy("the desk chose it when it dispatched the incident"),
+    "limit": gettext_lazy("the limit of the stage"),
+    "ladder": gettext_lazy("the ladder of the place and the stage"),
+    "calendar": gettext_lazy("the work calendar of the place"),
+    "practice": gettext_lazy("the practice of the township"),
+}
+
+
+def why_rows(reasons: Iterable[Reason], *, names_people: bool) -> list[dict[str, Any]]:
+    """Return reasons in words: subject, value, rule, version, area, since, set_by, approved_by, set_at, words.
+
+    ``names_people`` False leaves out who set the rules.
+    """
+    return [_why_row(reason, names_people=names_people) for reason in reasons]
+
+
+def _why_row(reason: Reason, *, names_people: bool) -> dict[str, Any]:
+    origin = reason.origin or Origin("city")
+    area = areas.place(origin.area_id).name if origin.area_id is not None else ""
+    return {
+        "subject": _why_subject(reason),
+        "value": _why_value(reason),
+        "rule": str(_RULES[reason.rule]),
+        "origin": origin.kind,
+        "origin_name": origin_words(origin),
+        "version": origin.version,
+        "area": area,
+        "since": origin.since,
+        "set_by": origin.set_by if names_people else "",
+        "approved_by": origin.approved_by if names_people else "",
+        "set_at": origin.set_at,
+        "words": origin.words if names_people else "",
+    }
+
+
+def _why_subject(reason: Reason) -> str:
+    if reason.subject in _SUBJECTS:
+        return str(_SUBJECTS[reason.subject])
+    if reason.subject == "number":
+        return str(words_of_number(reason.name).label)
+    stage = capfirst(str(Stage(reason.name).label))
+    words = {
+        "limit": _("%(stage)s: limit"), "ladder": _("%(stage)s: ladder"), "calendar": _("%(stage)s: calendar"),
+    }  # fmt: skip
+    return words[reason.subject] % {"stage": stage}
+
+
+def _why_value(reason: Reason) -> str:
+    if reason.subject == "limit":
+        return amount_words(*reason.value)
+    if reason.subject == "first_desk":
+        return str(Level(reason.value).label)
+    if reason.subject == "number":
+        return number_words(reason.name, reason.value)
+    return str(reason.value)
+
+
+def preview_rows(preview: RulePreview) -> list[dict[str, Any]]:
+    """Return the table of a preview: all incidents first, then each stage."""
+    rows = [(_("Incidents"), preview.incidents)]
+    rows += [(capfirst(str(Stage(stage).label)), preview.stages[stage]) for stage in Stage if stage in preview.stages]
+    return [{"name": name, "counts": counts} for name, counts in rows]
+
+
+def preview_sentence(counts: StagePreview) -> str:
+    """Return in a sentence what a version would have changed."""
+    return _(
+        "Of %(total)s incidents %(earlier)s would have been due earlier and %(later)s later; %(late)s more would have "
+        "been late, %(on_time)s more on time."
+    ) % {
+        "total": counts.total,
+        "earlier": counts.earlier,
+        "later": counts.later,
+        "late": counts.newly_late,
+        "on_time": counts.newly_on_time,
+    }

@@ -7,6 +7,7 @@ from foundation.kernel.outbox import subscribe
 from incidents.cases import services
 from incidents.cases.choices import State
 from incidents.cases.events import IncidentMoved
+from incidents.catalogue.events import LimitCorrected
 from procedures.clocks.events import ClockReached
 
 
@@ -75,3 +76,10 @@ def follow_joint_action(events: Sequence[IncidentMoved]) -> None:
 def tell_of_arrivals_due(events: Sequence[ClockReached]) -> None:
     """Tell a called unit, and then whoever called it, that it is due to arrive; who came since is left alone."""
     services.tell_of_arrivals_due(city_time.now(), events)
+
+
+@subscribe(LimitCorrected)
+def follow_corrected_limits(events: Sequence[LimitCorrected]) -> None:
+    """Let open clocks count what a corrected limit says; those that do already are left alone."""
+    for event in events:
+        services.follow_corrected_limit(event, city_time.now())

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, joint, phone, related, together, unplaced
+from incidents.cases.views import (
+    case_file,
+    desk,
+    file,
+    incident,
+    joint,
+    phone,
+    related,
+    rules,
+    together,
+    unplaced,
+)
 
 app_name = "cases"
 
@@ -13,6 +24,7 @@ api_urlpatterns = [
     path("incidents/similar/", api.IncidentsSimilar.as_view(), name="incidents-similar"),
     path("call-backs/", api.CallBackList.as_view(), name="call-backs"),
     path("incidents/<str:reference>/", api.IncidentDetail.as_view(), name="incident"),
+    path("incidents/<str:reference>/why/", api.IncidentWhy.as_view(), name="incident-why"),
     path("incidents/<str:reference>/steps/", api.IncidentSteps.as_view(), name="incident-steps"),
     path("incidents/<str:reference>/acts/", api.IncidentActs.as_view(), name="incident-acts"),
     path("incidents/<str:reference>/photos/<uuid:photo_id>/", api.IncidentPhoto.as_view(), name="incident-photo"),
@@ -39,12 +51,15 @@ urlpatterns = [
     path("call-backs/", related.call_backs, name="call-backs"),
     path("unplaced/", unplaced.UNPLACED, name="unplaced"),
     path("unplaced/<str:reference>/", unplaced.one, name="unplaced-one"),
+    # What rules would have changed.
+    path("rules/versions/<int:version_id>/preview/", rules.preview, name="rule-preview"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
     path("incidents/<str:reference>/related/", related.related, name="related"),
     path("incidents/<str:reference>/place/", related.pin, name="pin"),
     path("incidents/<str:reference>/documents/", file.documents, name="documents"),
+    path("incidents/<str:reference>/why/", rules.why, name="why"),
     path("incidents/<str:reference>/file.pdf", case_file.pdf, name="file-pdf"),
     path("incidents/<str:reference>/file.docx", case_file.word, name="file-docx"),
 ]

@@ -24,5 +24,9 @@ class CatalogueConfig(Room):
             phone=False,
         ),
     )
-    subject_links = {"admission": "catalogue:admission"}
-    notice_kinds = {"admission": NoticeKind("clipboard-list"), "calendar_missing": NoticeKind("calendar")}
+    subject_links = {"admission": "catalogue:admission", "rule_version": "catalogue:version"}
+    notice_kinds = {
+        "admission": NoticeKind("clipboard-list"),
+        "calendar_missing": NoticeKind("calendar"),
+        "township_rules": NoticeKind("book"),
+    }

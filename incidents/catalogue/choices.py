@@ -1,4 +1,4 @@
-"""The choices of the catalogue: stages and business lines."""
+"""The choices of the catalogue: stages, business lines, states of admissions and of township rules."""
 
 from enum import StrEnum
 
@@ -103,6 +103,23 @@ class Opinion(models.TextChoices):
 
 
 ADMISSION = "admission"
+RULES = "rule_version"
+
+
+class RuleState(models.TextChoices):
+    """Where one version of a township's rules stands. What holds on a day follows from the days of those approved."""
+
+    DRAFT = "draft", pgettext_lazy("township rules", "draft")
+    PROPOSED = "proposed", pgettext_lazy("township rules", "proposed")
+    IN_FORCE = "in_force", pgettext_lazy("township rules", "approved")
+    REPLACED = "replaced", pgettext_lazy("township rules", "replaced")
+    DISCARDED = "discarded", pgettext_lazy("township rules", "discarded")
+
+
+# Those that may still change or come: an area has one of them at a time.
+OPEN_RULES = (RuleState.DRAFT, RuleState.PROPOSED)
+# Those that hold, held or will hold on some day.
+DATED_RULES = (RuleState.IN_FORCE, RuleState.REPLACED)
 
 
 class RowFault(StrEnum):

@@ -1,4 +1,4 @@
-"""The room's recurring duties: admissions end on their exit date."""
+"""The room's recurring duties: admissions end on their exit date, hours of township rules are set on their first day."""
 
 from datetime import datetime, time, timedelta
 
@@ -10,3 +10,9 @@ from incidents.catalogue import services
 def expire_admissions(now: datetime) -> int:
     """End the admissions whose exit date has come."""
     return services.expire_admissions(now)
+
+
+@duty(every=timedelta(days=1), at=time(0, 1))
+def apply_township_rules(now: datetime) -> int:
+    """Set hours of work and quiet hours of the versions whose first day has come."""
+    return services.apply_rules(now)

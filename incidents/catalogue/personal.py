@@ -11,7 +11,10 @@ from incidents.catalogue.models import (
     GridRefusal,
     Matter,
     MatterClass,
+    PracticeNumber,
     ResponsibilityBoundary,
+    RuleVersion,
+    RuleVersionStep,
     StandardsTable,
 )
 
@@ -54,3 +57,14 @@ declare(
     ),
     NotPersonal(("subject_kind", "subject_key", "reason"), "name an incident, and why a grid is not given it"),
 )
+declare(
+    RuleVersion,
+    Personal(
+        ("made_by", "approved_by", "words"),
+        why="who made a township's rules, why, and which other person approved them",
+        kept="as long as the rules: an old incident keeps those of its day",
+    ),
+    NotPersonal(("number",), "counts the versions"),
+)
+declare(RuleVersionStep, *STEP_COLUMNS_OF_PEOPLE)
+declare(PracticeNumber, NotPersonal(("name",), "of a number of the practice"))

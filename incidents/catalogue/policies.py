@@ -1,4 +1,4 @@
-"""Who applies for an admission, who decides it, who says what to it: the department, the grid office, the townships."""
+"""Who applies for an admission, who decides it, who says what to it; who drafts a township's rules, and who approves them."""
 
 from typing import Any
 
@@ -8,6 +8,30 @@ from foundation.kernel.actor import Actor
 from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 from grids.workforce.choices import Role
 from procedures.clocks.policies import KEEPERS
+
+
+def keeps_rules_of(actor: Actor, area_path: str) -> bool:
+    """Say whether the actor keeps an area's own rules: an official those of the own township, an administrator all."""
+    if actor.is_system or actor.has_role(Role.NET_ADMIN):
+        return True
+    return any(area_path.startswith(grant.area_path) for grant in actor.grants_of(Role.TOWNSHIP_OFFICIAL))
+
+
+@policy("rules.draft")
+def draft_rules(actor: Actor, subject: Any) -> Verdict:
+    """The officials of a township draft, change and propose its rules. ``subject``: the version."""
+    if keeps_rules_of(actor, subject.area.path):
+        return ALLOWED
+    return refused(_("A township keeps its own rules: only its officials and the administrator of the net may."))
+
+
+@policy("rules.approve")
+def approve_rules(actor: Actor, subject: Any) -> Verdict:
+    """Another of them approves, never who changed or proposed the version last."""
+    verdict = draft_rules(actor, subject)
+    if verdict and actor.user_id is not None and subject.made_by_id == actor.user_id:
+        return refused(_("You proposed these rules; another person approves them."))
+    return verdict
 
 
 def works_in(actor: Actor, unit_id: int) -> bool:

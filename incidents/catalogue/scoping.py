@@ -1,4 +1,4 @@
-"""Who sees an admission: the grid office and the townships all of them, a department its own."""
+"""Who sees an admission (the grid office and the townships all, a department its own), and who a version of rules."""
 
 from django.db.models import Q
 
@@ -13,3 +13,13 @@ def admissions_visible_to(actor: Actor) -> Q:
         return Q()
     units = sorted({grant.unit_id for grant in actor.grants_of(Role.DEPARTMENT_HANDLER) if grant.unit_id is not None})
     return Q(unit_id__in=units)
+
+
+def rules_visible_to(actor: Actor) -> Q:
+    """Return the condition of the versions of rules the actor may see: the keepers all, an official those of the own place."""
+    if actor.is_system or actor.has_role(*KEEPERS):
+        return Q()
+    found = Q(pk__in=())
+    for grant in actor.grants_of(Role.TOWNSHIP_OFFICIAL):
+        found |= Q(area__path__startswith=grant.area_path)
+    return found

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from incidents.catalogue import api
-from incidents.catalogue.views import admissions, matters, rules, tables
+from incidents.catalogue.views import admissions, matters, rules, tables, township_rules
 
 app_name = "catalogue"
 
 urlpatterns = [
     path("", rules.rules, name="rules"),
+    path("versions/", township_rules.versions, name="versions"),
+    path("versions/<int:version_id>/", township_rules.show, name="version"),
+    path("versions/<int:version_id>/acts/", township_rules.answer, name="version-act"),
+    path("versions/<int:version_id>/edit/<slug:part>/", township_rules.edit, name="version-edit"),
     path("matters/", matters.matters, name="matters"),
     path("matters/<str:code>/", matters.matter, name="matter"),
     path("matters/<str:code>/responsibility/", matters.responsibility, name="responsibility"),
@@ -28,6 +32,8 @@ urlpatterns = [
 
 api_urlpatterns = [
     path("matters/", api.MatterList.as_view(), name="matters"),
+    path("rules/", api.Rules.as_view(), name="rules"),
+    path("rules/<int:version_id>/acts/", api.RuleActs.as_view(), name="rule-acts"),
     path("admissions/", api.AdmissionList.as_view(), name="admissions"),
     path("admissions/<str:reference>/", api.AdmissionDetail.as_view(), name="admission"),
     path("admissions/<str:reference>/acts/", api.AdmissionActs.as_view(), name="admission-acts"),

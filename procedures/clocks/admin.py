@@ -30,9 +30,14 @@ def may_keep_rules(request: HttpRequest, area_path: str) -> bool:
 
 
 class RuleKeeperPermissions(PicksByName):
-    """Lets those who may change the rules edit them, a township its own rows; Django's own permission also counts."""
+    """Lets those who may change the rules edit them, a township its own rows; Django's own permission also counts.
+
+    ``by_versions``: what an area has of these is proposed as a version of its rules and approved by a second person; here
+    only the rows of the whole city are edited.
+    """
 
     has_own_rows = True
+    by_versions = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the room in the index."""
@@ -56,6 +61,8 @@ class RuleKeeperPermissions(PicksByName):
 
     def _may_keep(self, question: str, request: HttpRequest, *obj: Any) -> bool:
         row = obj[0] if obj else None
+        if self.by_versions and question != "has_view_permission" and getattr(row, "area_id", None) is not None:
+            return False
         if row is not None:
             paths = [row.area.path if getattr(row, "area", None) else ""]
         else:
@@ -73,7 +80,8 @@ class RuleAdmin(RuleKeeperPermissions, OfferedFiltersAdmin):
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Let the form ask for whom the reader may keep rules."""
         made = super().get_form(request, obj, change, **kwargs)
-        return type(made.__name__, (made,), {"may_keep": staticmethod(partial(may_keep_rules, request))})
+        own = {"may_keep": staticmethod(partial(may_keep_rules, request)), "by_versions": self.by_versions}
+        return type(made.__name__, (made,), own)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Note the edit once the row and its inlines stand."""
@@ -91,9 +99,13 @@ class RuleAdmin(RuleKeeperPermissions, OfferedFiltersAdmin):
             self.delete_model(request, obj)
 
     def _note(self, request: HttpRequest, row: Any, action: str) -> None:
-        calendar_id = row.pk if isinstance(row, models.WorkCalendar) else getattr(row, "calendar_id", None)
         services.note_change(
-            actor_of(request.user), kind=row._meta.model_name, key=str(row.pk), action=action, calendar_id=calendar_id
+            actor_of(request.user),
+            kind=row._meta.model_name,
+            key=str(row.pk),
+            action=action,
+            calendar_id=row.pk if isinstance(row, models.WorkCalendar) else None,
+            ladder_id=row.pk if isinstance(row, models.Ladder) else None,
         )
 
 
@@ -121,9 +133,15 @@ class LadderAdmin(RuleAdmin):
     """Ladders with their rungs."""
 
     form = LadderForm
-    list_display = ("name", "area", "stage_name", "is_urgent", "is_active")
+    list_display = ("name", "area", "stage_name", "is_urgent", "is_active", "valid_from", "valid_to")
     list_select_related = ("area",)
     inlines = (RungInline,)
+    by_versions = True
+    has_own_rows = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out the drafts of versions."""
+        return super().get_queryset(request).filter(is_draft=False)
 
     @admin.display(description=_("stage"), ordering="stage")
     def stage_name(self, obj: models.Ladder) -> str:

@@ -1,4 +1,4 @@
-"""What clocks tell the rooms above: a calendar has changed, a clock of any subject has reached a rung."""
+"""What clocks tell: a calendar or a ladder has changed, a clock of any subject has reached a rung."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,6 +14,15 @@ class CalendarChanged(Event):
 
     calendar_id: int
     year: int
+
+
+@dataclass(frozen=True, slots=True)
+class LadderChanged(Event):
+    """The rungs of a ladder were corrected; the open clocks that go by it arm their next one again."""
+
+    topic: ClassVar[str] = "ladder.changed"
+
+    ladder_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     """A row of the rules; a row with an area is written only by those who keep the area's rules."""
 
     may_keep: Callable[[str], bool]
+    by_versions = False
 
     def clean(self) -> dict[str, Any]:
         """Refuse a rule for a place the reader does not look after, and one for all of the city."""
@@ -154,6 +155,10 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         area = data.get("area")
         if "area" in self.fields and "area" not in self.errors and not self.may_keep(area.path if area else ""):
             self.add_error("area", _("Choose your own township; what holds for all is the administrator's of the net."))
+        elif area is not None and self.by_versions:
+            self.add_error(
+                "area", _("Leave it empty: what a township sets for itself is proposed under “Rules in force”.")
+            )
         return data
 
 

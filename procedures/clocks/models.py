@@ -30,7 +30,8 @@ def is_hours(slots: Any) -> bool:
 class Ladder(models.Model):
     """What happens as a clock runs out. The ladder of the most specific (area, stage) applies; empty means any.
 
-    An urgent ladder watches the limits in urgent units.
+    An urgent ladder watches the limits in urgent units. One that belongs to a version of rules has days; a clock keeps
+    the ladder it began with. A draft is no ladder yet.
     """
 
     name = models.CharField(pgettext_lazy("thing", "name"), max_length=60)
@@ -38,6 +39,9 @@ class Ladder(models.Model):
     stage = models.CharField(_("stage"), max_length=20, blank=True)
     is_urgent = models.BooleanField(_("for urgent limits"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    is_draft = models.BooleanField(default=False, editable=False)
+    valid_from = models.DateField(_("valid from"), null=True, editable=False)
+    valid_to = models.DateField(_("valid until"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("ladder")
@@ -47,7 +51,7 @@ class Ladder(models.Model):
                 Coalesce("area", 0),
                 "stage",
                 "is_urgent",
-                condition=Q(is_active=True),
+                condition=Q(is_active=True, is_draft=False, valid_to__isnull=True),
                 name="one_ladder_per_area_stage_and_urgency",
             )
         ]

@@ -8,10 +8,11 @@ from openpyxl import Workbook
 
 from foundation.kernel.actor import system
 from incidents.catalogue.importers import read_standards
-from incidents.catalogue.models import Admission, CatalogueEdition, FilingStandard, Matter, StandardsTable
+from incidents.catalogue.models import Admission, CatalogueEdition, FilingStandard, Matter, RuleVersion, StandardsTable
 from incidents.catalogue.services import keep_table
 from incidents.catalogue.services.classes import load_classes
 from incidents.catalogue.services.reference import DATA
+from tests.catalogue.rule_things import version_in
 from tests.town import FOUNDED
 
 TUESDAY = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -108,6 +109,19 @@ def admission_args(world: Any, user: Any, own: bool) -> dict[str, Any]:
     return {"reference": "A261124-000001" if own else "A261124-999999"}
 
 
+def version_args(world: Any, user: Any, own: bool) -> dict[str, Any]:
+    """Return the address of a draft of township A's rules, or of none."""
+    version = RuleVersion.objects.first() or version_in(world.town, "draft")
+    return {"version_id": version.pk if own else version.pk + 1}
+
+
+def version_part_args(world: Any, user: Any, own: bool) -> dict[str, Any]:
+    """Return the address of an editor of the draft."""
+    return {**version_args(world, user, own), "part": "numbers"}
+
+
+THINGS["version"] = version_args
+THINGS["version_part"] = version_part_args
 THINGS["admission"] = admission_args
 ADMISSION_ACT = {"action": "decline", "version": 1, "note": "没有法定依据"}
 APPLICATION = {

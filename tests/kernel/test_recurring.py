@@ -170,6 +170,7 @@ def test_a_monitor_is_not_told_what_a_fault_says(
 def test_every_room_has_said_what_comes_round() -> None:
     assert set(duties()) == {
         "alarm_missing_calendar",
+        "apply_township_rules",
         "drain_outbox",
         "empty_personal_data",
         "expire_admissions",

@@ -20,6 +20,7 @@ from demo.filings import make_filings
 from demo.joint import make_joint_action
 from demo.links import make_links
 from demo.papers import make_papers
+from demo.rules import approve_rules, propose_rules
 from demo.watching import make_watching
 from demo.year import make_year
 from foundation.accounts.importers import set_passwords
@@ -39,6 +40,7 @@ WHAT_THEY_ARE = {
     "clerk1": "village clerk, 竹苑社区",
     "official1": "township official, 东区街道",
     "official2": "township official, 小榄镇",
+    "official3": "second township official, 东区街道: approves its rules",
     "handler1": "department handler, 东区街道综合行政执法局",
     "city1": "city centre",
     "admin1": "administrator of the net",
@@ -80,6 +82,7 @@ class Command(BaseCommand):
         load_catalogue(ACTOR)
         make_city(ACTOR)
         people = make_workforce(ACTOR, password())
+        approve_rules(people)
         self.stdout.write(f"Living a year of {incidents:,} incidents …")
         if incidents:
             make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
@@ -91,6 +94,7 @@ class Command(BaseCommand):
             make_links(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
+        propose_rules(people)
         self.stdout.write("Counting them for the boards …")
         call_command("rebuild_board", stdout=self.stdout)
         refresh_statistics()

@@ -5,10 +5,12 @@ from typing import Any
 from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
 from incidents.cases.models import Incident
-from incidents.catalogue.selectors import practice_of
+
+# The functions of units that enforce (DOMAIN 78).
+ENFORCING = ("enforcement", "urban_management", "market_supervision", "police")
 
 
 def enforcing_units(incident: Incident) -> list[Any]:
-    """Return the units that serve its place, enforce by the practice of its township, and have somebody posted."""
+    """Return the units that serve its place, enforce, and have somebody posted."""
     serving = workforce.units_for(areas.place(incident.grid_id).path).filter(workforce.has_people())
-    return list(serving.filter(function__in=practice_of(incident).enforcing_functions))
+    return list(serving.filter(function__in=ENFORCING))

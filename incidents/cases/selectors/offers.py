@@ -1,8 +1,9 @@
 """Owns the offers of an incident: every move from its state, whether this actor may, why not, and its fields."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from foundation.accounts import selectors as accounts
@@ -19,8 +20,11 @@ from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
-from incidents.catalogue.selectors import matter, matters, rulebook
+from incidents.catalogue.selectors import StandardRule, matter, matters, recent_rulebook, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
+
+# Of the words of a standard in a list of choices, in characters.
+LONGEST_CHOICE = 120
 
 
 def offers(actor: Actor, incident: Incident) -> list[Offer]:
@@ -48,47 +52,55 @@ def complete_offer(incident: Incident, offer: Offer) -> Offer:
     move, needs, takes = offer.move, offer.needs, offer.takes
     if isinstance(move, IncidentMove) and move.shows_work and _is_photo_needed(incident):
         needs, takes = (*needs, "photos"), tuple(name for name in takes if name != "photos")
-    completed = replace(
-        offer, needs=needs, takes=takes, choices=_field_choices(incident, move), initial=_initial_values(incident, move)
-    )
+    choices = _field_choices(incident, move)
+    if not choices.get("standard", True) or not choices.get("closing_standard", True):
+        takes = tuple(name for name in takes if name not in ("standard", "closing_standard"))
+    completed = replace(offer, needs=needs, takes=takes, choices=choices, initial=_initial_values(incident, move))
     return without_empty_choices(completed)
 
 
 def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
     """Return the initial values of the fields: a closing begins with the note of whoever did the work."""
+    chosen = _chosen_standard(incident)
+    if chosen is not None and "standard" in move.takes:
+        return {"standard": str(chosen.number)}
     if move.action != Action.CLOSE:
         return {}
     work = [row.action for row in INCIDENT.rows if row.shows_work]
     finishes = Step.objects.filter(subject=incident, action__in=work).order_by("-number")
-    return {"note": finishes.values_list("note", flat=True).first() or ""}
+    standard = {"closing_standard": str(chosen.number)} if chosen is not None and chosen.closing_condition else {}
+    return {"note": finishes.values_list("note", flat=True).first() or "", **standard}
 
 
 def _is_photo_needed(incident: Incident) -> bool:
     # A moment old at most: the act itself asks the rules of its own moment.
-    return matter(incident.matter_id).photo_to_finish
+    standard = _chosen_standard(incident)
+    return (standard is not None and standard.needs_photo_after) or matter(incident.matter_id).photo_to_finish
+
+
+def _chosen_standard(incident: Incident) -> StandardRule | None:
+    """Return the standard an incident was filed by, None where none was chosen."""
+    if incident.filing_standard_id is None:
+        return None
+    return recent_rulebook(incident.reported_on).standards.get(incident.filing_standard_id)
 
 
 def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
-    found: dict[str, tuple[Choice, ...]] = {}
     to = _dispatch_choices(incident) if move.action in (Action.DISPATCH, Action.RULE) else ()
-    if move.action == Action.DISPATCH:
-        found["to"] = to
-    found |= joint_choices(incident, move.action, to)
     if move.action == Action.RETURN:
         return {"reason": return_reasons(incident)}
-    if move.action == Action.HAND_DOWN:
-        found["to"] = _level_choices(incident)
-    if move.action == Action.ASSIGN:
-        found["to"] = _colleague_choices(incident)
-    if move.action == Action.DECIDE_APPEAL:
-        found["decision"] = tuple(Choice(value, str(label)) for value, label in AppealDecision.choices)
-    if move.action == Action.CORRECT_MATTER:
-        found["matter"] = _matter_choices(incident)
-    if move.action == Action.CALL_BACK:
-        found |= _call_back_choices()
+    found = {**({"to": to} if move.action == Action.DISPATCH else {}), **joint_choices(incident, move.action, to)}
+    if move.action in _OWN_CHOICES:
+        found |= _OWN_CHOICES[move.action](incident)
+    if "standard" in move.takes or "closing_standard" in move.takes:
+        found |= standard_choices(incident, move)
     if "reason" in move.needs:
-        found["reason"] = tuple(Choice(value, str(label)) for value, label in REASONS[move.action].choices)
+        found["reason"] = _all_of(REASONS[move.action])
     return found
+
+
+def _all_of(choices: type[TextChoices]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, str(label)) for value, label in choices.choices)
 
 
 def _matter_choices(incident: Incident) -> tuple[Choice, ...]:
@@ -109,10 +121,13 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
     Units and grids with nobody posted are not offered.
     """
     grid = areas.place(incident.grid_id)
-    matter = rulebook(incident.reported_on).matters.get(incident.matter_id)
+    book = rulebook(incident.reported_on)
+    matter = book.matters.get(incident.matter_id)
     function = matter.unit_function if matter is not None else ""
+    route = book.route_for(incident.matter_id, grid.path)
+    function, first = (route.unit_function or function, route.unit_id) if route is not None else (function, None)
     serving = workforce.units_for(grid.path).filter(workforce.has_people())
-    units = sorted(serving, key=lambda unit: unit.function != function)
+    units = sorted(serving, key=lambda unit: (unit.pk != first, unit.function != function))
     found = [Choice(f"unit:{unit.pk}", unit.name) for unit in units]
     if not reason_not_for_grids(incident.matter_id) and workforce.workers_of(incident.grid_id):
         worker = Choice("grid", _worker_words(incident))
@@ -132,6 +147,19 @@ def _colleague_choices(incident: Incident) -> tuple[Choice, ...]:
     others = [user_id for user_id in people_in_hand(incident) if user_id != incident.handler_id]
     names = accounts.names(others) if others else {}
     return tuple(Choice(f"user:{user_id}", names[user_id]) for user_id in others)
+
+
+def standard_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
+    """Return the standards by which an incident may be filed, or closed, in the words of their conditions."""
+    standards = recent_rulebook(incident.reported_on).standards_of(incident.matter_id)
+    if "standard" in move.takes:
+        return {"standard": tuple(Choice(str(row.number), _shortened(row.condition)) for row in standards)}
+    closing = [row for row in standards if row.closing_condition]
+    return {"closing_standard": tuple(Choice(str(row.number), _shortened(row.closing_condition)) for row in closing)}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_CHOICE else f"{text[: LONGEST_CHOICE - 1]}…"
 
 
 def _worker_words(incident: Incident) -> str:
@@ -158,3 +186,13 @@ def levels_below(incident: Incident) -> list[Level]:
     levels = WAITING.levels_below(incident.level, incident.state)
     not_for_grids = Level.GRID in levels and reason_not_for_grids(incident.matter_id)
     return [level for level in levels if level != Level.GRID or not not_for_grids]
+
+
+# What an act offers by itself: name of the field -> choices.
+_OWN_CHOICES: Mapping[str, Callable[[Incident], dict[str, tuple[Choice, ...]]]] = {
+    Action.HAND_DOWN: lambda incident: {"to": _level_choices(incident)},
+    Action.ASSIGN: lambda incident: {"to": _colleague_choices(incident)},
+    Action.DECIDE_APPEAL: lambda _incident: {"decision": _all_of(AppealDecision)},
+    Action.CORRECT_MATTER: lambda incident: {"matter": _matter_choices(incident)},
+    Action.CALL_BACK: lambda _incident: _call_back_choices(),
+}

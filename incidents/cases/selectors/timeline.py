@@ -124,6 +124,9 @@ def clock_views(
 
 def _remark(action: str, detail: Mapping[str, Any]) -> str:
     """Return the details of a step as one sentence, empty for most actions."""
+    if detail.get("standard_words"):
+        words = {"remark": _remark(action, {**detail, "standard_words": ""}), "standard": detail["standard_words"]}
+        return (_("%(remark)s; standard: %(standard)s") if words["remark"] else _("Standard: %(standard)s")) % words
     if action in WORDS_OF_STEPS:
         return WORDS_OF_STEPS[action](detail)
     if action in REASONS and detail.get("reason") in REASONS[action].values:

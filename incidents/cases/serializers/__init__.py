@@ -385,6 +385,33 @@ def incident_detail(incident: Any, reader: Actor) -> dict[str, Any]:
     }
 
 
+class ReasonShape(Shape):
+    """One thing the rules decided about an incident, and by which rule."""
+
+    subject = serializers.CharField(help_text=_("What was decided, in words"))
+    value = serializers.CharField(help_text=_("What came out, in words"))
+    rule = serializers.CharField(help_text=_("Which rule said so, in words"))
+    origin = serializers.ChoiceField(
+        choices=["version", "city", "standard", "matter", "product", "net", "desk"],
+        help_text=_("Where the rule comes from; version: of an area's own rules"),
+    )
+    origin_name = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True)
+    area = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
+    set_by = serializers.CharField(help_text=_("Empty for a reader who only reported the incident"))
+    approved_by = serializers.CharField()
+    set_at = serializers.DateTimeField(allow_null=True)
+    words = serializers.CharField(help_text=_("Why its maker set it"))
+
+
+class WhyShape(Shape):
+    """Why an incident went as it did, by the rules of the day it was reported on."""
+
+    reference = serializers.CharField()
+    reasons = ReasonShape(many=True)
+
+
 class StepShape(Shape):
     """One step of the timeline, with its due and actual time."""
 
@@ -496,6 +523,12 @@ class IncidentActShape(ActShape):
     )
     words = serializers.CharField(
         required=False, help_text=_("To hide words: as they stand in the report or in a note"), max_length=200
+    )
+    standard = serializers.CharField(
+        required=False, help_text=_("To accept or dispatch: the number of the standard it is filed by"), max_length=10
+    )
+    closing_standard = serializers.CharField(
+        required=False, help_text=_("To close: the number of the standard it is closed by"), max_length=10
     )
     photos = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=20, help_text=_("Photos sent before, if any")

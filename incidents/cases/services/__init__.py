@@ -3,6 +3,7 @@
 from incidents.cases.services.acts import act_done_before, act_on_incident, answer_question, do_act
 from incidents.cases.services.at_once import report_and_take
 from incidents.cases.services.calling_back import keep_answer, list_call_backs
+from incidents.cases.services.corrected_limits import follow_corrected_limit
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
@@ -37,6 +38,7 @@ __all__ = [
     "end_suspensions",
     "escalate_incident",
     "escalate_incidents",
+    "follow_corrected_limit",
     "follow_joint_action",
     "follow_masters",
     "import_incidents",

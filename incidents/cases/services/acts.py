@@ -34,10 +34,11 @@ from incidents.cases.services.links import link_data, lock_for_link, unlink_data
 from incidents.cases.services.photos import FINISH
 from incidents.cases.services.process import INCIDENTS, IncidentEffects, moves_clocks
 from incidents.cases.services.redacting import redact_data
+from incidents.cases.services.standards import choose_standard, is_photo_needed, refuse_without_evidence
 from incidents.cases.services.suspension import check_until
 from incidents.cases.services.urging import refuse_hurry
 from incidents.cases.workflow import INCIDENT, IncidentMove
-from incidents.catalogue.selectors import REVISION, rulebook
+from incidents.catalogue.selectors import REVISION
 
 # Of the number of a unit, in digits: more fit no column.
 LONGEST_NUMBER = 18
@@ -150,6 +151,7 @@ def act_data(
             return replace(own, note=note, id=sent.id)
     if move.action == Action.REOPEN:
         detail |= reopening_detail(incident)
+    detail |= choose_standard(incident, wanted, rules_number)
     if "until" in wanted:
         wanted["until"] = check_until(incident, wanted["until"], rules_number)
         detail["until"] = wanted["until"].isoformat()
@@ -195,6 +197,7 @@ def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: 
     watching.refuse_unready(move, incident, rules_number)
     if isinstance(move, IncidentMove) and move.shows_work:
         _require_photo(incident, rules_number)
+        refuse_without_evidence(incident, rules_number)
 
 
 def _whom(move: Move, actor: Actor, incident: Incident, wanted: dict[str, Any], rules_number: int) -> dict[str, Any]:
@@ -260,8 +263,7 @@ def _level_below(incident: Incident, to: str) -> str:
 
 
 def _require_photo(incident: Incident, rules_number: int) -> None:
-    matter = rulebook(incident.reported_on, revision=rules_number).matters.get(incident.matter_id)
-    if matter is None or not matter.photo_to_finish:
+    if not is_photo_needed(incident, rules_number):
         return
     photos = lookups.photos_of_incident(incident)
     since = lookups.work_began_at(incident)

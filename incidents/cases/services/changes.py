@@ -20,9 +20,16 @@ from incidents.cases.models import Incident
 Change = Callable[[Incident, datetime, int | None, Mapping[str, Any]], tuple[str, ...]]
 
 
-def _accept(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
+def _accept(incident: Incident, at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.accepted_at = at
-    return ("accepted_at",)
+    return ("accepted_at", *_file_by_standard(incident, data))
+
+
+def _file_by_standard(incident: Incident, data: Mapping[str, Any]) -> tuple[str, ...]:
+    if "standard_id" not in data:
+        return ()
+    incident.filing_standard_id = data["standard_id"]
+    return ("filing_standard_id",)
 
 
 def _decline(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -33,7 +40,7 @@ def _decline(incident: Incident, at: datetime, _user_id: int | None, _data: Mapp
 def _dispatch(incident: Incident, at: datetime, _user_id: int | None, data: Mapping[str, Any]) -> tuple[str, ...]:
     incident.unit_id, incident.handler_id, incident.dispatched_at = data.get("unit_id"), None, at
     incident.dispatched_level = str(data.get("desk_level") or incident.lowest_level)
-    return ("unit_id", "handler_id", "dispatched_at", "dispatched_level")
+    return ("unit_id", "handler_id", "dispatched_at", "dispatched_level", *_file_by_standard(incident, data))
 
 
 def _void(incident: Incident, at: datetime, _user_id: int | None, _data: Mapping[str, Any]) -> tuple[str, ...]:

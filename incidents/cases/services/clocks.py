@@ -14,6 +14,7 @@ from procedures.clocks.selectors import Limit
 from procedures.clocks.services import (
     apply_limit,
     arm_next_rung,
+    change_limit,
     end_suspension,
     halt_clock,
     has_no_date,
@@ -166,9 +167,20 @@ def change_limits(incident: Incident, clocks: dict[str, Clock], book: RuleBook, 
 
 
 def limit_of(incident: Incident, stage: str, book: RuleBook) -> Limit:
-    """Return the limit of a stage for this incident, by the rules of the book's day."""
+    """Return the limit of a stage for this incident, by the standard it was filed by and the rules of the book's day."""
     chain = (incident.city_id, incident.township_id, incident.village_id, incident.grid_id)
-    return book.limit_for(incident.matter_id, stage, chain)
+    return book.limit_for(incident.matter_id, stage, chain, incident.filing_standard_id)
+
+
+def follow_standard(changes: ClockChanges, incident: Incident, clocks: dict[str, Clock], book: RuleBook) -> None:
+    """Let the clocks that run go by the limits of a standard that was chosen later, without starting again."""
+    for stage, clock in clocks.items():
+        limit = limit_of(incident, stage, book)
+        is_same = (clock.amount, clock.unit) == (limit.amount, limit.unit)
+        if clock.state == ClockState.RUNNING and not is_same:
+            change_limit(clock, limit, book)
+            if clock not in changes.new:
+                _append_new(changes.changed, clock)
 
 
 def new_clock(incident: Incident, stage: str, book: RuleBook) -> Clock:

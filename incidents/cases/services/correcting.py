@@ -95,6 +95,8 @@ def matter_data(incident: Incident, chosen: Mapping[str, Any], rules_number: int
     grid = areas.place(incident.grid_id)
     columns: dict[str, Any] = {
         "matter_id": matter.id,
+        # The standard it was filed by is one of the matter before.
+        "filing_standard_id": None,
         "search_text": search_text(incident.reference, incident.description, matter, grid),
     }
     if incident.state in AT_FIRST_DESK:

@@ -126,16 +126,18 @@ def recompute_incidents(now: datetime, pks: Sequence[int], number: int) -> int:
                 events.append(moved_event(incident, before, action=RECOMPUTED))
                 changed += renewed
         touched = {event.incident_id for event in events}
-        _write_recomputed([incident for incident in incidents if incident.pk in touched], changed, events, now)
+        write_recomputed(now, [incident for incident in incidents if incident.pk in touched], changed, events)
     return len(touched)
 
 
-def _write_recomputed(
-    incidents: list[Incident], clocks: list[Clock], events: list[IncidentMoved], now: datetime
+def write_recomputed(
+    now: datetime, incidents: list[Incident], clocks: list[Clock], events: list[IncidentMoved]
 ) -> None:
+    """Write incidents whose clocks were computed again, with those clocks and an event for each."""
     if not incidents:
         return
-    Clock.objects.bulk_update(clocks, ("due_at", "next_rung", "next_fire_at", "generation"), batch_size=BATCH)
+    columns = ("amount", "unit", "consumed", "due_at", "next_rung", "next_fire_at", "generation")
+    Clock.objects.bulk_update(clocks, columns, batch_size=BATCH)
     Incident.objects.bulk_update(incidents, COLUMNS, batch_size=BATCH)
     publish(events, at=now)
     audit(CALENDAR, RECOMPUTED, "incident", [incident.reference for incident in incidents], at=now)

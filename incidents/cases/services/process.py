@@ -21,6 +21,7 @@ from incidents.cases.services.clocks import (
     apply_move_to_clocks,
     change_limits,
     copy_deadlines_to_incident,
+    follow_standard,
 )
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import RuleBook, rulebook
@@ -108,6 +109,7 @@ class IncidentEffects:
                 incident, state=act.from_state, is_counted=is_counted(act)
             )
             self._end_rounds(act, incident)
+            standard_before = incident.filing_standard_id
             columns = change_of(act.move.action)(incident, act.at, act.actor.user_id, act.given.data)
             columns = (*columns, *_set_given(incident, act.given.columns))
             one = ClockChanges()
@@ -116,6 +118,8 @@ class IncidentEffects:
                 one = apply_move_to_clocks(_clock_move(act), incident, own, book, act.at)
                 if act.move.action == Action.CORRECT_MATTER:
                     one.changed += change_limits(incident, own, book, act.at)
+                if incident.filing_standard_id != standard_before:
+                    follow_standard(one, incident, own, book)
                 copy_deadlines_to_incident(incident, own, book)
                 columns = (*columns, *COLUMNS)
             effects.append(Effect((*columns, "past_rounds"), detail=act.given.detail, due_at=one.answered))
@@ -182,7 +186,7 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     to = named or detail.get("to_level") or detail.get("to")
     to = BACKSTOP if detail.get("backstop") else to
     same = (
-        *("reason", "until", "decision", "kind", "about"),
+        *("reason", "until", "decision", "kind", "about", "standard", "closing_standard"),
         *("master", "matter", "lng", "lat", "way", "responded", "solved", "content"),
     )
     return {"to": to, **{name: detail.get(name) for name in same}}

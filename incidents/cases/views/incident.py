@@ -132,6 +132,7 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "steps": steps_with_documents(incident, request.actor),
         "rule": book.matters.get(incident.matter_id) or matter(incident.matter_id),
         "limits": _limit_words(incident, book),
+        "standard": book.standards.get(incident.filing_standard_id),
         "calendar_words": _calendar_words(incident),
         "point": maps.one_point(one),
         **maps.net_of(areas.place(incident.grid_id)),
@@ -188,7 +189,7 @@ def _limit_words(incident: Any, book: Any) -> list[str]:
     found = []
     for stage in Stage:
         try:
-            limit = book.limit_for(incident.matter_id, stage, chain)
+            limit = book.limit_for(incident.matter_id, stage, chain, incident.filing_standard_id)
         except Invalid:
             continue
         found.append(f"{capfirst(stage.label)} {amount_words(limit.amount, limit.unit)}")

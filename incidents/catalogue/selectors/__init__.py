@@ -2,13 +2,17 @@
 
 from incidents.catalogue.selectors.rules import (
     MatterRule,
+    Route,
     RuleBook,
+    StandardRule,
+    VersionRule,
     forget_names,
     forget_rulebook,
     matter,
     matter_ids,
     matters,
     practice_of,
+    recent_rulebook,
     rulebook,
 )
 from procedures.clocks.selectors import REVISION
@@ -16,12 +20,16 @@ from procedures.clocks.selectors import REVISION
 __all__ = [
     "REVISION",
     "MatterRule",
+    "Route",
     "RuleBook",
+    "StandardRule",
+    "VersionRule",
     "forget_names",
     "forget_rulebook",
     "matter",
     "matter_ids",
     "matters",
     "practice_of",
+    "recent_rulebook",
     "rulebook",
 ]

@@ -12,15 +12,15 @@ from incidents.catalogue.selectors.rules import MatterRule, rulebook
 def first_level(matter: MatterRule, grid_path: str, day: date, revision: int) -> str:
     """Return the level of the desk that a new report of a matter comes to first, in a grid of this path.
 
-    Where the owner comes first, the desk of the level at which the unit of the matter's function serves the place, the
+    A township's route of the matter says it. Where the owner comes first, the desk of the level at which the unit of the matter's function serves the place, the
     nearest one with people; else, and where there is no such unit, the matter's own first desk. A matter that grids may
     not be given begins at the village at the lowest.
     """
-    level = matter.start_level
-    if (
-        rulebook(day, revision=revision).first_holder(matter.kind, grid_path) == FirstHolder.OWNER
-        and matter.unit_function
-    ):
+    level, book = matter.start_level, rulebook(day, revision=revision)
+    route = book.route_for(matter.id, grid_path)
+    if route is not None and route.start_level:
+        level = route.start_level
+    elif book.first_holder(matter.kind, grid_path) == FirstHolder.OWNER and matter.unit_function:
         owner_area = workforce.area_of_nearest_unit(grid_path, matter.unit_function)
         level = areas.place(owner_area).level if owner_area is not None else level
     return Level.VILLAGE if level == Level.GRID and not matter.is_listed(day) else level

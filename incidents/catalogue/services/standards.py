@@ -48,6 +48,9 @@ class StandardData:
     condition: str
     closing_condition: str
     evidence: str = ""
+    needs_photo_before: bool = False
+    needs_photo_after: bool = False
+    needs_document: bool = False
     season: str = ""
     limit_text: str = ""
     handled_by: str = ""
@@ -180,7 +183,18 @@ def _write_standards(table: StandardsTable, lines: Sequence[TableLine], matters:
 
 def _data_of(row: Mapping[str, Any]) -> StandardData:
     texts = {name: row[name] for name in ("evidence", "season", "limit_text", "handled_by", "supervised_by")}
-    return StandardData(row["condition"], row["closing"], **texts)
+    more: dict[str, Any] = {**texts, **evidence_needs(row["evidence"])}
+    return StandardData(row["condition"], row["closing"], **more)
+
+
+def evidence_needs(text: str) -> dict[str, bool]:
+    """Return what of the evidence that a table asks for in words the work cannot be finished without."""
+    asks_photo = any(word in text for word in ("照片", "相片", "图片", "拍照"))
+    return {
+        "needs_photo_before": asks_photo and "前" in text,
+        "needs_photo_after": asks_photo and ("后" in text or "前" not in text),
+        "needs_document": any(word in text for word in ("文书", "文件", "单据", "凭证", "证明", "报告", "回执")),
+    }
 
 
 def _standard_of(matter_id: int, number: int, data: StandardData, day: date) -> FilingStandard:
@@ -190,6 +204,9 @@ def _standard_of(matter_id: int, number: int, data: StandardData, day: date) -> 
         condition=data.condition,
         closing_condition=data.closing_condition,
         evidence=data.evidence,
+        needs_photo_before=data.needs_photo_before,
+        needs_photo_after=data.needs_photo_after,
+        needs_document=data.needs_document,
         season=data.season,
         limit_text=data.limit_text,
         handled_by=data.handled_by,

@@ -19,7 +19,7 @@ from grids.areas import selectors as areas
 from incidents.catalogue import services
 from incidents.catalogue.access import CHANGE, LOOK
 from incidents.catalogue.choices import OWNED_STAGES
-from incidents.catalogue.forms import LocalClassForm, ResponsibilityForm, StandardForm
+from incidents.catalogue.forms import EVIDENCE, LocalClassForm, ResponsibilityForm, StandardForm
 from incidents.catalogue.presenters import class_rows, matter_facts, matter_rows, standard_rows
 from incidents.catalogue.selectors import standards
 
@@ -121,7 +121,7 @@ def standard(request: Any, code: str, number: int | None = None) -> HttpResponse
 def _initial_standard(row: Any) -> dict[str, Any]:
     if row is None:
         return {}
-    names = ("condition", "closing_condition", "evidence", "season", "handled_by", "supervised_by")
+    names = ("condition", "closing_condition", "evidence", "season", "handled_by", "supervised_by", *EVIDENCE)
     initial = {name: getattr(row, name) for name in names}
     for stage, (amount, unit) in standards.limits_of(row).items():
         initial |= {f"amount_{stage}": amount, f"unit_{stage}": unit}

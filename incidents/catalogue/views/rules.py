@@ -20,6 +20,8 @@ from incidents.catalogue import selectors
 from incidents.catalogue.access import READ
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.forms import PlaceForm
+from incidents.catalogue.presenters import rule_rows
+from incidents.catalogue.selectors.rules_in_force import RuleInForce, rules_in_force
 from procedures.clocks import selectors as clocks
 from procedures.clocks.choices import DayKind, LadderTone, RungAudience, amount_words
 from procedures.clocks.selectors.checks import list_days
@@ -60,9 +62,16 @@ def rules(request: Any) -> HttpResponse:
         "years": _year_rows(calendar) if calendar else [],
         "stages": [capfirst(str(stage.label)) for stage in Stage],
         "limits": _limit_rows(book, chain),
+        "own_rules": rule_rows(_rules_to_show(place.id)),
         "ladders": _ladder_rows(book, chain),
     }
     return render(request, "catalogue/rules.html", context, status=404 if form.errors else 200)
+
+
+def _rules_to_show(area_id: int) -> list[RuleInForce]:
+    """Return the numbers of a place, and what a version of its own or of the city brought."""
+    rules = rules_in_force(area_id, areas.today())
+    return [one for one in rules if one.kind in ("number", "ownership") or one.origin.kind == "version"]
 
 
 def _own_place(actor: Any) -> areas.Place:

@@ -1,5 +1,6 @@
 """What clocks answer: ladders and calendars, the versions of calendar years, how late the clocks are."""
 
+from procedures.clocks.selectors.area_ladders import ladders_by_id, own_ladders
 from procedures.clocks.selectors.checks import Finding, check_year
 from procedures.clocks.selectors.health import (
     EscalationHealth,
@@ -81,9 +82,11 @@ __all__ = [
     "forget_rules",
     "has_draft",
     "is_clock_due",
+    "ladders_by_id",
     "missing_years",
     "months_of",
     "nominal_day",
+    "own_ladders",
     "read_set_aside",
     "read_years",
     "year_in_force",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.kernel import revisions
+from foundation.kernel import city_time, revisions
 from foundation.kernel.errors import CalendarExhausted
 from procedures.clocks import kinds
 from procedures.clocks.choices import DayKind, LimitUnit, YearState
@@ -49,6 +49,13 @@ class LadderRule:
     is_urgent: bool
     is_active: bool
     rungs: tuple[RungRule, ...]
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        """Say whether the clocks of what begins on ``day`` go by it."""
+        has_begun = self.valid_from is None or self.valid_from <= day
+        return self.is_active and has_begun and (self.valid_to is None or day < self.valid_to)
 
     def tone_of(self, number: int) -> str:
         """Return the tone of the rung with that number, empty for none."""
@@ -98,6 +105,11 @@ class ClockRules:
     ladders: dict[int, LadderRule]
     calendars: dict[int, WorkDays]
 
+    @property
+    def day_of_ladders(self) -> date:
+        """Return the day whose ladders clocks start with: today."""
+        return city_time.local_day(city_time.now())
+
     def calendar_for(self, chain: Sequence[int]) -> WorkDays | None:
         """Return the calendar of a place, None if there is none; ``chain`` holds area ids from the city down."""
         return self._calendar((*reversed(chain), None))
@@ -106,7 +118,8 @@ class ClockRules:
         """Return an amount of time with the calendar and ladder of the first of the places that has its own.
 
         ``places`` lead from the nearest area to the city's and end with None, what holds for all; None where there is
-        no calendar or no ladder at all.
+        no calendar or no ladder at all. Where no ladder is in force the last one that was is used: a report that comes
+        in counts for more than a table that somebody left without one.
         """
         places = tuple(places)
         calendar, ladder = self._calendar(places), self._ladder(stage, places, is_urgent=unit in URGENT)
@@ -120,14 +133,20 @@ class ClockRules:
         return next((own[place] for place in places if place in own), None)
 
     def _ladder(self, stage: str, places: Iterable[int | None], *, is_urgent: bool) -> LadderRule | None:
-        active = {(row.area_id, row.stage, row.is_urgent): row for row in self.ladders.values() if row.is_active}
         order = [
             (place, of_stage, urgent)
             for urgent in ((True, False) if is_urgent else (False,))
             for place in places
             for of_stage in (stage, "")
         ]
-        return next((active[key] for key in order if key in active), None)
+        by_age = sorted(self.ladders.values(), key=lambda row: row.id)
+        in_force = [row for row in by_age if row.is_in_force(self.day_of_ladders)]
+        for rows in (in_force, by_age):
+            found = {(row.area_id, row.stage, row.is_urgent): row for row in rows}
+            for key in order:
+                if key in found:
+                    return found[key]
+        return None
 
 
 def current_number() -> int:
@@ -153,10 +172,9 @@ def _ladders() -> dict[int, LadderRule]:
     for row in Rung.objects.order_by("ladder_id", "number").values("ladder_id", "tells", *names):
         rule = RungRule(tells=tuple(row.pop("tells")), **{name: row[name] for name in names})
         rungs.setdefault(row["ladder_id"], []).append(rule)
-    columns = ("id", "name", "area_id", "stage", "is_urgent", "is_active")
-    return {
-        row["id"]: LadderRule(**row, rungs=tuple(rungs.get(row["id"], ()))) for row in Ladder.objects.values(*columns)
-    }
+    columns = ("id", "name", "area_id", "stage", "is_urgent", "is_active", "valid_from", "valid_to")
+    ladders = Ladder.objects.filter(is_draft=False).values(*columns)
+    return {row["id"]: LadderRule(**row, rungs=tuple(rungs.get(row["id"], ()))) for row in ladders}
 
 
 def _calendars() -> dict[int, WorkDays]:

@@ -2,6 +2,13 @@
 
 from procedures.clocks.holiday_text import DayRow
 from procedures.clocks.services.alarm import tell_missing_years
+from procedures.clocks.services.area_rules import (
+    check_week,
+    draft_ladder,
+    keep_week,
+    remove_draft_ladders,
+    replace_ladders,
+)
 from procedures.clocks.services.calendars import (
     act_on_year,
     draft_year,
@@ -13,11 +20,12 @@ from procedures.clocks.services.calendars import (
     year_act_done_before,
 )
 from procedures.clocks.services.lengthening import lengthen_clock
-from procedures.clocks.services.recomputing import recompute_calendar, recompute_missing
+from procedures.clocks.services.recomputing import recompute_calendar, recompute_ladder, recompute_missing
 from procedures.clocks.services.reference import LoadedYears, load_calendar, load_ladders, note_change
 from procedures.clocks.services.running import (
     apply_limit,
     arm_next_rung,
+    change_limit,
     end_suspension,
     find_due_firing,
     fire_rung,
@@ -45,6 +53,9 @@ __all__ = [
     "act_on_year",
     "apply_limit",
     "arm_next_rung",
+    "change_limit",
+    "check_week",
+    "draft_ladder",
     "draft_year",
     "end_suspension",
     "extend_clock",
@@ -54,6 +65,7 @@ __all__ = [
     "firing_rows",
     "halt_clock",
     "has_no_date",
+    "keep_week",
     "lengthen_clock",
     "load_calendar",
     "load_ladders",
@@ -64,7 +76,10 @@ __all__ = [
     "official_days",
     "recompute_calendar",
     "recompute_clock",
+    "recompute_ladder",
     "recompute_missing",
+    "remove_draft_ladders",
+    "replace_ladders",
     "reset_clock",
     "restart_clock",
     "resume_clock",

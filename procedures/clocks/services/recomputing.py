@@ -1,4 +1,4 @@
-"""Owns computing open clocks again when a calendar changes: rungs that fired stay fired, none fires twice."""
+"""Owns computing open clocks again when a calendar or a ladder changes: rungs that fired stay fired, none fires twice."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -25,6 +25,16 @@ def recompute_calendar(now: datetime, calendar_id: int) -> int:
     )
 
 
+def recompute_ladder(now: datetime, ladder_id: int) -> int:
+    """Arm the running clocks of one ladder again, one batch a transaction; return how many subjects changed."""
+    number = current_number()
+    return sum(
+        kind.recompute(now, batch, number)
+        for kind in clock_kinds()
+        for batch in _batches(_subjects_by_ladder(kind, ladder_id))
+    )
+
+
 def recompute_missing(now: datetime) -> int:
     """Compute the clocks again that have no date and could have one; return how many subjects changed.
 
@@ -42,6 +52,11 @@ def recompute_missing(now: datetime) -> int:
 def _subjects_by_calendar(kind: ClockKind, calendar_id: int) -> set[int]:
     counts = ~Q(unit__in=deadlines.CONTINUOUS) | WITHOUT_DATE
     running = kind.clocks._default_manager.filter(counts, state=ClockState.RUNNING, calendar_id=calendar_id)
+    return set(running.values_list(kind.subject, flat=True))
+
+
+def _subjects_by_ladder(kind: ClockKind, ladder_id: int) -> set[int]:
+    running = kind.clocks._default_manager.filter(state=ClockState.RUNNING, ladder_id=ladder_id)
     return set(running.values_list(kind.subject, flat=True))
 
 

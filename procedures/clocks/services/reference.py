@@ -10,7 +10,7 @@ from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.outbox import publish
 from procedures.clocks.choices import YearState
-from procedures.clocks.events import CalendarChanged
+from procedures.clocks.events import CalendarChanged, LadderChanged
 from procedures.clocks.models import CalendarYear, Ladder, Rung, WorkCalendar
 from procedures.clocks.selectors import REVISION
 from procedures.clocks.services.calendars import load_year, official_days
@@ -26,10 +26,13 @@ class LoadedYears(NamedTuple):
     missing: tuple[int, ...]
 
 
-def note_change(actor: Actor, *, kind: str, key: str, action: str, calendar_id: int | None = None) -> None:
+def note_change(
+    actor: Actor, *, kind: str, key: str, action: str, calendar_id: int | None = None, ladder_id: int | None = None
+) -> None:
     """Make every process read the rules again after an edit, and audit who edited what.
 
-    For an edited calendar ``CalendarChanged`` is published, so that its deadlines are computed again.
+    For an edited calendar ``CalendarChanged`` is published, so that its deadlines are computed again; for an edited ladder
+    ``LadderChanged``.
     """
     now = city_time.now()
     with transaction.atomic():
@@ -38,6 +41,8 @@ def note_change(actor: Actor, *, kind: str, key: str, action: str, calendar_id: 
         if calendar_id is not None:
             event = CalendarChanged(key=f"{calendar_id}:0", calendar_id=calendar_id, year=0)
             publish([event], at=now)
+        if ladder_id is not None:
+            publish([LadderChanged(key=f"{ladder_id}:{now.timestamp()}", ladder_id=ladder_id)], at=now)
 
 
 def load_ladders(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> int:

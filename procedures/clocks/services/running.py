@@ -23,6 +23,23 @@ def restart_clock(clock: Any, limit: Limit) -> None:
     _begin_generation(clock)
 
 
+def change_limit(clock: Any, limit: Limit, rules: ClockRules) -> None:
+    """Let a running clock count by another limit from where it stands: rungs that fired stay fired.
+
+    What it consumed goes with it; between time that stops and time that never does, as the same share of the limit.
+    """
+    calendar = rules.calendars[clock.calendar_id]
+    if (clock.unit in deadlines.CONTINUOUS) != (limit.unit in deadlines.CONTINUOUS):
+        old = deadlines.limit_duration(deadlines.Limit(clock.amount, clock.unit), calendar)
+        new = deadlines.limit_duration(deadlines.Limit(limit.amount, limit.unit), calendar)
+        clock.consumed = new * (clock.consumed / old) if old else clock.consumed
+    clock.amount, clock.unit = limit.amount, limit.unit
+    clock.due_at = None
+    clock.generation += 1
+    set_due(clock, rules)
+    arm_next_rung(clock, rules)
+
+
 def reset_clock(clock: Any) -> None:
     """Take a stopped clock back to zero without starting it."""
     clock.due_at = None
@@ -129,11 +146,10 @@ def recompute_clock(clock: Any, rules: ClockRules) -> bool:
     """Compute the due time and next rung of a running clock again; say whether either changed."""
     if clock.state != ClockState.RUNNING:
         return False
-    # Time that never stops needs no calendar, but a rung may lie some working hours after due.
-    if clock.unit in deadlines.CONTINUOUS and not has_no_date(clock):
-        return False
     old = (clock.due_at, clock.next_rung, clock.next_fire_at)
-    set_due(clock, rules)
+    # Time that never stops needs no calendar, but a rung may lie some working hours after due, and the ladder may change.
+    if clock.unit not in deadlines.CONTINUOUS or has_no_date(clock):
+        set_due(clock, rules)
     arm_next_rung(clock, rules)
     if old == (clock.due_at, clock.next_rung, clock.next_fire_at):
         return False

@@ -110,6 +110,9 @@ class ResponsibilityForm(forms.Form):
             self.add_error(name if name in self.fields else f"first_{name}", sentence)
 
 
+EVIDENCE = ("needs_photo_before", "needs_photo_after", "needs_document")
+
+
 class StandardForm(forms.Form):
     """One standard: its conditions, what evidence it needs, its limits by stage, and from when it holds."""
 
@@ -128,6 +131,13 @@ class StandardForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    needs_photo_before = forms.BooleanField(
+        label=gettext_lazy("Not finished without a photo from before the work"), required=False
+    )
+    needs_photo_after = forms.BooleanField(
+        label=gettext_lazy("Not finished without a photo of the finished work"), required=False
+    )
+    needs_document = forms.BooleanField(label=gettext_lazy("Not finished without a document"), required=False)
     season = forms.CharField(label=gettext_lazy("When the limit counts"), max_length=40, required=False)
     handled_by = forms.CharField(label=gettext_lazy("Who handles"), max_length=80, required=False)
     supervised_by = forms.CharField(label=gettext_lazy("Who supervises"), max_length=80, required=False)
@@ -161,7 +171,8 @@ class StandardForm(forms.Form):
     def data_of_standard(self) -> StandardData:
         """Return what a valid form says."""
         data = self.cleaned_data
-        texts = {name: data[name] for name in ("evidence", "season", "handled_by", "supervised_by")}
+        names = ("evidence", "season", "handled_by", "supervised_by", *EVIDENCE)
+        texts = {name: data[name] for name in names}
         limits = {
             str(stage): (data[f"amount_{stage}"], data[f"unit_{stage}"])
             for stage in OWNED_STAGES

@@ -1,4 +1,4 @@
-"""What may be reported to the net, by which standard and within which time: all rows, all dated."""
+"""Matters, their standards and limits, and what departments may put on the grid."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -111,7 +111,10 @@ class Matter(models.Model):
 
 
 class TimeLimit(models.Model):
-    """How long one stage of a matter may take. ``matter`` empty: for all matters; ``area``: a township's own rule."""
+    """How long one stage of a matter may take. ``matter`` empty: for all matters; ``area``: a township's own rule.
+
+    What a ``version`` of a township's rules brings has no first day before it is approved, and holds nowhere.
+    """
 
     matter = models.ForeignKey(
         Matter, on_delete=models.CASCADE, null=True, blank=True, related_name="limits", verbose_name=_("matter")
@@ -120,7 +123,10 @@ class TimeLimit(models.Model):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     amount = models.PositiveSmallIntegerField(_("amount"))
     unit = models.CharField(_("unit of time"), max_length=12, choices=LimitUnit)
-    valid_from = models.DateField(_("valid from"))
+    version = models.ForeignKey(
+        "catalogue.RuleVersion", on_delete=models.CASCADE, null=True, editable=False, related_name="limits"
+    )
+    valid_from = models.DateField(_("valid from"), null=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
@@ -140,6 +146,10 @@ class TimeLimit(models.Model):
                 "valid_from",
                 name="one_limit_per_stage_and_day",
             ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=False) | Q(version__isnull=False),
+                name="only_a_proposed_limit_has_no_first_day",
+            ),
         ]
 
 
@@ -155,6 +165,10 @@ class FilingStandard(models.Model):
     condition = models.TextField(_("filing condition"))
     closing_condition = models.TextField(_("closing condition"), blank=True)
     evidence = models.TextField(_("required evidence"), blank=True)
+    # What of that the work cannot be finished without.
+    needs_photo_before = models.BooleanField(_("needs a photo from before"), default=False)
+    needs_photo_after = models.BooleanField(_("needs a photo of the finished work"), default=False)
+    needs_document = models.BooleanField(_("needs a document"), default=False)
     season = models.CharField(_("when the limit counts"), max_length=40, blank=True)
     limit_text = models.CharField(_("limit as written"), max_length=60, blank=True)
     handled_by = models.CharField(_("who handles"), max_length=80, blank=True)
@@ -229,7 +243,10 @@ class OwnershipRule(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=MatterKind)
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("area"))
     first = models.CharField(_("first"), max_length=10, choices=FirstHolder)
-    valid_from = models.DateField(_("valid from"))
+    version = models.ForeignKey(
+        "catalogue.RuleVersion", on_delete=models.CASCADE, null=True, editable=False, related_name="ownership"
+    )
+    valid_from = models.DateField(_("valid from"), null=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
@@ -238,6 +255,10 @@ class OwnershipRule(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "kind", Coalesce("area", 0), "valid_from", name="one_rule_of_ownership_per_kind_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=False) | Q(version__isnull=False),
+                name="only_a_proposed_rule_of_ownership_has_no_first_day",
             ),
         ]
 
