@@ -6,7 +6,7 @@ from foundation.kernel import city_time
 from foundation.kernel.outbox import subscribe
 from incidents.cases import services
 from incidents.cases.choices import State
-from incidents.cases.events import IncidentMoved
+from incidents.cases.events import ConfidentialIncidentMoved, IncidentMoved
 from procedures.clocks.events import ClockReached
 
 
@@ -27,3 +27,9 @@ def keep_suspensions(events: Sequence[IncidentMoved]) -> None:
 def end_suspensions(events: Sequence[ClockReached]) -> None:
     """Let work go on where its suspension is over, and say before that it will be; what goes on already is left alone."""
     services.end_suspensions(city_time.now(), events)
+
+
+@subscribe(ConfidentialIncidentMoved)
+def tell_parts(events: Sequence[ConfidentialIncidentMoved]) -> None:
+    """Tell those who have a part in sealed incidents; the notices' keys make a second delivery harmless."""
+    services.tell_parts(city_time.now(), events)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.cases import api
-from incidents.cases.views import case_file, desk, file, incident, phone
+from incidents.cases.views import case_file, confidential, desk, file, incident, phone
 
 app_name = "cases"
 
@@ -29,10 +29,13 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
+    path("incidents/confidential/", confidential.mine, name="confidential"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
     path("incidents/<str:reference>/documents/", file.documents, name="documents"),
+    path("incidents/<str:reference>/seal/", confidential.seal, name="seal"),
+    path("incidents/<str:reference>/parts/", confidential.parts, name="parts"),
     path("incidents/<str:reference>/file.pdf", case_file.pdf, name="file-pdf"),
     path("incidents/<str:reference>/file.docx", case_file.word, name="file-docx"),
 ]

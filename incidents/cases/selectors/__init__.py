@@ -2,6 +2,14 @@
 
 from foundation.web.lists.paging import Page, capped_count, count_words
 from incidents.cases.scoping import is_insider
+from incidents.cases.selectors.confidential import (
+    confidential_incidents,
+    may_seal,
+    own_reports,
+    seal_of,
+    sealed_by_ids,
+    units_with_part,
+)
 from incidents.cases.selectors.documents import incident_documents
 from incidents.cases.selectors.lists import (
     WIDE,
@@ -11,6 +19,7 @@ from incidents.cases.selectors.lists import (
     incident_by_reference,
     incidents_by_ids,
     not_found,
+    opened_incidents,
     own_tasks,
     read_names,
     search_incidents,
@@ -32,6 +41,7 @@ __all__ = [
     "clock_rows",
     "clock_views",
     "complete_offer",
+    "confidential_incidents",
     "count_words",
     "handler_name",
     "has_arrived",
@@ -39,14 +49,20 @@ __all__ = [
     "incident_documents",
     "incidents_by_ids",
     "is_insider",
+    "may_seal",
     "not_found",
     "offers",
+    "opened_incidents",
+    "own_reports",
     "own_tasks",
     "page_of",
     "read_incident_rows",
     "read_names",
+    "seal_of",
+    "sealed_by_ids",
     "search_incidents",
     "staffed_levels",
     "timeline",
+    "units_with_part",
     "visible_incidents",
 ]

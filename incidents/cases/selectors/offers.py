@@ -15,6 +15,7 @@ from grids.workforce import selectors as workforce
 from incidents.cases.choices import REASONS, Action
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
+from incidents.cases.selectors.confidential import units_with_part
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import matter, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
@@ -65,6 +66,8 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
 
     Units and grids with nobody posted are not offered.
     """
+    if incident.is_sealed:
+        return tuple(Choice(f"unit:{unit.pk}", unit.name) for unit in units_with_part(incident))
     grid = areas.place(incident.grid_id)
     matter = rulebook(incident.reported_on).matters.get(incident.matter_id)
     function = matter.unit_function if matter is not None else ""

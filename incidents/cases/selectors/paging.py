@@ -54,6 +54,7 @@ class IncidentRow(NamedTuple):
     suspended_until: date | None
     unit_id: int | None
     ended_at: datetime | None
+    is_sealed: bool
     unit_name: str | None
 
 

@@ -80,7 +80,7 @@ def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | N
 
 
 def _incident_to_move(reference: str) -> QuerySet[Incident]:
-    return Incident.objects.filter(reference=reference.upper()).defer(*selectors.WIDE)
+    return Incident.including_sealed.filter(reference=reference.upper()).defer(*selectors.WIDE)
 
 
 def _act_data(move: Move, actor: Actor, incident: Incident, sent: SentAct, rules_number: int) -> ActData:
@@ -128,6 +128,8 @@ def _why(move: Move, wanted: Mapping[str, Any]) -> dict[str, Any]:
 
 def _dispatch_target(incident: Incident, to: str, rules_number: int) -> tuple[int | None, dict[str, Any]]:
     """Return the id of the unit to dispatch to (None: the grid's worker) and the details; raises ``Invalid``."""
+    if incident.is_sealed:
+        return _unit_with_part(incident, to)
     if to == "grid":
         refuse_for_grids(incident, rules_number)
         if not workforce.workers_of(incident.grid_id):
@@ -141,6 +143,15 @@ def _dispatch_target(incident: Incident, to: str, rules_number: int) -> tuple[in
         raise Invalid(_("This unit does not serve the place."), fields={"to": _("Choose a unit from the list.")})
     if not unit.has_people:
         raise Invalid(_("This unit has nobody posted now."), fields={"to": _("Choose a unit from the list.")})
+    return unit.pk, {"to": "unit", "unit": unit.pk, "unit_name": unit.name}
+
+
+def _unit_with_part(incident: Incident, to: str) -> tuple[int, dict[str, Any]]:
+    """Return the unit a sealed incident is given to, which somebody with a part in it works in, and the details."""
+    unit = next((one for one in selectors.units_with_part(incident) if f"unit:{one.pk}" == to), None)
+    if unit is None:
+        sentence = _("Give somebody of the unit a part first.")
+        raise Invalid(sentence, fields={"to": sentence})
     return unit.pk, {"to": "unit", "unit": unit.pk, "unit_name": unit.name}
 
 

@@ -5,12 +5,13 @@ import json
 import math
 import secrets
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import h3
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from foundation.kernel import city_time, revisions, search
@@ -21,9 +22,10 @@ from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
 from grids.areas.selectors import AreasAtPoint, Place
 from grids.workforce.choices import Role
-from incidents.cases.choices import Channel, PlaceSource
+from incidents.cases.choices import About, Channel, PlaceSource
 from incidents.cases.models import Incident
 from incidents.cases.selectors.places import is_place_uncertain
+from incidents.cases.services.confidential import Receiver, find_receiver, give_first_parts, sealed_id
 from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
@@ -51,6 +53,9 @@ class ReportData:
     occurred_at: datetime | None = None
     place_source: str = PlaceSource.PIN
     channel: str = ""
+    # Asked for by the reporter; what is ``about`` somebody of the office is confidential in any case.
+    is_confidential: bool = False
+    about: str = About.NOBODY
 
 
 class AlreadySent(DifferentContent):
@@ -100,10 +105,16 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
     """Insert the incident and look for an earlier report only if that fails: hardly any report is sent twice."""
     numbers = revisions.current()
     incident, detail = _prepare_incident(actor, data, digest, numbers)
+    # Before anything is written: where nobody could open it, it is not taken in.
+    receiver = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
     for _attempt in range(TRIES):
         try:
             process = IncidentEffects(numbers.get(REVISION, 1)).process()
-            begin(actor, process, incident, ActData(detail=detail), at=incident.reported_at)
+            # Parts are given in the transaction that writes the incident; an open one needs none around its own.
+            with transaction.atomic() if incident.is_sealed else nullcontext():
+                begin(actor, process, incident, ActData(detail=detail), at=incident.reported_at)
+                if incident.is_sealed:
+                    give_first_parts(incident, receiver, _("Received confidentially by rule."))
         except IntegrityError:
             # Either the same report was taken in before, or the reference is in use.
             known = _own_earlier_report(data.id, digest, actor)
@@ -130,7 +141,7 @@ def new_reference(at: datetime) -> str:
 
 def _own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
     """Return the actor's own report with this id, or None; a session may have begun or ended between two tries."""
-    known = Incident.objects.filter(client_id=client_id).first()
+    known = Incident.including_sealed.filter(client_id=client_id).first()
     if known is None:
         return None
     by_session = known.channel == Channel.RESIDENT and None in (known.reported_by_id, actor.user_id)
@@ -154,7 +165,10 @@ def _prepare_incident(
     grid, also_grid = grid_of(matter, located)
     reference = new_reference(now)
     level = first_level(matter, located.grid.path, today, rules_number)
+    is_sealed = data.is_confidential or bool(data.about) or matter.is_confidential
     incident = Incident(
+        pk=sealed_id() if is_sealed else None,
+        is_sealed=is_sealed,
         client_id=data.id,
         content_digest=digest,
         reference=reference,
@@ -175,7 +189,7 @@ def _prepare_incident(
         occurred_at=_plausible_time(data.occurred_at, now),
         reported_at=now,
         reported_on=today,
-        search_text=search_text(reference, data.description, matter, grid),
+        search_text="" if is_sealed else search_text(reference, data.description, matter, grid),
     )
     if data.occurred_at is not None and incident.occurred_at != data.occurred_at:
         return incident, {"occurred_at_sent": data.occurred_at.isoformat()}

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from incidents.cases import presenters, selectors
 from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.forms import MorePhotosForm, ReportForm
 from incidents.cases.selectors.desk import most_reported_matters
+from incidents.cases.services.confidential import keep_reported_photo
 from incidents.cases.services.intake import report_incident
 from incidents.cases.services.photos import REPORT, keep_incident_photo
 from incidents.cases.views import maps, reporting, sending
@@ -48,6 +50,12 @@ class _PhoneReport(reporting.ReportPage):
 
     def file(self, request: Any, form: ReportForm) -> reporting.FiledReport:
         incident = report_incident(request.actor, form.report_data())
+        if incident.is_sealed:
+            # Its reporter sees it no more either, so there is no receipt to go to.
+            said = _("Taken in confidentially as %(reference)s. Only who has a part in it can open it.")
+            messages.success(request, said % {"reference": incident.reference})
+            keep_unseen = partial(keep_reported_photo, request.actor, incident)
+            return reporting.FiledReport(incident.reference, reverse("cases:report"), keep_unseen)
         keep = partial(keep_incident_photo, request.actor, incident.reference, stage=REPORT)
         return reporting.FiledReport(incident.reference, self.url_of(incident), keep)
 
