@@ -48,6 +48,7 @@ PAGES = {
         "/incidents/",
         "/incidents/?q=zzz&state=open",
         "/incidents/{case}/",
+        "/incidents/{case}/seal/",
         "/lists/exports/",
     ),
     "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/", "/rules/admissions/new/"),
@@ -74,6 +75,8 @@ PAGES = {
         "/accounts/approvals/",
         "/accounts/approvals/{approval}/",
     ),
+    "city_centre": ("/incidents/confidential/", "/incidents/{sealed}/", "/incidents/{sealed}/parts/"),
+    "auditor": ("/confidential/looks/",),
     "staff": (
         "/admin/",
         "/admin/accounts/user/",

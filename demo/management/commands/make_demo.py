@@ -16,6 +16,7 @@ from demo.admissions import make_admissions
 from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
 from demo.filings import make_filings
+from demo.seals import INSPECTORS, make_seals
 from demo.year import make_year
 from foundation.accounts.importers import set_passwords
 from foundation.kernel import city_time, revisions
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         if incidents:
             make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
             make_filings(people)
+            make_seals(ACTOR, people, password())
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         self.stdout.write("Counting them for the boards …")
@@ -106,6 +108,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  {settings.SITE_URL}/api/v1/schema/   the API\n")
         for username in CAST:
             self.stdout.write(f"  {username:<10} {WHAT_THEY_ARE[username]}")
+        for username, (_name, what) in INSPECTORS.items():
+            self.stdout.write(f"  {username:<10} {what}")
         self.stdout.write(f"\n  Password of all of them: {password()}\n")
 
 
@@ -127,7 +131,7 @@ def _keep(path: Path, text: str) -> None:
 def _renew_password() -> None:
     """Let the cast sign in with DEMO_PASSWORD also when the city was made with another."""
     if os.environ.get("DEMO_PASSWORD"):
-        set_passwords(ACTOR, CAST, password())
+        set_passwords(ACTOR, (*CAST, *INSPECTORS), password())
 
 
 def _city_is_there() -> bool:
