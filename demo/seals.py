@@ -33,7 +33,12 @@ def make_seals(actor: Actor, people: Workforce, password: str) -> int:
     ids = _post(actor, people, password)
     inspector, chief = actor_for(user(ids["inspector1"])), actor_for(user(ids["inspector2"]))
     first = _report(
-        people, 1, "worker1", "网格员上门登记时收了住户的水果和香烟，住户不敢声张", about=About.WORKER, matter="street_vending"
+        people,
+        1,
+        "worker1",
+        "网格员上门登记时收了住户的水果和香烟，住户不敢声张",
+        about=About.WORKER,
+        matter="street_vending",
     )
     act_on_incident(inspector, first, Action.ACCEPT, version=None, note="已登记，先向住户了解情况")
     handler = people.handler_of_unit[people.unit_of[areas.chain(people.home_of["clerk1"].id)[1].id, "civil_affairs"]]

@@ -78,7 +78,7 @@ class Incident(Stateful, PlacedInGrid):
     is_sealed = models.BooleanField(default=False)
 
     objects = OpenIncidents()
-    # For those who ask about parts, and for clocks; tests/house/seals.py names every place that may.
+    # For those who ask about parts, and for clocks; tests/seals/test_one_door.py names every place that may.
     including_sealed = models.Manager["Incident"]()
 
     class Meta:

@@ -200,9 +200,9 @@ def test_a_worker_complained_of_leaves_it_with_the_township(desks) -> None:
 
 def test_the_chief_of_the_city_complained_of_does_not_receive_it(desks) -> None:
     incident, _receipt = complain(desks, ANONYMOUS)
+    # The city's only inspector, and without the city centre nobody is left above.
+    Posting.objects.filter(user=desks.town.city_centre).delete()
     with pytest.raises(Invalid, match="Nobody has been set up"):
-        # The city's only inspector and the city centre: nobody is left above.
-        Posting.objects.filter(user=desks.town.city_centre).delete()
         confidential.name_person(actor_for(desks.inspector), incident.reference, desks.chief.pk, reason="named")
     assert openers(desks, incident) == {"inspector", "inspector2"}
 

@@ -32,7 +32,9 @@ class Desks:
 def build_desks(town: Town) -> Desks:
     """Write two inspection desks, three people in them, and an auditor."""
     units = [
-        Unit(code="discipline-a", name="东河镇纪检监察组", function="discipline", area=town.township_a, is_active=False),
+        Unit(
+            code="discipline-a", name="东河镇纪检监察组", function="discipline", area=town.township_a, is_active=False
+        ),
         Unit(code="discipline-city", name="同心市纪委监委", function="discipline", area=town.city, is_active=False),
         Unit(code="audit-city", name="同心市审计室", function="audit", area=town.city, is_active=False),
     ]
@@ -40,7 +42,9 @@ def build_desks(town: Town) -> Desks:
     posts = {"inspector": unit_a, "inspector2": unit_a, "chief": unit_city, "auditor1": audit}
     people = {}
     for name, unit in posts.items():
-        people[name] = User.objects.create(username=name, name=f"name of {name}", language="en")
+        people[name] = User.objects.create(
+            username=name, name=f"name of {name}", language="en", password=town.worker_a.password
+        )
         Posting.objects.create(
             user=people[name], role=Role.DEPARTMENT_HANDLER, area=unit.area, unit=unit, starts_on=POSTED
         )
