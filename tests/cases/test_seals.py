@@ -1,6 +1,7 @@
 """Confidential incidents: received by the inspection desk above, opened by parts, and gone for everybody else."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from foundation.kernel.actor import ANONYMOUS
 from foundation.kernel.errors import Denied, Invalid, NotFound
 from foundation.kernel.models import Message
 from foundation.notices.models import Notice, Sending
+from governance.board.models import VillageDay
 from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors, services
@@ -232,6 +234,23 @@ def test_a_desk_seals_an_open_one_and_sees_it_no_more(desks, fire_messages) -> N
     assert not Notice.objects.filter(subject_key=case.reference).exists()
     assert not Incident.objects.filter(pk=case.pk).exists()
     assert not selectors.search_incidents(Incident.including_sealed.all(), CANARY).exists()
+
+
+def test_what_counted_before_it_was_sealed_counts_no_more(desks, fire_messages) -> None:
+    case = report(desks.town)
+    fire_messages()
+    assert sum(VillageDay.objects.values_list("reported", flat=True)) == 1
+    services.seal_incident(actor_for(desks.town.clerk_a), case.reference, reason="about a colleague")
+    fire_messages()
+    assert sum(VillageDay.objects.values_list("reported", flat=True)) == 0
+
+
+def test_the_interface_takes_a_confidential_report(desks, api) -> None:
+    lng, lat = desks.town.in_a1
+    sent = {"id": str(uuid4()), "matter": "litter", "lng": lng, "lat": lat, "is_confidential": True}
+    answer = api(desks.town.worker_a).post("/api/v1/incidents/", sent, format="json")
+    assert (answer.status_code, Incident.including_sealed.get().is_sealed) == (201, True)
+    assert api(desks.town.worker_a).get(f"/api/v1/incidents/{answer.data['reference']}/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["worker_a", "handler_a", "official_b"])

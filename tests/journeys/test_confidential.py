@@ -29,7 +29,7 @@ def test_a_complaint_about_an_official_reaches_the_desk_above_and_nobody_else(wa
     desks = build_desks(town)
     resident = walk(None, place=town.in_a1)
     resident.goto("/r/")
-    resident.locator("[data-matters] label, label.tile", has_text="垃圾").first.click()
+    resident.locator("label.tile", has_text="Litter").first.click()
     resident.fill("[name=description]", WORDS)
     resident.click("[data-place-gps]")
     expect(resident.locator("[data-place-answer]")).not_to_be_empty()
