@@ -78,7 +78,6 @@ def _post(actor: Actor, people: Workforce, password: str) -> Mapping[str, int]:
 def _report(people: Workforce, number: int, at: str, words: str, *, about: str, matter: str) -> str:
     """Let a resident report confidentially, without an account, where a member of the cast works; return the reference."""
     place = areas.place(people.home_of[at].id)
-    data = ReportData(
-        uuid5(SPACE, f"confidential {number}"), matter, words, place.lng, place.lat, channel="resident", about=about
-    )
+    lng, lat = place.lng or 0.0, place.lat or 0.0
+    data = ReportData(uuid5(SPACE, f"confidential {number}"), matter, words, lng, lat, channel="resident", about=about)
     return file_report(ANONYMOUS, data=data, name="", phone="").reference

@@ -29,7 +29,7 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
-    path("incidents/confidential/", confidential.mine, name="confidential"),
+    path("incidents/confidential/", confidential.own_parts, name="confidential"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),

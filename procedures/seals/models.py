@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from procedures.seals.choices import LookAt, PartKind
 
 
-class Given(models.Model):
+class Hold(models.Model):
     """Something that holds for a subject from one moment until somebody ends it with a reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,7 +30,7 @@ class Given(models.Model):
         abstract = True
 
 
-class Part(Given):
+class Part(Hold):
     """A part that a person has, or whoever works in a unit."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True)
@@ -61,7 +61,7 @@ class Part(Given):
         indexes = [models.Index(fields=["subject_kind", "subject_key"], name="parts_of_subject")]
 
 
-class Exclusion(Given):
+class Exclusion(Hold):
     """A person whom the subject is about: they have nothing to do with it, whatever part or rank they hold."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -13,7 +13,7 @@ from foundation.accounts import selectors as accounts
 from foundation.kernel.actor import Actor, ActorKind
 from grids.workforce import selectors as workforce
 from procedures.seals.choices import AUDIT, PartKind
-from procedures.seals.models import Exclusion, Given, Look, Part
+from procedures.seals.models import Exclusion, Hold, Look, Part
 
 NOBODY = Q(pk__in=[])
 LIVE = Q(ended_at__isnull=True)
@@ -27,7 +27,7 @@ class Subject(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class GivenView:
+class HoldView:
     """One line of who may open a subject, or who is shut out. ``is_unit``: whoever works in a unit."""
 
     id: UUID
@@ -106,6 +106,11 @@ def units_with_part(subject: Subject, *parts: PartKind) -> set[int]:
     return {row.unit_id for row in rows if row.unit_id is not None} | own
 
 
+def part_ids(subject: Subject) -> list[UUID]:
+    """Return the ids of all parts there are or were in a subject."""
+    return list(_of(Part, subject).values_list("pk", flat=True))
+
+
 def live_unit_parts(subject: Subject, *parts: PartKind) -> list[tuple[UUID, Any]]:
     """Return the live parts in a subject that units hold: the id of each, and the unit."""
     rows = _of(Part, subject).filter(LIVE, part__in=parts, unit__isnull=False).select_related("unit")
@@ -117,12 +122,12 @@ def live_part(part_id: UUID, actor: Actor) -> Part | None:
     return _parts_of(actor).filter(pk=part_id).first()
 
 
-def parts_of(subject: Subject) -> list[GivenView]:
+def parts_of(subject: Subject) -> list[HoldView]:
     """Return the parts in a subject, ended ones too, the oldest first."""
     return _views(list(_of(Part, subject).select_related("unit").order_by("given_at", "pk")))
 
 
-def exclusions_of(subject: Subject) -> list[GivenView]:
+def exclusions_of(subject: Subject) -> list[HoldView]:
     """Return whom a subject is about, also where that was taken back, the oldest first."""
     return _views(list(_of(Exclusion, subject).order_by("given_at", "pk")))
 
@@ -154,16 +159,16 @@ def _of(model: Any, subject: Subject) -> QuerySet[Any]:
     return model.objects.filter(subject_kind=subject.kind, subject_key=subject.key)  # type: ignore[no-any-return]
 
 
-def _views(rows: Sequence[Given]) -> list[GivenView]:
+def _views(rows: Sequence[Hold]) -> list[HoldView]:
     ids = {pk for row in rows for pk in (row.given_by_id, row.ended_by_id, getattr(row, "user_id", None)) if pk}
     names = accounts.names(ids) if ids else {}
     return [_view(row, names) for row in rows]
 
 
-def _view(row: Any, names: Mapping[int, str]) -> GivenView:
+def _view(row: Any, names: Mapping[int, str]) -> HoldView:
     is_part = isinstance(row, Part)
     is_unit = is_part and row.unit_id is not None
-    return GivenView(
+    return HoldView(
         row.pk,
         row.unit.name if is_unit else names.get(row.user_id, ""),
         is_unit,

@@ -11,7 +11,7 @@ from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid, NotFound
-from foundation.notices.services import NoticeDraft, tell_many
+from foundation.notices.services import NoticeDraft, forget_subject, tell_many
 from grids.workforce import selectors as workforce
 from procedures.seals import selectors
 from procedures.seals.choices import LookAt, PartKind
@@ -92,6 +92,9 @@ def exclude_person(actor: Actor, subject: Subject, user_id: int, *, reason: str)
             defaults={"given_at": city_time.now(), "given_by_id": actor.user_id, "reason": reason.strip()},
         )
         if is_new:
+            # Whoever worked in a unit that received it was told so.
+            for part_id in selectors.part_ids(subject):
+                forget_subject(actor, PART, str(part_id), user_id=user_id)
             _note(actor, subject, LookAt.EXCLUDED)
 
 

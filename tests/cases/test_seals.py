@@ -219,6 +219,13 @@ def test_whom_it_is_about_hears_nothing(desks, fire_messages) -> None:
     assert set(Notice.objects.values_list("user__username", flat=True)) == {"chief"}
 
 
+def test_what_a_colleague_was_told_before_it_was_about_them_is_taken_back(desks, fire_messages) -> None:
+    incident, _receipt = complain(desks, ANONYMOUS)
+    assert Notice.objects.filter(user=desks.inspector2).exists()
+    confidential.name_person(actor_for(desks.inspector), incident.reference, desks.inspector2.pk, reason="it is him")
+    assert not Notice.objects.filter(user=desks.inspector2).exists()
+
+
 # -- sealing an open one -----------------------------------------------------------------------------------------------
 
 

@@ -76,11 +76,15 @@ def tell_many(tellings: Iterable[NoticeDraft], *, now: datetime) -> None:
         _queue_for_robots(placed, now)
 
 
-def forget_subject(actor: Actor, subject_kind: str, subject_key: str) -> None:
-    """Take back every notice of a subject that has become confidential, with what still waits to be sent of it."""
+def forget_subject(actor: Actor, subject_kind: str, subject_key: str, *, user_id: int | None = None) -> None:
+    """Take back every notice of a subject, or one person's, with what still waits to be sent of it."""
     with transaction.atomic():
-        for model in (Notice, RobotPost):
-            model.objects.filter(subject_kind=subject_kind, subject_key=subject_key).delete()
+        notices = Notice.objects.filter(subject_kind=subject_kind, subject_key=subject_key)
+        if user_id is None:
+            RobotPost.objects.filter(subject_kind=subject_kind, subject_key=subject_key).delete()
+        else:
+            notices = notices.filter(user_id=user_id)
+        notices.delete()
         audit(actor, "forget_notices", subject_kind, [subject_key], at=city_time.now())
 
 

@@ -1,7 +1,7 @@
 """Owns how an incident becomes confidential, who receives it then, and how those with a part are told.
 
 Who it is about never receives it: by rule the inspection desk (a unit of the function ``discipline``) of the level above
-those complained of does, and where there is none the city centre. Nobody else sees anything of it (item 81, SECURITY.md 2.2:
+those it is about does, and where there is none the city centre. Nobody else sees anything of it (item 81, SECURITY.md 2.2:
 信访工作条例 article 30).
 """
 
@@ -89,13 +89,13 @@ def _lowest_level(about: str, shut_out: Collection[int]) -> Level:
     return min(LEVEL_ORDER[max(highest - 1, 0)], Level.TOWNSHIP, key=LEVEL_ORDER.index)
 
 
-def give_first_parts(incident: Incident, receiver: Receiver, reason: str) -> None:
+def give_first_parts(incident: Incident, recipient: Receiver, reason: str) -> None:
     """Give those who receive an incident by rule their parts in it."""
     subject = selectors.seal_of(incident)
     holders: Sequence[dict[str, int]] = (
-        [{"unit_id": receiver.unit_id}]
-        if receiver.unit_id is not None
-        else [{"user_id": user_id} for user_id in receiver.user_ids]
+        [{"unit_id": recipient.unit_id}]
+        if recipient.unit_id is not None
+        else [{"user_id": user_id} for user_id in recipient.user_ids]
     )
     for holder in holders:
         parts.give_part(RULE, subject, PartKind.RECEIVER, reason=reason, **holder)
@@ -118,7 +118,7 @@ def seal_incident(
             raise selectors.not_found(reference)
         policies.require(actor, "incident.seal", incident)
         _refuse_reporter(incident, person_ids)
-        receiver = find_receiver(areas.place(incident.grid_id).path, about, person_ids)
+        recipient = find_receiver(areas.place(incident.grid_id).path, about, person_ids)
         now = city_time.now()
         # Counted once more without it, on every day it was counted on.
         recount = moved_event(incident, IncidentBefore.of(incident), action=SEALED)
@@ -131,7 +131,7 @@ def seal_incident(
         parts.note_look(actor, selectors.seal_of(incident), LookAt.SEALED)
         forget_subject(actor, SUBJECT_KIND, incident.reference)
         stop_clock(RULE, ClockSubject(SUBJECT_KIND, incident.reference), Stage.ANSWER, at=now)
-        give_first_parts(incident, receiver, reason)
+        give_first_parts(incident, recipient, reason)
     return incident
 
 
@@ -146,13 +146,13 @@ def name_person(actor: Actor, reference: str, user_id: int, *, reason: str) -> N
     with transaction.atomic():
         away = {*seals.shut_out(subject), user_id}
         path = areas.place(incident.grid_id).path
-        receiver = find_receiver(path, shut_out=away)
+        recipient = find_receiver(path, shut_out=away)
         parts.exclude_person(actor, subject, user_id, reason=reason)
-        give_first_parts(incident, receiver, reason)
+        give_first_parts(incident, recipient, reason)
         lowest = LEVEL_ORDER.index(_lowest_level("", away))
         for part_id, unit in seals.live_unit_parts(subject, PartKind.RECEIVER):
             level = LEVEL_ORDER.index(Level(areas.place(unit.area_id).level))
-            if unit.pk != receiver.unit_id and level > lowest:
+            if unit.pk != recipient.unit_id and level > lowest:
                 parts.end_part(RULE, subject, part_id, reason=_("It is about somebody this desk does not stand above."))
 
 

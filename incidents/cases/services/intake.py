@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import h3
@@ -106,7 +107,7 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
     numbers = revisions.current()
     incident, detail = _prepare_incident(actor, data, digest, numbers)
     # Before anything is written: where nobody could open it, it is not taken in.
-    receiver = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
+    recipient = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
     for _attempt in range(TRIES):
         try:
             process = IncidentEffects(numbers.get(REVISION, 1)).process()
@@ -114,7 +115,7 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
             with transaction.atomic() if incident.is_sealed else nullcontext():
                 begin(actor, process, incident, ActData(detail=detail), at=incident.reported_at)
                 if incident.is_sealed:
-                    give_first_parts(incident, receiver, _("Received confidentially by rule."))
+                    give_first_parts(incident, recipient, _("Received confidentially by rule."))
         except IntegrityError:
             # Either the same report was taken in before, or the reference is in use.
             known = _own_earlier_report(data.id, digest, actor)
@@ -165,10 +166,9 @@ def _prepare_incident(
     grid, also_grid = grid_of(matter, located)
     reference = new_reference(now)
     level = first_level(matter, located.grid.path, today, rules_number)
-    is_sealed = data.is_confidential or bool(data.about) or matter.is_confidential
+    seal = _seal_columns(data, matter)
     incident = Incident(
-        pk=sealed_id() if is_sealed else None,
-        is_sealed=is_sealed,
+        **seal,
         client_id=data.id,
         content_digest=digest,
         reference=reference,
@@ -189,11 +189,17 @@ def _prepare_incident(
         occurred_at=_plausible_time(data.occurred_at, now),
         reported_at=now,
         reported_on=today,
-        search_text="" if is_sealed else search_text(reference, data.description, matter, grid),
+        search_text="" if seal["is_sealed"] else search_text(reference, data.description, matter, grid),
     )
     if data.occurred_at is not None and incident.occurred_at != data.occurred_at:
         return incident, {"occurred_at_sent": data.occurred_at.isoformat()}
     return incident, {}
+
+
+def _seal_columns(data: ReportData, matter: MatterRule) -> dict[str, Any]:
+    """Return whether the incident begins sealed, and the id it has then; the database numbers the others."""
+    is_sealed = data.is_confidential or bool(data.about) or matter.is_confidential
+    return {"pk": sealed_id() if is_sealed else None, "is_sealed": is_sealed}
 
 
 def _area_columns(path: str) -> dict[str, int]:

@@ -31,7 +31,7 @@ LOOKS_SHOWN = 100
 @rule(POSTED)
 @never_cache
 @require_GET
-def mine(request: Any) -> HttpResponse:
+def own_parts(request: Any) -> HttpResponse:
     """List the confidential incidents in which the reader has a part: number, state and due time."""
     context = {
         "rows": selectors.confidential_incidents(request.actor),
