@@ -33,6 +33,8 @@ class LookAt(models.TextChoices):
     EXCLUDED = "excluded", _("shut out whom it is about")
 
 
+# The reason of what a rule gave, kept as this word and shown in the reader's language.
+BY_RULE = "rule"
 # What units of these functions do is told by their function, as rows; a city may call the units as it likes.
 DISCIPLINE = "discipline"
 AUDIT = "audit"

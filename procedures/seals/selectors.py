@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from foundation.accounts import selectors as accounts
 from foundation.kernel.actor import Actor, ActorKind
 from grids.workforce import selectors as workforce
-from procedures.seals.choices import AUDIT, PartKind
+from procedures.seals.choices import AUDIT, BY_RULE, PartKind
 from procedures.seals.models import Exclusion, Hold, Look, Part
 
 NOBODY = Q(pk__in=[])
@@ -176,7 +177,7 @@ def _view(row: Any, names: Mapping[int, str]) -> HoldView:
         str(row.get_part_display()) if is_part else "",
         row.given_at,
         names.get(row.given_by_id or 0, ""),
-        row.reason,
+        _("Received confidentially by rule.") if row.given_by_id is None and row.reason == BY_RULE else row.reason,
         row.ended_at,
         names.get(row.ended_by_id or 0, ""),
         row.end_reason,

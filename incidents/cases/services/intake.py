@@ -30,6 +30,7 @@ from incidents.cases.services.confidential import Receiver, find_receiver, give_
 from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
+from procedures.seals.choices import BY_RULE
 
 # Crockford's base 32: no letter that reads like a digit or spells a word.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -115,7 +116,7 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
             with transaction.atomic() if incident.is_sealed else nullcontext():
                 begin(actor, process, incident, ActData(detail=detail), at=incident.reported_at)
                 if incident.is_sealed:
-                    give_first_parts(incident, recipient, _("Received confidentially by rule."))
+                    give_first_parts(incident, recipient, BY_RULE)
         except IntegrityError:
             # Either the same report was taken in before, or the reference is in use.
             known = _own_earlier_report(data.id, digest, actor)
