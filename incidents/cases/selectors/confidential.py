@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from foundation.kernel import policies
 from foundation.kernel.actor import Actor
 from grids.workforce import selectors as workforce
+from grids.workforce.desks import desk_level_of
 from incidents.cases import scoping
 from incidents.cases.choices import SUBJECT_KIND, State
 from incidents.cases.models import Incident
@@ -71,5 +71,5 @@ def units_with_part(incident: Incident) -> Sequence[Any]:
 
 
 def may_seal(actor: Actor, incident: Incident) -> bool:
-    """Say whether the actor may make an incident confidential."""
-    return bool(policies.ask(actor, "incident.seal", incident))
+    """Say whether the actor sits at a desk that may make an incident confidential; the act itself asks the policy."""
+    return desk_level_of(actor, incident, incident.lowest_level) is not None
