@@ -64,7 +64,7 @@ def make_year(actor: Actor, people: Workforce, count: int, until: datetime, tell
     """
     global _scene  # noqa: PLW0603 - handed to forked processes
     book = rulebook(city_time.local_day(until))
-    kinds = matters(book.day)
+    kinds = [one for one in matters(book.day) if not one.is_confidential]
     grids = [areas.place(row.pk) for row in areas.areas(Level.GRID) if row.kind == GridKind.TERRITORIAL]
     shapes = {row.area_id: row.geometry for row in areas.net_on(book.day, level=Level.GRID)}
     busy = set(people.busy_grids)

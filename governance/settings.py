@@ -59,6 +59,7 @@ ROOMS = [
     "grids.areas",
     "grids.workforce",
     "procedures.clocks",
+    "procedures.seals",
     "incidents.catalogue",
     "incidents.cases",
     "incidents.deskwork",

@@ -372,6 +372,14 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:incident-watch", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
     ("api:incident-watch", "PUT"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
     ("api:incident-watch", "DELETE"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    # What is confidential: made so by the desk that holds it, then opened by a part in it (tests/seals/test_canary.py)
+    ("cases:confidential", "GET"): Row(POSTED),
+    ("cases:seal", "GET"): Row("302 403x2 200x2 403 200 403x2", other="302 403 404x4 200 403x2", thing="incident"),
+    ("cases:seal", "POST"): Row("302 403x2 422x2 403 422 403x2", other="302 403 404x4 422 403x2", thing="incident"),
+    ("cases:parts", "GET"): Row("302 403 404x6 403", other="302 403 404x6 403", thing="incident"),
+    ("cases:parts", "POST"): Row("302 403 404x6 403", other="302 403 404x6 403", thing="incident"),
+    ("seals:part", "GET"): Row("302 404x8", thing="part"),
+    ("seals:looks", "GET"): Row("302 403x8"),
     ("api:matters", "GET"): Row("401 200x8"),
     # Reports for record: filed by workers and clerks, read by those in charge of the place; never by who keeps the net
     ("filings:list", "GET"): Row("302 403 200x3 403 200 403x2"),

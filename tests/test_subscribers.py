@@ -51,6 +51,12 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     sent = report_incident(who["resident"], ReportData(UUID(int=3), "litter", "more bags", *town.in_a2))
     data = ReportData(UUID(int=4), "gas_leak", "smell", *town.in_a1, channel=Channel.RESIDENT)
     told = file_report(ANONYMOUS, data=data, email="chen@example.org")
+    file_report(
+        who["resident"],
+        data=ReportData(
+            UUID(int=7), "litter", "he took them", *town.in_a1, channel=Channel.RESIDENT, is_confidential=True
+        ),
+    )
     for name, reference, action, data in (
         ("clerk_a", told.reference, "decline", {"reason": "not_found"}),
         ("worker_a", done.reference, "take", {}),

@@ -224,6 +224,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "token": lambda world, user, own: {"token_id": _of_person(world.tokens, world, user, own=own)},
     "notice": lambda world, user, own: {"notice_id": _of_person(world.notices, world, user, own=own)},
     "clock": lambda world, user, own: {"kind": "incident", "clock_id": world.case_a.clocks.get(state="running").pk},
+    "part": lambda world, user, own: {"part_id": UUID(int=16)},
     "link": lambda world, user, own: {"token": world.sent.token if own else "made-up"},
     "link photo": lambda world, user, own: {
         "token": world.sent.token, "photo_id": PHOTO_SENT if own else PHOTO_A, "size": "small",

@@ -55,7 +55,7 @@ def _as_arrays(fields: Sequence[Any], values: Sequence[Any]) -> tuple[str, list[
 
 
 def insert_one(subject: models.Model) -> None:
-    """Insert a new row with every column of the subject that is not NULL; set the subject's primary key."""
+    """Insert a new row with every column of the subject that is not NULL; set the subject's primary key, where it has none."""
     given = {name: value for name in _column_names(type(subject)) if (value := getattr(subject, name)) is not None}
     plan = _insert_plan(type(subject), tuple(given), connection.vendor)
     values = list(given.values())
@@ -71,7 +71,7 @@ def insert_one(subject: models.Model) -> None:
 
 @cache
 def _column_names(model: type[models.Model]) -> tuple[str, ...]:
-    return tuple(field.attname for field in model._meta.concrete_fields if not field.primary_key)
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def read_rows(found: models.QuerySet[Any], columns: Sequence[str]) -> list[Any]:

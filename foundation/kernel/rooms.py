@@ -36,11 +36,13 @@ class NoticeKind:
     """How a kind of notice is drawn: an icon, or for notices of clocks a badge in the color of ``tone``.
 
     ``group``: the kinds of notices with which people choose its channels (foundation/notices/choices.py).
+    ``is_in_app_only``: it leaves the house by no channel, whatever its person chose, so that no list of sendings shows it.
     """
 
     icon: str
     tone: str = ""
     group: str = "other"
+    is_in_app_only: bool = False
 
 
 class Room(AppConfig):

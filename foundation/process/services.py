@@ -156,7 +156,7 @@ def advance(
     if not follows:
         _refuse_unknown(actor, process.workflow, action)
     with transaction.atomic():
-        rows = which if isinstance(which, QuerySet) else process.model._default_manager.filter(pk=which)
+        rows = which if isinstance(which, QuerySet) else _rows_of(process).filter(pk=which)
         subject = next(iter(_locked(process, rows)), None)
         if subject is None:
             raise missing or Stale(_("This no longer exists."))
@@ -193,7 +193,7 @@ def advance_many(
     # By the row itself: hashing its words for every subject would cost more than finding it.
     by_move: dict[int, list[Act]] = {}
     with transaction.atomic():
-        for subject in _locked(process, process.model._default_manager.filter(pk__in=sorted(pks))):
+        for subject in _locked(process, _rows_of(process).filter(pk__in=sorted(pks))):
             move = process.workflow.find(subject.state, action)
             verdict = policies.ask(actor, move.capability, subject) if move is not None else None
             if move is None or not verdict:
@@ -232,6 +232,11 @@ def is_offered(actor: Actor, workflow: Workflow[Any], action: str) -> bool:
 def _refuse_unknown(actor: Actor, workflow: Workflow[Any], action: str) -> None:
     if not is_offered(actor, workflow, action):
         raise Invalid(_("There is no such act."), fields={"action": _("Choose an act from the list.")})
+
+
+def _rows_of(process: Process) -> QuerySet[Any]:
+    """Return every row of the model, also those that its default manager keeps from readers."""
+    return process.model._base_manager.all()  # noqa: SLF001 - Django's own name for it
 
 
 def _locked(process: Process, rows: QuerySet[Any]) -> list[Any]:

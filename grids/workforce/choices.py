@@ -37,7 +37,9 @@ TOP_ROLES = frozenset({Role.CITY_CENTRE, Role.NET_ADMIN})
 
 # What units commonly do. Functions are data, a city adds its own; these have names in the reader's language.
 FUNCTIONS: Mapping[str, Any] = {
+    "audit": _("audit"),
     "civil_affairs": _("civil affairs"),
+    "discipline": _("discipline inspection and supervision"),
     "ecology": _("ecology and environment"),
     "emergency": _("emergency management"),
     "enforcement": _("comprehensive law enforcement"),

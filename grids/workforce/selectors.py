@@ -144,6 +144,24 @@ def area_of_nearest_unit(area_path: str, function: str) -> int | None:
     return row[0] if row else None
 
 
+def units_with_function(area_path: str, function: str) -> list[Unit]:
+    """Return the units of a function over a place in which somebody is posted, nearest first, offered for dispatch or not."""
+    ids = [int(part) for part in area_path.split("/") if part]
+    return list(Unit.objects.filter(has_people(), area_id__in=ids, function=function).order_by("-area__path", "code"))
+
+
+def units_of_people(user_ids: Collection[int]) -> set[int]:
+    """Return the units in which these people work today."""
+    rows = current_postings().filter(user_id__in=user_ids, unit__isnull=False)
+    return set(rows.values_list("unit_id", flat=True))
+
+
+def levels_of_people(user_ids: Collection[int]) -> set[str]:
+    """Return the levels of the areas over which these people are posted today, of units their own."""
+    area_ids = current_postings().filter(user_id__in=user_ids).values_list("area_id", flat=True)
+    return {areas.place(area_id).level for area_id in area_ids}
+
+
 def has_people() -> Exists:
     """Return the condition, on units, that somebody active is posted there today."""
     return Exists(current_postings().filter(unit_id=OuterRef("pk"), user__is_active=True))

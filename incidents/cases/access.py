@@ -11,13 +11,17 @@ from foundation.kernel import pacing
 from foundation.kernel.actor import Actor
 from foundation.kernel.policies import ALLOWED, Verdict, ask, policy, refused
 from foundation.web.access import client_network
-from incidents.cases import selectors
+from incidents.cases import selectors, services
+from procedures.seals.choices import LookAt
 
 
 @policy("evidence.open.incident")
 def open_photo(actor: Actor, subject: Any) -> Verdict:
     """``subject`` is the reference of the incident."""
-    if selectors.visible_incidents(actor).filter(reference=subject).exists():
+    incident = selectors.opened_incidents(actor).filter(reference=subject).only("reference", "is_sealed").first()
+    if incident is not None:
+        # Here, where every address of a photo is asked: the opening of each one is written down.
+        services.note_look(actor, incident, LookAt.PHOTO)
         return ALLOWED
     return refused(_("This photo belongs to an incident you may not see."))
 
@@ -25,7 +29,7 @@ def open_photo(actor: Actor, subject: Any) -> Verdict:
 @policy("evidence.open_document.incident")
 def open_document(actor: Actor, subject: Any) -> Verdict:
     """``subject`` is the reference of the incident."""
-    incident = selectors.visible_incidents(actor).filter(reference=subject).first()
+    incident = selectors.opened_incidents(actor).filter(reference=subject).first()
     if incident is None:
         return refused(_("This document belongs to an incident you may not see."))
     return ask(actor, "incident.read_documents", incident)

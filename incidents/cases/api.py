@@ -18,7 +18,7 @@ from foundation.evidence.selectors import document_for
 from foundation.evidence.services import note_opening
 from foundation.kernel import city_time, pacing
 from foundation.kernel.actor import Actor
-from foundation.kernel.errors import Invalid
+from foundation.kernel.errors import Denied, Invalid
 from foundation.process.acts import SentAct
 from foundation.process.offers import Offer
 from foundation.web.access import SIGNED_IN
@@ -37,11 +37,18 @@ from incidents.cases.selectors.why import reasons_of
 from incidents.cases.serializers.together import OutcomesShape, TogetherShape, outcomes_data
 from incidents.cases.services.photos import STAGES
 from incidents.cases.services.unplaced import take_in_unplaced
+from procedures.seals.choices import LookAt
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
 _WAIT = OpenApiResponse(ErrorShape, description="Too many; Retry-After says how many seconds to wait")
 _HIDDEN = OpenApiResponse(ErrorShape, description="No such incident among those the caller may see")
+
+
+def _refuse_export(request: Request, incident: Any) -> None:
+    """Raise ``Denied`` where the rows of a sealed incident are asked for as a file: nothing of it is exported."""
+    if incident.is_sealed and "format" in request.query_params:
+        raise Denied(_("Nothing of what is confidential is exported."))
 
 
 class IncidentList(ListView):
@@ -124,7 +131,8 @@ class IncidentDetail(ApiView):
     def get(self, request: Request, reference: str) -> Response:
         """Answer one incident."""
         actor = self.actor(request)
-        return Response(shapes.incident_detail(selectors.incident_by_reference(actor, reference), actor))
+        incident = services.open_incident(actor, reference, LookAt.INTERFACE)
+        return Response(shapes.incident_detail(incident, actor))
 
 
 class IncidentWhy(ApiView):
@@ -151,7 +159,8 @@ class IncidentSteps(RowsView):
     def get(self, request: Request, reference: str) -> HttpResponseBase:
         """Answer the timeline, oldest step first."""
         actor = self.actor(request)
-        incident = selectors.incident_by_reference(actor, reference)
+        incident = services.open_incident(actor, reference, LookAt.INTERFACE)
+        _refuse_export(request, incident)
         return self.answer_rows(request, selectors.timeline(incident, actor), shapes.StepShape, incident.reference)
 
 
@@ -186,7 +195,7 @@ class IncidentActs(ActsView):
 
     def find(self, actor: Actor, key: str) -> Any:
         """Return the incident with its names."""
-        return selectors.incident_by_reference(actor, key)
+        return services.open_incident(actor, key, LookAt.INTERFACE)
 
     def offers(self, actor: Actor, subject: Any) -> list[Offer]:
         """Return the moves from where the incident stands."""
@@ -290,7 +299,9 @@ class IncidentDocuments(RowsView):
     @described_rows("incidents_documents", shapes.DocumentShape)
     def get(self, request: Request, reference: str) -> HttpResponseBase:
         """Answer the documents of an incident, oldest first; an empty list to whoever only reported it."""
-        found = selectors.incident_documents(self.actor(request), reference)
+        actor = self.actor(request)
+        _refuse_export(request, services.open_incident(actor, reference, LookAt.INTERFACE))
+        found = selectors.incident_documents(actor, reference)
         return self.answer_rows(request, found, shapes.DocumentShape, reference.upper())
 
     @extend_schema(

@@ -7,6 +7,8 @@ from foundation.kernel.rooms import MenuWord, NoticeKind, Room
 
 # Who has tasks of their own; others find their work in the list of incidents.
 _DOERS = ("grid_worker", "department_handler")
+# Who is given parts in what is confidential; others are led there by the notice of their part.
+_RECEIVERS = ("department_handler", "township_official", "city_centre")
 
 
 class CasesConfig(Room):
@@ -18,6 +20,15 @@ class CasesConfig(Room):
     menu = (
         MenuWord("cases:tasks", _("My tasks"), pgettext_lazy("tab", "Tasks"), "tasks", order=10, roles=_DOERS),
         MenuWord("cases:inbox", _("Incidents"), pgettext_lazy("tab", "Incidents"), "inbox", order=20),
+        MenuWord(
+            "cases:confidential",
+            _("Confidential"),
+            pgettext_lazy("tab", "Confidential"),
+            "lock",
+            order=38,
+            phone=False,
+            roles=_RECEIVERS,
+        ),
         MenuWord(
             "cases:report", _("Report an incident"), pgettext_lazy("tab", "Report"), "camera", order=30, phone=False
         ),

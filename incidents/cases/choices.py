@@ -106,6 +106,14 @@ class Channel(models.TextChoices):
     IMPORT = "import", _("import")
 
 
+class About(models.TextChoices):
+    """Whom a report is about, as its reporter says: what is about the office itself is received confidentially."""
+
+    NOBODY = "", _("about no particular person of the office")
+    WORKER = "worker", _("about a grid worker")
+    OFFICIAL = "official", _("about an official or somebody of a department")
+
+
 class DocumentPurpose(models.TextChoices):
     """The purpose of a document of an incident."""
 

@@ -43,3 +43,19 @@ class IncidentMoved(Event):
     rung_id: int | None = None
     clock_id: int | None = None
     passed_rung_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidentialIncidentMoved(Event):
+    """One sealed incident made one move. It takes the place of ``IncidentMoved``, so that no other room hears of it by chance.
+
+    It says neither where nor what; who has a part reads that where it lies.
+    """
+
+    topic: ClassVar[str] = "incident.confidential_moved"
+
+    incident_id: int
+    action: str
+    to_state: str
+    step: int
+    actor_user_id: int | None = None

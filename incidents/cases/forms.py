@@ -13,9 +13,10 @@ from foundation.evidence.services import read_place
 from foundation.kernel.errors import Invalid
 from foundation.web.act_forms import PhotosField, choice_field, choices_field, day_field
 from foundation.web.forms import WordsField
-from incidents.cases.choices import DocumentPurpose, PlaceSource
+from incidents.cases.choices import About, DocumentPurpose, PlaceSource
 from incidents.cases.services.intake import LONGEST_WORDS, ReportData
 from incidents.cases.services.unplaced import LONGEST_ADDRESS, UnplacedData
+from procedures.seals.forms import NamedField, reason_field
 
 
 def photo_uploads(subject: UUID | str, files: Sequence[UploadedFile]) -> list[tuple[UUID, bytes]]:
@@ -160,3 +161,18 @@ class DocumentForm(forms.Form):
         self.fields["replaces"].choices = [("", _("nothing")), *held]  # type: ignore[attr-defined]
         if not held:
             del self.fields["replaces"]
+
+
+class SealForm(forms.Form):
+    """Why an incident becomes confidential, and whom it is about."""
+
+    reason = reason_field()
+    about = forms.ChoiceField(
+        label=_("Whom it is about"),
+        choices=About.choices,
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    person = NamedField(
+        "user", label=_("The person, if you know them"), required=False, help_text=_("User name or full name")
+    )

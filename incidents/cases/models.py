@@ -25,6 +25,14 @@ from incidents.catalogue.choices import Stage
 from procedures.clocks.bases import ARMED, WITHOUT_DATE, ClockBase, FiringBase
 
 
+class OpenIncidents(models.Manager["Incident"]):
+    """The incidents that are not confidential: whoever forgets about seals reads, counts and exports none that is."""
+
+    def get_queryset(self) -> "models.QuerySet[Incident]":
+        """Return every incident but the sealed ones."""
+        return super().get_queryset().filter(is_sealed=False)
+
+
 class Incident(Stateful, PlacedInGrid):
     """One incident, from its report to its end. Area columns are those of its own day."""
 
@@ -105,9 +113,18 @@ class Incident(Stateful, PlacedInGrid):
 
     # The report this one repeats: a master is no copy itself.
     master = models.ForeignKey("self", on_delete=models.PROTECT, related_name="copies", null=True, db_index=False)
+    # Confidential: opened by a part in it alone (procedures.seals), and never open again (a trigger, migration 0004).
+    is_sealed = models.BooleanField(default=False)
+
+    objects = OpenIncidents()
+    # For those who ask about parts, and for clocks; tests/seals/test_one_door.py names every place that may.
+    including_sealed = models.Manager["Incident"]()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(is_sealed=False) | Q(search_text=""), name="sealed_words_are_found_by_no_search"
+            ),
             # A constraint, not unique=True: that brings a second index for LIKE, which nobody asks.
             models.UniqueConstraint(fields=["reference"], name="a_reference_names_one_case"),
             models.CheckConstraint(

@@ -250,6 +250,9 @@ def holder_name(incident: Any) -> str:
     """
     if incident.state in COPY_STATES:
         return ""
+    if incident.is_sealed:
+        # No desk is named after its rank, and no person: the reporter's page shows this too.
+        return str(incident.unit_name or _("the desk that received it confidentially"))
     place = WAITING.place_of(incident.state, incident.lowest_level, incident.unit_id)
     if place == UNIT:
         return str(incident.unit_name)

@@ -1,5 +1,8 @@
 """Who may see an incident: one condition over its columns; a detail is read from the visible set.
 
+A sealed incident is seen by whoever holds a part in it, and by nobody for a post or a rank. Lists, counts, maps, searches and
+exports start from ``Incident.objects``, which has none of them, for nobody.
+
 An incident keeps the areas of its own day. Who is posted over an area is in charge of its predecessors' incidents too.
 """
 
@@ -12,7 +15,9 @@ from foundation.kernel.actor import Actor, ActorKind
 from grids.areas import selectors as areas
 from grids.workforce import desks
 from grids.workforce.choices import Role
-from incidents.cases.choices import IN_HAND, Channel, State
+from incidents.cases.choices import IN_HAND, SUBJECT_KIND, Channel, State
+from procedures.seals import selectors as seals
+from procedures.seals.choices import WORKING_PARTS, PartKind
 
 AT_DESK = (State.REPORTED, State.ACCEPTED, State.HANDLED, State.CHECKED)
 # What nobody has accepted yet may be taken by its grid's worker.
@@ -20,8 +25,16 @@ WAITING = desks.WaitingRules(at_desk=AT_DESK, in_hand=IN_HAND, for_worker=(State
 
 
 def visible_to(actor: Actor) -> Q:
-    """Return the condition of what the actor may see: own areas, own unit, own reports, what the own unit or township was
-    called to; everything for the system.
+    """Return the condition of what the actor may see: what is within reach, and what a part opens; everything for the system."""
+    if actor.is_system:
+        return Q()
+    sealed = Q(is_sealed=True) & seals.opens(actor, SUBJECT_KIND, "reference", *WORKING_PARTS)
+    return Q(is_sealed=False) & within_reach(actor) | sealed
+
+
+def within_reach(actor: Actor) -> Q:
+    """Return the condition of what is not sealed that the actor may see: own areas, own unit, own reports, what the own unit or
+    township was called to.
 
     Reports made on duty belong to the duty: a person without any posting sees only own reports as a resident.
     """
@@ -45,13 +58,20 @@ def in_charge_of(actor: Actor) -> Q:
 
 
 def is_insider(actor: Actor, incident: Any) -> bool:
-    """Say whether the actor sees an incident by a posting, and not only as its reporter."""
+    """Say whether the actor sees an incident by a posting or a part, and not only as its reporter."""
+    if incident.is_sealed and not actor.is_system:
+        return holds_part(actor, incident, *WORKING_PARTS)
     return (
         actor.is_system
         or any(desks.is_in_charge(grant, incident) for grant in actor.grants)
         or _is_surrounding_worker(actor, incident)
         or takes_part(actor, incident)
     )
+
+
+def holds_part(actor: Actor, incident: Any, *parts: PartKind, unit_id: int | None = None) -> bool:
+    """Say whether the actor holds one of the parts in a sealed incident today; with ``unit_id`` by that unit alone."""
+    return seals.holds_part(actor, seals.Subject(SUBJECT_KIND, incident.reference), *parts, unit_id=unit_id)
 
 
 def _is_surrounding_worker(actor: Actor, incident: Any) -> bool:

@@ -6,7 +6,7 @@ from foundation.kernel import city_time
 from foundation.kernel.outbox import subscribe
 from incidents.cases import services
 from incidents.cases.choices import State
-from incidents.cases.events import IncidentMoved
+from incidents.cases.events import ConfidentialIncidentMoved, IncidentMoved
 from incidents.catalogue.events import LimitCorrected
 from procedures.clocks.events import ClockReached
 
@@ -83,3 +83,9 @@ def follow_corrected_limits(events: Sequence[LimitCorrected]) -> None:
     """Let open clocks count what a corrected limit says; those that do already are left alone."""
     for event in events:
         services.follow_corrected_limit(event, city_time.now())
+
+
+@subscribe(ConfidentialIncidentMoved)
+def tell_parts(events: Sequence[ConfidentialIncidentMoved]) -> None:
+    """Tell those who have a part in sealed incidents; the notices' keys make a second delivery harmless."""
+    services.tell_parts(city_time.now(), events)

@@ -5,6 +5,7 @@ from django.urls import path
 from incidents.cases import api
 from incidents.cases.views import (
     case_file,
+    confidential,
     desk,
     file,
     incident,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("unplaced/<str:reference>/", unplaced.one, name="unplaced-one"),
     # What rules would have changed.
     path("rules/versions/<int:version_id>/preview/", rules.preview, name="rule-preview"),
+    path("incidents/confidential/", confidential.own_parts, name="confidential"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
@@ -60,6 +62,8 @@ urlpatterns = [
     path("incidents/<str:reference>/place/", related.pin, name="pin"),
     path("incidents/<str:reference>/documents/", file.documents, name="documents"),
     path("incidents/<str:reference>/why/", rules.why, name="why"),
+    path("incidents/<str:reference>/seal/", confidential.seal, name="seal"),
+    path("incidents/<str:reference>/parts/", confidential.parts, name="parts"),
     path("incidents/<str:reference>/file.pdf", case_file.pdf, name="file-pdf"),
     path("incidents/<str:reference>/file.docx", case_file.word, name="file-docx"),
 ]

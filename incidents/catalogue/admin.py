@@ -47,6 +47,7 @@ class MatterAdmin(RuleAdmin):
         "start_level",
         "handling_function",
         "is_public",
+        "is_confidential",
         "valid_from",
         "valid_to",
     )

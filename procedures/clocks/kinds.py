@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class ClockKind:
     # The limits in force on a day, as (amount, unit): how far ahead the clocks need a calendar.
     limits: Callable[[date], Iterable[tuple[int, str]]] = _no_limits
     joins: tuple[str, ...] = ()
+    # Which of its clocks a list or a count of clocks may show; the others run in silence.
+    shown: Q = Q()  # noqa: RUF009 - never changed
     reads: tuple[str, ...] = ()
 
 

@@ -29,4 +29,5 @@ class PeopleConfig(Room):
         "resident_not_content": NoticeKind("messages", group="tasks"),
         "report_ended": NoticeKind("circle-check", group="results"),
         "answer_wanted": NoticeKind("messages", group="results"),
+        "confidential_answer": NoticeKind("lock", group="results", is_in_app_only=True),
     }

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.web.forms import WordsField
+from incidents.cases.choices import About
 from incidents.cases.forms import ReportForm
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -15,6 +16,15 @@ class ResidentReportForm(ReportForm):
     name = forms.CharField(label=_("Your name"), required=False, max_length=80, strip=True)
     phone = forms.CharField(label=_("Your phone"), required=False, max_length=20, strip=True)
     email = forms.EmailField(label=_("Your e-mail"), required=False, max_length=254)
+    about = forms.ChoiceField(label=_("Whom it is about"), choices=About.choices, required=False)
+    is_confidential = forms.BooleanField(
+        label=_("Keep it confidential"),
+        required=False,
+        help_text=_(
+            "Only the inspection desk above those concerned opens it, and whom that desk lets in. "
+            "You follow it by your link; no e-mail is sent."
+        ),
+    )
 
 
 class AnswerForm(forms.Form):

@@ -149,7 +149,7 @@ def public_steps(incident: Any) -> list[PublicStep]:
 
 def own_reports(actor: Actor) -> Any:
     """Return the query of the incidents the signed-in person reported."""
-    return incidents.visible_incidents(actor).filter(reported_by=actor.user_id)
+    return incidents.own_reports(actor)
 
 
 def reporter_of(reference: str) -> Reporter | None:

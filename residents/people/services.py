@@ -25,14 +25,16 @@ from grids.areas import selectors as areas
 from grids.workforce.desks import PostedPeople
 from incidents.cases import selectors as incidents
 from incidents.cases.choices import ENDED_STATES, SUBJECT_KIND, State
-from incidents.cases.events import IncidentMoved
-from incidents.cases.services import ReportData, keep_answer, take_in_report
+from incidents.cases.events import ConfidentialIncidentMoved, IncidentMoved
+from incidents.cases.services import ReportData, keep_answer, open_incident, take_in_report, tell_parts_of_answer
 from incidents.cases.services import answer_question as keep_words
+from incidents.cases.workflow import INCIDENT
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.choices import Stage
 from procedures.clocks.choices import LadderTone
 from procedures.clocks.events import ClockReached
 from procedures.clocks.services import start_clock, stop_clock
+from procedures.seals.choices import LookAt
 from residents.people import selectors
 from residents.people.contacts import Contact, seal_contact, unseal_contact
 from residents.people.models import Report
@@ -200,6 +202,8 @@ def remind_reporters(now: datetime, events: Iterable[ClockReached]) -> None:
         incident_reference__in={event.subject_key for event in due}, user__isnull=False, answered_at__isnull=True
     ):
         incident = incidents.incident_by_reference(READER, report.incident_reference)
+        if incident.is_sealed:
+            continue
         until = selectors.answer_until(incident)
         # Delivered late, or after the incident was reopened: there is nothing to remind of.
         if until is None or now >= until:
@@ -226,6 +230,9 @@ def _tell_desk(incident: Any, now: datetime) -> None:
 
     Where a desk has nobody posted, the nearest one above is told instead.
     """
+    if incident.is_sealed:
+        tell_parts_of_answer(incident, now)
+        return
     people = PostedPeople.read_for([incident]).desks(incident, incident.level)
     matter = catalogue.matter(incident.matter_id)
     tell(
@@ -242,6 +249,28 @@ def _tell_desk(incident: Any, now: datetime) -> None:
             "grid": areas.place(incident.grid_id).name,
         },
     )
+
+
+def tell_confidential_reporters(now: datetime, events: Iterable[ConfidentialIncidentMoved]) -> None:
+    """Tell reporters with an account, in the house alone, that there is news of what they reported confidentially.
+
+    Nobody is mailed: what is confidential leaves the house by no channel. Who left an address follows by the link.
+    """
+    told = {move.action for move in INCIDENT.rows if move.tells_reporter}
+    news = [event for event in events if event.action in told]
+    found = {incident.pk: incident for incident in incidents.sealed_by_ids({event.incident_id for event in news})}
+    for event in news:
+        incident = found.get(event.incident_id)
+        if incident is not None and incident.reported_by_id not in {None, event.actor_user_id}:
+            tell(
+                [incident.reported_by_id or 0],
+                kind="confidential_answer",
+                key=f"report:{incident.reference}:{event.step}:news",
+                subject_kind="report",
+                subject_key=incident.reference,
+                params={},
+                now=now,
+            )
 
 
 def tell_reporters(now: datetime, events: Iterable[IncidentMoved]) -> None:
@@ -289,7 +318,7 @@ def open_contact(actor: Actor, reference: str, *, reason: str) -> Contact:
 
     Raises ``Invalid`` without a reason, ``Denied`` by the policy or beyond the contacts of a day, and ``NotFound``.
     """
-    incident = incidents.incident_by_reference(actor, reference)
+    incident = open_incident(actor, reference, LookAt.REPORTER)
     policies.require(actor, "reporter.contact", incident)
     report = Report.objects.filter(incident_reference=incident.reference).first()
     if report is None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from foundation.kernel import city_time
 from foundation.kernel.outbox import subscribe
 from incidents.cases.choices import ENDED_STATES
-from incidents.cases.events import IncidentMoved
+from incidents.cases.events import ConfidentialIncidentMoved, IncidentMoved
 from procedures.clocks.events import ClockReached
 from residents.people import services
 
@@ -27,3 +27,9 @@ def keep_answer_times(events: Sequence[IncidentMoved]) -> None:
 def remind_reporters(events: Sequence[ClockReached]) -> None:
     """Remind reporters who may still answer; the notice's key makes a second delivery harmless."""
     services.remind_reporters(city_time.now(), events)
+
+
+@subscribe(ConfidentialIncidentMoved)
+def tell_confidential_reporters(events: Sequence[ConfidentialIncidentMoved]) -> None:
+    """Tell reporters with an account that there is news; the notice's key makes a second delivery harmless."""
+    services.tell_confidential_reporters(city_time.now(), events)

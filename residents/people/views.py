@@ -1,6 +1,7 @@
 """The residents' pages: report without an account, follow by a link, say whether it is solved."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,10 +26,12 @@ from incidents.cases import selectors as incidents
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND, Channel
 from incidents.cases.forms import MorePhotosForm, ReportForm
+from incidents.cases.services.confidential import open_incident
 from incidents.cases.services.photos import FINISH, REPORT
 from incidents.cases.views import sending
 from incidents.cases.views.reporting import FiledReport, ReportPage
 from incidents.catalogue.selectors import MatterRule
+from procedures.seals.choices import LookAt
 from residents.people import selectors, services
 from residents.people.forms import AnswerForm, QuestionForm, ResidentReportForm
 
@@ -69,7 +72,10 @@ class _ResidentReport(ReportPage):
 
     def file(self, request: Any, form: ReportForm) -> FiledReport:
         """Take the report in at the pace of its sender; only a new one is counted."""
-        data, values = form.report_data(Channel.RESIDENT), form.cleaned_data
+        values = form.cleaned_data
+        data = replace(
+            form.report_data(Channel.RESIDENT), is_confidential=values["is_confidential"], about=values["about"]
+        )
         paces = report_paces(request, request.actor)
         require_report_pace(paces, data.id)
         receipt = services.file_report(
@@ -233,7 +239,7 @@ def own_report(request: Any, reference: str) -> HttpResponse:
 @require_GET
 def reporter_panel(request: Any, reference: str) -> HttpResponse:
     """Show a desk the masked reporter of an incident; a fragment of the incident page."""
-    incident = incidents.incident_by_reference(request.actor, reference)
+    incident = open_incident(request.actor, reference, LookAt.REPORTER)
     return render(
         request,
         "people/_reporter.html",

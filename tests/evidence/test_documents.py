@@ -52,7 +52,7 @@ def test_the_row_says_who_added_what_and_the_audit_too(town: Any, actor_of: Any)
     )
     (view,) = documents_of("toy", "t")
     assert (kept.uploaded_by, view.uploader) == (town.clerk_a.pk, town.clerk_a.name)
-    assert AuditEvent.objects.get().detail == {"document": str(ID), "name": "a.pdf", "sha256": kept.sha256}
+    assert AuditEvent.objects.get().detail == {"document": str(ID), "sha256": kept.sha256}
 
 
 def test_same_document_twice_is_one(db: Any, settings: Any) -> None:

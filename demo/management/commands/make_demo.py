@@ -21,6 +21,7 @@ from demo.joint import make_joint_action
 from demo.links import make_links
 from demo.papers import make_papers
 from demo.rules import approve_rules, propose_rules
+from demo.seals import INSPECTORS, make_seals
 from demo.watching import make_watching
 from demo.year import make_year
 from foundation.accounts.importers import set_passwords
@@ -92,6 +93,7 @@ class Command(BaseCommand):
             make_watching(people)
             make_joint_action(ACTOR, people)
             make_links(people)
+            make_seals(ACTOR, people, password())
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         propose_rules(people)
@@ -120,6 +122,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  {settings.SITE_URL}/api/v1/schema/   the API\n")
         for username in CAST:
             self.stdout.write(f"  {username:<10} {WHAT_THEY_ARE[username]}")
+        for username, (_name, what) in INSPECTORS.items():
+            self.stdout.write(f"  {username:<10} {what}")
         self.stdout.write(f"\n  Password of all of them: {password()}\n")
 
 
@@ -141,7 +145,7 @@ def _keep(path: Path, text: str) -> None:
 def _renew_password() -> None:
     """Let the cast sign in with DEMO_PASSWORD also when the city was made with another."""
     if os.environ.get("DEMO_PASSWORD"):
-        set_passwords(ACTOR, CAST, password())
+        set_passwords(ACTOR, (*CAST, *INSPECTORS), password())
 
 
 def _city_is_there() -> bool:

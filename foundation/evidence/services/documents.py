@@ -77,7 +77,7 @@ def keep_document(
 
 def note_opening(actor: Actor, document: Document) -> None:
     """Write down that somebody opened a document: what is in it nobody can mask."""
-    detail = {"document": str(document.pk), "name": document.name}
+    detail = {"document": str(document.pk)}
     with transaction.atomic():
         audit(
             actor,
@@ -149,7 +149,8 @@ def _store_file(document: Document, data: bytes) -> str:
 def _inserted(actor: Actor, document: Document) -> Document:
     """Write the row; where another request was faster, answer or refuse as if this one had come after it."""
     subject = (document.subject_kind, document.subject_key)
-    detail = {"document": str(document.pk), "name": document.name, "sha256": document.sha256}
+    # Not its name: that may name people, and the trail is read by those who may not open the document.
+    detail = {"document": str(document.pk), "sha256": document.sha256}
     try:
         with transaction.atomic():
             document.save(force_insert=True)

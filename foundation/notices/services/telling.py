@@ -5,10 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from foundation.accounts import selectors as accounts
 from foundation.accounts.selectors import Recipient
+from foundation.kernel import city_time
+from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
 from foundation.kernel.bulk import insert
 from foundation.notices import addresses, channels, selectors
 from foundation.notices.channels import Channel
@@ -92,6 +96,18 @@ def _in_words_of_places(tellings: list[NoticeDraft]) -> list[NoticeDraft]:
     ]
 
 
+def forget_subject(actor: Actor, subject_kind: str, subject_key: str, *, user_id: int | None = None) -> None:
+    """Take back every notice of a subject, or one person's, with what still waits to be sent of it."""
+    with transaction.atomic():
+        notices = Notice.objects.filter(subject_kind=subject_kind, subject_key=subject_key)
+        if user_id is None:
+            RobotPost.objects.filter(subject_kind=subject_kind, subject_key=subject_key).delete()
+        else:
+            notices = notices.filter(user_id=user_id)
+        notices.delete()
+        audit(actor, "forget_notices", subject_kind, [subject_key], at=city_time.now())
+
+
 def _mails(open_channels: Iterable[Channel]) -> bool:
     """Say whether people without an account can be written to: an e-mail address is all that is known of them."""
     return any(channel.name == "email" for channel in open_channels)
@@ -124,6 +140,8 @@ class Wishes:
     def wants(self, notice: Notice, channel: Channel) -> bool:
         """Say whether a notice goes to its person through a channel."""
         user_id = notice.user_id
+        if notice_kinds()[notice.kind].is_in_app_only:
+            return False
         if user_id is None or not channel.carries(notice.kind):
             return user_id is None and channel.name == "email"
         if channel.name == "email" and notice.params.get("address"):

@@ -2,6 +2,14 @@
 
 from foundation.web.lists.paging import Page, capped_count, count_words
 from incidents.cases.scoping import is_insider
+from incidents.cases.selectors.confidential import (
+    confidential_incidents,
+    may_seal,
+    own_reports,
+    seal_of,
+    sealed_by_ids,
+    units_with_part,
+)
 from incidents.cases.selectors.documents import incident_documents
 from incidents.cases.selectors.joint import JointWork, joint_work_for
 from incidents.cases.selectors.lists import (
@@ -12,6 +20,7 @@ from incidents.cases.selectors.lists import (
     incident_by_reference,
     incidents_by_ids,
     not_found,
+    opened_incidents,
     own_tasks,
     read_names,
     search_incidents,
@@ -39,6 +48,7 @@ __all__ = [
     "clock_views",
     "colleagues_around",
     "complete_offer",
+    "confidential_incidents",
     "count_words",
     "handler_name",
     "has_arrived",
@@ -49,9 +59,12 @@ __all__ = [
     "is_watched",
     "joint_work_for",
     "levels_below",
+    "may_seal",
     "not_found",
     "notes_of_steps",
     "offers",
+    "opened_incidents",
+    "own_reports",
     "own_tasks",
     "page_of",
     "pairs",
@@ -59,10 +72,13 @@ __all__ = [
     "phones_of_holder",
     "read_incident_rows",
     "read_names",
+    "seal_of",
+    "sealed_by_ids",
     "search_incidents",
     "seen_among",
     "staffed_levels",
     "timeline",
+    "units_with_part",
     "visible_incidents",
     "was_late",
     "watch_of",

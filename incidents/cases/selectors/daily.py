@@ -99,7 +99,7 @@ def _settled_late_count(rows: QuerySet[Incident]) -> DayCount:
 
 def _past_round_counts(rows: QuerySet[Incident]) -> tuple[DayCount, ...]:
     """Count the earlier rounds of the incidents on their own days."""
-    found = PastRound.objects.filter(incident__in=rows) if rows.query.where else PastRound.objects.all()
+    found = PastRound.objects.filter(incident__in=rows)
     on_time, closed = counts_as_on_time(), Q(is_closed=True)
     counts: dict[str, dict[str, Count]] = {
         "handle_due_on": {

@@ -67,7 +67,7 @@ class LimitUsage:
 
 def incidents_of_tab(actor: Actor, name: str, now: datetime, day_end: datetime) -> QuerySet[Incident]:
     """Return the visible incidents of one tab: mine, late, today, open, closed, or all."""
-    seen = Incident.objects.filter(scoping.visible_to(actor))
+    seen = Incident.objects.filter(scoping.within_reach(actor))
     return seen.filter(_tab_condition(actor, name, now, day_end))
 
 
@@ -109,7 +109,7 @@ def _tab_counts_statement(
     """
     del held, vendor
     last = day_end - timedelta.resolution
-    seen = Incident.objects.filter(scoping.visible_to(actor))
+    seen = Incident.objects.filter(scoping.within_reach(actor))
     # A whole city's latest are the latest of all; of a township's, which lie among them, an order would read every one.
     latest = ["-ended_at"] if any(grant.area_level == Level.CITY for grant in actor.grants) else []
     tabs = {name: seen.filter(_tab_condition(actor, name, last, day_end)) for name in _COUNTED_TABS}

@@ -21,7 +21,7 @@ WIDE = ("search_text", "content_digest")
 
 
 def all_incidents() -> QuerySet[Incident]:
-    """Return every incident, for projections and other work in the background; people get ``visible_incidents``."""
+    """Return every incident that is not sealed, for projections and work in the background; people get ``visible_incidents``."""
     return Incident.objects.all()
 
 
@@ -38,8 +38,13 @@ def read_names(queryset: QuerySet[Incident]) -> QuerySet[Incident]:
 
 
 def visible_incidents(actor: Actor) -> QuerySet[Incident]:
-    """Return the incidents the actor may see."""
-    return Incident.objects.filter(scoping.visible_to(actor))
+    """Return the incidents the actor may see, as lists, maps, searches, counts and exports show them: none that is sealed."""
+    return Incident.objects.filter(scoping.within_reach(actor))
+
+
+def opened_incidents(actor: Actor) -> QuerySet[Incident]:
+    """Return the incidents of which the actor may open the page: the visible ones, and those sealed that a part opens."""
+    return Incident.including_sealed.filter(scoping.visible_to(actor))
 
 
 def own_tasks(actor: Actor) -> QuerySet[Incident]:
@@ -49,7 +54,7 @@ def own_tasks(actor: Actor) -> QuerySet[Incident]:
 
 def incident_by_reference(actor: Actor, reference: str) -> Incident:
     """Return one visible incident with its names; raises the same ``NotFound`` for a hidden and a missing one."""
-    found = read_names(visible_incidents(actor)).filter(reference=reference.upper()).first()
+    found = read_names(opened_incidents(actor)).filter(reference=reference.upper()).first()
     if found is None:
         raise not_found(reference)
     return found
@@ -70,11 +75,11 @@ def attach_names(incident: Incident) -> Incident:
 
 def has_arrived(client_id: UUID) -> bool:
     """Say whether a report with this client id was taken in."""
-    return all_incidents().filter(client_id=client_id).exists()
+    return Incident.including_sealed.filter(client_id=client_id).exists()
 
 
 def incidents_by_ids(incident_ids: Collection[int]) -> list[Incident]:
-    """Return the incidents with these ids that exist, for work in the background."""
+    """Return the incidents with these ids that exist and are not sealed, for work in the background."""
     return list(all_incidents().defer(*WIDE).filter(pk__in=incident_ids))
 
 

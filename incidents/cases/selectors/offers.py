@@ -18,6 +18,7 @@ from grids.workforce import selectors as workforce
 from incidents.cases.choices import REASONS, Action, AppealDecision, CallBackWay, YesNo
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
+from incidents.cases.selectors.confidential import units_with_part
 from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import StandardRule, matter, matters, recent_rulebook, rulebook
@@ -120,6 +121,8 @@ def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
 
     Units and grids with nobody posted are not offered.
     """
+    if incident.is_sealed:
+        return tuple(Choice(f"unit:{unit.pk}", unit.name) for unit in units_with_part(incident))
     grid = areas.place(incident.grid_id)
     book = rulebook(incident.reported_on)
     matter = book.matters.get(incident.matter_id)

@@ -58,6 +58,7 @@ class IncidentRow(NamedTuple):
     master_id: int | None
     unit_id: int | None
     ended_at: datetime | None
+    is_sealed: bool
     unit_name: str | None
 
 

@@ -77,6 +77,13 @@ class ReportShape(Shape):
     )
     occurred_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     place_source = serializers.ChoiceField(choices=PlaceSource.choices, required=False, default=PlaceSource.PIN)
+    is_confidential = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text=_(
+            "Kept from everybody but the inspection desk and whom it lets in; its reporter follows it no more here"
+        ),
+    )
     then = serializers.ChoiceField(
         choices=[Action.TAKE.value],
         required=False,

@@ -3,6 +3,15 @@
 from incidents.cases.services.acts import act_done_before, act_on_incident, answer_question, do_act
 from incidents.cases.services.at_once import report_and_take
 from incidents.cases.services.calling_back import keep_answer, list_call_backs
+from incidents.cases.services.confidential import (
+    keep_reported_photo,
+    name_person,
+    note_look,
+    open_incident,
+    seal_incident,
+    tell_parts,
+    tell_parts_of_answer,
+)
 from incidents.cases.services.corrected_limits import follow_corrected_limit
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
@@ -45,18 +54,25 @@ __all__ = [
     "keep_answer",
     "keep_arrivals",
     "keep_incident_photo",
+    "keep_reported_photo",
     "keep_suspensions",
     "keep_watch_clocks",
     "list_call_backs",
+    "name_person",
+    "note_look",
+    "open_incident",
     "place_report",
     "recompute_incidents",
     "remind",
     "report_and_take",
     "report_incident",
+    "seal_incident",
     "send_notices",
     "take_in_report",
     "take_in_unplaced",
     "tell_of_arrivals_due",
+    "tell_parts",
+    "tell_parts_of_answer",
     "tell_watchers",
     "warn_unplaced",
 ]

@@ -132,7 +132,7 @@ def act_done_before(actor: Actor, reference: str, sent: SentAct) -> Incident | N
 
 
 def _incident_to_move(reference: str) -> QuerySet[Incident]:
-    return Incident.objects.filter(reference=reference.upper()).defer(*selectors.WIDE)
+    return Incident.including_sealed.filter(reference=reference.upper()).defer(*selectors.WIDE)
 
 
 def act_data(
@@ -227,6 +227,8 @@ def _why(move: Move, wanted: Mapping[str, Any]) -> dict[str, Any]:
 
 def _dispatch_target(incident: Incident, to: str, rules_number: int) -> tuple[int | None, dict[str, Any]]:
     """Return the id of the unit to dispatch to (None: the grid's worker) and the details; raises ``Invalid``."""
+    if incident.is_sealed:
+        return _unit_with_part(incident, to)
     if to == "grid":
         refuse_for_grids(incident, rules_number)
         if not lookups.has_worker(incident):
@@ -249,6 +251,15 @@ def _colleague(incident: Incident, to: str) -> int:
     if kind != "user" or not number.isdecimal() or int(number) not in found:
         raise Invalid(_("This is no colleague who has it."), fields={"to": _("Choose a colleague from the list.")})
     return int(number)
+
+
+def _unit_with_part(incident: Incident, to: str) -> tuple[int, dict[str, Any]]:
+    """Return the unit a sealed incident is given to, which somebody with a part in it works in, and the details."""
+    unit = next((one for one in selectors.units_with_part(incident) if f"unit:{one.pk}" == to), None)
+    if unit is None:
+        sentence = _("Give somebody of the unit a part first.")
+        raise Invalid(sentence, fields={"to": sentence})
+    return unit.pk, {"to": "unit", "unit": unit.pk, "unit_name": unit.name}
 
 
 def _level_below(incident: Incident, to: str) -> str:

@@ -14,7 +14,7 @@ from foundation.kernel.outbox import publish
 from foundation.process.services import Act, ActData, Effect, Outcome, advance_many
 from grids.workforce.desks import levels_above
 from incidents.cases.choices import SUBJECT_KIND, Action
-from incidents.cases.events import IncidentMoved
+from incidents.cases.events import ConfidentialIncidentMoved, IncidentMoved
 from incidents.cases.models import Clock, Firing, Incident
 from incidents.cases.services.clocks import COLUMNS, copy_deadlines_to_incident
 from incidents.cases.services.process import INCIDENTS, IncidentBefore, clocks_of, moved_event
@@ -30,7 +30,7 @@ RECOMPUTED = "recomputed"
 # The clock writes no note: what it did stands in the details of the step.
 WORDLESS = ActData()
 # What a firing reads of an incident.
-READS = ("reference", "level", "tone", "township_id", "village_id", "grid_id", "matter_id")
+READS = ("reference", "is_sealed", "level", "tone", "township_id", "village_id", "grid_id", "matter_id")
 BATCH = 200
 
 
@@ -55,7 +55,7 @@ def lock_due_incidents(now: datetime, limit: int) -> Iterable[int]:
     """Lock up to ``limit`` incidents with a clock due by ``now``, oldest first; return their ids, locked ones left out."""
     due = Q(clocks__state=ClockState.RUNNING, clocks__next_fire_at__lte=now, clocks__faulted_at__isnull=True)
     skip_locked = connection.features.has_select_for_update_skip_locked
-    incidents = Incident.objects.filter(due).order_by("clocks__next_fire_at", "clocks__id")
+    incidents = Incident.including_sealed.filter(due).order_by("clocks__next_fire_at", "clocks__id")
     incidents = incidents.select_for_update(skip_locked=skip_locked, of=("self",) if skip_locked else ())
     return incidents.values_list("pk", flat=True)[:limit]
 
@@ -95,7 +95,7 @@ class _EscalationEffects:
             columns = (*columns, "calendar_missing")
         return Effect(columns=columns, detail=detail, due_at=firing.clock.due_at, passed=passed)
 
-    def _event(self, incident: Incident, before: IncidentBefore) -> IncidentMoved:
+    def _event(self, incident: Incident, before: IncidentBefore) -> IncidentMoved | ConfidentialIncidentMoved:
         firing = self.firings[incident.pk]
         return moved_event(
             incident,
@@ -113,10 +113,11 @@ class _EscalationEffects:
 def recompute_incidents(now: datetime, pks: Sequence[int], number: int) -> int:
     """Compute the open clocks of incidents again by the rules of this number; return how many incidents changed."""
     with transaction.atomic():
-        incidents = list(Incident.objects.select_for_update().filter(pk__in=pks, ended_at__isnull=True).order_by("pk"))
+        rows = Incident.including_sealed.select_for_update().filter(pk__in=pks, ended_at__isnull=True)
+        incidents = list(rows.order_by("pk"))
         clocks = clocks_of(incidents)
         changed: list[Clock] = []
-        events: list[IncidentMoved] = []
+        events: list[IncidentMoved | ConfidentialIncidentMoved] = []
         for incident in incidents:
             before, own = IncidentBefore.of(incident), clocks.get(incident.pk, {})
             book = rulebook(incident.reported_on, revision=number)
@@ -131,14 +132,17 @@ def recompute_incidents(now: datetime, pks: Sequence[int], number: int) -> int:
 
 
 def write_recomputed(
-    now: datetime, incidents: list[Incident], clocks: list[Clock], events: list[IncidentMoved]
+    now: datetime,
+    incidents: list[Incident],
+    clocks: list[Clock],
+    events: list[IncidentMoved | ConfidentialIncidentMoved],
 ) -> None:
     """Write incidents whose clocks were computed again, with those clocks and an event for each."""
     if not incidents:
         return
     columns = ("amount", "unit", "consumed", "due_at", "next_rung", "next_fire_at", "generation")
     Clock.objects.bulk_update(clocks, columns, batch_size=BATCH)
-    Incident.objects.bulk_update(incidents, COLUMNS, batch_size=BATCH)
+    Incident.including_sealed.bulk_update(incidents, COLUMNS, batch_size=BATCH)
     publish(events, at=now)
     audit(CALENDAR, RECOMPUTED, "incident", [incident.reference for incident in incidents], at=now)
 
@@ -160,5 +164,6 @@ register_clock_kind(
         recompute=recompute_incidents,
         limits=_limits,
         joins=("incident",),
+        shown=Q(incident__is_sealed=False),
     )
 )

@@ -202,7 +202,9 @@ def import_incidents(actor: Actor, rows: Iterable[HistoricIncident], *, book: Ru
 
 def _not_imported(batch: Sequence[HistoricIncident]) -> list[HistoricIncident]:
     ids = [row.client_id for row in batch]
-    known = set(Incident.objects.filter(client_id__in=ids).values_list("client_id", flat=True))
+    if any(row.matter.is_confidential for row in batch):
+        raise Invalid(_("What is confidential is reported, not imported: somebody has to receive it."))
+    known = set(Incident.including_sealed.filter(client_id__in=ids).values_list("client_id", flat=True))
     return [row for row in batch if row.client_id not in known]
 
 

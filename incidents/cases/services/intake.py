@@ -5,13 +5,14 @@ import json
 import math
 import secrets
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import h3
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from foundation.kernel import city_time, revisions, search
@@ -22,12 +23,14 @@ from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
 from grids.areas.selectors import AreasAtPoint, Place
 from grids.workforce.choices import Role
-from incidents.cases.choices import Channel, PlaceSource
+from incidents.cases.choices import About, Channel, PlaceSource
 from incidents.cases.models import Incident
 from incidents.cases.selectors.places import is_place_uncertain
+from incidents.cases.services.confidential import Receiver, find_receiver, give_first_parts, sealed_id
 from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
+from procedures.seals.choices import BY_RULE
 
 # Crockford's base 32: no letter that reads like a digit or spells a word.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -52,6 +55,9 @@ class ReportData:
     occurred_at: datetime | None = None
     place_source: str = PlaceSource.PIN
     channel: str = ""
+    # Asked for by the reporter; what is ``about`` somebody of the office is confidential in any case.
+    is_confidential: bool = False
+    about: str = About.NOBODY
 
 
 class AlreadySent(DifferentContent):
@@ -101,10 +107,16 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
     """Insert the incident and look for an earlier report only if that fails: hardly any report is sent twice."""
     numbers = revisions.current()
     incident, detail = _prepare_incident(actor, data, digest, numbers)
+    # Before anything is written: where nobody could open it, it is not taken in.
+    recipient = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
     for _attempt in range(TRIES):
         try:
             process = IncidentEffects(numbers.get(REVISION, 1)).process()
-            begin(actor, process, incident, ActData(detail=detail), at=incident.reported_at)
+            # Parts are given in the transaction that writes the incident; an open one needs none around its own.
+            with transaction.atomic() if incident.is_sealed else nullcontext():
+                begin(actor, process, incident, ActData(detail=detail), at=incident.reported_at)
+                if incident.is_sealed:
+                    give_first_parts(incident, recipient, BY_RULE)
         except IntegrityError:
             # Either the same report was taken in before, or the reference is in use.
             known = _own_earlier_report(data.id, digest, actor)
@@ -151,7 +163,7 @@ def new_reference(at: datetime) -> str:
 
 def _own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
     """Return the actor's own report with this id, or None; a session may have begun or ended between two tries."""
-    known = Incident.objects.filter(client_id=client_id).first()
+    known = Incident.including_sealed.filter(client_id=client_id).first()
     if known is None:
         return None
     by_session = known.channel == Channel.RESIDENT and None in (known.reported_by_id, actor.user_id)
@@ -175,7 +187,9 @@ def _prepare_incident(
     grid, also_grid = grid_of(matter, located)
     reference = new_reference(now)
     level = first_level(matter, located.grid.path, today, rules_number)
+    seal = _seal_columns(data, matter)
     incident = Incident(
+        **seal,
         client_id=data.id,
         content_digest=digest,
         reference=reference,
@@ -197,11 +211,17 @@ def _prepare_incident(
         occurred_at=plausible_time(data.occurred_at, now),
         reported_at=now,
         reported_on=today,
-        search_text=search_text(reference, data.description, matter, grid),
+        search_text="" if seal["is_sealed"] else search_text(reference, data.description, matter, grid),
     )
     if data.occurred_at is not None and incident.occurred_at != data.occurred_at:
         return incident, {"occurred_at_sent": data.occurred_at.isoformat()}
     return incident, {}
+
+
+def _seal_columns(data: ReportData, matter: MatterRule) -> dict[str, Any]:
+    """Return whether the incident begins sealed, and the id it has then; the database numbers the others."""
+    is_sealed = data.is_confidential or bool(data.about) or matter.is_confidential
+    return {"pk": sealed_id() if is_sealed else None, "is_sealed": is_sealed}
 
 
 def area_columns(path: str) -> dict[str, int]:

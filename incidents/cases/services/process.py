@@ -11,7 +11,7 @@ from foundation.kernel.city_time import local_day
 from foundation.process.services import Act, Effect, Outcome, Process
 from foundation.process.workflow import Move
 from incidents.cases.choices import BACKSTOP, CORRECTIONS, ENDED_STATES, Action
-from incidents.cases.events import IncidentMoved
+from incidents.cases.events import ConfidentialIncidentMoved, IncidentMoved
 from incidents.cases.models import Clock, Incident, PastRound, Step
 from incidents.cases.services import rounds, watching
 from incidents.cases.services.changes import change_of
@@ -235,8 +235,20 @@ def moved_event(
     actor_user_id: int | None = None,
     is_counted: bool = True,
     **clock: Any,
-) -> IncidentMoved:
-    """Return the event of one move, made after the columns are set; a move that is not counted has no days."""
+) -> IncidentMoved | ConfidentialIncidentMoved:
+    """Return the event of one move, made after the columns are set; a move that is not counted has no days.
+
+    That of a sealed incident says nothing of it, and none but this room and the reporter's listens to it.
+    """
+    if incident.is_sealed:
+        return ConfidentialIncidentMoved(
+            key=f"{incident.pk}:{incident.version}",
+            incident_id=incident.pk,
+            action=action,
+            to_state=incident.state,
+            step=incident.version,
+            actor_user_id=actor_user_id,
+        )
     days = tuple(sorted(before.days | days_of(incident))) if is_counted else ()
     was = before.where if before.where not in ((), _where(incident)) else (None, None, None, None)
     return IncidentMoved(

@@ -26,8 +26,10 @@ from foundation.web.acts import timeline_rows
 from grids.areas import selectors as areas
 from incidents.cases import presenters, selectors
 from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.services.confidential import open_incident
 from incidents.cases.services.documents import note_case_file
 from incidents.cases.services.photos import FINISH, NOTE, REPORT
+from procedures.seals.choices import LookAt
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "papers"
 
@@ -47,7 +49,7 @@ def word(request: Any, reference: str) -> HttpResponseBase:
 
 
 def _answer_file(request: Any, reference: str, media_type: str, template: Path) -> HttpResponseBase:
-    incident = selectors.incident_by_reference(request.actor, reference)
+    incident = open_incident(request.actor, reference, LookAt.CASE_FILE)
     paces = [pacing.Pace(f"case-files:user:{request.actor.user_id}", *settings.CASE_FILES_OF_ONE_READER)]
     pacing.require(paces)
     pacing.count_one(paces)

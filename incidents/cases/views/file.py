@@ -18,13 +18,14 @@ from incidents.cases import selectors, services
 from incidents.cases.choices import DocumentPurpose
 from incidents.cases.forms import DocumentForm
 from incidents.cases.services.act_documents import document_id
+from procedures.seals.choices import LookAt
 
 
 @rule(SIGNED_IN)
 @require_http_methods(["GET", "POST"])
 def documents(request: Any, reference: str) -> HttpResponse:
     """List the documents of an incident and add one; the page of the incident loads the list into itself."""
-    incident = selectors.incident_by_reference(request.actor, reference)
+    incident = services.open_incident(request.actor, reference, LookAt.PAPERS)
     held = selectors.incident_documents(request.actor, reference)
     if request.method == "GET":
         return _papers(request, incident, held, DocumentForm(documents=held))

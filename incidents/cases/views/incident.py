@@ -20,7 +20,7 @@ from foundation.web.act_forms import ActForm
 from foundation.web.acts import ActPage
 from foundation.web.uploads import goes_on_without_files
 from grids.areas import selectors as areas
-from incidents.cases import presenters, selectors
+from incidents.cases import presenters, selectors, services
 from incidents.cases.choices import SUBJECT_KIND, Action
 from incidents.cases.forms import ACT_FIELDS, photo_uploads
 from incidents.cases.selectors.desk import LimitUsage, limit_usage
@@ -46,7 +46,7 @@ class IncidentPage(ActPage):
 
     def find(self, actor: Actor, key: str) -> Any:
         """Return the incident with its names."""
-        return selectors.incident_by_reference(actor, key)
+        return services.open_incident(actor, key)
 
     def complete(self, subject: Any, offer: Offer) -> Offer:
         """Return an offer with its choices."""
@@ -118,6 +118,7 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
     clocks = _clock_rows(selectors.clock_views(incident, limits, book), limit_usage(limits, book, now), now)
     return {
         "incident": incident,
+        "may_seal": not incident.is_sealed and selectors.may_seal(request.actor, incident),
         "one": one,
         "now": now,
         "watch": selectors.watch_of(incident, request.actor),

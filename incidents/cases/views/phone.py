@@ -23,6 +23,7 @@ from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.forms import MorePhotosForm, OwnReportForm, ReportForm
 from incidents.cases.selectors.desk import most_reported_matters
 from incidents.cases.services.at_once import report_and_take
+from incidents.cases.services.confidential import keep_reported_photo
 from incidents.cases.services.intake import take_in_report
 from incidents.cases.services.photos import REPORT, keep_incident_photo
 from incidents.cases.services.unplaced import take_in_unplaced
@@ -57,6 +58,12 @@ class _PhoneReport(reporting.ReportPage):
             return self._file_in_words(request, own)
         take_in = report_and_take if own is not None and own.cleaned_data["take"] else take_in_report
         incident = take_in(request.actor, form.report_data()).incident
+        if incident.is_sealed:
+            # Its reporter sees it no more either, so there is no receipt to go to.
+            said = _("Taken in confidentially as %(reference)s. Only who has a part in it can open it.")
+            messages.success(request, said % {"reference": incident.reference})
+            keep_unseen = partial(keep_reported_photo, request.actor, incident)
+            return reporting.FiledReport(incident.reference, reverse("cases:report"), keep_unseen)
         keep = partial(keep_incident_photo, request.actor, incident.reference, stage=REPORT)
         return reporting.FiledReport(incident.reference, self.url_of(incident), keep)
 

@@ -84,6 +84,11 @@ class Matter(models.Model):
     photo_to_finish = models.BooleanField(_("needs a photo when done"), default=False)
     dedicated_first = models.BooleanField(_("belongs to a dedicated grid where one lies"), default=False)
     is_public = models.BooleanField(_("residents may report it"), default=True)
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        help_text=_("Such as complaints about officials: opened by a part in it, by no rank, and counted nowhere."),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=MatterKind, default=MatterKind.INCIDENT)
     matter_class = models.OneToOneField(
         MatterClass, on_delete=models.PROTECT, null=True, blank=True, related_name="matter", verbose_name=_("class")

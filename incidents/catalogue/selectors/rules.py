@@ -39,6 +39,7 @@ class MatterRule:
     photo_to_finish: bool
     dedicated_first: bool
     is_public: bool
+    is_confidential: bool
     kind: str
     not_delegable: bool
     listed_from: date | None

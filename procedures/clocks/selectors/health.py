@@ -118,4 +118,4 @@ def _oldest_due_at(kind: ClockKind, now: datetime) -> datetime | None:
 
 
 def _clocks_with_fault(kind: ClockKind) -> QuerySet[Any]:
-    return kind.clocks._default_manager.filter(faulted_at__isnull=False)
+    return kind.clocks._default_manager.filter(kind.shown, faulted_at__isnull=False)
