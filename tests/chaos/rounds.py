@@ -82,7 +82,7 @@ class Rounds:
         house = self.builder.build()
         planned = json.loads(_python(house, "tests.chaos.spread", str(seconds * 0.8)))
         with self._crashes() as crashed:
-            disturbed = json.loads(_python(house, "tests.chaos.nursery", str(seconds), str(seed), *more))
+            disturbed = json.loads(_python(house, "tests.chaos.disturbing", str(seconds), str(seed), *more))
         house.recover()
         compared = {} if "desk" in more else _difference(self.wanted, house.snapshot())
         found = Found(

@@ -1,4 +1,4 @@
-"""Processes that are killed and paused at random and made again: ``python -m tests.chaos.nursery SECONDS SEED [MISTAKE] [desk]``.
+"""Processes that are killed and paused at random and made again: ``python -m tests.chaos.disturbing SECONDS SEED [MISTAKE] [desk]``.
 
 Django is read once; each process is a fork of it, so that one which dies is there again in milliseconds. What it did
 is printed as JSON: how many were killed and paused.
@@ -59,7 +59,7 @@ def decline() -> None:
         time.sleep(0.3)
 
 
-class Nursery:
+class Disturbed:
     """The children by what they do, and what became of them."""
 
     def __init__(self, seed: int) -> None:
@@ -120,17 +120,17 @@ def main() -> None:
             works.append(decline)
         else:
             mutants.MISTAKES[word]()
-    nursery = Nursery(seed)
+    house = Disturbed(seed)
     for work in works:
-        nursery.raise_one(work)
+        house.raise_one(work)
     until = time.monotonic() + seconds
     try:
         while time.monotonic() < until:
-            time.sleep(nursery.dice.uniform(*BETWEEN))
-            nursery.disturb()
+            time.sleep(house.dice.uniform(*BETWEEN))
+            house.disturb()
     finally:
-        nursery.close()
-    print(json.dumps({"kills": nursery.kills, "pauses": nursery.pauses}))
+        house.close()
+    print(json.dumps({"kills": house.kills, "pauses": house.pauses}))
 
 
 if __name__ == "__main__":
