@@ -15,7 +15,7 @@ from celery import Celery
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from django.utils.module_loading import import_string
 from playwright.sync_api import Browser, sync_playwright
@@ -59,6 +59,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     The tables' own tests put the triggers back.
     """
     del django_db_setup
+    from tests.emptying import empty_tables  # its models are there once Django is set up
+
+    TransactionTestCase._fixture_teardown = empty_tables
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
