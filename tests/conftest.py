@@ -102,10 +102,14 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Start the one browser of a process, or say why not; Playwright bears no second one beside it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Start the one browser of a process, or say why not; Playwright bears no second one beside it.
+
+    The shell is the same browser without the windows, tabs and menus that it otherwise draws around each page, unseen.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
+        pytest.skip("no Chromium on this machine: apt-get install chromium-headless-shell")
     if not (ROOT / "static" / "dist" / "app.js").exists():
         pytest.skip("the front end is not built: make install")
     with sync_playwright() as playwright:
