@@ -40,7 +40,13 @@ def pytest_configure() -> None:
     # Playwright keeps an event loop in the thread of the tests; they use the ORM there as before.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # The live server answers each request in a thread of its own; a connection kept by a dead one would outlive the run.
-    django_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    database = django_settings.DATABASES["default"]
+    database["CONN_MAX_AGE"] = 0
+    # No test pulls the plug of the machine: what it writes need not reach the disk before it goes on.
+    if "init_command" in database["OPTIONS"]:
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    else:
+        database["OPTIONS"]["options"] += " -c synchronous_commit=off"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.STORAGES = {
         **django_settings.STORAGES,
