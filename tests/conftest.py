@@ -15,7 +15,7 @@ from celery import Celery
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from django.utils.module_loading import import_string
 from playwright.sync_api import Browser, sync_playwright
@@ -40,9 +40,15 @@ def pytest_configure() -> None:
     # Playwright keeps an event loop in the thread of the tests; they use the ORM there as before.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # The live server answers each request in a thread of its own; a connection kept by a dead one would outlive the run.
-    django_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    database = django_settings.DATABASES["default"]
+    database["CONN_MAX_AGE"] = 0
     # Tests travel in time; tests/kernel/test_clock_guard.py looks at what this leaves out.
     django_settings.CLOCK_TOLERANCE_SECONDS = 0
+    # No test pulls the plug of the machine: what it writes need not reach the disk before it goes on.
+    if "init_command" in database["OPTIONS"]:
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    else:
+        database["OPTIONS"]["options"] += " -c synchronous_commit=off"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.STORAGES = {
         **django_settings.STORAGES,
@@ -61,6 +67,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     The tables' own tests put the triggers back.
     """
     del django_db_setup
+    from tests.emptying import empty_tables  # its models are there once Django is set up
+
+    TransactionTestCase._fixture_teardown = empty_tables
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
@@ -103,10 +112,14 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Start the one browser of a process, or say why not; Playwright bears no second one beside it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Start the one browser of a process, or say why not; Playwright bears no second one beside it.
+
+    The shell is the same browser without the windows, tabs and menus that it otherwise draws around each page, unseen.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
+        pytest.skip("no Chromium on this machine: apt-get install chromium-headless-shell")
     if not (ROOT / "static" / "dist" / "app.js").exists():
         pytest.skip("the front end is not built: make install")
     with sync_playwright() as playwright:

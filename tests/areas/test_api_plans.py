@@ -13,11 +13,18 @@ from shapely.geometry import box
 from grids.areas import selectors
 from grids.areas.models import Boundary, DivisionPlan, PlanStep
 from tests.areas.files import A1, MERGED, NEW, WIDER_A2, geojson
+from tests.fences import without_process
 from tests.town import Town
 
 URL = "/api/v1/plans/"
 FAULTY = {A1: box(113.30, 22.50, 113.311, 22.51)}
 ID = str(UUID(int=5))
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process; tests/areas/test_pages.py and test_commands.py send them through the fence."""
+    without_process(monkeypatch)
 
 
 @pytest.fixture

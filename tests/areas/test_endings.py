@@ -21,12 +21,19 @@ from grids.areas.models import Area, Boundary
 from grids.workforce.choices import Role
 from tests.areas.files import A1, A2, A3, MERGED, NEW, NEW_PARK, NEWER, PARK, SPLIT, WIDER_A2, geojson, written
 from tests.cases.helpers import report
+from tests.fences import without_process
 from tests.town import Town, square, strip
 
 TODAY = date(2026, 11, 24)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 SYSTEM = system("test")
 BOTH = {NEW: [A1, A2]}
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process; tests/areas/test_pages.py and test_commands.py send them through the fence."""
+    without_process(monkeypatch)
 
 
 @pytest.fixture

@@ -16,12 +16,19 @@ from grids.areas import selectors, services
 from grids.areas.importers import read_boundaries
 from grids.areas.models import Boundary, PlanStep
 from tests.areas.files import A1, WIDER_A2, geojson
+from tests.fences import without_process
 from tests.town import Town
 
 TODAY = date(2026, 11, 24)
 ID = UUID(int=5)
 APPROVE = {"action": "approve", "version": 1, "effective_on": "2026-11-24", "act_id": str(ID)}
 FAULTY = {A1: box(113.30, 22.50, 113.311, 22.51)}
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process; tests/areas/test_pages.py and test_commands.py send them through the fence."""
+    without_process(monkeypatch)
 
 
 @pytest.fixture

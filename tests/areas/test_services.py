@@ -14,11 +14,18 @@ from grids.areas.importers import read_boundaries
 from grids.areas.models import Area, Boundary, DivisionPlan, PlannedBoundary
 from grids.areas.services import AreaRow
 from tests.areas.files import A1, A2, A3, AS_IT_STANDS, WIDER_A2, geojson
+from tests.fences import without_process
 from tests.town import Town, square, strip
 
 TODAY = date(2026, 11, 24)
 SYSTEM = system("test")
 NEW = "442000101201003"
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process; tests/areas/test_pages.py and test_commands.py send them through the fence."""
+    without_process(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,15 @@
 """A house of its own for tests that kill: real processes over a database of theirs, and a look at what they left."""
 
+import json
 import os
+import select
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
 import psycopg2
 
@@ -31,6 +36,7 @@ class House:
 
     url: str
     folder: Path
+    nursery: Path | None = None
 
     @property
     def env(self) -> dict[str, str]:
@@ -58,8 +64,14 @@ class House:
         own = 12 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
         return urlunsplit(urlsplit(given)._replace(path=f"/{own}")) if given else ""
 
-    def start(self, *words: str, **more: str) -> "subprocess.Popen[bytes]":
-        """Start a Python process of the house."""
+    def start(self, *words: str, **more: str) -> "Child":
+        """Start a Python process of the house, born in the nursery."""
+        assert self.nursery is not None
+        errors = self.folder / f"errors{uuid4()}"
+        return Child(self.nursery, {"words": words, "env": {**self.env, **more}, "errors": str(errors)})
+
+    def start_afresh(self, *words: str, **more: str) -> "subprocess.Popen[bytes]":
+        """Start a Python process of the house that has read nothing yet."""
         return subprocess.Popen(
             [sys.executable, *words],
             cwd=ROOT,
@@ -68,11 +80,19 @@ class House:
             stderr=subprocess.PIPE,
         )
 
+    def run_afresh(self, *words: str, **more: str) -> int:
+        """Run such a process to its end and return its code; a fault of its own fails the test."""
+        process = self.start_afresh(*words, **more)
+        code = ended(process)
+        assert process.stderr is not None
+        assert code == 0, process.stderr.read().decode()[-3000:]
+        return code
+
     def run(self, *words: str, **more: str) -> int:
         """Run a Python process of the house to its end and return its code; a fault of its own fails the test."""
         process = self.start(*words, **more)
         code = ended(process)
-        assert code in {0, -signal.SIGKILL}, _said(process)
+        assert code in {0, -signal.SIGKILL}, process.said()
         return code
 
     def clocks(self, crash_at: str = "") -> int:
@@ -117,7 +137,55 @@ class House:
             connection.close()
 
 
-def ended(process: "subprocess.Popen[bytes]") -> int:
+class Child:
+    """A process that the nursery forked, with what of ``subprocess.Popen`` the tests need."""
+
+    def __init__(self, nursery: Path, asked: dict[str, Any]) -> None:
+        self._errors = Path(asked["errors"])
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(str(nursery))
+        self._line.sendall(json.dumps(asked).encode() + b"\n")
+        self.pid = self._answer()
+        self.returncode: int | None = None
+
+    def _answer(self) -> int:
+        """Read one line and no further, so that the next one still shows as something to read."""
+        text = b""
+        while not text.endswith(b"\n"):
+            byte = self._line.recv(1)
+            assert byte, f"the nursery gave up: {self.said()}"
+            text += byte
+        return int(text)
+
+    def poll(self) -> int | None:
+        """Return the code of a process that has ended."""
+        if self.returncode is None and select.select([self._line], [], [], 0)[0]:
+            self.returncode = self._answer()
+            self._line.close()
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return its code when it has ended."""
+        if self.returncode is None and not select.select([self._line], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
+        code = self.poll()
+        assert code is not None
+        return code
+
+    def kill(self) -> None:
+        """Kill it without farewell, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def said(self) -> str:
+        """Return the end of what it wrote to its standard error."""
+        return self._errors.read_text()[-3000:]
+
+
+Process = Child | subprocess.Popen[bytes]
+
+
+def ended(process: Process) -> int:
     """Wait for the end of a process and return its code."""
     try:
         return process.wait(PATIENCE)
@@ -125,11 +193,6 @@ def ended(process: "subprocess.Popen[bytes]") -> int:
         process.kill()
         process.wait()
         raise
-
-
-def _said(process: "subprocess.Popen[bytes]") -> str:
-    assert process.stderr is not None
-    return process.stderr.read().decode()[-3000:]
 
 
 class Builder:
@@ -142,30 +205,53 @@ class Builder:
             self.server = ""
         self._made: list[str] = []
         self._seed: House | None = None
+        self._nursery: subprocess.Popen[bytes] | None = None
 
     def build(self) -> House:
         """Return a copy of the seed."""
         if self._seed is None:
             self._seed = self._place()
             self._create(self._seed)
+            self._open_nursery(self._seed)
             self._seed.run("-m", "tests.chaos.seed", str(self.count))
         house = self._place()
         self._create(house, template=self._seed)
         return house
 
     def close(self) -> None:
-        """Drop what was made on the server."""
+        """Drop what was made on the server, and end the nursery."""
+        if self._nursery is not None:
+            assert self._nursery.stdin is not None
+            self._nursery.stdin.close()
+            self._nursery.wait(PATIENCE)
         for name in self._made:
             self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _open_nursery(self, house: House) -> None:
+        """Start the process that forks all others; it answers when it has read its modules."""
+        self._nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.chaos.nursery", str(self._door)],
+            cwd=ROOT,
+            env=house.env,
+            stdin=subprocess.PIPE,
+        )
+        until = time.monotonic() + PATIENCE
+        while not self._door.exists():
+            assert self._nursery.poll() is None and time.monotonic() < until, "the nursery does not answer"
+            time.sleep(0.02)
+
+    @property
+    def _door(self) -> Path:
+        return self.folder / "nursery"
 
     def _place(self) -> House:
         folder = self.folder / f"house{len(list(self.folder.iterdir()))}"
         folder.mkdir()
         if not self.server:
-            return House(f"sqlite:///{folder / 'db.sqlite3'}", folder)
+            return House(f"sqlite:///{folder / 'db.sqlite3'}", folder, self._door)
         name = f"{urlsplit(self.server).path[1:]}_chaos_{os.getpid()}_{len(self._made)}"
         self._made.append(name)
-        return House(urlunsplit(urlsplit(self.server)._replace(path=f"/{name}")), folder)
+        return House(urlunsplit(urlsplit(self.server)._replace(path=f"/{name}")), folder, self._door)
 
     def _create(self, house: House, template: House | None = None) -> None:
         if self.server:
@@ -183,7 +269,7 @@ class Builder:
 
 
 @contextmanager
-def running(processes: "Sequence[subprocess.Popen[bytes]]") -> Iterator[None]:
+def running(processes: Sequence[Process]) -> Iterator[None]:
     """Let processes run for the block, then kill them without farewell."""
     try:
         yield

@@ -119,17 +119,17 @@ def connections(house: House, pid: int) -> set[str]:
 
 
 def test_owner_of_the_workers_has_read_everything_and_holds_no_connection(house: House) -> None:
-    assert house.run("-c", PREPARED, TONGXIN_PROFILE="demo") == 0
+    assert house.run_afresh("-c", PREPARED, TONGXIN_PROFILE="demo") == 0
 
 
 def test_pages_start_before_there_is_a_database(tmp_path: Path) -> None:
     empty = House(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path)
 
-    assert empty.run("-c", UNMIGRATED, TONGXIN_PROFILE="demo") == 0
+    assert empty.run_afresh("-c", UNMIGRATED, TONGXIN_PROFILE="demo") == 0
 
 
 def test_web_worker_does_without_dictionaries_of_pinyin(tmp_path: Path) -> None:
-    assert House(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path).run("-c", LAZY) == 0
+    assert House(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path).run_afresh("-c", LAZY) == 0
 
 
 def test_no_connection_goes_through_the_fork(house: House, web: Web) -> None:
@@ -159,7 +159,7 @@ def test_forked_workers_read_the_net_when_it_changes(house: House, web: Web) -> 
         f"Area.objects.filter(name={web.grid()!r}).update(name='renamed')\n"
         "revisions.bump('net')"
     )
-    with running([process := house.start("-c", rename)]):
+    with running([process := house.start_afresh("-c", rename)]):
         assert process.wait(LONGEST) == 0
 
     # Both workers: none may go on with what the owner had read.

@@ -3,12 +3,11 @@
 import os
 import random
 import signal
-import subprocess
 import time
 
 import pytest
 
-from tests.chaos.house import BATCH, House, Snapshot, ended, running
+from tests.chaos.house import BATCH, Child, House, Snapshot, ended, running
 from tests.chaos.seed import AGES
 
 POINTS = (
@@ -77,7 +76,7 @@ def test_killed_again_and_again_at_random_the_house_ends_where_it_would_have(
     assert house.snapshot() == undisturbed
 
 
-def _until_one_is_dead(loops: "list[subprocess.Popen[bytes]]") -> None:
+def _until_one_is_dead(loops: list[Child]) -> None:
     """Wait for the first to reach its point; some points come too seldom, then both are killed from outside."""
     until = time.monotonic() + 3
     while time.monotonic() < until and all(loop.poll() is None for loop in loops):

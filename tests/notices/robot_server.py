@@ -21,7 +21,7 @@ class Chat(ThreadingHTTPServer):
         self.answers.append((status, data, headers or {}))
 
     def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_error):

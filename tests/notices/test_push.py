@@ -33,7 +33,7 @@ class Service(ThreadingHTTPServer):
         self.pushed, self.status = [], 201
 
     def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_error):
