@@ -54,8 +54,8 @@ def test_every_matter_has_a_limit_for_every_stage(loaded: Any) -> None:
     book = selectors.rulebook(date(2026, 11, 24))
     limits = [(stage, book.limit_for(matter, stage, [])) for matter in book.matters for stage in Stage.values]
     assert {limit.unit for _stage, limit in limits} == set(LimitUnit.values)
-    # Whoever reported, and whose work is suspended, is reminded once, and then it is over.
-    reminded_once = (Stage.ANSWER, Stage.SUSPENSION)
+    # Whoever reported, whose work is suspended, or who owes an answer about time is reminded once, and then it is over.
+    reminded_once = (Stage.ANSWER, Stage.SUSPENSION, Stage.EXTENSION, Stage.SUPERVISION, Stage.APPEAL)
     assert all(len(limit.ladder.rungs) == (2 if stage in reminded_once else 4) for stage, limit in limits)
 
 
