@@ -123,8 +123,9 @@ def test_a_marked_set_leaves_the_rows_of_others(town: Town, desk: Any) -> None:
         "_selected_action": [row.pk for row in TimeLimit.objects.all()],
         "post": "yes",
     }
+    of_all = TimeLimit.objects.filter(area=None).count()
     desk.post("/admin/catalogue/timelimit/", marked)
-    assert TimeLimit.objects.filter(area=None).count() == 10
+    assert TimeLimit.objects.filter(area=None).count() == of_all > 0
 
 
 def test_matters_are_not_a_township_s_to_change(town: Town, desk: Any) -> None:

@@ -59,8 +59,11 @@ def test_every_matter_has_a_limit_for_every_stage(loaded: Any) -> None:
     book = selectors.rulebook(date(2026, 11, 24))
     limits = [(stage, book.limit_for(matter, stage, [])) for matter in book.matters for stage in Stage.values]
     assert {limit.unit for _stage, limit in limits} == set(LimitUnit.values)
-    # Whoever reported, whose work is suspended and who was called is reminded once, and then it is over or late.
-    reminded_once = (Stage.ANSWER, Stage.SUSPENSION, Stage.ARRIVAL)
+    # Whoever reported, whose work is suspended, who was called, or who owes an answer about time is reminded once.
+    reminded_once = (
+        *(Stage.ANSWER, Stage.SUSPENSION, Stage.ARRIVAL),
+        *(Stage.EXTENSION, Stage.SUPERVISION, Stage.APPEAL),
+    )
     assert all(len(limit.ladder.rungs) == (2 if stage in reminded_once else 4) for stage, limit in limits)
 
 
