@@ -418,10 +418,9 @@ def correct_place(actor: Actor, subject: Any) -> Verdict:
 
 @policy("incident.answer_question")
 def answer_question(actor: Actor, subject: Any) -> Verdict:
-    """Whoever reported it answers; the follow link, which others cannot guess, speaks for people without an account."""
-    if actor.kind is ActorKind.ANONYMOUS or (
-        subject.reported_by_id is not None and subject.reported_by_id == actor.user_id
-    ):
+    """Whoever reported it answers, insiders by a note; the follow link, which nobody guesses, speaks for the others."""
+    is_reporter = subject.reported_by_id is not None and subject.reported_by_id == actor.user_id
+    if actor.kind is ActorKind.ANONYMOUS or (is_reporter and not is_insider(actor, subject)):
         return ALLOWED
     return refused(_("Only who reported it may answer."))
 

@@ -17,6 +17,10 @@ from tests.town import Town
 
 Pages = Callable[..., Client]
 HTMX = {"hx-request": "true"}
+DESK_ACTS = [
+    "accept", "decline", "pass_up", "urge", "tell_reporter", "ask_reporter", "link_duplicate", "correct_place",
+    "correct_matter", "redact", "note",
+]  # fmt: skip
 
 
 def url_of(incident: Incident, name: str = "detail") -> str:
@@ -39,16 +43,16 @@ def act(client: Client, incident: Incident, action: str, *, htmx: bool = False, 
 @pytest.mark.parametrize(
     ("person", "actions"),
     [
-        ("worker_a", ["take", "solve_on_spot", "pass_up", "whistle", "tell_reporter", "note"]),
-        ("clerk_a", ["accept", "decline", "void", "pass_up", "supervise", "whistle", "urge", "tell_reporter", "note"]),
         (
-            "official_a",
-            ["accept", "decline", "void", "pass_up", "supervise", "whistle", "urge", "tell_reporter", "note"],
+            "worker_a",
+            [
+                *("take", "solve_on_spot", "pass_up", "whistle", "tell_reporter", "ask_reporter", "correct_place"),
+                "note",
+            ],
         ),
-        (
-            "city_centre",
-            ["accept", "decline", "void", "pass_up", "supervise", "whistle", "urge", "tell_reporter", "note"],
-        ),
+        ("clerk_a", DESK_ACTS),
+        ("official_a", DESK_ACTS),
+        ("city_centre", DESK_ACTS),
         ("net_admin", ["note"]),
     ],
 )
