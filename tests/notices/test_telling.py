@@ -25,6 +25,8 @@ PARAMS = {
     "reference": "ZS-1",
     "matter": "暴露垃圾",
     "matter_en": "Litter",
+    "area": "ZS-1",
+    "day": "2027-01-01",
     "grid": "桥头第一网格",
     "due_at": "2026-11-24T10:00:00+00:00",
     "until_on": "2026-12-01",

@@ -16,6 +16,8 @@ SAMPLE = {
     "reference": "ZS-2026-000123",
     "matter": "暴露垃圾",
     "matter_en": "Litter",
+    "area": "东河镇",
+    "day": "2027-01-01",
     "grid": "桥头第一网格",
     "grid_en": "Qiaotou grid 1",
     "person": "林小明",
