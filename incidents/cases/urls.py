@@ -30,7 +30,7 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
-    path("incidents/acts/", together.together, name="together"),
+    path("incidents/acts/", together.act_on_several, name="together"),
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
