@@ -87,18 +87,20 @@ def _units() -> str:
 
 
 def _reports(count: int) -> list[str]:
-    """Report so many incidents in the clerk's village, at the village's own level."""
+    """Report so many incidents in the clerk's village that its desk may accept."""
     from grids.areas import selectors as areas
     from incidents.cases.selectors import visible_incidents
     from incidents.cases.services import ReportData, report_incident
     from incidents.catalogue.selectors import matters
 
     clerk = _clerk()
-    matter = next(one for one in matters(areas.today()) if one.start_level == "village")
-    points = list(visible_incidents(clerk).values_list("lng", "lat")[:40])
-    return [
-        report_incident(
-            clerk, ReportData(uuid.uuid4(), matter.code, "楼道杂物", *points[place % len(points)])
-        ).reference
-        for place in range(count)
-    ]
+    (grant, *_others) = clerk.grants
+    points = list(visible_incidents(clerk).filter(village_id=grant.area_id).values_list("lng", "lat")[:40])
+
+    def report(code: str, place: int) -> Any:
+        data = ReportData(uuid.uuid4(), code, "楼道杂物", *points[place % len(points)])
+        return report_incident(clerk, data)
+
+    codes = (one.code for one in matters(areas.today()) if one.start_level in ("grid", "village"))
+    code = next(code for code in codes if report(code, 0).lowest_level in ("grid", "village"))
+    return [report(code, place).reference for place in range(count)]

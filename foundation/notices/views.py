@@ -63,7 +63,7 @@ def unread(request: Any) -> HttpResponse:
 @require_POST
 def open_notice(request: Any, notice_id: int) -> HttpResponse:
     """Mark one notice read and go to what it is about."""
-    notice = services.mark_read(request.actor, notice_id=notice_id, now=city_time.now())
+    notice = services.mark_read(request.actor, notice_id=notice_id, now=city_time.now(), with_earlier=True)
     link = selectors.link_of(notice)
     ours = url_has_allowed_host_and_scheme(link, None)
     return redirect(link if ours and link else "notices:inbox")
@@ -73,7 +73,7 @@ def open_notice(request: Any, notice_id: int) -> HttpResponse:
 @require_POST
 def mark_read(request: Any, notice_id: int) -> HttpResponse:
     """Mark one notice read and stay."""
-    services.mark_read(request.actor, notice_id=notice_id, now=city_time.now())
+    services.mark_read(request.actor, notice_id=notice_id, now=city_time.now(), with_earlier=True)
     return _answer(request)
 
 

@@ -175,9 +175,9 @@ class ActPage(ABC):
         """Return the form that was sent, with the fields that the table names for its action."""
         action = request.POST.get("action", "")
         move = self.workflow.row(action) or Move(action, frozenset(), "", "")
-        return self._form(self._asked(request, move, None, as_the_table_says), None, request.POST, request.FILES)
+        return self._form(self._offer_sent(request, move, None, as_the_table_says), None, request.POST, request.FILES)
 
-    def _asked(self, request: Any, move: Move, subject: Any, complete: Complete) -> Offer:
+    def _offer_sent(self, request: Any, move: Move, subject: Any, complete: Complete) -> Offer:
         """Return what the act that was sent asks for, of a pair what both ask for."""
         then = request.POST.get("then", "")
         second = self.workflow.row(then) if (move.action, then) in self.workflow.pairs else None
@@ -194,7 +194,7 @@ class ActPage(ABC):
         if move is None or move.by_system:
             raise gone_move()
         policies.require(request.actor, move.capability, subject)
-        asked = self._asked(request, move, subject, self.complete)
+        asked = self._offer_sent(request, move, subject, self.complete)
         form = self._form(asked, subject.version, request.POST, request.FILES)
         if not lost_files(request) and not form.is_valid():
             raise form_refusal(form)
@@ -260,7 +260,7 @@ class ActPage(ABC):
         move = self.workflow.find(subject.state, request.POST.get("action", ""))
         if isinstance(error, Stale | DifferentContent) or move is None:
             return self._render(request, key, subject, said={"kind": "bad", "text": error.message}, status=status)
-        offer = self._asked(request, move, subject, self.complete)
+        offer = self._offer_sent(request, move, subject, self.complete)
         form = self._form(offer, subject.version, request.POST, request.FILES)
         faults = {**self._documents_of(request, key, tried, form), **error.fields}
         for name, text in faults.items():

@@ -25,7 +25,7 @@ async function sign(gone) {
   const body = new URLSearchParams(gone ? { gone: "1" } : {});
   try {
     const headers = { "HX-Request": "true", "X-CSRFToken": token() };
-    const answer = await fetch(root.dataset.writingUrl, { method: "POST", body, headers });
+    const answer = await fetch(root.dataset.writingUrl, { method: "POST", body, headers, redirect: "manual" });
     const writers = document.querySelector("#beside [data-writers]");
     if (!answer.ok || !writers) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-writers]");
@@ -53,7 +53,7 @@ async function showTexts(act) {
   words.closest(".field").before(box);
   try {
     const query = new URLSearchParams({ action: act.dataset.act });
-    const answer = await fetch(`${root.dataset.atHandUrl}?${query}`, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(`${root.dataset.atHandUrl}?${query}`, { headers: { "HX-Request": "true" }, redirect: "manual" });
     if (answer.ok) box.innerHTML = await answer.text();
   } catch { /* the form is whole without them */ }
 }
@@ -79,7 +79,7 @@ async function offerNames(words) {
   if (typed === null) return old?.remove();
   if (!names) {
     names = [];
-    const answer = await fetch(place().dataset.colleaguesUrl, { headers: { Accept: "application/json" } });
+    const answer = await fetch(place().dataset.colleaguesUrl, { headers: { Accept: "application/json" }, redirect: "manual" });
     if (answer.ok) names = (await answer.json()).names;
   }
   const box = old ?? Object.assign(document.createElement("div"), { className: "row-flow" });

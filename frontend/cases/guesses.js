@@ -14,7 +14,8 @@ export function suggestMatters(form) {
     const query = new URLSearchParams({ description: words.value });
     for (const name of ["lng", "lat"]) if (form.elements[name].value) query.set(name, form.elements[name].value);
     try {
-      const answer = await fetch(`${form.dataset.guessUrl}?${query}`, { headers: { "HX-Request": "true" } });
+      // Signed out elsewhere, it must not fetch the sign-in page: another tab may be signing in there with a token of its own.
+      const answer = await fetch(`${form.dataset.guessUrl}?${query}`, { headers: { "HX-Request": "true" }, redirect: "manual" });
       if (mine === asked && answer.ok) box.innerHTML = await answer.text();
     } catch { /* a suggestion that does not come is none */ }
   };

@@ -229,7 +229,7 @@ class IncidentsTogether(ApiView):
         """Do one act on each of several incidents, and answer what came of each; with mode ``all`` on all or on none."""
         shape = TogetherShape(data=request.data)
         shape.is_valid(raise_exception=True)
-        actor, asked = self.actor(request), shape.asked
+        actor, asked = self.actor(request), shape.act_request
         outcomes = services.act_on_incidents(
             actor,
             asked.references,

@@ -46,7 +46,7 @@ urlpatterns = [
     # The desk.
     path("incidents/", desk.inbox, name="inbox"),
     path("incidents/points/", desk.points, name="points"),
-    path("incidents/acts/", together.together, name="together"),
+    path("incidents/acts/", together.act_on_several, name="together"),
     path("incidents/disputes/", joint.disputes, name="disputes"),
     path("incidents/assists/", joint.assists, name="assists"),
     path("call-backs/", related.call_backs, name="call-backs"),

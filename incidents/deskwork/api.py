@@ -18,7 +18,7 @@ _HIDDEN = OpenApiResponse(ErrorShape, description="No such incident among those 
 
 
 class WatchView(ApiView):
-    """``GET``, ``PUT`` and ``DELETE incidents/{reference}/watch/``."""
+    """``GET`` and ``PUT incidents/{reference}/watch/``."""
 
     access_rule = SIGNED_IN
 
@@ -29,17 +29,20 @@ class WatchView(ApiView):
         incident = cases.incident_by_reference(actor, reference)
         return Response({"is_watched": selectors.is_watched(actor, incident)})
 
-    @extend_schema(operation_id="incidents_watch", request=None, responses={200: shapes.WatchShape, 404: _HIDDEN})
+    @extend_schema(
+        operation_id="incidents_watch",
+        request=shapes.WatchShape,
+        responses={200: shapes.WatchShape, 404: _HIDDEN},
+    )
     def put(self, request: Request, reference: str) -> Response:
-        """Tell the caller of its moves from now on, as long as it may be seen."""
-        services.watch(self.actor(request), reference, now=city_time.now())
-        return Response({"is_watched": True})
-
-    @extend_schema(operation_id="incidents_unwatch", responses={200: shapes.WatchShape, 404: _HIDDEN})
-    def delete(self, request: Request, reference: str) -> Response:
-        """Tell the caller no more."""
-        services.unwatch(self.actor(request), reference)
-        return Response({"is_watched": False})
+        """Tell the caller of its moves from now on, as long as it may be seen, or no more."""
+        shape = shapes.WatchShape(data=request.data)
+        shape.is_valid(raise_exception=True)
+        if shape.validated_data["is_watched"]:
+            services.watch(self.actor(request), reference, now=city_time.now())
+        else:
+            services.unwatch(self.actor(request), reference)
+        return Response(shape.validated_data)
 
 
 class GuessView(ApiView):

@@ -32,7 +32,7 @@ class Weights:
     coefficients: Any
     base: Any
 
-    def written(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """Return the arrays as a compressed npz, the large one in half precision."""
         file = io.BytesIO()
         np.savez_compressed(
@@ -46,7 +46,7 @@ class Weights:
 
     @classmethod
     def read(cls, data: bytes) -> "Weights":
-        """Return what ``written`` wrote; raises ``ValueError`` for anything that would have to be unpickled."""
+        """Return what ``to_bytes`` wrote; raises ``ValueError`` for anything that would have to be unpickled."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return cls(*(arrays[name] for name in ("labels", "rarity", "coefficients", "base")))
 

@@ -87,4 +87,4 @@ class Guesser(models.Model):
     @property
     def is_better_than_rules(self) -> bool:
         """Say whether the first guess is right more often than the most frequent and plain words: else nobody is shown it."""
-        return self.first_right > max(first for first, _three in self.baselines.values())
+        return bool(self.first_right > max(first for first, _three in self.baselines.values()))

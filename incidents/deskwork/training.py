@@ -39,7 +39,7 @@ def train(parts: Sequence[bytes]) -> tuple[dict[str, Any], list[bytes]]:
         "frequent": _shares(later, lambda _words: frequent),
         "words": _shares(later, lambda words: [*found_by_words(names, words), *frequent]),
     }
-    return measures, [fit(rows).written()]
+    return measures, [fit(rows).to_bytes()]
 
 
 def fit(rows: Rows) -> Weights:

@@ -138,7 +138,7 @@ def test_a_watcher_hears_of_moves_as_long_as_it_may_be_seen(
     town: Town, in_unit: Incident, api: Any, fire_messages: Any
 ) -> None:
     url = f"/api/v1/incidents/{in_unit.reference}/watch/"
-    assert api(town.official_a).put(url).json() == {"is_watched": True}
+    assert api(town.official_a).put(url, {"is_watched": True}, format="json").json() == {"is_watched": True}
     do(town.handler_a, in_unit, "take")
     fire_messages()
     assert kinds(town.official_a).count("watched_moved") == 1

@@ -11,8 +11,8 @@ from foundation.kernel.errors import NotFound
 from foundation.notices.models import Notice
 
 
-def mark_read(actor: Actor, *, notice_id: int, now: datetime) -> Notice:
-    """Mark one own notice read, with the earlier ones about the same subject, and return it.
+def mark_read(actor: Actor, *, notice_id: int, now: datetime, with_earlier: bool = False) -> Notice:
+    """Mark one own notice read and return it; ``with_earlier``: and the earlier ones about the same subject.
 
     Raises ``NotFound`` for anyone else's.
     """
@@ -21,7 +21,7 @@ def mark_read(actor: Actor, *, notice_id: int, now: datetime) -> Notice:
         raise NotFound(_("There is no such notice."))
     if notice.read_at is None:
         same = Q(pk=notice.pk)
-        if notice.subject_key:
+        if with_earlier and notice.subject_key:
             same |= Q(subject_kind=notice.subject_kind, subject_key=notice.subject_key, pk__lt=notice.pk)
         Notice.objects.filter(same, user_id=actor.user_id or 0, read_at__isnull=True).update(read_at=now)
         notice.read_at = now

@@ -61,7 +61,7 @@ class TogetherShape(IncidentActShape):
     )
 
     @property
-    def asked(self) -> AskedTogether:
+    def act_request(self) -> AskedTogether:
         """Return what was asked for; to be read of a valid shape."""
         values = dict(self.validated_data)
         references, mode, version = (values.pop(name) for name in ("references", "mode", "version"))

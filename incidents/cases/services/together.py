@@ -64,14 +64,14 @@ def act_on_incidents(
     if not 0 < len(wanted) <= MOST_TOGETHER:
         sentence = _("Name between 1 and %(most)s incidents.") % {"most": MOST_TOGETHER}
         raise Invalid(sentence, fields={"references": sentence})
-    many = _Together(actor, wanted, sent, versions or {}, all_or_none=all_or_none)
+    many = _ActOnSet(actor, wanted, sent, versions or {}, all_or_none=all_or_none)
     if sent.id is None:
         return many.do()
     return _do_once(actor, many, sent.id)
 
 
 @dataclass(slots=True)
-class _Together:
+class _ActOnSet:
     """One act on a set, as it was sent."""
 
     actor: Actor
@@ -139,7 +139,7 @@ class _Together:
         return ActOutcome(reference, ok=False, code="not_all", message=sentence)
 
 
-def _do_once(actor: Actor, many: _Together, act_id: UUID) -> list[ActOutcome]:
+def _do_once(actor: Actor, many: _ActOnSet, act_id: UUID) -> list[ActOutcome]:
     """Do the act, or answer as it was answered before."""
     digest = many.digest()
     try:

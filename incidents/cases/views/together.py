@@ -50,7 +50,7 @@ class TogetherForm(ActForm):
 
 @rule(posted(*Role.values))
 @require_http_methods(["GET", "POST"])
-def together(request: Any) -> HttpResponse:
+def act_on_several(request: Any) -> HttpResponse:
     """Show the acts possible for a selection, or do the one that was sent and show what came of each."""
     if request.method == "POST":
         return _answer(request)
