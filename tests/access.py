@@ -370,7 +370,9 @@ ROWS: dict[tuple[str, str], Row] = {
     ("deskwork:text-drop", "POST"): Row("302 403x2 302 404 403 404 403x2", thing="standard text"),
     ("api:guesses", "GET"): Row("401 403 200x6 403", query="description=garbage"),
     ("api:incident-watch", "GET"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
-    ("api:incident-watch", "PUT"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
+    ("api:incident-watch", "PUT"): Row(
+        "401 404 200x6 404", other="401 404x5 200x2 404", thing="incident", data={"is_watched": True}
+    ),
     ("api:incident-watch", "DELETE"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
     # What is confidential: made so by the desk that holds it, then opened by a part in it (tests/seals/test_canary.py)
     ("cases:confidential", "GET"): Row(POSTED),
@@ -380,9 +382,6 @@ ROWS: dict[tuple[str, str], Row] = {
     ("cases:parts", "POST"): Row("302 403 404x6 403", other="302 403 404x6 403", thing="incident"),
     ("seals:part", "GET"): Row("302 404x8", thing="part"),
     ("seals:looks", "GET"): Row("302 403x8"),
-    ("api:incident-watch", "PUT"): Row(
-        "401 404 200x6 404", other="401 404x5 200x2 404", thing="incident", data={"is_watched": True}
-    ),
     ("api:matters", "GET"): Row("401 200x8"),
     # Reports for record: filed by workers and clerks, read by those in charge of the place; never by who keeps the net
     ("filings:list", "GET"): Row("302 403 200x3 403 200 403x2"),

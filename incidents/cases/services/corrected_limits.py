@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from incidents.cases.events import IncidentMoved
+from incidents.cases.events import ConfidentialIncidentMoved, IncidentMoved
 from incidents.cases.models import Clock, Incident
 from incidents.cases.services.clocks import copy_deadlines_to_incident, limit_of
 from incidents.cases.services.escalation import BATCH, RECOMPUTED, write_recomputed
@@ -34,10 +34,12 @@ def follow_corrected_limit(event: LimitCorrected, now: datetime) -> int:
 def _follow_limits(now: datetime, pks: Sequence[int], event: LimitCorrected) -> int:
     """Change the clocks of one batch of incidents in one transaction, where the rules of their day say so."""
     with transaction.atomic():
-        incidents = list(Incident.objects.select_for_update().filter(pk__in=pks, ended_at__isnull=True).order_by("pk"))
+        incidents = list(
+            Incident.including_sealed.select_for_update().filter(pk__in=pks, ended_at__isnull=True).order_by("pk")
+        )
         clocks, touched = clocks_of(incidents), []
         changed: list[Clock] = []
-        events: list[IncidentMoved] = []
+        events: list[IncidentMoved | ConfidentialIncidentMoved] = []
         for incident in incidents:
             own, book = clocks.get(incident.pk, {}), rulebook(incident.reported_on)
             clock, before = own.get(event.stage), IncidentBefore.of(incident)

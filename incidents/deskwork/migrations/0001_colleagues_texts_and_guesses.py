@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0001_initial'),
-        ('cases', '0004_acts_on_a_set_sent_once'),
+        ('cases', '0003_leave_room_in_pages'),
         ('catalogue', '0002_standards_and_admissions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,13 +1,12 @@
-"""Confidential incidents: a seal that never opens again, and words that no search holds.
+"""A seal that never opens again, and the triggers of the search.
 
-On SQLite the table is rebuilt, which drops its triggers: those of the search are made again here, and a later migration that
-alters Incident runs ``keep_sealed`` as well as ``make_on_sqlite`` of 0002 (tests/cases/test_seals.py fails otherwise).
+On SQLite the table of incidents was rebuilt by the migration before, which drops its triggers: a later migration that alters
+Incident runs ``keep_sealed`` as well as ``make_on_sqlite`` of 0002 (tests/cases/test_search.py, tests/seals fail otherwise).
 """
 
 from importlib import import_module
 
-from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
 
 make_on_sqlite = import_module("incidents.cases.migrations.0002_search").make_on_sqlite
 
@@ -35,23 +34,9 @@ def keep_sealed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("areas", "0001_initial"),
-        ("cases", "0003_leave_room_in_pages"),
-        ("catalogue", "0003_confidential_matters"),
-        ("workforce", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("cases", "0004_the_whole_life")]
 
     operations = [
-        migrations.AddField(model_name="incident", name="is_sealed", field=models.BooleanField(default=False)),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_sealed", False), ("search_text", ""), _connector="OR"),
-                name="sealed_words_are_found_by_no_search",
-            ),
-        ),
         migrations.RunPython(make_on_sqlite, migrations.RunPython.noop),
         migrations.RunPython(keep_sealed, migrations.RunPython.noop),
     ]
