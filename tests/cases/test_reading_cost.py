@@ -49,7 +49,9 @@ def test_a_page_of_cases_with_their_names_is_one_statement(five: Town) -> None:
 @pytest.mark.parametrize("path", ["", "?state=open&matter=gas_leak", "REFERENCE/", "REFERENCE/acts/"])
 def test_the_api_reads_no_names_it_holds_and_nothing_wide(five: Town, api: Any, path: str) -> None:
     case = report(five)
-    client, url = api(five.clerk_a), f"/api/v1/incidents/{path.replace('REFERENCE', case.reference)}"
+    # Whom a desk may dispatch to is in the order of areas, which the database keeps: its worker dispatches nothing.
+    reader = five.worker_a if path.endswith("acts/") else five.clerk_a
+    client, url = api(reader), f"/api/v1/incidents/{path.replace('REFERENCE', case.reference)}"
     asked = " ".join(asked_by(lambda: client.get(url)))
     assert [word for word in (*HELD, *WIDE) if word in asked] == []
 
