@@ -1,0 +1,79 @@
+"""Who stands where to an incident: at a desk, over a grid, in a unit; of a sealed one, by a part in it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from foundation.kernel import policies
+from foundation.kernel.actor import Actor
+from foundation.kernel.policies import ALLOWED, Rule, Verdict, refused
+from grids.workforce.choices import Role
+from grids.workforce.desks import desk_level_of, is_over
+from incidents.cases.scoping import holds_part
+from procedures.seals.choices import WORKING_PARTS, PartKind
+
+# What has no sense without ranks, or would show that there is something: a sealed incident stays where it was received.
+NEVER_WHILE_SEALED = frozenset(
+    f"incident.{act}" for act in ("hand_down", "pass_up", "solve_on_spot", "suspend", "urge", "seal")
+)
+
+
+def policy(capability: str) -> Callable[[Rule], Rule]:
+    """Register a rule as the kernel does; for a sealed incident a part in it is asked for before the rule is."""
+
+    def register(rule: Rule) -> Rule:
+        @wraps(rule)
+        def sealed_first(actor: Actor, subject: Any) -> Verdict:
+            refusal = refuse_without_part(actor, capability, subject)
+            return rule(actor, subject) if refusal is None else refusal
+
+        policies.policy(capability)(sealed_first)
+        return rule
+
+    return register
+
+
+def refuse_without_part(actor: Actor, capability: str, subject: Any) -> Verdict | None:
+    """Return why nothing may be done to a sealed incident; None where there is no seal, or a part opens it."""
+    if subject is None or actor.is_system or capability == "incident.report" or not subject.is_sealed:
+        return None
+    if capability in NEVER_WHILE_SEALED:
+        return refused(_("This is not done with what is confidential."))
+    if holds_part(actor, subject, *WORKING_PARTS):
+        return None
+    return refused(_("Only who has a part in it may do this."))
+
+
+def is_at_desk(actor: Actor, subject: Any, level: str) -> bool:
+    """Say whether the actor is posted at the desk of a level, or one above it, that is in charge of the incident's place."""
+    if subject.is_sealed:
+        return holds_part(actor, subject, PartKind.RECEIVER)
+    return desk_level_of(actor, subject, level) is not None
+
+
+def is_at_holding_desk(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor is posted at the lowest desk that holds the incident, or at one above it."""
+    return is_at_desk(actor, subject, subject.lowest_level)
+
+
+def is_grid_worker(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor is the worker of the grid that owns the incident; of a sealed one nobody is for that reason."""
+    return not subject.is_sealed and any(is_over(grant, subject) for grant in actor.grants_of(Role.GRID_WORKER))
+
+
+def is_unit_handler(actor: Actor, subject: Any) -> bool:
+    """Say whether the actor is a handler of the unit the incident was dispatched to; of a sealed one by a part in it."""
+    if subject.is_sealed:
+        by_unit = subject.unit_id is not None and holds_part(actor, subject, *WORKING_PARTS, unit_id=subject.unit_id)
+        return by_unit or holds_part(actor, subject, PartKind.HANDLER)
+    return subject.unit_id is not None and any(
+        grant.unit_id == subject.unit_id for grant in actor.grants_of(Role.DEPARTMENT_HANDLER)
+    )
+
+
+def require_desk(actor: Actor, subject: Any) -> Verdict:
+    if is_at_holding_desk(actor, subject):
+        return ALLOWED
+    return refused(_("Only the desk that holds the incident, or one above it, may do this."))
