@@ -39,7 +39,7 @@ def measure(scratch: Scratch) -> Section:
     section.notes = [
         (
             "In process by Django's test client, signed in as a village clerk: session, locks, policies, clocks, steps, audit, "
-            "outbox and the answer with each outcome; what subscribers do afterwards is not in it."
+            "outbox and the answer with each outcome; what subscribers do afterwards is not in it. From 50 rows PostgreSQL streams each table apart; a statement of SQLite takes 999 values."
         )
     ]
     return section
