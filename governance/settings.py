@@ -261,8 +261,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "LevelEnum": "grids.areas.choices.Level",
         "StateEnum": "incidents.cases.choices.State",
-        "FilingStateEnum": "incidents.filings.choices.FilingState",
-        "FilingKindEnum": "incidents.filings.choices.FilingKind",
+        **{f"Filing{name}Enum": f"incidents.filings.choices.Filing{name}" for name in ("State", "Kind")},
         "YearStateEnum": "procedures.clocks.choices.YearState",
         "YesNoEnum": "incidents.cases.choices.YesNo",
         "DayKindEnum": "procedures.clocks.choices.DayKind",

@@ -118,18 +118,13 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
     clocks = _clock_rows(selectors.clock_views(incident, limits, book), limit_usage(limits, book, now), now)
     return {
         "incident": incident,
-        "may_seal": not incident.is_sealed and selectors.may_seal(request.actor, incident),
         "one": one,
         "now": now,
-        "watch": selectors.watch_of(incident, request.actor),
-        "phones": selectors.phones_of_holder(incident)
-        if policies.ask(request.actor, "incident.call_holder", incident)
-        else (),
+        **_beside(request.actor, incident),
         "photo_stages": _photo_stages(photos),
         "before_after": _before_after(photos),
         "clocks": clocks,
         "pause": next((row["pause"] for row in clocks if row["running"] and row["due_at"] == incident.next_due_at), ""),
-        "joint": selectors.joint_work_for(request.actor, incident),
         "steps": steps_with_documents(incident, request.actor),
         "rule": book.matters.get(incident.matter_id) or matter(incident.matter_id),
         "limits": _limit_words(incident, book),
@@ -137,6 +132,17 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "calendar_words": _calendar_words(incident),
         "point": maps.one_point(one),
         **maps.net_of(areas.place(incident.grid_id)),
+    }
+
+
+def _beside(actor: Actor, incident: Any) -> dict[str, Any]:
+    """Return what stands beside the course of an incident: who watches its time, who else was called, whether it may be sealed."""
+    may_call = policies.ask(actor, "incident.call_holder", incident)
+    return {
+        "watch": selectors.watch_of(incident, actor),
+        "phones": selectors.phones_of_holder(incident) if may_call else (),
+        "joint": selectors.joint_work_for(actor, incident),
+        "may_seal": not incident.is_sealed and selectors.may_seal(actor, incident),
     }
 
 
