@@ -20,6 +20,7 @@ from tests.access_rows import (
     NOTE,
     OFFICIALS,
     POSTED,
+    POSTED_302,
     ROLES,
     RULES,
     RULES_DRAFT,

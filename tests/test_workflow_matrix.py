@@ -19,9 +19,9 @@ from foundation.kernel.actor import system
 from foundation.kernel.errors import Denied, DomainError, Invalid, NotFound, Stale
 from foundation.kernel.models import AuditEvent, Message
 from grids.workforce.models import Posting
-from incidents.cases import policies as rules
 from incidents.cases.choices import ENDED_STATES, REASONS, Action, State
 from incidents.cases.models import Assist, Incident, OvertimeAppeal, Step, Supervision, TouchedTownship
+from incidents.cases.policies import joint as rules
 from incidents.cases.services import acts
 from incidents.cases.services.acts import act_on_incident
 from incidents.cases.services.intake import ReportData, report_incident
@@ -332,7 +332,7 @@ def test_people_may_do_what_the_table_and_the_policies_say(name: str, state: str
 
 def test_every_move_of_the_table_has_a_policy() -> None:
     missing = {move.capability for move in INCIDENT.rows} - policies.capabilities()
-    assert missing == set(), "write its rule under @policy(…) in incidents/cases/policies.py"
+    assert missing == set(), "write its rule under @policy(…) in incidents/cases/policies/"
 
 
 def test_every_action_and_state_stands_in_the_table() -> None:

@@ -14,9 +14,15 @@ from grids.workforce.desks import desk_level_of, is_over
 from incidents.cases.scoping import holds_part
 from procedures.seals.choices import WORKING_PARTS, PartKind
 
-# What has no sense without ranks, or would show that there is something: a sealed incident stays where it was received.
+# What has no sense without ranks, or would show to others that there is something: a sealed incident stays where it was received,
+# and is written about to nobody but those who have a part in it.
 NEVER_WHILE_SEALED = frozenset(
-    f"incident.{act}" for act in ("hand_down", "pass_up", "solve_on_spot", "suspend", "urge", "seal")
+    f"incident.{act}"
+    for act in (
+        *("hand_down", "pass_up", "solve_on_spot", "suspend", "urge", "seal", "assign"),
+        *("rule", "whistle", "hand_to_enforcement", "link_duplicate", "correct_place", "correct_matter", "redact"),
+        *("supervise", "ask_extension", "appeal_overtime", "call_back", "call_holder"),
+    )
 )
 
 
@@ -37,7 +43,12 @@ def policy(capability: str) -> Callable[[Rule], Rule]:
 
 def refuse_without_part(actor: Actor, capability: str, subject: Any) -> Verdict | None:
     """Return why nothing may be done to a sealed incident; None where there is no seal, or a part opens it."""
-    if subject is None or actor.is_system or capability == "incident.report" or not subject.is_sealed:
+    if (
+        subject is None
+        or actor.is_system
+        or capability == "incident.report"
+        or not getattr(subject, "is_sealed", False)
+    ):
         return None
     if capability in NEVER_WHILE_SEALED:
         return refused(_("This is not done with what is confidential."))

@@ -91,6 +91,9 @@ def matter_data(incident: Incident, chosen: Mapping[str, Any], rules_number: int
         raise Invalid(_("This matter is not on the list."), fields={"matter": _("Choose a matter from the list.")})
     if matter.id == incident.matter_id:
         raise Invalid(_("It is about this already."), fields={"matter": _("Choose another matter.")})
+    if matter.is_confidential:
+        sentence = _("This matter is confidential: make the incident confidential instead.")
+        raise Invalid(sentence, fields={"matter": sentence})
     _refuse_other_hands(incident, matter, rules_number)
     grid = areas.place(incident.grid_id)
     columns: dict[str, Any] = {

@@ -185,9 +185,8 @@ def _prepare_incident(
     net_number = numbers.get(areas.REVISION, 0)
     located = _locate_report(data, net_number, today if at is not None else None)
     grid, also_grid = grid_of(matter, located)
-    reference = new_reference(now)
+    reference, seal = new_reference(now), _seal_columns(data, matter)
     level = first_level(matter, located.grid.path, today, rules_number)
-    seal = _seal_columns(data, matter)
     incident = Incident(
         **seal,
         client_id=data.id,

@@ -227,6 +227,17 @@ def days_of(incident: Incident) -> frozenset[date]:
     return frozenset(filter(None, days))
 
 
+def _confidential_event(incident: Incident, action: str, actor_user_id: int | None) -> ConfidentialIncidentMoved:
+    return ConfidentialIncidentMoved(
+        key=f"{incident.pk}:{incident.version}",
+        incident_id=incident.pk,
+        action=action,
+        to_state=incident.state,
+        step=incident.version,
+        actor_user_id=actor_user_id,
+    )
+
+
 def moved_event(
     incident: Incident,
     before: IncidentBefore,
@@ -241,14 +252,7 @@ def moved_event(
     That of a sealed incident says nothing of it, and none but this room and the reporter's listens to it.
     """
     if incident.is_sealed:
-        return ConfidentialIncidentMoved(
-            key=f"{incident.pk}:{incident.version}",
-            incident_id=incident.pk,
-            action=action,
-            to_state=incident.state,
-            step=incident.version,
-            actor_user_id=actor_user_id,
-        )
+        return _confidential_event(incident, action, actor_user_id)
     days = tuple(sorted(before.days | days_of(incident))) if is_counted else ()
     was = before.where if before.where not in ((), _where(incident)) else (None, None, None, None)
     return IncidentMoved(

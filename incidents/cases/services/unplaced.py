@@ -97,7 +97,15 @@ def take_in_unplaced(actor: Actor, data: UnplacedData) -> UnplacedIntake:
     if found.point is not None:
         taken = take_in_report(actor, _with_point(data, found.point))
         return UnplacedIntake(taken.incident, None, taken.is_new)
+    if _is_confidential(data.matter):
+        sentence = _("What is confidential waits at no desk: choose a point of the place on the map.")
+        raise Invalid(sentence, fields={"address": sentence})
     return UnplacedIntake(None, _keep_waiting(actor, data, city, found.area), is_new=True)
+
+
+def _is_confidential(code: str) -> bool:
+    matter = rulebook(city_time.local_day(city_time.now())).by_code.get(code)
+    return matter is not None and matter.is_confidential
 
 
 def _with_point(data: UnplacedData, point: tuple[float, float]) -> ReportData:
