@@ -272,7 +272,6 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:incident-watch", "PUT"): Row(
         "401 404 200x6 404", other="401 404x5 200x2 404", thing="incident", data={"is_watched": True}
     ),
-    ("api:incident-watch", "DELETE"): Row("401 404 200x6 404", other="401 404x5 200x2 404", thing="incident"),
     # What is confidential: made so by the desk that holds it, then opened by a part in it (tests/seals/test_canary.py)
     ("cases:confidential", "GET"): Row(POSTED),
     ("cases:seal", "GET"): Row("302 403x2 200x2 403 200 403x2", other="302 403 404x4 200 403x2", thing="incident"),

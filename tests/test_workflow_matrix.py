@@ -170,12 +170,12 @@ SITUATIONS = {
     "watched in the unit": Situation(
         "village", in_unit=True, dispatched=True, handler="handler_a", asked=True, supervised=True, appeal="asked",
         sees=("resident", "worker_a", "clerk_a", "official_a", "city_centre", "net_admin", "handler_a"),
-        also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT,
-              Action.TELL_REPORTER: (*GRID, *UNIT)},
+        also={Action.TAKE: UNIT, Action.FINISH: UNIT, Action.RETURN: UNIT, Action.RESUME: UNIT, Action.ASSIGN: UNIT,
+              Action.TELL_REPORTER: (*GRID, *UNIT), Action.ASK_REPORTER: (*GRID, *UNIT), Action.WHISTLE: (*GRID, *UNIT)},
     ),
     "watched in the grid": Situation(
         "grid", asked=True, supervised=True, appeal="asked",
-        also={**OWN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID},
+        also={**OWN_PIN, Action.TAKE: GRID, Action.PASS_UP: GRID, Action.SOLVE_ON_SPOT: GRID},
     ),
     "raised to the city": Situation(
         "city", lowest="village", dispatched=True, also={**OWN, Action.TAKE: GRID, Action.RETURN: GRID},

@@ -34,11 +34,7 @@ BY_HAND = (
 # The village dispatches where it can, so that two desks above it can review an appeal.
 BY_DESK = {"dispatch": ("clerk_a", DESK), "decide_appeal": ("official_a", DESK)}
 # What leads on is done more often, or no case would ever end.
-SELDOM = (
-    *("pass_up", "hand_down", "withdraw", "return", "note", "decline", "rework", "reopen"),
-    *("solve_on_spot", "suspend", "urge", "tell_reporter", "void", "supervise", "answer_supervision"),
-    *("grant_extension", "refuse_extension", "decide_appeal", "whistle", "arrive", "hand_to_enforcement"),
-)
+OFTEN = {move.action for move in INCIDENT.moves if move.leads_on}
 STEPS = 100
 
 
@@ -64,7 +60,7 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
     if wanted and dice.random() < 0.6:
         action = wanted[0]
     else:
-        action = dice.choices(actions, [1 if action in SELDOM else 8 for action in actions])[0]
+        action = dice.choices(actions, [20 if action in OFTEN else 1 for action in actions])[0]
     until = city_time.local_day(city_time.now()) + timedelta(days=dice.choice((1, 20)))
     data: dict[str, dict[str, Any]] = {
         "dispatch": {"to": dice.choice(("grid", f"unit:{town.urban_a.pk}"))},
@@ -77,6 +73,9 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
         "decide_appeal": {"decision": "refuse" if dice.random() < 0.1 else "approve"},
         "return": {"reason": dice.choice(("not_our_duty", "wrong_place"))},
         "rule": {"to": f"unit:{town.urban_a.pk}"},
+        "correct_matter": {"matter": dice.choice(MATTERS)},
+        "correct_place": dict(zip(("lng", "lat"), getattr(town, dice.choice(PLACES)), strict=True)),
+        "link_duplicate": {"master": dice.choice(Incident.objects.order_by("pk")).reference},
         "whistle": {"kind": "key_work", "units": [f"unit:{town.urban_a.pk}"]},
     }
     for name in HANDS if action in BY_HAND else BY_DESK.get(action, (DESK,)):

@@ -32,7 +32,7 @@ LEFT_OUT = (
 GROWING = ("due_closed", "settled_closed")
 FIRST = date(2026, 11, 24)
 # What leads away from a second round.
-SELDOM = ("void", "decline", "pass_up", "hand_down", "withdraw", "return")
+OFTEN = {move.action for move in INCIDENT.moves if move.leads_on} | {"reopen", "rework"}
 
 Facts = dict[tuple[Any, ...], dict[str, int]]
 
@@ -170,7 +170,7 @@ def act_on(town: Town, case: Incident, dice: random.Random) -> None:
     ]
     if not moves:
         return
-    action = dice.choices(moves, [1 if one in SELDOM else 4 for one in moves])[0]
+    action = dice.choices(moves, [30 if one in OFTEN else 1 for one in moves])[0]
     target = dice.choice(("grid", f"unit:{town.urban_a.pk}"))
     data = {
         "dispatch": {"to": target},

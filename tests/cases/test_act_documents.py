@@ -70,7 +70,12 @@ def test_a_worker_finishes_with_photos_and_documents_without_a_script(town: Town
     ("person", "before", "action", "more"),
     [
         ("clerk_a", (), "decline", {"reason": "other"}),
-        ("worker_a", (("clerk_a", "accept", {}), ("clerk_a", "dispatch", {"to": "grid"})), "return", {}),
+        (
+            "worker_a",
+            (("clerk_a", "accept", {}), ("clerk_a", "dispatch", {"to": "grid"})),
+            "return",
+            {"reason": "wrong_place"},
+        ),
         ("clerk_a", (("worker_a", "take", {}), ("worker_a", "finish", {}), ("clerk_a", "check", {})), "close", {}),
     ],
 )

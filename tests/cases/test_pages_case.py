@@ -18,8 +18,8 @@ from tests.town import Town
 Pages = Callable[..., Client]
 HTMX = {"hx-request": "true"}
 DESK_ACTS = [
-    "accept", "decline", "pass_up", "urge", "tell_reporter", "ask_reporter", "link_duplicate", "correct_place",
-    "correct_matter", "redact", "note",
+    "accept", "decline", "void", "pass_up", "whistle", "supervise", "urge", "tell_reporter", "ask_reporter",
+    "link_duplicate", "correct_place", "correct_matter", "redact", "note",
 ]  # fmt: skip
 
 

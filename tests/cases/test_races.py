@@ -38,13 +38,13 @@ def enter_2027(town: Town, fire_messages: Callable[[], int]) -> None:
 def test_an_act_that_waited_for_the_calendar_counts_by_the_new_one(
     town: Town, unknown_year: Incident, fire_messages: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    advance = acts.do_once
+    advance = acts.answer_once
 
     def entered_meanwhile(*args: Any, **more: Any) -> Any:
         enter_2027(town, fire_messages)
         return advance(*args, **more)
 
-    monkeypatch.setattr(acts, "do_once", entered_meanwhile)
+    monkeypatch.setattr(acts, "answer_once", entered_meanwhile)
     services.act_on_incident(actor_for(town.clerk_a), unknown_year.reference, "accept", version=1, note="")
     assert Clock.objects.get(incident=unknown_year, stage="dispatch").due_at is not None
 

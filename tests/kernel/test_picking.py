@@ -9,8 +9,8 @@ from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from grids.areas import selectors
 from grids.areas.models import Area
 from grids.workforce.models import Posting, Unit
-from incidents.catalogue.models import TimeLimit
-from tests.town import FOUNDED, Town
+from procedures.clocks.models import WorkCalendar
+from tests.town import Town
 
 
 def found(page: Any, user: Any, kind: str, words: str = "", **more: str) -> list[dict[str, str]]:
@@ -75,27 +75,27 @@ def test_every_choice_of_an_area_a_unit_or_a_person_at_the_support_desk_is_a_pic
     assert not any(isinstance(field.widget, ForeignKeyRawIdWidget) for field in fields)
 
 
-def limit(town: Town, area: str) -> dict[str, Any]:
-    return {"matter": town.litter.pk, "area": area, "stage": "handle", "amount": 5, "unit": "work_hour",
-            "valid_from": "2026-11-24"}  # fmt: skip
+def posting(area: str) -> dict[str, Any]:
+    return {"user": "resident", "role": "township_official", "area": area, "unit": "", "starts_on": "2026-11-24",
+            "ends_on": ""}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["东河镇", "442000101000", " 东河镇 "])
 def test_without_a_script_a_code_or_a_name_is_enough(town: Town, page: Any, text: str) -> None:
-    assert page(town.staff).post("/admin/catalogue/timelimit/add/", limit(town, text)).status_code == 302
-    assert TimeLimit.objects.latest("pk").area_id == town.township_a.pk
+    assert page(town.staff).post("/admin/workforce/posting/add/", posting(text)).status_code == 302
+    assert Posting.objects.latest("pk").area_id == town.township_a.pk
 
 
 def test_a_name_that_several_bear_asks_for_the_code(town: Town, page: Any) -> None:
     Area.objects.filter(pk=town.village_b.pk).update(name="桥头村")
     selectors.forget()
-    answer = page(town.staff).post("/admin/catalogue/timelimit/add/", limit(town, "桥头村"))
+    answer = page(town.staff).post("/admin/workforce/posting/add/", posting("桥头村"))
     assert "442000102201" in str(answer.context["adminform"].form.errors["area"])
 
 
 def test_a_stored_choice_is_shown_by_name_and_path(town: Town, page: Any) -> None:
-    row = TimeLimit.objects.create(area=town.village_a, stage="check", amount=1, unit="work_day", valid_from=FOUNDED)
-    text = page(town.staff).get(f"/admin/catalogue/timelimit/{row.pk}/change/").content.decode()
+    row = WorkCalendar.objects.create(area=town.village_a, name="桥头村", week=[[]] * 7)
+    text = page(town.staff).get(f"/admin/clocks/workcalendar/{row.pk}/change/").content.decode()
     assert 'value="442000101201"' in text
     assert 'data-name="桥头村"' in text
     assert 'data-detail="同心市 › 东河镇"' in text

@@ -26,7 +26,8 @@ THROUGH_THE_DOOR = {
     ("incidents/cases/services/history.py", "_not_imported"): "an id that is taken is not imported",
     ("incidents/cases/services/escalation.py", "lock_due_incidents"): "clocks run for all",
     ("incidents/cases/services/escalation.py", "recompute_incidents"): "clocks run for all",
-    ("incidents/cases/services/escalation.py", "_write_recomputed"): "clocks run for all",
+    ("incidents/cases/services/escalation.py", "write_recomputed"): "clocks run for all",
+    ("incidents/cases/services/corrected_limits.py", "_follow_limits"): "clocks run for all",
 }
 OTHER_DOORS = {"_base_manager"}
 

@@ -52,7 +52,10 @@ def preview_rules(version: Any, now: datetime) -> RulePreview:
     book = book_with(version, local_day(now))
     column = f"{version.area.level}_id"
     recent = Clock.objects.filter(
-        **{f"incident__{column}": version.area_id}, incident__reported_at__gte=preview.since, stage__in=MEASURED
+        **{f"incident__{column}": version.area_id},
+        incident__is_sealed=False,
+        incident__reported_at__gte=preview.since,
+        stage__in=MEASURED,
     )
     ids = list(
         recent.order_by("-incident__reported_at").values_list("incident_id", flat=True).distinct()[: MOST_INCIDENTS + 1]

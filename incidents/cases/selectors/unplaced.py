@@ -61,7 +61,7 @@ def place_of_address(address: str, within: Place) -> AddressPlace:
     There is no map of addresses: a grid that is named gives its middle, a village or a township only its desk.
     """
     key = fold_text(address)
-    known = UnplacedReport.objects.filter(address_key=key, incident__isnull=False).select_related("incident")
+    known = UnplacedReport.objects.filter(address_key=key, incident__is_sealed=False).select_related("incident")
     earlier = known.order_by("-placed_at").first()
     named = _named_area(key, within)
     if earlier is not None and earlier.incident is not None:

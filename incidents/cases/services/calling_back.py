@@ -18,6 +18,7 @@ from incidents.cases.choices import Action, CallBackWay, Channel, YesNo
 from incidents.cases.events import IncidentMoved
 from incidents.cases.models import CallBack, Incident, Step
 from incidents.cases.selectors.call_backs import call_back_of, is_discontent
+from incidents.cases.services import lookups
 from incidents.catalogue.selectors import rulebook
 
 # Whoever works for the net knows what came of an own report: people from outside are asked.
@@ -100,7 +101,7 @@ def keep_answer(
 
 def reopening_detail(incident: Incident) -> dict[str, Any]:
     """Return what the step of a reopening keeps; raises ``Invalid`` for a second one because somebody was not content."""
-    if not is_discontent(call_back_of(incident)):
+    if not is_discontent(lookups.call_back_of(incident)):
         return {}
     reopened = Step.objects.filter(subject=incident, action=Action.REOPEN).values_list("detail", flat=True)
     if any(detail.get(DISCONTENT) for detail in reopened):

@@ -43,7 +43,13 @@ def call_others(actor: Actor, incident: Incident, wanted: Mapping[str, Any], *, 
     touched = _townships_named(actor, incident, wanted.get("townships") or [])
     units = _units_called(actor, incident, wanted.get("units") or [])
     columns: dict[str, Any] = {"is_joint": True}
-    detail = {"kind": kind, "units": [unit.name for unit in units], "townships": [place.name for place in touched]}
+    detail = {
+        "kind": kind,
+        "units": [unit.name for unit in units],
+        "unit_ids": [unit.pk for unit in units],
+        "townships": [place.name for place in touched],
+        "township_codes": [place.code for place in touched],
+    }
     together = 1 + len(joint.touched_townships(incident)) + len(touched)
     if touched and together >= practice_of(incident).city_coordinates_townships:
         columns["level"] = higher_level(incident.level, Level.CITY)

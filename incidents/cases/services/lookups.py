@@ -21,7 +21,8 @@ from grids.workforce.choices import Role
 from grids.workforce.desks import ROLE_AT, PostedPeople
 from incidents.cases import selectors
 from incidents.cases.choices import SUBJECT_KIND, Action
-from incidents.cases.models import Clock, Incident, Step
+from incidents.cases.models import CallBack, Clock, Incident, Step
+from incidents.cases.selectors import call_backs
 from incidents.catalogue.choices import Stage
 from incidents.catalogue.selectors import REVISION
 
@@ -62,6 +63,11 @@ class _ReadTogether:
         steps = Step.objects.filter(subject_id__in=self._pks, action=Action.URGE)
         last = steps.values_list("subject_id", "actor_user_id").annotate(last=Max("at"))
         return {(pk, user_id): at for pk, user_id, at in last}
+
+    @cached_property
+    def call_backs(self) -> dict[tuple[int, int], CallBack]:
+        rows = CallBack.objects.filter(incident_id__in=self._pks)
+        return {(row.incident_id, row.round): row for row in rows}
 
     @property
     def _pks(self) -> list[int]:
@@ -147,6 +153,14 @@ def last_urged_at(actor: Actor, incident: Incident) -> datetime | None:
         return together.urged.get((incident.pk, actor.user_id))
     urged = Step.objects.filter(subject=incident, action=Action.URGE, actor_user_id=actor.user_id)
     return urged.order_by("-number").values_list("at", flat=True).first()
+
+
+def call_back_of(incident: Incident) -> CallBack | None:
+    """Return the call-back of the present closing of the incident; None where none is wanted or made."""
+    together = _TOGETHER.get()
+    if together is None:
+        return call_backs.call_back_of(incident)
+    return together.call_backs.get((incident.pk, incident.past_rounds))
 
 
 def photos_of_incident(incident: Incident) -> list[PhotoView]:

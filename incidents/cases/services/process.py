@@ -189,7 +189,11 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
         *("reason", "until", "decision", "kind", "about", "standard", "closing_standard"),
         *("master", "matter", "lng", "lat", "way", "responded", "solved", "content"),
     )
-    return {"to": to, **{name: detail.get(name) for name in same}}
+    called = {
+        "units": [f"unit:{pk}" for pk in detail.get("unit_ids", ())],
+        "townships": detail.get("township_codes"),
+    }
+    return {"to": to, **called, **{name: detail.get(name) for name in same}}
 
 
 # Callers that move incidents replace ``effects`` by their own.
