@@ -75,6 +75,11 @@ class Offer:
         """True for an act that brings the subject on its way."""
         return self.move.leads_on
 
+    @property
+    def is_aside(self) -> bool:
+        """True for an act beside the course, seldom done."""
+        return self.move.is_aside
+
 
 # Adds to an offer what hangs on the subject: choices of a field, what it begins with, what this one needs besides.
 Complete = Callable[[Any, Offer], Offer]

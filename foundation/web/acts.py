@@ -30,6 +30,9 @@ from foundation.web.act_forms import ActForm, ActRetry, MakeField
 from foundation.web.http import form_refusal, page_or_fragment, status_of
 from foundation.web.uploads import lost_files
 
+# Fewer acts beside the course than this stand among the others: a fold would hide them and save no room.
+FEWEST_FOLDED = 4
+
 
 @dataclass(frozen=True, slots=True)
 class ActEntry:
@@ -314,7 +317,10 @@ class ActPage(ABC):
         return response
 
     def _entries(self, offers: Sequence[Offer], version: int, sent: ActForm | None, problem: str) -> dict[str, Any]:
-        """Return what ``acts/_acts.html`` takes: the allowed acts with their forms, those that lead on first; the refused."""
+        """Return what ``acts/_acts.html`` takes: the allowed acts with their forms, those that lead on first; the refused.
+
+        Many acts beside the course are folded behind one button, unless there are no others.
+        """
         allowed = sorted((offer for offer in offers if offer.allowed), key=lambda offer: not offer.leads_on)
         forms = [
             ActEntry(offer, sent, open=True, problem=problem)
@@ -322,7 +328,15 @@ class ActPage(ABC):
             else ActEntry(offer, self._form(offer, version))
             for offer in allowed
         ]
-        return {"forms": forms, "refused": [offer for offer in offers if not offer.allowed]}
+        aside = [entry for entry in forms if entry.offer.is_aside]
+        folded = aside if FEWEST_FOLDED <= len(aside) < len(forms) else []
+        return {
+            "forms": forms,
+            "forms_shown": [entry for entry in forms if entry not in folded],
+            "forms_folded": folded,
+            "has_open_fold": any(entry.open for entry in folded),
+            "refused": [offer for offer in offers if not offer.allowed],
+        }
 
     def _form(self, offer: Offer, version: int | None, data: Any = None, files: Any = None) -> ActForm:
         return ActForm(data, files, offer=offer, version=version, fields_of=self.fields_of)

@@ -1,5 +1,5 @@
 // The page of one case: forms that open, take the focus and close with Esc; photos; the small map; what was said.
-import { stopWriting, watchWriting } from "../cases/beside.js";
+import { catchUp, stopWriting, watchWriting } from "../cases/beside.js";
 import { photoPicker } from "../cases/photos.js";
 import { walkCases } from "../cases/walk.js";
 
@@ -52,6 +52,7 @@ document.addEventListener("keydown", (event) => {
 
 // The answer to an act replaces the case, and its sentence is heard. What was chosen comes back from the draft.
 document.addEventListener("htmx:afterSettle", (event) => {
+  catchUp();
   if (event.detail.elt.id !== "case" && !event.detail.elt.closest("#case")) return;
   const root = document.querySelector("[data-case]");
   stopWriting();
