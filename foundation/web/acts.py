@@ -21,7 +21,16 @@ from foundation.kernel.actor import Actor, ActorKind
 from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import Denied, DifferentContent, DomainError, Invalid, NotFound, NotStored, Stale
 from foundation.process.acts import SentAct, done_before
-from foundation.process.offers import Complete, Offer, as_the_table_says, asked_for, asked_for_pair, offers_of, pairs_of
+from foundation.process.offers import (
+    Complete,
+    Offer,
+    as_the_table_says,
+    asked_for,
+    asked_for_pair,
+    fold,
+    offers_of,
+    pairs_of,
+)
 from foundation.process.services import Process, gone_move, is_offered, stale_page
 from foundation.process.timeline import TimelineEntry, steps_of
 from foundation.process.workflow import Move, Workflow
@@ -29,9 +38,6 @@ from foundation.web.access import AccessRule, rule
 from foundation.web.act_forms import ActForm, ActRetry, MakeField
 from foundation.web.http import form_refusal, page_or_fragment, status_of
 from foundation.web.uploads import lost_files
-
-# Fewer acts beside the course than this stand among the others: a fold would hide them and save no room.
-FEWEST_FOLDED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,10 +323,7 @@ class ActPage(ABC):
         return response
 
     def _entries(self, offers: Sequence[Offer], version: int, sent: ActForm | None, problem: str) -> dict[str, Any]:
-        """Return what ``acts/_acts.html`` takes: the allowed acts with their forms, those that lead on first; the refused.
-
-        Many acts beside the course are folded behind one button, unless there are no others.
-        """
+        """Return what ``acts/_acts.html`` takes: the allowed acts with their forms, those that lead on first; the refused."""
         allowed = sorted((offer for offer in offers if offer.allowed), key=lambda offer: not offer.leads_on)
         forms = [
             ActEntry(offer, sent, open=True, problem=problem)
@@ -328,11 +331,10 @@ class ActPage(ABC):
             else ActEntry(offer, self._form(offer, version))
             for offer in allowed
         ]
-        aside = [entry for entry in forms if entry.offer.is_aside]
-        folded = aside if FEWEST_FOLDED <= len(aside) < len(forms) else []
+        shown, folded = fold(forms)
         return {
             "forms": forms,
-            "forms_shown": [entry for entry in forms if entry not in folded],
+            "forms_shown": shown,
             "forms_folded": folded,
             "has_open_fold": any(entry.open for entry in folded),
             "refused": [offer for offer in offers if not offer.allowed],
