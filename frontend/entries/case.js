@@ -21,6 +21,8 @@ function watchAct(act) {
     // A thumb sees the whole form first: a field with the focus would draw the keyboard over its button.
     const first = byThumb.matches && !byKeys ? act.querySelector("form") : firstField(act) ?? act.querySelector("button[type=submit]");
     first.focus({ preventScroll: true });
+    // The one that closed above may have been taller than all that is seen.
+    act.scrollIntoView({ block: "nearest" });
   });
 }
 
