@@ -81,7 +81,7 @@ class Offer:
         return self.move.is_aside
 
 
-class Offered(Protocol):
+class WithOffer(Protocol):
     """What a page draws of an offer: its form, or for how many subjects it is possible."""
 
     @property
@@ -89,12 +89,12 @@ class Offered(Protocol):
         """The offer."""
 
 
-OneOffered = TypeVar("OneOffered", bound=Offered)
+WithOfferT = TypeVar("WithOfferT", bound=WithOffer)
 # Fewer acts beside the course than this stand among the others: a fold would hide them and save no room.
 FEWEST_FOLDED = 4
 
 
-def fold(offered: Sequence[OneOffered]) -> tuple[list[OneOffered], list[OneOffered]]:
+def fold(offered: Sequence[WithOfferT]) -> tuple[list[WithOfferT], list[WithOfferT]]:
     """Return what stands on the page, and the acts beside the course folded behind one button: many, and not all there is."""
     shown = [one for one in offered if not one.offer.is_aside]
     folded = [one for one in offered if one.offer.is_aside]
