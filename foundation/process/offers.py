@@ -1,8 +1,8 @@
 """What may be done to a subject now: every move from its state, whether this actor may, why not, and with which data."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -74,6 +74,31 @@ class Offer:
     def leads_on(self) -> bool:
         """True for an act that brings the subject on its way."""
         return self.move.leads_on
+
+    @property
+    def is_aside(self) -> bool:
+        """True for an act beside the course, seldom done."""
+        return self.move.is_aside
+
+
+class WithOffer(Protocol):
+    """What a page draws of an offer: its form, or for how many subjects it is possible."""
+
+    @property
+    def offer(self) -> Offer:
+        """The offer."""
+
+
+WithOfferT = TypeVar("WithOfferT", bound=WithOffer)
+# Fewer acts beside the course than this stand among the others: a fold would hide them and save no room.
+FEWEST_FOLDED = 4
+
+
+def fold(offered: Sequence[WithOfferT]) -> tuple[list[WithOfferT], list[WithOfferT]]:
+    """Return what stands on the page, and the acts beside the course folded behind one button: many, and not all there is."""
+    shown = [one for one in offered if not one.offer.is_aside]
+    folded = [one for one in offered if one.offer.is_aside]
+    return (shown, folded) if shown and len(folded) >= FEWEST_FOLDED else (list(offered), [])
 
 
 # Adds to an offer what hangs on the subject: choices of a field, what it begins with, what this one needs besides.

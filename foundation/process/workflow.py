@@ -23,7 +23,8 @@ class Move:
     empty then.
 
     ``label``: the action in words. ``icon``: of its button; empty: named as the action. ``leads_on``: offered before
-    the moves that send the subject elsewhere. ``note_label``: what its words are called, where not just words.
+    the moves that send the subject elsewhere. ``is_aside``: seldom done and no step of the course; where many are offered
+    it stands behind the others. ``note_label``: what its words are called, where not just words.
     """
 
     action: str
@@ -43,6 +44,7 @@ class Move:
     label: str | Promise = ""
     icon: str = ""
     leads_on: bool = False
+    is_aside: bool = False
     note_label: str | Promise = ""
 
     def target_from(self, state: str) -> str:

@@ -21,7 +21,16 @@ from foundation.kernel.actor import Actor, ActorKind
 from foundation.kernel.disk import storage_refusal
 from foundation.kernel.errors import Denied, DifferentContent, DomainError, Invalid, NotFound, NotStored, Stale
 from foundation.process.acts import SentAct, done_before
-from foundation.process.offers import Complete, Offer, as_the_table_says, asked_for, asked_for_pair, offers_of, pairs_of
+from foundation.process.offers import (
+    Complete,
+    Offer,
+    as_the_table_says,
+    asked_for,
+    asked_for_pair,
+    fold,
+    offers_of,
+    pairs_of,
+)
 from foundation.process.services import Process, gone_move, is_offered, stale_page
 from foundation.process.timeline import TimelineEntry, steps_of
 from foundation.process.workflow import Move, Workflow
@@ -322,7 +331,14 @@ class ActPage(ABC):
             else ActEntry(offer, self._form(offer, version))
             for offer in allowed
         ]
-        return {"forms": forms, "refused": [offer for offer in offers if not offer.allowed]}
+        shown, folded = fold(forms)
+        return {
+            "forms": forms,
+            "forms_shown": shown,
+            "forms_folded": folded,
+            "has_open_fold": any(entry.open for entry in folded),
+            "refused": [offer for offer in offers if not offer.allowed],
+        }
 
     def _form(self, offer: Offer, version: int | None, data: Any = None, files: Any = None) -> ActForm:
         return ActForm(data, files, offer=offer, version=version, fields_of=self.fields_of)

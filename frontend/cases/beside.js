@@ -4,6 +4,7 @@ const EVERY_MS = 30000;
 const place = () => document.querySelector("#beside [data-writing-url]");
 const token = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
 let timer = 0;
+let isEarly = false;
 let names = null;
 
 /** Return the text with words put in where the caret stands, and where the caret stands then. */
@@ -100,13 +101,20 @@ async function offerNames(words) {
   return undefined;
 }
 
+function open(act) {
+  isEarly = !place();
+  begin();
+  return showTexts(act);
+}
+
+/** Do for an open act what waited for the part beside the case: opened before that had come, it knew not where to sign. */
+export function catchUp() {
+  if (isEarly && place()) document.querySelectorAll("details[data-act][open]").forEach(open);
+}
+
 /** Watch one foldable act of the case. */
 export function watchWriting(act) {
-  act.addEventListener("toggle", () => {
-    if (!act.open) return end();
-    begin();
-    return showTexts(act);
-  });
+  act.addEventListener("toggle", () => (act.open ? open(act) : end()));
   act.addEventListener("click", (event) => {
     const button = event.target.closest("[data-put-words], [data-put-to]");
     if (button) put(act, button);

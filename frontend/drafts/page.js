@@ -55,8 +55,7 @@ function showFiles(form, found) {
 
 /** Open what a changed field is folded into; the map of a place opens by hand. */
 function unfold(form, changed) {
-  const act = form.closest("details");
-  if (act) act.open = true;
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   changed.map((field) => field.closest("details")).filter((fold) => fold && !fold.matches("[data-place-pin]"))
     .forEach((fold) => { fold.open = true; });
 }

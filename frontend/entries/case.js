@@ -1,5 +1,5 @@
 // The page of one case: forms that open, take the focus and close with Esc; photos; the small map; what was said.
-import { stopWriting, watchWriting } from "../cases/beside.js";
+import { catchUp, stopWriting, watchWriting } from "../cases/beside.js";
 import { photoPicker } from "../cases/photos.js";
 import { walkCases } from "../cases/walk.js";
 
@@ -21,6 +21,8 @@ function watchAct(act) {
     // A thumb sees the whole form first: a field with the focus would draw the keyboard over its button.
     const first = byThumb.matches && !byKeys ? act.querySelector("form") : firstField(act) ?? act.querySelector("button[type=submit]");
     first.focus({ preventScroll: true });
+    // The one that closed above may have been taller than all that is seen.
+    act.scrollIntoView({ block: "nearest" });
   });
 }
 
@@ -52,6 +54,7 @@ document.addEventListener("keydown", (event) => {
 
 // The answer to an act replaces the case, and its sentence is heard. What was chosen comes back from the draft.
 document.addEventListener("htmx:afterSettle", (event) => {
+  catchUp();
   if (event.detail.elt.id !== "case" && !event.detail.elt.closest("#case")) return;
   const root = document.querySelector("[data-case]");
   stopWriting();

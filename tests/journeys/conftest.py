@@ -35,6 +35,16 @@ def enter(page: Page, user: Any, *, go: bool = True) -> None:
     page.wait_for_url(lambda url: "sign-in" not in url)
 
 
+def reach(page: Page, action: str) -> Any:
+    """Return the form of an act, once what it may be folded behind is open."""
+    act = page.locator(f"details[data-act={action}]")
+    expect(act).to_have_count(1)
+    fold = page.locator("[data-more-acts]:not([open])", has=act)
+    if fold.count():
+        fold.locator("> summary").click()
+    return act
+
+
 def locate(page: Page, grid: Any) -> None:
     """Ask the phone where it is, and wait until the page names the grid."""
     page.click("[data-place-gps]")

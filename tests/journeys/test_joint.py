@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from grids.workforce.models import Posting
 from incidents.cases.models import Assist, DutyDispute, Incident
 from tests.cases.helpers import do, report
-from tests.journeys.conftest import WIDER
+from tests.journeys.conftest import WIDER, reach
 from tests.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,7 +19,7 @@ CHOSEN = {"reason", "to", "kind", "about"}
 
 def do_act(page: Page, action: str, checked: str = "", said: str = "[data-said] .notice", **fields: str) -> None:
     """Do an act with what it needs and wait until the page says that it is done, in ``said``."""
-    act = page.locator(f"details[data-act={action}]")
+    act = reach(page, action)
     act.locator("summary").click()
     for name, value in fields.items():
         box = act.locator(f"[name={name}]")

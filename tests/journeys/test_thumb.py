@@ -45,6 +45,8 @@ def test_an_act_opens_with_its_button_in_reach(walk: Walk, town: Town, person: s
     incident = at_work(town, person)
     page = walk(getattr(town, person))
     page.goto(f"/incidents/{incident.reference}/")
+    for fold in page.locator("[data-more-acts] > summary").all():
+        fold.tap()
     acts = page.locator("details[data-act]")
     found = {}
     for act in acts.all():

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from incidents.cases.models import Incident, Supervision
 from tests.cases.helpers import do, report
-from tests.journeys.conftest import WIDER
+from tests.journeys.conftest import WIDER, reach
 from tests.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,7 +25,7 @@ def handled(town: Town) -> Incident:
 def do_act(page: Page, action: str, **fields: str) -> None:
     """Do an act on the page as it stands, and wait until it says that it is done."""
     page.reload()
-    act = page.locator(f"details[data-act={action}]")
+    act = reach(page, action)
     act.locator("summary").click()
     for name, value in fields.items():
         box = act.locator(f"[name={name}]")

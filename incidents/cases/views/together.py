@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.kernel.errors import DomainError
 from foundation.process.acts import SentAct
-from foundation.process.offers import asked_for
+from foundation.process.offers import asked_for, fold
 from foundation.process.workflow import Move
 from foundation.web.access import posted, rule
 from foundation.web.act_forms import ActForm
@@ -57,8 +57,14 @@ def act_on_several(request: Any) -> HttpResponse:
     incidents = incidents_chosen(request.actor, list(_picks(request.GET)))
     if request.headers.get("HX-Request"):
         found = offers_together(request.actor, incidents)
-        return render(request, "cases/_together_bar.html", {"offers": found, "count": len(incidents)})
+        return render(request, "cases/_together_bar.html", {**_offers(found), "count": len(incidents)})
     return _form_page(request, incidents, request.GET.get("action", ""))
+
+
+def _offers(found: list[OfferTogether], chosen: OfferTogether | None = None) -> dict[str, Any]:
+    """Return the acts of a selection as its templates take them: all, those shown, those folded, whether these stand open."""
+    shown, folded = fold(found)
+    return {"offers": found, "offers_shown": shown, "offers_folded": folded, "is_unfolded": chosen in folded}
 
 
 def _picks(words: Any) -> dict[str, int | None]:
@@ -120,7 +126,7 @@ def _form_page(request: Any, incidents: list[Any], action: str, *, problem: Doma
         data = request.POST if problem is not None else None
         form = TogetherForm(data, offer=complete_together(chosen), version=None, fields_of=ACT_FIELDS)
     context = {
-        "offers": offers,
+        **_offers(offers, chosen),
         "chosen": chosen,
         "form": form,
         "problem": problem.message if problem is not None else "",

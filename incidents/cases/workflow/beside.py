@@ -82,6 +82,7 @@ BESIDE: tuple[IncidentMove, ...] = (
         holder_notice="supervised",
         is_public=True,
         is_counted=False,
+        is_aside=True,
     ),
     row(
         A.ANSWER_SUPERVISION,
@@ -96,7 +97,17 @@ BESIDE: tuple[IncidentMove, ...] = (
         is_counted=False,
     ),
     # Whoever waits for it, or a desk over it, asks for speed; nothing else changes.
-    row(A.URGE, OPEN_STATES, "", "urge", icon="bell", holder_notice="urged", is_public=True, is_counted=False),
+    row(
+        A.URGE,
+        OPEN_STATES,
+        "",
+        "urge",
+        icon="bell",
+        holder_notice="urged",
+        is_public=True,
+        is_counted=False,
+        is_aside=True,
+    ),
     # A question stops nobody's clock: what is asked of the reporter is no excuse for whoever handles it.
     *(
         row(
@@ -109,6 +120,7 @@ BESIDE: tuple[IncidentMove, ...] = (
             note_label=label,
             **TOLD,
             is_counted=False,
+            is_aside=True,
         )
         for action, icon, label in (
             (A.TELL_REPORTER, "message-circle", _("Words that whoever reported it reads")),
@@ -140,6 +152,7 @@ BESIDE: tuple[IncidentMove, ...] = (
         taken_from=HANDS,
         tells_reporter=True,
         is_public=True,
+        is_aside=True,
     ),
     row(
         A.UNLINK_DUPLICATE,
@@ -188,6 +201,7 @@ BESIDE: tuple[IncidentMove, ...] = (
         holder_notice="corrected",
         loser_notice="corrected",
         taken_from=PLACES,
+        is_aside=True,
     ),
     # Another matter: the limits are its own, what was used up of the old ones stays used up.
     row(
@@ -198,6 +212,7 @@ BESIDE: tuple[IncidentMove, ...] = (
         needs=("matter",),
         icon="pencil",
         holder_notice="corrected",
+        is_aside=True,
     ),
     row(
         A.CALL_BACK,
@@ -220,6 +235,7 @@ BESIDE: tuple[IncidentMove, ...] = (
         icon="lock",
         note_label=_("Why it is hidden"),
         is_counted=False,
+        is_aside=True,
     ),
     row(
         A.NOTE,

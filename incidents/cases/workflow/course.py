@@ -50,6 +50,7 @@ COURSE: tuple[IncidentMove, ...] = (
         answers_reporter=True,
         is_public=True,
         is_remark_public=True,
+        is_aside=True,
     ),
     # Dispatching to the grid or to a unit starts the handling clock, which runs until the work is said to be done (Yuncheng).
     row(
@@ -257,6 +258,7 @@ JOINT: tuple[IncidentMove, ...] = (
         takes=("units", "townships"),
         note_label=_("What those who are called should do"),
         is_counted=False,
+        is_aside=True,
     ),
     row(
         A.ARRIVE,
@@ -281,6 +283,7 @@ JOINT: tuple[IncidentMove, ...] = (
         note_label=_("Facts, for the evidence package"),
         is_public=True,
         is_remark_public=True,
+        is_aside=True,
     ),
     row(
         A.HAND_TO_ENFORCEMENT,
@@ -292,5 +295,6 @@ JOINT: tuple[IncidentMove, ...] = (
         note_label=_("Facts, for the evidence package"),
         is_public=True,
         is_remark_public=True,
+        is_aside=True,
     ),
 )
