@@ -90,15 +90,15 @@ def test_it_leaves_as_an_attachment_and_each_making_is_written_down(town: Town, 
     assert (noted.subject_key, noted.user_id) == (incident.reference, town.clerk_a.pk)
 
 
-HOSTILE = '#read("/etc/passwd") #panic() $x$ *b* {{ 7 * 7 }} {% for x in y %} <w:br/> & \x0b \u202e'
+HOSTILE = '#read("/etc/passwd") #panic() $x$ *b* {{ 123 * 321 }} {% for x in y %} <w:br/> & \x0b \u202e'
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_words_of_people_stay_words(town: Town, page: Any, kind: str) -> None:
     data = made(town, page, report(town, description=HOSTILE), kind)
     text = words_of_pdf(data) if kind == "pdf" else words_of_docx(data)
-    wanted = ("#read", "#panic()", "$x$", "*b*", "{{ 7 * 7 }}", "{% for x in y %}", "<w:br/> &")
-    assert ([word for word in wanted if word not in text], "root:" in text, "49" in text) == ([], False, False)
+    wanted = ("#read", "#panic()", "$x$", "*b*", "{{ 123 * 321 }}", "{% for x in y %}", "<w:br/> &")
+    assert ([word for word in wanted if word not in text], "root:" in text, "39483" in text) == ([], False, False)
 
 
 def test_whoever_only_reported_gets_no_names_no_words_inside_and_no_documents(town: Town) -> None:
