@@ -36,6 +36,8 @@ class Offer:
     initial: Mapping[str, str] = field(default_factory=dict)
     # The second of a pair that is done at once.
     then: Move | None = None
+    # The subject stands so that this act is wanted now, seldom as it is otherwise.
+    is_pressing: bool = False
 
     @property
     def name(self) -> str:
@@ -77,8 +79,8 @@ class Offer:
 
     @property
     def is_aside(self) -> bool:
-        """True for an act beside the course, seldom done."""
-        return self.move.is_aside
+        """True for an act beside the course, seldom done, that the subject does not press for now."""
+        return self.move.is_aside and not self.is_pressing
 
 
 class WithOffer(Protocol):

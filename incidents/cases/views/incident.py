@@ -1,6 +1,7 @@
 """The page of one incident and the acts done on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -56,7 +57,10 @@ class IncidentPage(ActPage):
         """Return the moves; of what is late first those that do something about it from above."""
         found = selectors.offers(actor, subject)
         is_late = subject.next_due_at is not None and subject.next_due_at < city_time.now()
-        return sorted(found, key=lambda offer: is_late and offer.action not in ABOUT_LATENESS)
+        if not is_late:
+            return found
+        first = [replace(offer, is_pressing=True) for offer in found if offer.action in ABOUT_LATENESS]
+        return [*first, *(offer for offer in found if offer.action not in ABOUT_LATENESS)]
 
     def do(self, request: Any, key: str, form: ActForm) -> Any:
         """Keep the files first, for some acts ask for them; then act."""
