@@ -14,7 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,7 +83,9 @@ class Rounds:
         planned = json.loads(_python(house, "tests.chaos.spread", str(seconds * 0.8)))
         with self._crashes() as crashed:
             disturbed = json.loads(_python(house, "tests.chaos.disturbing", str(seconds), str(seed), *more))
-        house.recover()
+        # A mistake may leave what no later run can put right: that is noticing it, too.
+        with suppress(*(() if must_be_whole else (AssertionError,))):
+            house.recover()
         compared = {} if "desk" in more else _difference(self.wanted, house.snapshot())
         found = Found(
             **disturbed,
