@@ -181,6 +181,13 @@ def town(db: None, at: time_machine.Traveller) -> Town:
 
 
 @pytest.fixture
+def rules_of_its_own() -> Iterator[None]:
+    """Forget afterwards what was read of rules that are rolled back: another test's may bear the same number."""
+    yield
+    catalogue.forget_rulebook()
+
+
+@pytest.fixture
 def actor_of() -> Callable[[Any], Actor]:
     """Return the actor behind a user as the application builds it, asked afresh each time."""
     return import_string(django_settings.ACTOR_FACTORY)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from foundation.kernel import city_time
+from foundation.kernel import city_time, revisions
 from foundation.kernel.errors import Denied, DifferentContent, Invalid, NotFound, Stale
 from foundation.notices.models import Notice
 from grids.areas import selectors as areas
@@ -14,6 +14,7 @@ from grids.areas.models import Area
 from grids.workforce.selectors import actor_for
 from incidents.cases.models import Clock, Incident, UnplacedReport
 from incidents.cases.services import UnplacedData, place_report, take_in_unplaced
+from incidents.catalogue.models import Matter
 from procedures.clocks.services import sweep
 from tests.town import Town
 
@@ -163,3 +164,25 @@ def test_by_the_form_of_the_desk_and_by_the_page_of_the_pin(town: Town, page: An
     answer = desk.post(f"/unplaced/{row.reference}/", {"lng": town.in_a1[0], "lat": town.in_a1[1]})
     assert (answer.status_code, answer["Location"]) == (302, f"/incidents/{row.reference}/")
     assert desk.get(f"/unplaced/{row.reference}/").status_code == 302
+
+
+@pytest.mark.usefixtures("middles")
+@pytest.mark.parametrize(("address", "status", "sealed"), [(WORDS, 422, 0), ("柳树第一网格", 201, 1)])
+def test_what_is_asked_to_be_confidential_is_never_open_for_want_of_a_point(
+    town: Town, api: Any, address: str, status: int, sealed: int
+) -> None:
+    body = {"id": str(uuid4()), "matter": "litter", "description": "不想让人知道", "address": address}
+    answer = api(town.worker_a).post("/api/v1/incidents/", {**body, "is_confidential": True}, format="json")
+    assert (answer.status_code, Incident.including_sealed.count()) == (status, sealed)
+    assert not UnplacedReport.objects.exists()
+    assert not Incident.objects.exists()
+
+
+@pytest.mark.usefixtures("middles", "rules_of_its_own")
+def test_a_confidential_matter_by_its_address_is_sealed_and_leads_to_no_receipt(town: Town, page: Any) -> None:
+    Matter.objects.filter(code="litter").update(is_confidential=True)
+    revisions.bump("rules")
+    form = {"id": str(uuid4()), "matter": "litter", "description": "来信", "address": "柳树第一网格"}
+    answer = page(town.official_a).post("/report/", form)
+    assert (answer.status_code, answer["Location"]) == (302, "/report/")
+    assert (Incident.including_sealed.count(), Incident.objects.count()) == (1, 0)

@@ -1,6 +1,5 @@
 """Filing a report for record: once, placed, refused in words; and what becomes of it."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,6 @@ from foundation.kernel import revisions
 from foundation.kernel.errors import Denied, DifferentContent, Invalid, NotFound, Stale
 from foundation.kernel.models import AuditEvent, Message
 from incidents.cases.models import Incident
-from incidents.catalogue.selectors.rules import forget_rulebook
 from incidents.filings.models import FilingRecord, FilingRule
 from incidents.filings.services import AlreadyFiled, file_report_for_record
 from procedures.clocks.models import Ladder, SubjectClock
@@ -131,13 +129,6 @@ def test_without_a_ladder_it_is_filed_all_the_same(town: Town) -> None:
     revisions.bump("rules")
     assert filed(town.worker_a).state == "filed"
     assert SubjectClock.objects.count() == 1
-
-
-@pytest.fixture
-def rules_of_its_own() -> Iterator[None]:
-    """Forget afterwards what was read of rules that are rolled back."""
-    yield
-    forget_rulebook()
 
 
 @pytest.mark.usefixtures("rules_of_its_own")

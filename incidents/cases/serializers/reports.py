@@ -87,7 +87,7 @@ class ReportShape(Shape):
 
     def to_unplaced(self) -> UnplacedData:
         """Return the frozen report of a valid shape without a point."""
-        names = ("id", "matter", "description", "address", "occurred_at")
+        names = ("id", "matter", "description", "address", "occurred_at", "is_confidential")
         return UnplacedData(**{name: self.validated_data[name] for name in names})
 
 

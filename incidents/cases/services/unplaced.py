@@ -60,6 +60,8 @@ class UnplacedData:
     description: str
     address: str
     occurred_at: datetime | None = None
+    # Asked for by whoever reports: sealed where its place is known, and refused where it would wait at a desk.
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def take_in_unplaced(actor: Actor, data: UnplacedData) -> UnplacedIntake:
     if found.point is not None:
         taken = take_in_report(actor, _with_point(data, found.point))
         return UnplacedIntake(taken.incident, None, taken.is_new)
-    if _is_confidential(data.matter):
+    if data.is_confidential or _is_confidential(data.matter):
         sentence = _("What is confidential waits at no desk: choose a point of the place on the map.")
         raise Invalid(sentence, fields={"address": sentence})
     return UnplacedIntake(None, _keep_waiting(actor, data, city, found.area), is_new=True)
@@ -112,7 +114,14 @@ def _with_point(data: UnplacedData, point: tuple[float, float]) -> ReportData:
     words = "\n".join(filter(None, (data.description, data.address.strip())))
     lng, lat = point
     return ReportData(
-        data.id, data.matter, words, lng, lat, occurred_at=data.occurred_at, place_source=PlaceSource.ADDRESS
+        data.id,
+        data.matter,
+        words,
+        lng,
+        lat,
+        occurred_at=data.occurred_at,
+        place_source=PlaceSource.ADDRESS,
+        is_confidential=data.is_confidential,
     )
 
 

@@ -57,7 +57,9 @@ class _PhoneReport(reporting.ReportPage):
         if own is not None and own.has_no_point:
             return self._file_in_words(request, own)
         take_in = report_and_take if own is not None and own.cleaned_data["take"] else take_in_report
-        incident = take_in(request.actor, form.report_data()).incident
+        return self._filed(request, take_in(request.actor, form.report_data()).incident)
+
+    def _filed(self, request: Any, incident: Any) -> reporting.FiledReport:
         if incident.is_sealed:
             # Its reporter sees it no more either, so there is no receipt to go to.
             said = _("Taken in confidentially as %(reference)s. Only who has a part in it can open it.")
@@ -73,9 +75,9 @@ class _PhoneReport(reporting.ReportPage):
     def _file_in_words(self, request: Any, form: OwnReportForm) -> reporting.FiledReport:
         """Take in what has an address alone; without a point nobody is in charge yet, so the page says where it waits."""
         taken = take_in_unplaced(request.actor, form.unplaced_data())
-        keep = partial(keep_photo, request.actor, subject_kind=SUBJECT_KIND, subject_key=taken.reference, stage=REPORT)
         if taken.incident is not None:
-            return reporting.FiledReport(taken.reference, self.url_of(taken.incident), keep)
+            return self._filed(request, taken.incident)
+        keep = partial(keep_photo, request.actor, subject_kind=SUBJECT_KIND, subject_key=taken.reference, stage=REPORT)
         sentence = _("Taken in as %(reference)s. A desk puts it on the map; its time runs.")
         messages.success(request, sentence % {"reference": taken.reference})
         return reporting.FiledReport(taken.reference, reverse("cases:report"), keep)
