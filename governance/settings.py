@@ -10,6 +10,7 @@ from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from governance.enum_names import ENUM_NAMES
 from governance.limits import *  # noqa: F403 - each name there is a setting
 from governance.production import PROFILES, unsafe
 
@@ -57,14 +58,21 @@ ROOMS = [
     "foundation.evidence",
     "foundation.notices",
     "grids.areas",
+    "grids.organisations",
     "grids.workforce",
     "procedures.clocks",
     "procedures.seals",
+    "procedures.registers",
+    "procedures.hearings",
+    "procedures.dossiers",
+    "procedures.ballots",
     "incidents.catalogue",
     "incidents.cases",
     "incidents.deskwork",
     "incidents.filings",
     "residents.people",
+    "residents.council",
+    "residents.hall",
     "governance.board",
 ]
 INSTALLED_APPS = [
@@ -257,15 +265,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    # Two fields of one incident are levels, and every subject has a state.
-    "ENUM_NAME_OVERRIDES": {
-        "LevelEnum": "grids.areas.choices.Level",
-        "StateEnum": "incidents.cases.choices.State",
-        **{f"Filing{name}Enum": f"incidents.filings.choices.Filing{name}" for name in ("State", "Kind")},
-        "YearStateEnum": "procedures.clocks.choices.YearState",
-        "YesNoEnum": "incidents.cases.choices.YesNo",
-        "DayKindEnum": "procedures.clocks.choices.DayKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
     # Programs come with a token; the session is how our own pages ask.
     "AUTHENTICATION_WHITELIST": ["foundation.accounts.access.TokenAuthentication"],
 }

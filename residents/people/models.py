@@ -1,7 +1,15 @@
-"""Reports of residents: as little of the reporter as an answer needs, and the reporter's answer to the result."""
+"""Residents, and their reports: as little of the reporter as an answer needs, and the reporter's answer to the result."""
 
 from django.db import models
 from django.db.models import Q
+
+
+class Person(models.Model):
+    """A resident as the house knows one: rooms below people name a person by this key and nothing else."""
+
+    key = models.CharField(max_length=64, unique=True)
+    user = models.OneToOneField("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
 
 
 class Report(models.Model):

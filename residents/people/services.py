@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ from procedures.clocks.services import start_clock, stop_clock
 from procedures.seals.choices import LookAt
 from residents.people import selectors
 from residents.people.contacts import Contact, seal_contact, unseal_contact
-from residents.people.models import Report
+from residents.people.models import Person, Report
 from residents.people.selectors import READER
 
 # What looking at a contact is called among what is written down, how many one person may look at in a day, and the longest
@@ -348,3 +349,11 @@ def reseal_contacts(actor: Actor) -> int:
             count += Report.objects.filter(pk=report.pk, contact=report.contact).update(contact=fresh)
     audit(actor, "reseal_contacts", "report", ["all"], at=city_time.now(), detail={"count": count})
     return count
+
+
+def person_key_of(user_id: int) -> str:
+    """Return the key (64 hex digits) by which rooms know the person behind an account; made at the first call."""
+    person, _made = Person.objects.get_or_create(
+        user_id=user_id, defaults={"key": token_hex(32), "created_at": city_time.now()}
+    )
+    return person.key

@@ -1,0 +1,11 @@
+"""Names of choices in the API's description, where two fields of it would be called alike."""
+
+# Two fields of one incident are levels, and every subject has a state.
+ENUM_NAMES = {
+    "LevelEnum": "grids.areas.choices.Level",
+    "StateEnum": "incidents.cases.choices.State",
+    **{f"Filing{name}Enum": f"incidents.filings.choices.Filing{name}" for name in ("State", "Kind")},
+    "YearStateEnum": "procedures.clocks.choices.YearState",
+    "YesNoEnum": "incidents.cases.choices.YesNo",
+    "DayKindEnum": "procedures.clocks.choices.DayKind",
+}
