@@ -67,7 +67,7 @@ export function photoPicker(root, { onPlace } = {}) {
 
   const add = async (input) => {
     const chosen = [...input.files];
-    if (!chosen.length) return; // taken already, before its own event came: what was said of it stays
+    if (!chosen.length) return; // taken already, before its own event came: its sentence stays
     input.value = "";
     root.setAttribute("aria-busy", "true");
     const told = { noPicture: [], tooLarge: [], bare: [] };
