@@ -22,13 +22,20 @@ _PARTS = re.compile(rf"([{_UNSPACED}]+)|([^\W_{_UNSPACED}]+)|([^\w\s\x00-\x7f])"
 _SIGNS = frozenset({"So", "Co", "Cn"})
 # Variation selectors and other characters without a width stand inside words.
 _UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+# Chromium prints 门 to PDF as the radical ⻔ and 户 as ⼾, and so it is pasted. NFKC leaves the one and makes 戶 of the other.
+_RADICALS = str.maketrans(
+    "⺂⺃⺅⺉⺎⺏⺐⺒⺓⺔⺕⺖⺘⺙⺛⺞⺠⺡⺣⺤⺦⺨⺫⺭⺯⺰⺱⺹⺺⺾⻁⻂⻃⻅⻆⻈⻉⻋⻌⻐"
+    "⻑⻒⻓⻔⻖⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻮⻯⻰⻱⻲⼾㬵",
+    "乛乚亻刂兀尣尢巳幺彑彐忄扌攵旡歺民氵灬爫丬犭罒礻糹纟罓耂肀艹虎衤覀见角讠贝车辶钅"
+    "長镸长门阝青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐齿竜龙龜亀户胶",
+)
 # A long vowel mark that follows no kana was meant as a dash.
 _DASH = re.compile("(?<![\u3040-\u30ff])\u30fc+")
 
 
 def normalize_text(text: str) -> str:
     """Return the text in one width (NFKC) and without invisible characters; case is kept."""
-    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text.translate(_RADICALS)))
 
 
 def fold_text(text: str) -> str:
