@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,20 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[ExitStack]:
+    """Let the database begin as a kept copy of a migrated one; what is returned is closed once it stands."""
+    from tests.migrated import kept_migrations
+
+    with ExitStack() as standing:
+        with django_db_blocker.unblock():
+            standing.enter_context(kept_migrations(connection))
+        yield standing
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_modify_db_settings: ExitStack, django_db_blocker: Any
+) -> Iterator[None]:
     """Let transactional tests empty append-only tables on SQLite; leave no connection that holds the database at the end.
 
     The tables' own tests put the triggers back.
@@ -71,6 +85,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
     TransactionTestCase._fixture_teardown = empty_tables
     with django_db_blocker.unblock():
+        django_db_modify_db_settings.close()
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
@@ -135,10 +150,32 @@ def english() -> Iterator[None]:
         yield
 
 
+def forget_answers() -> None:
+    """Forget what was kept for readers; the description of the API stays, as no row is in it and it costs the most."""
+    now: Any = cache
+    kept = {key: (now._cache[key], now._expire_info[key]) for key in now._cache if ":answer:schema:" in key}
+    cache.clear()
+    for key, (value, expires) in kept.items():
+        now._cache[key], now._expire_info[key] = value, expires
+
+
 @pytest.fixture(autouse=True)
 def own_answers() -> None:
     """Forget what was kept for the readers of another test's town."""
-    cache.clear()
+    forget_answers()
+
+
+def forget_town() -> None:
+    """Drop what this process holds of a net and its rules: it is kept by number, and what is rolled back gives its back."""
+    areas.forget()
+    catalogue.forget_rulebook()
+
+
+@pytest.fixture(autouse=True)
+def own_rules() -> Iterator[None]:
+    """Forget the town of a test when it is taken back: another test's net or rules may bear the same number."""
+    yield
+    forget_town()
 
 
 @pytest.fixture(autouse=True)
@@ -173,18 +210,8 @@ def town(db: None, at: time_machine.Traveller) -> Town:
     """Build the town, on the frozen Tuesday."""
     del db, at
     built = build_town()
-    # What this process still holds of the last town's net must not stand for this one's.
-    areas.forget()
-    catalogue.forget_names()
     areas.places([built.city.pk])
     return built
-
-
-@pytest.fixture
-def rules_of_its_own() -> Iterator[None]:
-    """Forget afterwards what was read of rules that are rolled back: another test's may bear the same number."""
-    yield
-    catalogue.forget_rulebook()
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from uuid import uuid4
 import psycopg2
 
 from tests.chaos.looks import SNAPSHOT, TORN, WAITING
+from tests.migrated import lay_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES, BATCH = 120, "50"
@@ -257,7 +258,9 @@ class Builder:
         if self.server:
             source = urlsplit(template.url).path[1:] if template else "template0"
             self._sql(f'CREATE DATABASE "{urlsplit(house.url).path[1:]}" TEMPLATE "{source}"')
-        elif template is not None:
+        elif template is None:
+            lay_tables(house.folder / "db.sqlite3")
+        else:
             for path in template.folder.glob("db.sqlite3*"):
                 shutil.copy(path, house.folder / path.name)
 

@@ -12,7 +12,7 @@ from foundation.accounts.models import User
 from foundation.kernel.actor import ANONYMOUS
 from incidents.cases.models import Incident
 from scripts import messages
-from tests.journeys.conftest import SIZES, WIDER, enter
+from tests.journeys.conftest import SIZES, WIDER, admit
 from tests.seals.people import build_desks, complain
 from tests.world import THINGS, World, build_world
 
@@ -144,7 +144,7 @@ def reader(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(20_000)
         page.add_init_script(path=AXE)
         if user is not None:
-            enter(page, user)
+            admit(context, site, user)
         return page
 
     yield begin
