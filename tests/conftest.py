@@ -33,6 +33,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A working Tuesday without a holiday near it.
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 ROOT = Path(__file__).resolve().parent.parent
+# Fixtures that open the database, and folders of tests that start programs over it.
+DATABASE = {"db", "transactional_db", "live_server", "kept_day"}
+STARTING = {"chaos", "tooling"}
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "")
 
 
@@ -59,6 +62,22 @@ def pytest_configure() -> None:
     django_settings.STATIC_ROOT = ROOT / "static"
     django_settings.WHITENOISE_USE_FINDERS = False
     django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With TONGXIN_TESTS=database leave out what no database can change: .ci/run does all of it on the other one."""
+    if os.environ.get("TONGXIN_TESTS") != "database":
+        return
+    left_out = [item for item in items if not touches_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item: Any) -> bool:
+    """Say whether a test, or a process it starts, may ask the database of the environment."""
+    folder = item.path.relative_to(ROOT / "tests").parts[0]
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
+    return marked or folder in STARTING or not DATABASE.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")

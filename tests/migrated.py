@@ -18,6 +18,7 @@ from typing import Any
 import django
 from django.apps import apps
 from django.conf import settings
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from foundation.kernel import fields
@@ -84,6 +85,11 @@ def lay_tables(database: Path) -> None:
             shutil.copyfile(kept, database)
 
 
+def kept_database() -> str:
+    """Return the name of the copy on the server that the tests of this process began from; empty where there is none."""
+    return str(connections["default"].settings_dict["TEST"].get("TEMPLATE") or "") if apps.ready else ""
+
+
 class SqliteCopy:
     """A file with the tables of all migrations and nothing else."""
 
@@ -129,7 +135,7 @@ class PostgresCopy:
 
     def __init__(self, connection: BaseDatabaseWrapper, _folder: Path) -> None:
         self.connection = connection
-        self.before = f"{settings.DATABASES['default']['NAME']}_migrated_"
+        self.before = f"{connection.settings_dict['NAME']}_migrated_"
         self.name = f"{self.before}{fingerprint(sources())}"
 
     def _run(self, statement: str, *values: str) -> list[str]:
@@ -158,3 +164,4 @@ class PostgresCopy:
         migrated = self.connection.settings_dict["NAME"]
         self.connection.close()
         self._run(f"CREATE DATABASE {quoted(self.name)} TEMPLATE {quoted(migrated)}")
+        self.connection.settings_dict["TEST"]["TEMPLATE"] = self.name

@@ -21,6 +21,9 @@ WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...d
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".map, .photos, [class*=tabs]"))
   .map((one) => one.outerHTML.slice(0, 80)).slice(-4)"""
 
+# How long a step may take before it counts as failed, in milliseconds: a machine with other work draws slowly.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 AT_WORK = """
     SELECT count(*) FROM pg_stat_activity
@@ -108,7 +111,7 @@ def walk(chromium: Browser, site: str, size: str, request: pytest.FixtureRequest
             context.grant_permissions(["geolocation"])
             context.set_geolocation({"longitude": place[0], "latitude": place[1], "accuracy": 12})
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: faults.append(str(error)))
         if user is not None:
             admit(context, site, user)
