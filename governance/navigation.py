@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, get_script_prefix, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foundation.kernel.actor import Actor
 from foundation.kernel.rooms import MenuWord, rooms
-from foundation.web.access import actor_of, rule_of
+from foundation.web.access import AccessRule, actor_of, rule_of
 
 MOST_TABS = 4
 SPARE_TAB = "areas:net"
@@ -77,14 +78,23 @@ def menu_words() -> list[MenuWord]:
 
 def address(request: HttpRequest, route: str) -> str:
     """Return where a route leads if the reader may go there, or nothing."""
+    url, declared = _declared(route, get_resolver(), get_script_prefix())
+    user = getattr(request, "user", None)
+    admitted = user is not None and declared is not None and declared.admits(user, actor_of(user))
+    return url if admitted else ""
+
+
+@lru_cache(maxsize=256)
+def _declared(route: str, _routes: URLResolver, _prefix: str) -> tuple[str, AccessRule | None]:
+    """Return the address of a route and its rule: nothing and None where there is no such route.
+
+    Every page asks for some twenty of them, and they change with the routes only.
+    """
     try:
         url = reverse(route)
     except NoReverseMatch:
-        return ""
-    user = getattr(request, "user", None)
-    declared = rule_of(resolve(url).func)
-    admitted = user is not None and declared is not None and declared.admits(user, actor_of(user))
-    return url if admitted else ""
+        return "", None
+    return url, rule_of(resolve(url).func)
 
 
 def _is_for(actor: Actor, word: MenuWord) -> bool:

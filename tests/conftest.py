@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A working Tuesday without a holiday near it.
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 ROOT = Path(__file__).resolve().parent.parent
+# Fixtures that open the database, and folders of tests that start programs over it.
+DATABASE = {"db", "transactional_db", "live_server", "kept_day"}
+STARTING = {"chaos", "tooling"}
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "")
 
 
@@ -60,8 +64,37 @@ def pytest_configure() -> None:
     django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With TONGXIN_TESTS=database leave out what no database can change: .ci/run does all of it on the other one."""
+    if os.environ.get("TONGXIN_TESTS") != "database":
+        return
+    left_out = [item for item in items if not touches_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item: Any) -> bool:
+    """Say whether a test, or a process it starts, may ask the database of the environment."""
+    folder = item.path.relative_to(ROOT / "tests").parts[0]
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
+    return marked or folder in STARTING or not DATABASE.isdisjoint(item.fixturenames)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[ExitStack]:
+    """Let the database begin as a kept copy of a migrated one; what is returned is closed once it stands."""
+    from tests.migrated import kept_migrations
+
+    with ExitStack() as standing:
+        with django_db_blocker.unblock():
+            standing.enter_context(kept_migrations(connection))
+        yield standing
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_modify_db_settings: ExitStack, django_db_blocker: Any
+) -> Iterator[None]:
     """Let transactional tests empty append-only tables on SQLite; leave no connection that holds the database at the end.
 
     The tables' own tests put the triggers back.
@@ -71,6 +104,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
     TransactionTestCase._fixture_teardown = empty_tables
     with django_db_blocker.unblock():
+        django_db_modify_db_settings.close()
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
@@ -135,10 +169,32 @@ def english() -> Iterator[None]:
         yield
 
 
+def forget_answers() -> None:
+    """Forget what was kept for readers; the description of the API stays, as no row is in it and it costs the most."""
+    now: Any = cache
+    kept = {key: (now._cache[key], now._expire_info[key]) for key in now._cache if ":answer:schema:" in key}
+    cache.clear()
+    for key, (value, expires) in kept.items():
+        now._cache[key], now._expire_info[key] = value, expires
+
+
 @pytest.fixture(autouse=True)
 def own_answers() -> None:
     """Forget what was kept for the readers of another test's town."""
-    cache.clear()
+    forget_answers()
+
+
+def forget_town() -> None:
+    """Drop what this process holds of a net and its rules: it is kept by number, and what is rolled back gives its back."""
+    areas.forget()
+    catalogue.forget_rulebook()
+
+
+@pytest.fixture(autouse=True)
+def own_rules() -> Iterator[None]:
+    """Forget the town of a test when it is taken back: another test's net or rules may bear the same number."""
+    yield
+    forget_town()
 
 
 @pytest.fixture(autouse=True)
@@ -173,18 +229,8 @@ def town(db: None, at: time_machine.Traveller) -> Town:
     """Build the town, on the frozen Tuesday."""
     del db, at
     built = build_town()
-    # What this process still holds of the last town's net must not stand for this one's.
-    areas.forget()
-    catalogue.forget_names()
     areas.places([built.city.pk])
     return built
-
-
-@pytest.fixture
-def rules_of_its_own() -> Iterator[None]:
-    """Forget afterwards what was read of rules that are rolled back: another test's may bear the same number."""
-    yield
-    catalogue.forget_rulebook()
 
 
 @pytest.fixture

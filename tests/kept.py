@@ -18,9 +18,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from grids.areas import selectors as areas
-from incidents.catalogue import selectors as catalogue
-from procedures.clocks import selectors as clocks
-from tests.conftest import TUESDAY
+from tests.conftest import TUESDAY, forget_town
 from tests.town import build_town
 from tests.world import World, build_world
 
@@ -38,14 +36,6 @@ def _as_in_a_test(media: Path) -> Iterator[None]:
         yield
 
 
-def _forget() -> None:
-    """Drop what this process holds of a net and rules: their numbers come again after what a test did is taken back."""
-    areas.forget()
-    catalogue.forget_names()
-    catalogue.forget_rulebook()
-    clocks.forget_rules()
-
-
 @pytest.fixture(scope="module")
 def kept_day(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
@@ -59,14 +49,14 @@ def kept_day(
         around.__enter__()
     try:
         with django_db_blocker.unblock(), _as_in_a_test(media):
-            _forget()
             packed = pickle.dumps(build_world(build_town()))
+            forget_town()
         yield packed, media
     finally:
         with django_db_blocker.unblock():
             transaction.set_rollback(True)
             around.__exit__(None, None, None)
-            _forget()
+            forget_town()
 
 
 @pytest.fixture
@@ -74,7 +64,6 @@ def world(kept_day: tuple[bytes, Path], db: None, at: Any, settings: Any, own_me
     """Return the town on its working day, on the frozen Tuesday."""
     del db, at, own_media
     packed, settings.MEDIA_ROOT = kept_day
-    _forget()
     found = pickle.loads(packed)
     assert isinstance(found, World)
     areas.places([found.town.city.pk])

@@ -104,16 +104,18 @@ def wanted(situation: Situation, name: str, action: str, state: str) -> str:
     return f"{TABLE[state][action]}, version 2, 1 step, 1 audited, 1 told"
 
 
-def answer(actor: Any, filing: FilingRecord, action: str, chosen: dict[str, Any]) -> str:
-    """Try the act, say what came of it and what it left behind, and take it back."""
+def told() -> int:
+    return Message.objects.filter(topic="filing.moved").count()
+
+
+def answer(actor: Any, filing: FilingRecord, action: str, chosen: dict[str, Any], before: int = 0) -> str:
+    """Try the act, say what came of it and what it left behind, and take it back; ``before``: messages there were."""
     with transaction.atomic():
-        before = Message.objects.filter(topic="filing.moved").count()
         try:
             done = act_on_filing(actor, filing.number, action, version=1, note="seen", data=chosen)
             steps = FilingStep.objects.filter(subject=filing, number=2, action=action).count()
             audited = AuditEvent.objects.filter(subject_key=filing.number, action=action).count()
-            told = Message.objects.filter(topic="filing.moved").count() - before
-            said = f"{done.state}, version {done.version}, {steps} step, {audited} audited, {told} told"
+            said = f"{done.state}, version {done.version}, {steps} step, {audited} audited, {told() - before} told"
         except DomainError as error:
             said = ANSWERS[type(error)]
         transaction.set_rollback(True)
@@ -130,9 +132,10 @@ def test_people_may_what_is_written_here(situation: Situation, state: str, town:
     FilingRecord.objects.filter(pk__in=[master.pk, filing.pk]).update(level=situation.level)
     put(filing, state, master)
     chosen = {"until": (TUESDAY + timedelta(days=9)).date(), "master": master.number, "matter": "litter"}
+    actors, before = {name: actor_of(user) for name, user in town.cast.items()}, told()
     got = {
-        (name, action): answer(actor_of(user), filing, action, chosen)
-        for name, user in town.cast.items()
+        (name, action): answer(actor, filing, action, chosen, before)
+        for name, actor in actors.items()
         for action in ACTIONS
     }
     assert {key: said for key, said in got.items() if said != wanted(situation, *key, state)} == {}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.house.source import ROOT
+from tests.migrated import lay_tables
 
 ROOM = ROOT / "tests" / "tiny" / "benches"
 # Lines of Python that are not blank, imports and docstrings among them, in the whole room.
@@ -26,6 +27,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "PYTHONPATH": str(ROOT),
     }
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    lay_tables(folder / "tiny.sqlite3")
     command = [sys.executable, "-m", "tests.tiny.walk"]
     walked = subprocess.run(command, cwd=ROOT, env={**kept, **own}, capture_output=True, text=True, check=False)
     assert walked.returncode == 0, walked.stderr[-4000:]

@@ -129,7 +129,7 @@ def kinds_by_group(groups: Iterable[NoticeGroup] = NoticeGroup) -> list[tuple[st
 class PreviewForm(forms.Form):
     """Which notice, in which language, by which channel, and where it happened: the own words of that place are shown."""
 
-    kind = _select(_("Kind of notice"), kinds_by_group)
+    kind = _select(_("Kind of notice"), ())
     language = _select(_("Language"), lambda: settings.LANGUAGES)
     channel = _select(
         pgettext_lazy("of a notice", "Channel"), lambda: [(one.name, one.label) for one in CHANNELS.values()]
@@ -137,6 +137,9 @@ class PreviewForm(forms.Form):
 
     def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data)
+        # A form goes through its choices several times, and every sentence of them is a template to render.
+        kind: Any = self.fields["kind"]
+        kind.choices = kinds_by_group()
         self.fields["place"] = PickField(kind="area", actor=actor, label=_("Place"), required=False)
 
     def clean_place(self) -> str:

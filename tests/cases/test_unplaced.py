@@ -178,7 +178,7 @@ def test_what_is_asked_to_be_confidential_is_never_open_for_want_of_a_point(
     assert not Incident.objects.exists()
 
 
-@pytest.mark.usefixtures("middles", "rules_of_its_own")
+@pytest.mark.usefixtures("middles")
 def test_a_confidential_matter_by_its_address_is_sealed_and_leads_to_no_receipt(town: Town, page: Any) -> None:
     Matter.objects.filter(code="litter").update(is_confidential=True)
     revisions.bump("rules")

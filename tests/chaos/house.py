@@ -22,6 +22,7 @@ from uuid import uuid4
 import psycopg2
 
 from tests.chaos.looks import SNAPSHOT, TORN, WAITING
+from tests.migrated import kept_database, lay_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES, BATCH = 120, "50"
@@ -255,9 +256,11 @@ class Builder:
 
     def _create(self, house: House, template: House | None = None) -> None:
         if self.server:
-            source = urlsplit(template.url).path[1:] if template else "template0"
+            source = urlsplit(template.url).path[1:] if template else kept_database() or "template0"
             self._sql(f'CREATE DATABASE "{urlsplit(house.url).path[1:]}" TEMPLATE "{source}"')
-        elif template is not None:
+        elif template is None:
+            lay_tables(house.folder / "db.sqlite3")
+        else:
             for path in template.folder.glob("db.sqlite3*"):
                 shutil.copy(path, house.folder / path.name)
 

@@ -131,7 +131,6 @@ def test_without_a_ladder_it_is_filed_all_the_same(town: Town) -> None:
     assert SubjectClock.objects.count() == 1
 
 
-@pytest.mark.usefixtures("rules_of_its_own")
 def test_without_any_ladder_it_is_filed_and_has_no_clock(town: Town) -> None:
     Ladder.objects.all().delete()
     revisions.bump("rules")

@@ -33,7 +33,6 @@ def composing(page: Page, selector: str, steps: tuple[str, ...]) -> Iterator[Non
 def chosen(page: Page, text: str) -> None:
     """Choose the word that was composed."""
     page.context.new_cdp_session(page).send("Input.insertText", {"text": text})
-    page.wait_for_timeout(PAUSE_MS)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,8 @@ def test_nothing_is_asked_until_the_word_is_chosen(
     page.on("request", lambda request: asked.append(request.url) if asks in request.url else None)
     during = [len(asked) for _ in composing(page, selector, ("q", "qiao", "qiao't"))]
     assert during == [0, 0, 0]
-    chosen(page, "桥头")
+    with page.expect_request(lambda request: asks in request.url):
+        chosen(page, "桥头")
     assert asked and all("%E6%A1%A5%E5%A4%B4" in url for url in asked)
 
 
@@ -68,4 +68,4 @@ def test_the_matters_stay_while_their_name_is_composed(walk: Walk, town: Town) -
     during = [page.evaluate(tiles) for _ in composing(page, "[data-matter-search]", ("la", "la'ji"))]
     assert during == [every, every]
     chosen(page, "气")
-    assert page.evaluate(tiles) < every
+    page.wait_for_function(f"every => ({tiles})() < every", arg=every)

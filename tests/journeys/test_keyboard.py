@@ -115,6 +115,7 @@ def test_clock_tells_and_the_notice_leads_to_the_case_by_keys(walk: Walk, town: 
     at.shift(timedelta(days=3))
     call_command("clocks", "--once", verbosity=0)
     page = walk(town.official_a)
+    page.goto("/")
     enter(page, "a[href='/notices/']")
     page.wait_for_url("**/notices/")
     assert Notice.objects.filter(user=town.official_a, read_at=None).exists()

@@ -63,12 +63,22 @@ def test_a_border_dragged_out_of_the_village_is_refused_and_the_place_is_shown(w
     assert at(113.305) == town.grid_a1.pk
 
 
+# Whether a draft lies in the browser's own database; one that is not there yet is not made by asking.
+LIES_SAFE = """async () => (await indexedDB.databases()).some(({ name }) => name === "tongxin-drafts") && new Promise((done) => {
+  const asked = indexedDB.open("tongxin-drafts");
+  asked.onsuccess = () => {
+    const count = asked.result.transaction("drafts").objectStore("drafts").count();
+    count.onsuccess = () => { asked.result.close(); done(count.result > 0); };
+  };
+})"""
+
+
 def drawn(page: Page) -> None:
     """Draw a border half, and wait until the drawing lies safe."""
     page.goto(f"/areas/{A1}/edit/")
     drag(page, (1, 0), (-120, 0))
     expect(page.locator("[name=drawing]")).not_to_have_value("")
-    page.wait_for_timeout(500)
+    page.wait_for_function(LIES_SAFE)
 
 
 def test_a_half_drawn_border_is_there_after_a_reload_and_gone_once_saved(walk: Walk, town: Town) -> None:

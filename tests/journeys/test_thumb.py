@@ -17,6 +17,18 @@ IN_REACH = """one => { const box = one.getBoundingClientRect();
   const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return box.top >= 0 && box.bottom <= innerHeight && one.contains(hit); }"""
 
+# Ends when the element has not moved for a fifth of a second of frames, however slow the machine draws them.
+AT_REST = """one => new Promise((done) => {
+  let last = NaN, still = 0;
+  const look = () => {
+    const { top } = one.getBoundingClientRect();
+    still = top === last ? still + 1 : 0;
+    last = top;
+    still < 12 ? requestAnimationFrame(look) : done();
+  };
+  look();
+})"""
+
 
 @pytest.fixture
 def size() -> str:
@@ -25,8 +37,8 @@ def size() -> str:
 
 
 def in_reach(one: Locator) -> bool:
-    """Say whether the element can be tapped without scrolling, as soon as the page has come to rest."""
-    one.page.wait_for_timeout(150)
+    """Say whether the element can be tapped without scrolling, once the page has come to rest."""
+    one.evaluate(AT_REST)
     return bool(one.evaluate(IN_REACH))
 
 

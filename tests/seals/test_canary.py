@@ -23,6 +23,7 @@ from incidents.cases.models import Incident
 from incidents.cases.services import confidential
 from incidents.cases.services.documents import add_incident_document
 from tests.access import CAST, ROWS
+from tests.conftest import forget_answers
 from tests.evidence.documents import PDF
 from tests.kept import kept_day, world
 from tests.routes import routes
@@ -63,6 +64,7 @@ def addresses(world: World, user: Any) -> Iterator[tuple[str, bool]]:
 
 def crawl(world: World, people: dict[str, Any], page: Any, api: Any) -> dict[tuple[str, str], bytes]:
     """Return what each person reads at each address: status and body, without what is new with each answer."""
+    cache.clear()
     # All are in before anybody looks around: the back office shows when somebody was here last.
     doors = {who: {True: api(user), False: page(user)} for who, user in people.items()}
     found = {}
@@ -71,7 +73,7 @@ def crawl(world: World, people: dict[str, Any], page: Any, api: Any) -> dict[tup
         # Of whoever the world knows nothing, the addresses are somebody else's.
         known = user if user is not None and user.pk in world.tokens else None
         for address, is_api in addresses(world, known):
-            cache.clear()
+            forget_answers()
             with transaction.atomic():
                 answer = clients[is_api].get(address)
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
