@@ -6,6 +6,7 @@ import shutil
 import signal
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -64,18 +65,29 @@ def main() -> None:
         (asked.size, asked.many),
     )
     try:
-        for name in asked.sections or SECTIONS:
-            started = time.monotonic()
-            section = SECTIONS[name](scratch)
-            text = report.render(section)
-            print(f"{text}\n({name}: {time.monotonic() - started:.0f} s)\n", flush=True)
-            if not asked.quick:
-                report.keep(section)
+        names = asked.sections or SECTIONS
+        failed = [name for name in names if not _measure(name, scratch, is_kept=not asked.quick)]
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     finally:
         scratch.close()
         shutil.rmtree(folder, ignore_errors=True)
+    if failed:
+        raise SystemExit(f"failed: {', '.join(failed)}")
+
+
+def _measure(name: str, scratch: Scratch, *, is_kept: bool) -> bool:
+    """Measure one section, print it and keep it; one that fails is shown, keeps its figures of before, and stops no other."""
+    started = time.monotonic()
+    try:
+        section = SECTIONS[name](scratch)
+    except Exception:
+        print(f"{name} failed:\n{traceback.format_exc()}", flush=True)
+        return False
+    print(f"{report.render(section)}\n({name}: {time.monotonic() - started:.0f} s)\n", flush=True)
+    if is_kept:
+        report.keep(section)
+    return True
 
 
 if __name__ == "__main__":

@@ -170,6 +170,7 @@ class Scratch:
 
     def _place(self, kind: str, name: str) -> Database:
         folder = self.folder / f"{name}_{KINDS[kind]}"
+        shutil.rmtree(folder, ignore_errors=True)  # left by a section that failed
         folder.mkdir()
         if kind == "PostgreSQL":
             full = PREFIX if name == "seed" else f"{PREFIX}_{name}"

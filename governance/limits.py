@@ -76,5 +76,13 @@ WEB_STATEMENT_SECONDS = float(os.environ.get("WEB_STATEMENT_SECONDS", "8"))
 # How far this machine's clock may jump, or stand from the database's, before no duty runs by it; 0: it is believed.
 CLOCK_TOLERANCE_SECONDS = float(os.environ.get("CLOCK_TOLERANCE_SECONDS", "300"))
 
+# Text messages through Alibaba Cloud, where SMS_GATEWAY is foundation.notices.channels.aliyun_sms.AliyunGateway
+# (docs/operating.md). Templates: kind of notice=CODE:name,name;…
+ALIYUN_SMS_KEY_ID = os.environ.get("ALIYUN_SMS_KEY_ID", "")
+ALIYUN_SMS_KEY_SECRET = os.environ.get("ALIYUN_SMS_KEY_SECRET", "")
+ALIYUN_SMS_SIGN_NAME = os.environ.get("ALIYUN_SMS_SIGN_NAME", "")
+ALIYUN_SMS_TEMPLATES = os.environ.get("ALIYUN_SMS_TEMPLATES", "")
+ALIYUN_SMS_ENDPOINT = os.environ.get("ALIYUN_SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com").rstrip("/")
+
 # A session: longer than a shift of work.
 SESSION_COOKIE_AGE = 12 * 3600

@@ -75,3 +75,7 @@ def _data(environment: Mapping[str, str]) -> Iterator[str]:
 def _channels(settings: Mapping[str, Any]) -> Iterator[str]:
     if settings["SMS_GATEWAY"] and settings["SMS_GATEWAY"] == settings["SIMULATED_SMS"]:
         yield "SMS_GATEWAY is the simulator, so people are told of text messages that never come: name the provider's class."
+    if settings["SMS_GATEWAY"].endswith(".AliyunGateway"):
+        names = ("ALIYUN_SMS_KEY_ID", "ALIYUN_SMS_KEY_SECRET", "ALIYUN_SMS_SIGN_NAME", "ALIYUN_SMS_TEMPLATES")
+        if missing := [name for name in names if not settings.get(name)]:
+            yield f"SMS_GATEWAY is Alibaba Cloud, which needs {', '.join(missing)} (docs/operating.md)."

@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "foundation.web.headers.BrowserHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "foundation.web.headers.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "foundation.accounts.access.LanguageMiddleware",
     "foundation.web.bodies.BodyLimitMiddleware",
@@ -248,7 +248,7 @@ FILE_UPLOAD_HANDLERS = [
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "foundation.accounts.access.TokenAuthentication",
+        "grids.workforce.access.TokenAuthentication",
         "foundation.accounts.access.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["foundation.web.access.HasDeclaredRule"],
@@ -267,7 +267,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": ENUM_NAMES,
     # Programs come with a token; the session is how our own pages ask.
-    "AUTHENTICATION_WHITELIST": ["foundation.accounts.access.TokenAuthentication"],
+    "AUTHENTICATION_WHITELIST": ["grids.workforce.access.TokenAuthentication"],
 }
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

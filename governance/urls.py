@@ -16,8 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/", health, name="health"),
     path("healthz/duties", duties_health, name="duties-health"),
     path("picks/<slug:kind>/", picks, name="picks"),
-    *(path(room.pages, include(f"{room.name}.urls")) for room in rooms() if room.pages is not None),
+    # Before the rooms: some have their pages under "", and programs ask more often than people.
     path("api/v1/", include("governance.api", namespace="api")),
+    *(path(room.pages, include(f"{room.name}.urls")) for room in rooms() if room.pages is not None),
     path("admin/", admin.site.urls),
 ]
 

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from csp.middleware import CSPMiddleware
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from foundation.accounts.services import create_token
 from foundation.kernel.actor import system
-from foundation.web.headers import PERMISSIONS
+from foundation.web.headers import PERMISSIONS, ContentPolicyMiddleware
 from tests.access import CAST, ROLES, ROWS, SUPPORT_DESK
 from tests.routes import routes
 from tests.town import PASSWORD, Town
@@ -104,3 +105,26 @@ def test_signing_in_sets_a_cookie_no_script_can_read(town: Town, page: Any) -> N
 
 def test_the_browser_lends_a_page_the_place_and_neither_camera_nor_microphone() -> None:
     assert {"geolocation=(self)", "camera=()", "microphone=()"} <= set(PERMISSIONS.split(", "))
+
+
+def test_the_policy_of_content_is_that_of_the_settings_and_a_nonce_has_its_own(rf: Any) -> None:
+    middleware = ContentPolicyMiddleware(lambda _request: HttpResponse("ok"))
+    usual = [middleware(rf.get("/"))["Content-Security-Policy"] for _turn in range(3)]
+    assert usual == [CSPMiddleware(lambda _request: HttpResponse("ok"))(rf.get("/"))["Content-Security-Policy"]] * 3
+    asked = ContentPolicyMiddleware(lambda request: HttpResponse(str(request.csp_nonce)))
+    first, second = asked(rf.get("/")), asked(rf.get("/"))
+    assert first.content.decode() in first["Content-Security-Policy"]
+    assert first["Content-Security-Policy"] != second["Content-Security-Policy"]
+    assert "nonce" not in usual[0]
+
+
+def test_a_view_with_a_policy_of_its_own_keeps_it(rf: Any) -> None:
+    def answer(_request: Any) -> HttpResponse:
+        response = HttpResponse("ok")
+        response._csp_update = {"img-src": ["https://tiles.example"]}  # type: ignore[attr-defined]
+        return response
+
+    middleware = ContentPolicyMiddleware(lambda _request: HttpResponse("ok"))
+    middleware(rf.get("/"))
+    middleware.get_response = answer
+    assert "tiles.example" in middleware(rf.get("/"))["Content-Security-Policy"]

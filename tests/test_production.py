@@ -74,6 +74,7 @@ REFUSED = {
     "no database": ({"DATABASE_URL": ""}, "DATABASE_URL"),
     "no address": ({"SITE_URL": ""}, "SITE_URL"),
     "simulated messages": ({"SMS_GATEWAY": "a.simulator"}, "SMS_GATEWAY"),
+    "a gateway without its key": ({"SMS_GATEWAY": "a.module.AliyunGateway"}, "ALIYUN_SMS_KEY_SECRET"),
     "address in clear": ({"SITE_URL": "http://tongxin.example"}, "SITE_URL"),
 }
 

@@ -138,11 +138,16 @@ def remember_browser(response: HttpResponse, user: User) -> HttpResponse:
 
 
 class TokenAuthentication(authentication.TokenAuthentication):
-    """``Authorization: Token <key>``; the key is looked up by digest, joined with its user."""
+    """``Authorization: Token <key>``; the key is looked up by digest, joined with its user.
+
+    ``find``: the room of postings looks a key up together with what its user may do.
+    """
+
+    find = staticmethod(selectors.working_token)
 
     def authenticate_credentials(self, key: str) -> tuple[User, None]:
         """Return the user behind the key and read from here on in their language."""
-        token = selectors.working_token(key)
+        token = self.find(key)
         if token is None:
             raise AuthenticationFailed(_("This token is unknown, revoked or too old, or its user is disabled."))
         user = token.user

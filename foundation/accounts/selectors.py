@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -53,26 +54,35 @@ def digest_of(key: str) -> str:
 
 
 # What a call of a program needs of its user, in the order of the model; the hash of the password stays where it is.
-_NEEDED = ("id", "is_superuser", "username", "name", "language", "is_active", "is_staff")
+NEEDED = ("id", "is_superuser", "username", "name", "language", "is_active", "is_staff")
 # Asked with every call: composing this statement each time costs more than the answer.
 _BY_KEY = f"""
-    SELECT t.id, (t.last_used_at IS NULL OR t.last_used_at <= %s), {", ".join(f"u.{column}" for column in _NEEDED)}
+    SELECT t.id, (t.last_used_at IS NULL OR t.last_used_at <= %s), {", ".join(f"u.{column}" for column in NEEDED)}
     FROM accounts_user u JOIN accounts_apitoken t ON t.user_id = u.id
     WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > %s AND u.is_active"""  # noqa: S608 - our own names
 
 
 def working_token(key: str) -> WorkingToken | None:
     """Return what stands behind a key that works, in one statement; what no call needs is read when asked for."""
+    digest, long_ago, now = asked_of_key(key)
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_KEY, [long_ago, digest, now])
+        row = cursor.fetchone()
+    return None if row is None else token_of_row(row)
+
+
+def asked_of_key(key: str) -> tuple[str, Any, Any]:
+    """Return what a token is looked up by: the digest of its key, since when its last use need not be noted, and now."""
     now = city_time.now()
     moments = (now - timedelta(seconds=settings.API_TOKEN_USE_NOTED_EVERY), now)
-    long_ago, today = (connection.ops.adapt_datetimefield_value(moment) for moment in moments)
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_KEY, [long_ago, digest_of(key), today])
-        row = cursor.fetchone()
-    if row is None:
-        return None
+    long_ago, right_now = (connection.ops.adapt_datetimefield_value(moment) for moment in moments)
+    return digest_of(key), long_ago, right_now
+
+
+def token_of_row(row: Sequence[Any]) -> WorkingToken:
+    """Return the token of a row: its id, whether its use is to be noted, and what a call needs of its user (``NEEDED``)."""
     token_id, is_use_to_note, *values = row
-    return WorkingToken(User.from_db(connection.alias, _NEEDED, values), token_id, bool(is_use_to_note))
+    return WorkingToken(User.from_db(connection.alias, NEEDED, values), token_id, bool(is_use_to_note))
 
 
 # The same for a page of a signed-in browser, with what its session is checked by.

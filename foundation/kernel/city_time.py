@@ -15,7 +15,12 @@ def now() -> datetime:
 
 def local_day(at: datetime) -> date:
     """Return the calendar day of ``at`` in the city's time zone."""
-    return timezone.localdate(at)
+    return local_time(at).date()
+
+
+def local_time(at: datetime) -> datetime:
+    """Return the aware moment ``at`` on the city's clocks. Nobody has a time zone of their own, so none is looked for."""
+    return at.astimezone(timezone.get_default_timezone())
 
 
 def midnight(day: date) -> datetime:

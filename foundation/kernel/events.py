@@ -5,6 +5,7 @@ A field that is added gets a default; ``version`` goes up by one wherever an old
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
@@ -27,6 +28,11 @@ class Event:
 E = TypeVar("E", bound=Event)
 
 
+@cache
+def _names_of(kind: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind))
+
+
 def as_json(event: Event) -> dict[str, Any]:
     """Return the fields of an event as plain JSON: days and times as ISO text, tuples as lists."""
     plain: dict[str, Any] = msgspec.to_builtins(event)
@@ -41,7 +47,7 @@ def from_json(kind: type[E], version: int, payload: Mapping[str, Any]) -> E:
     """
     if version > kind.version:
         raise UnreadableEvent(f"{kind.topic} has version {version}; this house reads {kind.version}")
-    known = {field.name for field in fields(kind)}
+    known = _names_of(kind)  # type: ignore[arg-type] # a class is hashable
     if version == kind.version and payload.keys() != known:
         raise UnreadableEvent(f"{kind.topic}: unknown or missing fields {sorted(payload.keys() ^ known)}")
     try:

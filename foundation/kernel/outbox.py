@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F, Min, QuerySet
 
 from foundation.kernel import crash
-from foundation.kernel.bulk import insert
+from foundation.kernel.bulk import call_after_commit, insert, read_rows
 from foundation.kernel.events import E, Event, as_json, from_json
 from foundation.kernel.models import Delivery, Message
 from foundation.kernel.nudge import nudge
@@ -59,7 +59,7 @@ def publish(events: Iterable[Event], *, at: datetime) -> None:
         ("topic", "version", "key", "payload", "created_at", "next_attempt_at", "attempts", "fault"),
         [(event.topic, event.version, event.key, as_json(event), at, at, 0, "") for event in events],
     )
-    transaction.on_commit(nudge, robust=True)
+    call_after_commit(nudge)
 
 
 def set_size() -> int:
@@ -88,6 +88,10 @@ def _deliver_next(now: datetime, size: int) -> int:
     return len(messages)
 
 
+# What delivering reads of a message.
+_READ = ("pk", "topic", "version", "payload", "attempts")
+
+
 def _due_messages(now: datetime) -> QuerySet[Message]:
     due = Message.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=now)
     return due.order_by("next_attempt_at", "id")
@@ -98,12 +102,12 @@ def has_due_messages(now: datetime) -> bool:
     return _due_messages(now).exists()
 
 
-def _claim_messages(now: datetime, size: int) -> list[Message]:
+def _claim_messages(now: datetime, size: int) -> list[Any]:
     skip_locked = connection.features.has_select_for_update_skip_locked
-    return list(_due_messages(now).select_for_update(skip_locked=skip_locked)[:size])
+    return read_rows(_due_messages(now).select_for_update(skip_locked=skip_locked)[:size], _READ)
 
 
-def _deliver_or_postpone(messages: Sequence[Message], now: datetime) -> None:
+def _deliver_or_postpone(messages: Sequence[Any], now: datetime) -> None:
     """Deliver a set; where that fails, halve it until the message at fault stands alone, and keep it with its fault."""
     try:
         with transaction.atomic():
@@ -118,21 +122,26 @@ def _deliver_or_postpone(messages: Sequence[Message], now: datetime) -> None:
         _postpone(messages[0], now, error)
 
 
-def _deliver(messages: Sequence[Message], now: datetime) -> None:
+def _deliver(messages: Sequence[Any], now: datetime) -> None:
+    """Call every subscriber with what it has not heard; the proof of it is written first, for all of them at once."""
     pks = [message.pk for message in messages]
     delivered = set(Delivery.objects.filter(message__in=pks).values_list("message_id", "subscriber"))
+    calls: list[tuple[str, Subscriber, dict[int, Event]]] = []
     for kind, listening in _SUBSCRIBERS.items():
         events = {row.pk: from_json(kind, row.version, row.payload) for row in messages if row.topic == kind.topic}
         for name, subscriber in listening if events else ():
-            fresh = [pk for pk in events if (pk, name) not in delivered]
+            fresh = {pk: event for pk, event in events.items() if (pk, name) not in delivered}
             if fresh:
-                insert(Delivery, ("message_id", "subscriber", "delivered_at"), [(pk, name, now) for pk in fresh])
-                subscriber([events[pk] for pk in fresh])
-                crash.point("after_effect")
+                calls.append((name, subscriber, fresh))
+    proofs = [(pk, name, now) for name, _subscriber, fresh in calls for pk in fresh]
+    insert(Delivery, ("message_id", "subscriber", "delivered_at"), proofs)
+    for _name, subscriber, fresh in calls:
+        subscriber(list(fresh.values()))
+        crash.point("after_effect")
     Message.objects.filter(pk__in=pks).update(delivered_at=now)
 
 
-def _postpone(message: Message, now: datetime, error: Exception) -> None:
+def _postpone(message: Any, now: datetime, error: Exception) -> None:
     wait = min(FIRST_WAIT * 2 ** min(message.attempts, 12), LONGEST_WAIT)
     Message.objects.filter(pk=message.pk).update(
         attempts=F("attempts") + 1, next_attempt_at=now + wait, fault=f"{type(error).__name__}: {error}"[:2000]

@@ -1,9 +1,10 @@
 """Revision numbers of cached reference data: a process compares them to know whether its cache is out of date."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Model
 
 from foundation.kernel.models import Revision
 
@@ -13,6 +14,26 @@ def current() -> Mapping[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, number FROM kernel_revision")
         return dict(cursor.fetchall())
+
+
+def current_with_number(model: type[Model]) -> tuple[Mapping[str, int], int | None]:
+    """Return every revision, and a number for a new row of the model: one statement for both where the database deals out numbers.
+
+    None where it does not (SQLite). A number that is not used is lost, as with any sequence.
+    """
+    if connection.vendor != "postgresql":
+        return current(), None
+    with connection.cursor() as cursor:
+        cursor.execute(_with_number(model))
+        numbers = dict(cursor.fetchall())
+    return numbers, numbers.pop("")
+
+
+@cache
+def _with_number(model: type[Model]) -> str:
+    """Return the statement; no revision has an empty name."""
+    sequence = f"{model._meta.db_table}_{model._meta.pk.column}_seq"
+    return f"SELECT name, number FROM kernel_revision UNION ALL SELECT '', nextval('{sequence}')"  # noqa: S608 - our names
 
 
 def bump(name: str) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from foundation.kernel.rooms import NoticeKind, rooms
 from foundation.notices import wordings
 from foundation.notices.choices import OF_PLACES
+from foundation.web.templatetags.tongxin import moment
 
 
 @cache
@@ -43,6 +44,14 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
 
     own = wordings.own_words(params)
     return " ".join(wordings.fill(own, words, usual).split()) if own else usual()
+
+
+def particulars(params: Mapping[str, Any]) -> dict[str, str]:
+    """Return the single facts of a notice in the active language as text: moments and days as people read them."""
+    return {
+        name: str(moment(value)) if isinstance(value, date | datetime) else str(value or "")
+        for name, value in _words(params).items()
+    }
 
 
 def _words(params: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from foundation.process.acts import LONGEST_NOTE, SentAct
 from foundation.process.offers import Offer
 from foundation.web.http import error_body
 from foundation.web.idempotency import with_key
-from foundation.web.rest import ApiView, Shape, WordsField, light_fields
+from foundation.web.rest import ApiView, FlatShape, Shape, WordsField
 
 
 class ChoiceShape(Shape):
@@ -58,7 +58,7 @@ class SubjectOffersShape(Shape):
     refused = RefusalShape(many=True)
 
 
-class ActShape(Shape):
+class ActShape(FlatShape):
     """One act. ``version`` is that of the subject the caller saw. A room adds the fields that its moves need."""
 
     action = serializers.CharField(max_length=30)
@@ -70,10 +70,6 @@ class ActShape(Shape):
         help_text=_("Made by the client; the same act sent again under the same id is done once"),
     )
     note = WordsField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
-
-    def get_fields(self) -> dict[str, Any]:
-        """Copy the fields lightly."""
-        return light_fields(self)
 
     @property
     def sent(self) -> SentAct:

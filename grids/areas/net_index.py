@@ -42,7 +42,7 @@ class NetIndex:
 
     def locate(self, lng: float, lat: float) -> int | None:
         """Return the id of the territorial grid of a point, None outside the net; a border belongs to the lowest code."""
-        found = self._tree.query(Point(lng, lat), predicate="intersects")
+        found = self._tree.query(shapely.points(lng, lat), predicate="intersects")
         if len(found) == 0:
             return None
         first: int = found[0] if len(found) == 1 else found.min()

@@ -7,6 +7,7 @@ no desk: what is decided there is decided at the desk of its village, and what i
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -27,6 +28,7 @@ UPWARDS = LEVEL_ORDER[::-1]
 UNIT = "unit"
 
 
+@cache
 def levels_above(level: str, steps: int = 1) -> str:
     """Return the level so many steps up from ``level``; the city has nothing above it."""
     return UPWARDS[min(UPWARDS.index(Level(level)) + steps, len(UPWARDS) - 1)]
@@ -42,12 +44,14 @@ def lower_level(level: str, other: str) -> str:
     return min(level, other, key=UPWARDS.index)
 
 
-def desks_from(level: str) -> Iterable[str]:
+@cache
+def desks_from(level: str) -> tuple[str, ...]:
     """Return the roles whose desk stands at ``level`` or above it, the nearest first."""
     above = UPWARDS[UPWARDS.index(Level(level)) :]
-    return (role for role, at in DESK_LEVEL.items() if at in above)
+    return tuple(role for role, at in DESK_LEVEL.items() if at in above)
 
 
+@cache
 def desk_roles(lowest: str, level: str) -> tuple[str, ...]:
     """Return the roles whose desks decide from one level up to another; a grid's is its village's."""
     nearest, *above = desks_from(lowest)

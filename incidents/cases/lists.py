@@ -94,7 +94,12 @@ class Incidents(List):
         return incidents_of_tab(actor, query.get("tab", ""), now, city_time.day_end(now))
 
     def default_order(self, query: Mapping[str, str]) -> str:
-        """Return the order by due time for the desk's tabs, and newest first where all are listed, as in the API."""
+        """Return the order by due time for the desk's tabs, and newest first where all are listed, as in the API.
+
+        What ended in a time is listed by its end: by the report, the whole time would be sorted for every page.
+        """
+        if query.get("closed_after") or query.get("closed_before"):
+            return "-ended_at"
         return "-reported_at" if query.get("tab", "all") in ENDED_TABS else "next_due_at"
 
     def read(self, found: QuerySet[Any]) -> Sequence[Any]:

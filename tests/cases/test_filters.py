@@ -14,6 +14,7 @@ from foundation.web.lists import paging
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors
 from incidents.cases.filters import IncidentFilter
+from incidents.cases.lists import Incidents
 from incidents.cases.models import Incident
 from procedures.clocks import services as clock_services
 from tests.cases.helpers import do, report
@@ -72,6 +73,25 @@ def three(town: Town, at: Any) -> Town:
 )
 def test_a_word_finds_what_it_names(three: Town, query: str, expected: set[str]) -> None:
     assert found(query) == expected
+
+
+def test_what_ended_in_a_time_is_listed_by_its_end_unless_another_order_is_asked_for() -> None:
+    listing = Incidents()
+    ended = [listing.order({name: "2026-11-01"}).word for name in ("closed_after", "closed_before")]
+    assert (ended, listing.order({}).word) == (["-ended_at", "-ended_at"], "-reported_at")
+    assert listing.order({"closed_after": "2026-11-01", "ordering": "reported_at"}).word == "reported_at"
+
+
+def test_by_its_end_what_is_open_comes_last_over_pages(three: Town, api: Any) -> None:
+    now = city_time.now()
+    for words, ended_at in (("find", now - timedelta(days=3)), ("leak", now)):
+        Incident.objects.filter(description=words).update(state="declined", ended_at=ended_at)
+    client, path, seen = api(three.city_centre), "/api/v1/incidents/?ordering=-ended_at&limit=1", []
+    while path:
+        answer = client.get(path).json()
+        seen += [row["description"] for row in answer["results"]]
+        path = answer["next"]
+    assert seen == ["leak", "find", "far"]
 
 
 @pytest.mark.parametrize(

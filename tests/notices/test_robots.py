@@ -140,6 +140,38 @@ def test_anything_else_is_tried_again_and_given_up_in_the_end(town, chat, robot,
     assert Robot.objects.get().stopped_at is None
 
 
+# What each provider documents of its codes, and what becomes of robot and message: off for good, wait, given up, try again.
+@pytest.mark.parametrize(("provider", "code", "fate"), [
+    ("dingtalk", 310000, "off"), ("dingtalk", 300001, "off"), ("dingtalk", 300005, "off"), ("dingtalk", 400013, "off"),
+    ("dingtalk", 400101, "off"), ("dingtalk", 400102, "off"), ("dingtalk", 400106, "off"), ("dingtalk", 410100, "wait"),
+    ("dingtalk", 130101, "wait"), ("dingtalk", 430101, "given up"), ("dingtalk", 430104, "given up"), ("dingtalk", -1, "again"),
+    ("wecom", 93000, "off"), ("wecom", 93004, "off"), ("wecom", 93008, "off"), ("wecom", 60020, "off"),
+    ("wecom", 45009, "wait"), ("wecom", 45033, "wait"), ("wecom", 40058, "given up"), ("wecom", 45002, "given up"),
+    ("wecom", -1, "again"), ("feishu", 19001, "off"), ("feishu", 19021, "off"), ("feishu", 19022, "off"),
+    ("feishu", 19024, "off"), ("feishu", 11232, "wait"), ("feishu", 99991400, "wait"), ("feishu", 9499, "given up"),
+    ("feishu", 1500, "again"),
+])  # fmt: skip
+def test_every_code_that_is_documented_has_its_fate(town, chat, provider, code, fate):
+    robot = set_up(town, chat, provider)
+    chat.answer({"code" if provider == "feishu" else "errcode": code, "errmsg": "so", "msg": "so"})
+    happen(town)
+    post_due(city_time.now())
+    robot.refresh_from_db()
+    post = RobotPost.objects.get()
+    found = "wait" if post.attempts == 0 else "given up" if post.given_up_at else "again"
+    assert ("off" if robot.stopped_at else found) == fate
+    assert str(code) in (robot.fault if fate == "off" else post.fault)
+
+
+def test_words_that_are_refused_leave_the_robot_at_work(town, chat, robot):
+    chat.answer({"errcode": 430104, "errmsg": "not fit"})
+    happen(town)
+    post_due(city_time.now())
+    happen(town, "k2")
+    post_due(city_time.now() + timedelta(seconds=3))
+    assert RobotPost.objects.get(key="k2").sent_at is not None
+
+
 def test_messages_of_a_robot_lie_apart_and_a_flood_is_bundled(town, chat, robot):
     for number in range(25):
         happen(town, f"k{number}")

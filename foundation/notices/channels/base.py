@@ -20,6 +20,10 @@ class Refused(Exception):
     """This address will never take anything: the channel is switched off for its owner, who is told."""
 
 
+class Undeliverable(Exception):
+    """This message will never be taken as it is, by no fault of the address: it is given up at once, for the support desk."""
+
+
 class NotNow(Exception):
     """The other side asks to wait; ``wait`` says how long, and the attempt does not count."""
 

@@ -17,7 +17,7 @@ from urllib.parse import quote_plus
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from foundation.notices.channels.base import NotNow, Refused
+from foundation.notices.channels.base import NotNow, Refused, Undeliverable
 from foundation.web import outgoing
 from foundation.web.outgoing import Answer
 
@@ -37,9 +37,11 @@ class Provider(ABC):
     host: ClassVar[str]
     longest: ClassVar[int]
     pace: ClassVar[timedelta]
-    # Codes in an answer's body: too fast, and wrong for good.
+    # Codes in an answer's body: too fast; and wrong for good: signature, keyword, network, a robot that is stopped or gone.
     too_fast: ClassVar[Collection[int]]
     for_good: ClassVar[Collection[int]]
+    # What it finds in the words of one message, which it never takes; the next one it may.
+    words_refused: ClassVar[Collection[int]]
 
     def send(self, words: str, *, url: str, secret: str, now: datetime) -> None:
         """Post words to a robot; raises ``Refused``, ``NotNow``, ``ProviderFault`` or what the network does."""
@@ -71,6 +73,8 @@ class Provider(ABC):
             raise NotNow(f"{code} {said}", wait=REST)
         if code in self.for_good or answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             raise Refused(f"{code or answer.status} {said}")
+        if code in self.words_refused:
+            raise Undeliverable(f"{code} {said}")
         raise ProviderFault(f"HTTP {answer.status}, code {code}: {said}")
 
 
@@ -88,7 +92,9 @@ class DingTalk(Provider):
     name, label, host = "dingtalk", _("DingTalk"), "oapi.dingtalk.com"
     longest, pace = 15_000, timedelta(seconds=3)
     too_fast = frozenset({410100, 130101, 90030})
+    # 310000: signature, keyword or network, as its words say; 3000xx, 4001xx: the address; 400013: the group was dissolved.
     for_good = frozenset({310000, 300001, 300005, 400013, 400101, 400102, 400106})
+    words_refused = frozenset({430101, 430102, 430103, 430104})
 
     def request(self, words: str, *, url: str, secret: str, now: datetime) -> tuple[str, Mapping[str, Any]]:
         """Add time and signature to the address, percent-encoded once."""
@@ -109,7 +115,9 @@ class WeCom(Provider):
     name, label, host = "wecom", _("WeCom"), "qyapi.weixin.qq.com"
     longest, pace = 2_048, timedelta(seconds=3)
     too_fast = frozenset({45009, 45033})
-    for_good = frozenset({93000, 93004, 93008})
+    # The robot was taken out of its group, switched off, or is in none; 60020: not from this network.
+    for_good = frozenset({93000, 93004, 93008, 60020})
+    words_refused = frozenset({40058, 44004, 45002})
 
     def request(self, words: str, *, url: str, secret: str, now: datetime) -> tuple[str, Mapping[str, Any]]:
         """Return the address as it is: WeCom knows no signature."""
@@ -127,7 +135,9 @@ class Feishu(Provider):
     name, label, host = "feishu", _("Feishu"), "open.feishu.cn"
     longest, pace = 15_000, timedelta(seconds=1)
     too_fast = frozenset({11232, 99991400})
+    # The address, the signature or its hour, the network, the keyword.
     for_good = frozenset({19001, 19021, 19022, 19024})
+    words_refused = frozenset({9499, 19002})
 
     def request(self, words: str, *, url: str, secret: str, now: datetime) -> tuple[str, Mapping[str, Any]]:
         """Add time and signature to the body."""

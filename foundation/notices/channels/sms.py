@@ -1,7 +1,9 @@
 """Text messages, through the gateway that SMS_GATEWAY names by its class; off while it is empty."""
 
 import logging
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 from django.utils import translation
@@ -12,11 +14,14 @@ from foundation.accounts.selectors import Recipient
 from foundation.kernel import city_time
 from foundation.kernel.masking import mask_phone
 from foundation.notices.channels.base import Channel, Message, lines_of
+from foundation.notices.kinds import particulars
 from foundation.notices.models import SimulatedText
 
 logger = logging.getLogger(__name__)
 # Providers join parts up to about this many characters into one message.
 LONGEST = 300
+# In the place of a kind: several notices in one message.
+BUNDLE = "bundle"
 
 
 class Gateway(Protocol):
@@ -24,6 +29,21 @@ class Gateway(Protocol):
 
     def send(self, *, reference: str, phone: str, words: str) -> None:
         """Hand over one message. The same reference again is the same message. Raises ``Refused``, ``NotNow`` or anything else."""
+
+
+class TemplateGateway(ABC):
+    """A provider that takes no words, only values for templates that it has approved."""
+
+    # What a notice can say in a template; ``words`` is its whole sentence, ``count`` of how many notices.
+    NAMES: ClassVar[frozenset[str]] = frozenset({"words", "reference", "matter", "grid", "due_at", "until_on", "count"})
+
+    @abstractmethod
+    def has_template(self, kind: str) -> bool:
+        """Say whether a kind of notice can be sent."""
+
+    @abstractmethod
+    def send_template(self, *, reference: str, phone: str, kind: str, values: Mapping[str, str]) -> None:
+        """Hand over one message of a kind of notice, or of several (``BUNDLE``); raises as ``Gateway.send``, or ``Undeliverable``."""
 
 
 class SimulatedGateway:
@@ -58,14 +78,38 @@ class SmsChannel(Channel):
         """Return the last four digits."""
         return mask_phone(person.phone)
 
+    def carries(self, kind: str) -> bool:
+        """Leave out what the provider has no template for."""
+        gateway = _gateway() if self.is_on() else None
+        return super().carries(kind) and (not isinstance(gateway, TemplateGateway) or gateway.has_template(kind))
+
     def send(self, message: Message, recipient: Recipient) -> None:
         """Hand one message to the gateway."""
-        gateway: Gateway = import_string(settings.SMS_GATEWAY)()
+        gateway = _gateway()
+        if isinstance(gateway, TemplateGateway):
+            kind = message.notices[0].kind if len(message.notices) == 1 else BUNDLE
+            values = _values(message, recipient)
+            gateway.send_template(reference=message.reference, phone=recipient.phone, kind=kind, values=values)
+            return
         gateway.send(reference=message.reference, phone=recipient.phone, words=self.words(message, recipient))
 
     def words(self, message: Message, recipient: Recipient) -> str:
         """Return the text."""
         return _text(message, recipient)
+
+
+def _gateway() -> Gateway | TemplateGateway:
+    gateway: Gateway | TemplateGateway = import_string(settings.SMS_GATEWAY)()
+    return gateway
+
+
+def _values(message: Message, recipient: Recipient) -> dict[str, str]:
+    """Return what may stand in a template, in the reader's language: of the first notice, and how many there are."""
+    with translation.override(recipient.language or settings.LANGUAGE_CODE):
+        first = message.notices[0]
+        known = particulars(first.params)
+        values = {name: known.get(name, "") for name in TemplateGateway.NAMES}
+    return {**values, "words": lines_of(message, recipient)[0].words, "count": str(len(message.notices))}
 
 
 def _text(message: Message, recipient: Recipient) -> str:

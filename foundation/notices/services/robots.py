@@ -21,7 +21,7 @@ from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid, NotFound
 from foundation.kernel.sealing import Unreadable, seal, unseal
 from foundation.notices import selectors
-from foundation.notices.channels.base import NotNow, Refused
+from foundation.notices.channels.base import NotNow, Refused, Undeliverable
 from foundation.notices.channels.robots import PROVIDERS
 from foundation.notices.choices import FOR_COLLEAGUES
 from foundation.notices.kinds import sentence
@@ -135,6 +135,8 @@ def post_due(now: datetime, *, limit: int = 10) -> int:
             _finish(posts, not_before=now + later.wait, attempts=F("attempts") - 1, fault=_fault(robot, later))
         except Refused as error:
             _refuse(robot, _fault(robot, error), now)
+        except Undeliverable as error:
+            _finish(posts, given_up_at=now, fault=_fault(robot, error))
         except Exception as error:  # noqa: BLE001 - a provider fails in many ways; each is kept and tried again
             _postpone(posts, now, _fault(robot, error))
         else:

@@ -20,7 +20,7 @@ from foundation.kernel.actor import Actor
 from foundation.kernel.masking import mask_email, mask_phone
 from foundation.kernel.sealing import Unreadable
 from foundation.notices import addresses, channels, selectors
-from foundation.notices.channels.base import Message, NotNow, Refused
+from foundation.notices.channels.base import Message, NotNow, Refused, Undeliverable
 from foundation.notices.models import ChannelStop, Sending
 from foundation.notices.services.telling import address_digest, tell
 
@@ -66,6 +66,8 @@ def _send(envelope: Envelope, people: Mapping[int, Recipient], now: datetime) ->
         _finish(envelope, not_before=now + later.wait, attempts=F("attempts") - 1, fault=_fault(later, recipient))
     except Refused as error:
         _stop(envelope, recipient, _fault(error, recipient), now)
+    except Undeliverable as error:
+        _finish(envelope, given_up_at=now, fault=_fault(error, recipient))
     except Exception as error:  # noqa: BLE001 - a mail server fails in many ways; each is kept and tried again
         _postpone(envelope, now, _fault(error, recipient))
     else:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from foundation.accounts import selectors as accounts
 from foundation.accounts.selectors import Recipient
@@ -137,18 +136,19 @@ class Wishes:
     stops: Mapping[tuple[int, str], ChannelStop]
     hours: Mapping[int, Hours]
 
-    def wants(self, notice: Notice, channel: Channel) -> bool:
-        """Say whether a notice goes to its person through a channel."""
-        user_id = notice.user_id
-        if notice_kinds()[notice.kind].is_in_app_only:
+    def wants(self, telling: NoticeDraft, user_id: int | None, channel: Channel) -> bool:
+        """Say whether what is told goes to a person (None: without an account) through a channel."""
+        if notice_kinds()[telling.kind].is_in_app_only:
             return False
-        if user_id is None or not channel.carries(notice.kind):
+        if user_id is None or not channel.carries(telling.kind):
             return user_id is None and channel.name == "email"
-        if channel.name == "email" and notice.params.get("address"):
+        if user_id not in self.people:
+            return False
+        if channel.name == "email" and telling.params.get("address"):
             return True
         if user_id not in self.reachable[channel.name] or self._is_stopped(user_id, channel):
             return False
-        group = notice_kinds()[notice.kind].group
+        group = notice_kinds()[telling.kind].group
         if channel.name == "email" and group in ALWAYS_BY_MAIL:
             return True
         return self.choices.get((user_id, group, channel.name), channel.is_chosen_at_first)
@@ -157,9 +157,9 @@ class Wishes:
         stop = self.stops.get((user_id, channel.name))
         return stop is not None and stop.address_digest == address_digest(channel, self.people[user_id])
 
-    def hours_of(self, notice: Notice) -> Hours:
-        """Return when the person of a notice rests."""
-        return self.hours.get(notice.user_id, CITY_HOURS) if notice.user_id is not None else CITY_HOURS
+    def hours_of(self, user_id: int | None) -> Hours:
+        """Return when a person rests; without an account as the city does."""
+        return self.hours.get(user_id, CITY_HOURS) if user_id is not None else CITY_HOURS
 
 
 def address_digest(channel: Channel, person: Recipient) -> str:
@@ -180,28 +180,35 @@ def wishes_of(user_ids: Iterable[int], open_channels: Iterable[Channel]) -> Wish
 
 
 def _queue(tellings: Iterable[NoticeDraft], open_channels: list[Channel], now: datetime) -> None:
-    """Make one sending per notice and channel, for people the channel can reach and who want it."""
-    quiet = {telling.key: telling.quiet_from_to for telling in tellings}
+    """Make one sending per notice and channel, for people the channel can reach and who want it.
+
+    Of most that is told nobody wants anything outside of the inbox: only what somebody does want is read again, for its id.
+    """
     wishes = wishes_of({user_id for telling in tellings for user_id in telling.recipients}, open_channels)
-    keys = list(quiet)
+    wanted: dict[tuple[str, int | None], list[str]] = {}
+    quiet = {telling.key: telling.quiet_from_to for telling in tellings}
+    for telling in tellings:
+        for user_id in (*telling.recipients, *([None] if telling.addresses else [])):
+            names = [channel.name for channel in open_channels if wishes.wants(telling, user_id, channel)]
+            if names:
+                wanted[telling.key, user_id] = names
+    keys = list(dict.fromkeys(key for key, _user_id in wanted))
     for start in range(0, len(keys), BATCH):
-        to_whom = Q(user_id__in=list(wishes.people)) | Q(user_id__isnull=True, forgotten_at__isnull=True)
-        told = Notice.objects.filter(to_whom, key__in=keys[start : start + BATCH])
+        told = Notice.objects.filter(key__in=keys[start : start + BATCH], forgotten_at__isnull=True)
         Sending.objects.bulk_create(
             [
-                _sending(notice, channel, now, wishes.hours_of(notice) if quiet[notice.key] else None)
-                for notice in told
-                for channel in open_channels
-                if wishes.wants(notice, channel)
+                _sending(pk, channel, now, wishes.hours_of(user_id) if quiet[key] else None)
+                for pk, key, user_id in told.values_list("pk", "key", "user_id")
+                for channel in wanted.get((key, user_id), ())
             ],
             ignore_conflicts=True,
             batch_size=BATCH,
         )
 
 
-def _sending(notice: Notice, channel: Channel, now: datetime, hours: Hours | None) -> Sending:
+def _sending(notice_id: int, channel: str, now: datetime, hours: Hours | None) -> Sending:
     not_before = after_quiet(now, hours) if hours else now
-    return Sending(notice=notice, channel=channel.name, not_before=not_before, waits_for_morning=not_before > now)
+    return Sending(notice_id=notice_id, channel=channel, not_before=not_before, waits_for_morning=not_before > now)
 
 
 def _queue_for_robots(tellings: Iterable[NoticeDraft], now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Owns the reading of sets of incidents: all, visible ones, own tasks, one by its reference, and search."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from foundation.accounts import selectors as accounts
 from foundation.kernel import search as words
 from foundation.kernel.actor import Actor
+from foundation.kernel.bulk import read_rows
 from foundation.kernel.errors import NotFound
 from grids.workforce import selectors as workforce
 from incidents.cases import scoping
@@ -81,6 +83,29 @@ def has_arrived(client_id: UUID) -> bool:
 def incidents_by_ids(incident_ids: Collection[int]) -> list[Incident]:
     """Return the incidents with these ids that exist and are not sealed, for work in the background."""
     return list(all_incidents().defer(*WIDE).filter(pk__in=incident_ids))
+
+
+# What telling people of an incident reads of it.
+_TOLD = (
+    *(
+        "pk",
+        "reference",
+        "version",
+        "state",
+        "level",
+        "lowest_level",
+        "matter_id",
+        "unit_id",
+        "handler_id",
+        "reported_by_id",
+    ),
+    *("city_id", "township_id", "village_id", "grid_id", "reported_on", "next_due_at", "suspended_until"),
+)
+
+
+def incidents_to_tell_of(incident_ids: Collection[int]) -> list[Any]:
+    """Return plain rows of the incidents with these ids that exist and are not sealed, as far as telling people needs them."""
+    return read_rows(all_incidents().filter(pk__in=incident_ids), _TOLD)
 
 
 def search_incidents(queryset: QuerySet[Incident], q: str) -> QuerySet[Incident]:

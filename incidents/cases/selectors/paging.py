@@ -16,6 +16,7 @@ from incidents.cases.models import Incident
 # Those without a date come last in both directions.
 _BY_DUE = (Part("next_due_at", Q(next_due_at__isnull=False)), Part("", Q(next_due_at__isnull=True)))
 _BY_REPORT = (Part("reported_at"),)
+_BY_END = (Part("ended_at", Q(ended_at__isnull=False)), Part("", Q(ended_at__isnull=True)))
 ORDERINGS: Mapping[str, Order] = {
     order.word: order
     for order in (
@@ -23,6 +24,7 @@ ORDERINGS: Mapping[str, Order] = {
         Order("-next_due_at", gettext_lazy("what is due last first"), _BY_DUE, descending=True),
         Order("-reported_at", gettext_lazy("newest first"), _BY_REPORT, descending=True),
         Order("reported_at", gettext_lazy("oldest first"), _BY_REPORT),
+        Order("-ended_at", gettext_lazy("ended last first"), _BY_END, descending=True),
     )
 }
 

@@ -66,7 +66,7 @@ def _routing_reasons(incident: Incident, book: RuleBook, path: str) -> Iterator[
     matter = book.matters.get(incident.matter_id)
     if matter is None:
         return
-    level = first_level(matter, path, incident.reported_on, revisions.current().get(REVISION, 1))
+    level = first_level(matter, path, incident.reported_on, revisions.current())
     route = book.route_for(matter.id, path)
     by_route = route is not None and bool(route.start_level)
     by_list = level == Level.VILLAGE != matter.start_level and not by_route

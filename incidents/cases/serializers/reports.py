@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from foundation.web.rest import Shape, WordsField, light_fields
+from foundation.web.rest import FlatShape, Shape, WordsField
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases.choices import (
@@ -20,7 +20,7 @@ from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.cases.services.unplaced import LONGEST_ADDRESS, UnplacedData
 
 
-class ReportShape(Shape):
+class ReportShape(FlatShape):
     """What a reporter sends; ``id`` is made by the client, so sending it again is safe."""
 
     id = serializers.UUIDField(help_text=_("Made by the client; the same id with the same content is one report"))
@@ -58,10 +58,6 @@ class ReportShape(Shape):
         allow_blank=True,
         help_text=_("take: a worker takes at once what lies in the own grid; elsewhere it is only reported"),
     )
-
-    def get_fields(self) -> dict[str, Any]:
-        """Copy the fields lightly."""
-        return light_fields(self)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for a point or for words that say where."""

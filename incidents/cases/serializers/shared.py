@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import timezone
 from rest_framework import serializers
 
+from foundation.kernel.city_time import local_time
 from foundation.web.rest import Shape
 from grids.areas import selectors as areas
 
@@ -24,4 +24,4 @@ def place_data(place: areas.Place) -> dict[str, str]:
 
 def local_moment(at: datetime | None) -> str | None:
     """Return a moment as DRF writes it: local time with its offset."""
-    return timezone.localtime(at).isoformat() if at is not None else None
+    return local_time(at).isoformat() if at is not None else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from foundation.kernel.bulk import new_row
 from foundation.kernel.city_time import local_day
 from foundation.process.workflow import Move
 from incidents.cases.choices import OPEN_STATES
@@ -185,7 +186,8 @@ def follow_standard(changes: ClockChanges, incident: Incident, clocks: dict[str,
 
 def new_clock(incident: Incident, stage: str, book: RuleBook) -> Clock:
     """Return a clock, not yet running."""
-    clock = Clock(incident=incident, stage=stage)
+    clock = new_row(Clock, stage=stage)
+    clock.incident = incident
     apply_limit(clock, limit_of(incident, stage, book))
     return clock
 

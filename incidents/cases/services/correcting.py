@@ -16,7 +16,7 @@ from incidents.cases.choices import PlaceSource, State
 from incidents.cases.models import Incident
 from incidents.cases.services.intake import area_columns, grid_of, h3_cell, search_text
 from incidents.catalogue import selectors as catalogue
-from incidents.catalogue.selectors import MatterRule, rulebook
+from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids, refusal_sentence
 
@@ -103,7 +103,7 @@ def matter_data(incident: Incident, chosen: Mapping[str, Any], rules_number: int
         "search_text": search_text(incident.reference, incident.description, matter, grid),
     }
     if incident.state in AT_FIRST_DESK:
-        lowest = first_level(matter, grid.path, incident.reported_on, rules_number)
+        lowest = first_level(matter, grid.path, incident.reported_on, {REVISION: rules_number})
         # What the clock has raised stays raised.
         is_raised = incident.level != incident.lowest_level
         columns |= {"lowest_level": lowest, "level": higher_level(incident.level, lowest) if is_raised else lowest}

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel import city_time, revisions, search
 from foundation.kernel.actor import Actor
+from foundation.kernel.bulk import new_row
 from foundation.kernel.errors import DifferentContent, DomainError, Invalid
 from foundation.kernel.text import TOO_LONG, normalize_line_breaks
 from foundation.process.services import ActData, begin
@@ -105,8 +106,9 @@ def take_in_report(actor: Actor, data: ReportData) -> IntakeResult:
 
 def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeResult:
     """Insert the incident and look for an earlier report only if that fails: hardly any report is sent twice."""
-    numbers = revisions.current()
+    numbers, incident_id = revisions.current_with_number(Incident)
     incident, detail = _prepare_incident(actor, data, digest, numbers)
+    incident.pk = incident.pk or incident_id
     # Before anything is written: where nobody could open it, it is not taken in.
     recipient = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
     for _attempt in range(TRIES):
@@ -186,8 +188,9 @@ def _prepare_incident(
     located = _locate_report(data, net_number, today if at is not None else None)
     grid, also_grid = grid_of(matter, located)
     reference, seal = new_reference(now), _seal_columns(data, matter)
-    level = first_level(matter, located.grid.path, today, rules_number)
-    incident = Incident(
+    level = first_level(matter, located.grid.path, today, numbers)
+    incident = new_row(
+        Incident,
         **seal,
         client_id=data.id,
         content_digest=digest,
@@ -195,8 +198,7 @@ def _prepare_incident(
         matter_id=matter.id,
         description=normalize_line_breaks(data.description),
         channel=channel,
-        level=level,
-        lowest_level=level,
+        **dict.fromkeys(("level", "lowest_level"), level),
         **area_columns(grid.path),
         also_grid_id=also_grid.id if also_grid else None,
         lng=data.lng,
@@ -220,7 +222,7 @@ def _prepare_incident(
 def _seal_columns(data: ReportData, matter: MatterRule) -> dict[str, Any]:
     """Return whether the incident begins sealed, and the id it has then; the database numbers the others."""
     is_sealed = data.is_confidential or bool(data.about) or matter.is_confidential
-    return {"pk": sealed_id() if is_sealed else None, "is_sealed": is_sealed}
+    return {"id": sealed_id() if is_sealed else None, "is_sealed": is_sealed}
 
 
 def area_columns(path: str) -> dict[str, int]:

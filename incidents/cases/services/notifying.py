@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from foundation.kernel import revisions
@@ -28,7 +28,8 @@ def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
     """
     told = [(move, event) for event in events if (move := INCIDENT.row(event.action)) is not None and move.is_told]
     incidents = {
-        incident.pk: incident for incident in selectors.incidents_by_ids({event.incident_id for _move, event in told})
+        incident.pk: incident
+        for incident in selectors.incidents_to_tell_of({event.incident_id for _move, event in told})
     }
     if not incidents:
         return
@@ -42,10 +43,13 @@ def send_notices(now: datetime, events: Iterable[IncidentMoved]) -> None:
     roster = PostedPeople.read_for((*incidents.values(), *filter(None, before)), units)
     rules = revisions.current().get(REVISION, 1)
     notices: list[NoticeDraft] = []
+    rungs: dict[date, Mapping[int, Any]] = {}
     for move, event in told:
         incident = incidents.get(event.incident_id)
         if incident is not None and event.clock_id is not None:
-            notices.append(_rung_notice(incident, event, roster, rulebook(incident.reported_on, revision=rules)))
+            if incident.reported_on not in rungs:
+                rungs[incident.reported_on] = _rungs_of(rulebook(incident.reported_on, revision=rules))
+            notices.append(_rung_notice(incident, event, roster, rungs[incident.reported_on]))
         elif incident is not None:
             notices += _act_notices(incident, move, event, roster)
     tell_many([notice for notice in notices if notice.recipients], now=now)
@@ -109,13 +113,19 @@ def place_before(incident: Incident, event: IncidentMoved) -> Incident | None:
     return was
 
 
-def _rung_notice(incident: Incident, event: IncidentMoved, roster: PostedPeople, book: RuleBook) -> NoticeDraft:
+def _rungs_of(book: RuleBook) -> Mapping[int, Any]:
+    """Return the rungs of all ladders of a day by their id."""
+    return {rung.id: rung for ladder in book.ladders.values() for rung in ladder.rungs}
+
+
+def _rung_notice(
+    incident: Incident, event: IncidentMoved, roster: PostedPeople, rungs: Mapping[int, Any]
+) -> NoticeDraft:
     """Return the notice of a firing to its rung's audience as it is now.
 
     It is one notice, also where a late sweep passed over rungs: it goes to the audience of those rungs too.
     """
-    known = {rung.id: rung for ladder in book.ladders.values() for rung in ladder.rungs}
-    reached = [known[pk] for pk in (*event.passed_rung_ids, event.rung_id) if pk in known]
+    reached = [rungs[pk] for pk in (*event.passed_rung_ids, event.rung_id or 0) if pk in rungs]
     people: dict[int, None] = {}
     level = event.from_level
     lost = ((RungAudience.HOLDER, RungAudience.DESK), event.level != level)

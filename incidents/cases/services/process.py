@@ -99,8 +99,8 @@ class IncidentEffects:
 
     def of(self, acts: Sequence[Act]) -> Outcome:
         """Change columns and clocks of each incident and return the outcome; called by the kernel."""
-        # A move that starts and stops no clock reads neither clocks nor rules.
-        clocks = clocks_of([act.subject for act in acts if moves_clocks(act.move)])
+        # A move that starts and stops no clock reads neither clocks nor rules; an incident that begins has no clocks yet.
+        clocks = clocks_of([act.subject for act in acts if moves_clocks(act.move) and act.from_state])
         self.still_open = rounds.open_rounds([act.subject for act in acts if act.move.action == Action.CLOSE])
         effects, changes = [], ClockChanges()
         for act in acts:
@@ -197,7 +197,9 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
 
 
 # Callers that move incidents replace ``effects`` by their own.
-INCIDENTS = Process(workflow=INCIDENT, model=Incident, steps=Step, key=reference_of, chosen=chosen_values)
+INCIDENTS = Process(
+    workflow=INCIDENT, model=Incident, steps=Step, key=reference_of, chosen=chosen_values, begins_alone=True
+)
 
 
 def clocks_of(subjects: Sequence[Any]) -> dict[int, dict[str, Clock]]:
