@@ -193,6 +193,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("cases:report", "POST"): Row(POSTED_302, other="302 403 422x6 403", data=report_form),
     ("cases:place", "GET"): Row(POSTED, other=POSTED, query=point),
     ("cases:similar", "GET"): Row(POSTED, other=POSTED, query=alike),
+    ("cases:standards", "GET"): Row(POSTED, other=POSTED),
     ("cases:receipt", "GET"): Row(POSTED, other="302 403 404x4 200x2 403", thing="incident"),
     ("cases:receipt", "POST"): Row("302 403 422x6 403", other="302 403 404x4 422x2 403", thing="incident"),
     ("cases:tasks", "GET"): Row(POSTED),

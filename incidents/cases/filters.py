@@ -88,6 +88,13 @@ class IncidentFilter(WordFilter):
         label=gettext_lazy("What waits for an answer: supervised, extension, appeal; exempt: late and not counted"),
     )
 
+    relation = ListFilter(
+        method="of_relation",
+        known=tuple(selectors.RELATIONS),
+        label=gettext_lazy("How it is split: whole (no sub-incident), split, child (a sub-incident)"),
+    )
+    parent = _text_filter(gettext_lazy("Reference of the incident it was split off"), "below")
+
     def __init__(
         self, data: Mapping[str, Any] | None = None, queryset: "QuerySet[Any] | None" = None, **options: Any
     ) -> None:
@@ -144,6 +151,14 @@ class IncidentFilter(WordFilter):
     def of_watch(self, incidents: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
         """Keep incidents watched in any of these ways."""
         return incidents.filter(selectors.is_watched(words))
+
+    def of_relation(self, incidents: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
+        """Keep incidents that are split, split off, or are no sub-incidents."""
+        return incidents.filter(selectors.is_related(words))
+
+    def below(self, incidents: "QuerySet[Any]", _name: str, reference: str) -> "QuerySet[Any]":
+        """Keep the sub-incidents of one incident."""
+        return incidents.filter(parent__reference=reference.upper())
 
     def of_unit(self, incidents: "QuerySet[Any]", _name: str, unit: str) -> "QuerySet[Any]":
         """Keep incidents dispatched to the unit."""
@@ -209,6 +224,8 @@ class IncidentFilter(WordFilter):
             "disposal": _("due for disposal %(value)s") % given,
             "on_time": _("handled by the deadline"),
             "extended": _("given more time"),
+            "relation": join_words(str(selectors.RELATIONS.get(word, word)) for word in value.split(",")),
+            "parent": _("split off %(value)s") % given,
             "watch": join_words(str(selectors.WATCHED.get(word, word)) for word in value.split(",")),
         }
         return _("not: %(words)s") % {"words": words[name]} if value.lower() in NO else words[name]

@@ -81,6 +81,8 @@ class Incidents(List):
         _moment_column("handle_due_at", _("To be handled by")),
         _moment_column("ended_at", _("Ended at")),
         _moment_column("supervised_at", _("Supervised since")),
+        Column("parent", _("Sub-incident of"), "parent__reference"),
+        Column("is_split", _("Split into sub-incidents"), kind=Kind.YES_NO),
         Column("extensions", _("Times extended"), kind=Kind.NUMBER),
         Column("overtime_exempt", _("Late, not counted"), kind=Kind.YES_NO),
     )

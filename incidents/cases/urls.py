@@ -41,6 +41,7 @@ urlpatterns = [
     path("report/", phone.report, name="report"),
     path("report/place/", phone.place, name="place"),
     path("report/similar/", phone.similar, name="similar"),
+    path("report/standards/", phone.standards, name="standards"),
     path("report/<str:reference>/", phone.receipt, name="receipt"),
     path("tasks/", phone.tasks, name="tasks"),
     # The desk.

@@ -96,7 +96,22 @@ class IncidentActShape(ActShape):
     master = serializers.CharField(
         required=False, help_text=_("To link: the reference of the earlier report"), max_length=20
     )
-    matter = serializers.CharField(required=False, help_text=_("To correct it: the code of a matter"), max_length=20)
+    matter = serializers.CharField(
+        required=False,
+        help_text=_("To correct it, or for a sub-incident with a matter of its own: the code of a matter"),
+        max_length=20,
+    )
+    split_to = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        max_length=20,
+        help_text=_("To split: who gets a sub-incident, each unit:<number> or grid"),
+    )
+    despite = serializers.CharField(
+        required=False,
+        help_text=_("To close while sub-incidents are open: why"),
+        max_length=500,
+    )
     lng = serializers.FloatField(
         required=False, min_value=-180, max_value=180, help_text=_("To correct the place: longitude in degrees, WGS 84")
     )

@@ -15,6 +15,7 @@ from incidents.cases.services.confidential import (
 from incidents.cases.services.corrected_limits import follow_corrected_limit
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
+from incidents.cases.services.family import follow_children
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
 from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportData, report_incident, take_in_report
 from incidents.cases.services.joint import keep_arrivals
@@ -47,6 +48,7 @@ __all__ = [
     "end_suspensions",
     "escalate_incident",
     "escalate_incidents",
+    "follow_children",
     "follow_corrected_limit",
     "follow_joint_action",
     "follow_masters",

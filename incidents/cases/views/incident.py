@@ -125,6 +125,7 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "one": one,
         "now": now,
         **_beside(request.actor, incident),
+        **_family(request.actor, incident, now),
         "photo_stages": _photo_stages(photos),
         "before_after": _before_after(photos),
         "clocks": clocks,
@@ -148,6 +149,17 @@ def _beside(actor: Actor, incident: Any) -> dict[str, Any]:
         "joint": selectors.joint_work_for(actor, incident),
         "may_seal": not incident.is_sealed and selectors.may_seal(actor, incident),
     }
+
+
+def _family(actor: Actor, incident: Any, now: Any) -> dict[str, Any]:
+    """Return the whole and the sub-incidents of an incident, each with its words."""
+    family = selectors.family_of(incident, actor)
+    rows = presenters.incident_rows([child.incident for child in family.children])
+    children = [
+        {"one": row, "result": child.result, "may_open": child.may_open}
+        for row, child in zip(rows, family.children, strict=True)
+    ]
+    return {"family": family, "children": children, "late_children": family.late_count(now)}
 
 
 def _before_after(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:
