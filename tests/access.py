@@ -221,6 +221,12 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:incidents-acts", "POST"): Row("401 200x8", data=note_together),
     ("cases:disputes", "GET"): Row(POSTED),
     ("cases:assists", "GET"): Row(POSTED),
+    ("cases:supervisions", "GET"): Row(POSTED),
+    ("cases:appeals", "GET"): Row(POSTED),
+    **{
+        (f"api:{name}", "GET"): Row(POSTED.replace("302", "401"))
+        for name in ("disputes", "assists", "supervisions", "appeals")
+    },
     ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:related", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:pin", "GET"): Row("302 403 200x3 403 200 403x2", other="302 403 404x4 200 403x2", thing="incident"),

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts import selectors as accounts
 from foundation.kernel.actor import Actor
 from grids.workforce.desks import PostedPeople
 from incidents.cases.choices import PENDING_APPEALS, AppealState, SupervisionKind
-from incidents.cases.models import Incident, Supervision
-from incidents.cases.scoping import WAITING, is_insider
+from incidents.cases.models import Incident, OvertimeAppeal, Supervision
+from incidents.cases.scoping import WAITING, in_charge_of, is_insider
 
 # The words of the list's filter, and the marks on its rows.
 WATCHED: Mapping[str, Any] = {
@@ -108,3 +108,15 @@ def phones_of_holder(incident: Incident) -> list[HolderPhone]:
     ordered = sorted(people, key=lambda user_id: user_id != incident.handler_id)
     recipients = accounts.recipients(ordered[:3])
     return [HolderPhone(one.name, one.phone) for user_id in ordered[:3] if (one := recipients.get(user_id))]
+
+
+def visible_supervisions(actor: Actor) -> QuerySet[Supervision]:
+    """Return the supervisions of what the actor is in charge of, with the names a list shows."""
+    seen = Incident.objects.filter(in_charge_of(actor))
+    return Supervision.objects.filter(incident__in=seen.values("pk")).select_related("incident__matter")
+
+
+def visible_appeals(actor: Actor) -> QuerySet[OvertimeAppeal]:
+    """Return the appeals about what the actor is in charge of, with the names a list shows."""
+    seen = Incident.objects.filter(in_charge_of(actor))
+    return OvertimeAppeal.objects.filter(incident__in=seen.values("pk")).select_related("incident__matter")

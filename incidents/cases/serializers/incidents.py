@@ -14,12 +14,14 @@ from grids.areas.choices import Level
 from incidents.cases import selectors
 from incidents.cases.choices import (
     Action,
+    AppealReason,
     AppealState,
     CallBackWay,
     Channel,
     EnforcementResult,
     PlaceSource,
     State,
+    SupervisionKind,
     Tone,
     WhistleKind,
 )
@@ -186,6 +188,45 @@ class DisputeShape(Shape):
     is_backstop = serializers.BooleanField()
     objection = serializers.CharField()
     answer = serializers.CharField()
+
+
+class ListedAssistShape(AssistShape):
+    """A unit that was called, with the incident it was called to."""
+
+    reference = serializers.CharField(source="incident.reference")
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class ListedDisputeShape(DisputeShape):
+    """A dispute of duty, with its incident."""
+
+    reference = serializers.CharField(source="incident.reference")
+
+
+class SupervisionShape(Shape):
+    """An order of supervision and its answer; ``level``: of the desk that ordered it."""
+
+    reference = serializers.CharField(source="incident.reference")
+    kind = serializers.ChoiceField(choices=SupervisionKind.choices)
+    level = serializers.ChoiceField(choices=Level.choices)
+    requirement = serializers.CharField()
+    ordered_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answer = serializers.CharField()
+
+
+class AppealShape(Shape):
+    """An appeal against the lateness of one round, and when each of two people reviewed it."""
+
+    reference = serializers.CharField(source="incident.reference")
+    round = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=AppealState.choices)
+    reason = serializers.ChoiceField(choices=AppealReason.choices)
+    words = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    first_at = serializers.DateTimeField(allow_null=True)
+    second_at = serializers.DateTimeField(allow_null=True)
 
 
 class ReferralShape(Shape):

@@ -19,7 +19,7 @@ from grids.areas.choices import Level
 from grids.workforce.choices import DESK_ROLES, Role
 from incidents.cases import selectors
 from incidents.cases.choices import CallBackWay, Channel, DocumentPurpose, State, Tone
-from incidents.cases.filters import AssistFilter, DisputeFilter, IncidentFilter
+from incidents.cases.filters import AssistFilter, CallBackFilter, DisputeFilter, IncidentFilter
 from incidents.cases.selectors.call_backs import read_call_backs, still_to_make, visible_call_backs
 from incidents.cases.selectors.desk import incidents_of_tab
 from incidents.cases.selectors.joint import visible_assists, visible_disputes
@@ -190,6 +190,7 @@ class CallBacks(List):
     name = _("Call-backs")
     route = "cases:call-backs"
     access = CALLERS
+    filters = CallBackFilter
     orders = (
         Order("closed_at", _("closed longest ago first"), (Part("closed_at"),)),
         Order("-closed_at", _("closed last first"), (Part("closed_at"),), descending=True),
