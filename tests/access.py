@@ -228,6 +228,8 @@ ROWS: dict[tuple[str, str], Row] = {
         for name in ("disputes", "assists", "supervisions", "appeals")
     },
     ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    # Not late: shown to nobody.
+    ("cases:phones", "POST"): Row("302 404 403x6 404", other="302 404x5 403x2 404", thing="incident"),
     ("cases:related", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:pin", "GET"): Row("302 403 200x3 403 200 403x2", other="302 403 404x4 200 403x2", thing="incident"),
     ("cases:unplaced", "GET"): Row("302 403x3 200 403 200 403x2"),

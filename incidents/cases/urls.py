@@ -65,6 +65,7 @@ urlpatterns = [
     # One incident.
     path("incidents/<str:reference>/", incident.detail, name="detail"),
     path("incidents/<str:reference>/acts/", incident.do, name="act"),
+    path("incidents/<str:reference>/phones/", incident.show_phones, name="phones"),
     path("incidents/<str:reference>/related/", related.related, name="related"),
     path("incidents/<str:reference>/place/", related.pin, name="pin"),
     path("incidents/<str:reference>/documents/", file.documents, name="documents"),

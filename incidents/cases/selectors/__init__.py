@@ -39,7 +39,15 @@ from incidents.cases.selectors.offers import (
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
 from incidents.cases.selectors.telling import colleagues_around, notes_of_steps, seen_among
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
-from incidents.cases.selectors.watch import WATCHED, WatchView, is_watched, phones_of_holder, was_late, watch_of
+from incidents.cases.selectors.watch import (
+    WATCHED,
+    HolderPhone,
+    WatchView,
+    is_watched,
+    phones_of_holder,
+    was_late,
+    watch_of,
+)
 
 __all__ = [
     "ORDERINGS",
@@ -49,6 +57,7 @@ __all__ = [
     "Child",
     "ClockView",
     "Family",
+    "HolderPhone",
     "IncidentRow",
     "JointWork",
     "Page",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts import selectors as accounts
 from foundation.kernel.actor import Actor
+from foundation.kernel.masking import mask_phone
 from grids.workforce.desks import PostedPeople
 from incidents.cases.choices import PENDING_APPEALS, AppealState, SupervisionKind
 from incidents.cases.models import Incident, OvertimeAppeal, Supervision
@@ -59,6 +60,11 @@ class HolderPhone:
 
     name: str
     phone: str
+
+    @property
+    def masked(self) -> str:
+        """Return the number as it stands before anybody has asked for it."""
+        return mask_phone(self.phone)
 
 
 def is_watched(words: Collection[str]) -> Q:

@@ -2,6 +2,7 @@
 
 from incidents.cases.services.acts import act_done_before, act_on_incident, answer_question, do_act
 from incidents.cases.services.at_once import report_and_take
+from incidents.cases.services.calling import phones_of_holder
 from incidents.cases.services.calling_back import keep_answer, list_call_backs
 from incidents.cases.services.confidential import (
     keep_reported_photo,
@@ -63,6 +64,7 @@ __all__ = [
     "name_person",
     "note_look",
     "open_incident",
+    "phones_of_holder",
     "place_report",
     "recompute_incidents",
     "remind",

@@ -112,6 +112,13 @@ def do(request: Any, reference: str) -> HttpResponse:
     return PAGE.answer(request, reference)
 
 
+@rule(SIGNED_IN)
+@require_POST
+def show_phones(request: Any, reference: str) -> HttpResponse:
+    """Show by which numbers those who have a late incident are called; that it was asked for is written down."""
+    return PAGE.show(request, reference, phones=services.phones_of_holder(request.actor, reference), phones_open=True)
+
+
 def context(request: Any, incident: Any) -> dict[str, Any]:
     """Return what the page of an incident shows beside its acts."""
     one = presenters.incident_rows([incident])[0]
@@ -143,9 +150,11 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
 def _beside(actor: Actor, incident: Any) -> dict[str, Any]:
     """Return what stands beside the course of an incident: who watches its time, who else was called, whether it may be sealed."""
     may_call = policies.ask(actor, "incident.call_holder", incident)
+    phones = selectors.phones_of_holder(incident) if may_call else []
     return {
         "watch": selectors.watch_of(incident, actor),
-        "phones": selectors.phones_of_holder(incident) if may_call else (),
+        "phones": phones,
+        "phones_known": any(one.phone for one in phones),
         "joint": selectors.joint_work_for(actor, incident),
         "may_seal": not incident.is_sealed and selectors.may_seal(actor, incident),
     }
