@@ -107,11 +107,12 @@ def _open_supervision(incident: Incident) -> SupervisionView | None:
     return SupervisionView(kind, row.requirement, name, row.ordered_at, row.due_at)
 
 
-def phones_of_holder(incident: Incident) -> list[HolderPhone]:
-    """Return who has the incident in hand, or sits at the desk it lies at: three at most, the handler first."""
+def phones_of_holder(incident: Incident, reader: Actor) -> list[HolderPhone]:
+    """Return who has the incident in hand, or sits at the desk it lies at, beside the reader: three at most, the handler first."""
     roster = PostedPeople.read_for([incident], [incident.unit_id] if incident.unit_id else [])
     people = roster.holders_of(WAITING, incident, incident.lowest_level)
-    ordered = sorted(people, key=lambda user_id: user_id != incident.handler_id)
+    others = [user_id for user_id in people if user_id != reader.user_id]
+    ordered = sorted(others, key=lambda user_id: user_id != incident.handler_id)
     recipients = accounts.recipients(ordered[:3])
     return [HolderPhone(one.name, one.phone) for user_id in ordered[:3] if (one := recipients.get(user_id))]
 

@@ -299,7 +299,9 @@ class IncidentDetailShape(IncidentShape):
     coordinator = serializers.CharField(help_text=_("Whose desk coordinates where it touches several townships"))
     disputes = DisputeShape(many=True)
     referrals = ReferralShape(many=True)
-    parent = serializers.CharField(help_text=_("Reference of the incident it was split off; empty for none"))
+    parent = serializers.CharField(  # type: ignore[assignment] # the declared field is taken off the class
+        help_text=_("Reference of the incident it was split off; empty for none")
+    )
     children = ChildShape(many=True)
 
 

@@ -29,7 +29,14 @@ from incidents.cases.services.calling_back import call_back_data, reopening_deta
 from incidents.cases.services.correcting import matter_data, place_data
 from incidents.cases.services.enforcement import enforcing_unit, form_package
 from incidents.cases.services.extras import ExtraData, extras_of, ruled_unit
-from incidents.cases.services.family import FAMILY_ACTS, NewChild, begin_children, follow_up_data, split_data
+from incidents.cases.services.family import (
+    FAMILY_ACTS,
+    NewChild,
+    begin_children,
+    follow_up_data,
+    lock_parent,
+    split_data,
+)
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.links import link_data, lock_for_link, unlink_data
 from incidents.cases.services.photos import FINISH
@@ -134,11 +141,14 @@ def _do_both(actor: Actor, reference: str, sent: SentAct) -> Incident:
 @contextmanager
 def _locked_before(reference: str, sent: SentAct) -> Iterator[None]:
     """Lock in one order what an act on two incidents at once may change; for all others do nothing."""
-    if sent.action != Action.LINK_DUPLICATE:
+    if sent.action not in (Action.LINK_DUPLICATE, Action.REOPEN):
         yield
         return
     with transaction.atomic():
-        lock_for_link(reference, str(sent.data.get("master", "")))
+        if sent.action == Action.LINK_DUPLICATE:
+            lock_for_link(reference, str(sent.data.get("master", "")))
+        else:
+            lock_parent(reference)
         yield
 
 

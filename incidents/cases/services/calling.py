@@ -18,4 +18,4 @@ def phones_of_holder(actor: Actor, reference: str) -> list[HolderPhone]:
     incident = selectors.incident_by_reference(actor, reference)
     policies.require(actor, "incident.call_holder", incident)
     audit(actor, SEEN, SUBJECT_KIND, [incident.reference], at=city_time.now())
-    return selectors.phones_of_holder(incident)
+    return selectors.phones_of_holder(incident, actor)

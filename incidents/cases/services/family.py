@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -166,6 +166,13 @@ def _begin_child(actor: Actor, parent: Incident, new: NewChild) -> Incident:
     return child
 
 
+def lock_parent(reference: str) -> None:
+    """Lock the whole of a sub-incident, so that it does not close while this one is opened again."""
+    of_itself = ("self",) if connection.features.has_select_for_update_of else ()
+    rows = Incident.objects.filter(children__reference=reference.upper()).order_by("pk")
+    list(rows.select_for_update(of=of_itself).values_list("pk"))
+
+
 def refuse_open_children(incident: Incident, wanted: Mapping[str, Any]) -> None:
     """Raise ``Invalid`` where an incident with an open sub-incident is closed and no reason is given."""
     if not wanted.get("despite") and has_open_children(incident):
@@ -189,7 +196,10 @@ def follow_children(now: datetime, events: Iterable[IncidentMoved]) -> None:
     """
     ended = {event.incident_id: event for event in events if event.to_state in ENDED_STATES}
     rows = Incident.objects.filter(pk__in=ended, parent__isnull=False).order_by("pk") if ended else ()
-    parents = {child.parent_id: _write_end(child, ended[child.pk]) for child in rows}
+    parents: set[int] = set()
+    for child in rows:
+        _write_end(child, ended[child.pk])
+        parents |= {child.parent_id} if child.parent_id is not None else set()
     for parent in Incident.objects.filter(pk__in=parents, ended_at__isnull=True):
         if not has_open_children(parent):
             _tell_holder(parent, now)
@@ -204,7 +214,7 @@ def _write_end(child: Incident, event: IncidentMoved) -> None:
     )
     if Step.objects.filter(subject_id=child.parent_id, act_id=act.id).exists():
         return
-    parent = Incident.objects.filter(pk=child.parent_id)
+    parent = Incident.objects.filter(pk=child.parent_id or 0)
     try:
         advance(HOUSE, IncidentEffects().process(), parent, Action.CHILD_ENDED, lambda _one, _move: act)
     except (Stale, IntegrityError):
@@ -215,7 +225,7 @@ def _write_end(child: Incident, event: IncidentMoved) -> None:
 def _tell_holder(parent: Incident, now: datetime) -> None:
     children = Incident.objects.filter(parent=parent)
     last = children.aggregate(last=Max("ended_at"))["last"]
-    roster = PostedPeople.read_for([parent], {parent.unit_id} - {None})
+    roster = PostedPeople.read_for([parent], [parent.unit_id] if parent.unit_id is not None else [])
     people = roster.holders_of(WAITING, parent, parent.level)
     key = f"incident:{parent.reference}:children:{last.isoformat() if last else ''}"
     tell_many([draft_notice(parent, people, "children_ended", key, {"count": children.count()})], now=now)

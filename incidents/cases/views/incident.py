@@ -150,7 +150,7 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
 def _beside(actor: Actor, incident: Any) -> dict[str, Any]:
     """Return what stands beside the course of an incident: who watches its time, who else was called, whether it may be sealed."""
     may_call = policies.ask(actor, "incident.call_holder", incident)
-    phones = selectors.phones_of_holder(incident) if may_call else []
+    phones = selectors.phones_of_holder(incident, actor) if may_call else []
     return {
         "watch": selectors.watch_of(incident, actor),
         "phones": phones,
