@@ -94,6 +94,8 @@ def test_a_whole_does_not_close_while_a_part_is_open_unless_the_desk_says_why(to
         do(town.clerk_a, whole, "close", note="处理完毕")
     assert set(refused.value.fields) == {"despite"}
     assert all(part.reference in refused.value.message for part in parts)
+    with pytest.raises(Invalid, match="too long"):
+        do(town.clerk_a, whole, "close", note="处理完毕", despite="长" * 501)
     closed = do(town.clerk_a, whole, "close", note="处理完毕", despite="其余部分另行办理")
     assert closed.state == "closed"
     assert timeline(closed)[-1].remark == "Closed while sub-incidents are open: 其余部分另行办理"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time, revisions
 from foundation.kernel.actor import Actor, system
 from foundation.kernel.errors import Invalid, Stale
+from foundation.kernel.text import TOO_LONG
 from foundation.notices.services import tell_many
 from foundation.process.services import ActData, advance, begin
 from grids.areas import selectors as areas
@@ -44,6 +45,8 @@ HOUSE = system("family")
 SPACE = UUID("0c9d7a53-5f0e-5b0a-8a57-3f1f0f6f2e11")
 # Of one incident: more are no longer one matter.
 MOST_CHILDREN = 20
+# Of the reason for closing all the same, in characters.
+LONGEST_REASON = 500
 FAMILY_ACTS = (Action.SPLIT, Action.FOLLOW_UP)
 COPIED = (
     *("city_id", "township_id", "village_id", "grid_id", "also_grid_id"),
@@ -174,8 +177,12 @@ def lock_parent(reference: str) -> None:
 
 
 def refuse_open_children(incident: Incident, wanted: Mapping[str, Any]) -> None:
-    """Raise ``Invalid`` where an incident with an open sub-incident is closed and no reason is given."""
-    if not wanted.get("despite") and has_open_children(incident):
+    """Raise ``Invalid`` where an incident with an open sub-incident is closed without a reason, or with one that is too long."""
+    length = len(str(wanted.get("despite") or ""))
+    if length > LONGEST_REASON:
+        sentence = TOO_LONG % {"limit_value": LONGEST_REASON, "show_value": length}
+        raise Invalid(_("The reason is too long."), fields={"despite": sentence})
+    if not length and has_open_children(incident):
         names = selectors.names_of_open_children(incident)
         sentence = _("Still open: %(names)s. Wait for them, or say why it is closed all the same.") % {"names": names}
         raise Invalid(sentence, fields={"despite": sentence})
