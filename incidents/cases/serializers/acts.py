@@ -17,6 +17,9 @@ from incidents.cases.choices import (
 from incidents.cases.serializers.incidents import IncidentDetailShape
 from incidents.cases.workflow import INCIDENT
 
+# What may be done at once after another act.
+SECOND_ACTS = [str(then) for _action, then in INCIDENT.pairs]
+
 
 class IncidentOfferShape(OfferShape):
     """One move of an incident that the caller may make."""
@@ -51,7 +54,7 @@ class IncidentActShape(ActShape):
     """One act on an incident."""
 
     then = serializers.ChoiceField(
-        choices=[then for _action, then in INCIDENT.pairs],
+        choices=SECOND_ACTS,
         required=False,
         help_text=_(
             "Done at once after the action, in the same transaction: accept then dispatch, check then close. The words and "

@@ -223,10 +223,15 @@ def _prepare_incident(
         search_text="" if seal["is_sealed"] else search_text(reference, data.description, matter, grid),
         filing_standard_id=standard.id if standard is not None else None,
     )
+    return incident, _first_detail(data, incident, standard)
+
+
+def _first_detail(data: ReportData, incident: Incident, standard: StandardRule | None) -> dict[str, str]:
+    """Return the details of the first step: the standard that was named, and a moment that was sent and is not plausible."""
     detail = standard_detail(standard) if standard is not None else {}
     if data.occurred_at is not None and incident.occurred_at != data.occurred_at:
         detail["occurred_at_sent"] = data.occurred_at.isoformat()
-    return incident, detail
+    return detail
 
 
 def reported_standard(number: str, channel: str, matter: MatterRule, book: RuleBook) -> StandardRule | None:
