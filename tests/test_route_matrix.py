@@ -12,12 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse
 
 from foundation.web.access import rule_of
 from tests.access import CAST, ROLES, ROWS, SUPPORT_DESK, Row
 from tests.kept import kept_day, world
-from tests.routes import Route, routes
+from tests.routes import Route, address_of, routes
 from tests.world import THINGS, World
 
 __all__ = ["kept_day", "world"]
@@ -48,14 +47,6 @@ def call(client: Any, method: str, address: str, data: Any, *, is_api: bool) -> 
 def made(value: Any, world: World, user: Any, *, own: bool) -> Any:
     """Return what a row gives, worked out where it is a rule."""
     return value(world, user, own=own) if callable(value) else value
-
-
-def address_of(name: str, named: dict[str, Any]) -> str:
-    """Return the address of a route for a thing; the pages that ``ActPage.routes`` puts there call its name ``key``."""
-    try:
-        return reverse(name, kwargs=named)
-    except NoReverseMatch:
-        return reverse(name, kwargs=dict(zip(("key",), named.values(), strict=True)))
 
 
 def ask(world: World, clients: dict[str, Any], route: Route, method: str, relation: str) -> dict[str, str]:
