@@ -144,7 +144,17 @@ def make_workforce(actor: Actor, password: str) -> Workforce:
     members = [*cast(), *_remaining_posts()]
     users = import_users(
         actor,
-        [UserRow(m.username, m.name, password if m.username in CAST else "", is_staff=m.is_staff) for m in members],
+        [
+            UserRow(
+                m.username,
+                m.name,
+                password if m.username in CAST else "",
+                is_staff=m.is_staff,
+                # Made up; residents leave theirs where they report.
+                phone=f"+861380000{number:04}" if m.place is not None else "",
+            )
+            for number, m in enumerate(members)
+        ],
     )
     posted = [m for m in members if m.place is not None]
     import_postings(

@@ -1,4 +1,4 @@
-"""What the demo city shows of reports that belong together, of what was put right, asked and called back."""
+"""What the demo city shows of reports that belong together or were split, of what was put right, asked and called back."""
 
 import random
 from collections.abc import Mapping
@@ -85,6 +85,7 @@ def make_links(people: Workforce) -> None:
     stage = _Stage(people)
     _copies(stage)
     _corrections(stage)
+    _splits(stage)
     _letters(stage)
     _call_backs(stage)
 
@@ -117,6 +118,22 @@ def _corrections(stage: _Stage) -> None:
     stage.do("clerk1", asked, A.ASK_REPORTER, "请问是几号楼的哪一侧？")
     named = stage.report("resident1", "garbage", "三楼赵某某把装修垃圾堆在楼道口", 0.0035)
     stage.do("clerk1", named, A.REDACT, "点名个人，隐去", words="赵某某")
+
+
+def _splits(stage: _Stage) -> None:
+    """A big matter in two shares, one of them taken in hand, and what a worker found to be done besides."""
+    big = stage.report("resident1", "garbage", "暴雨过后河边一整段：垃圾成堆，倒伏的树压住了配电箱", 0.004)
+    stage.do("clerk1", big, A.ACCEPT)
+    township = stage.people.home_of["official1"].id
+    units = [stage.people.unit_of[township, function] for function in ("urban_management", "fire_safety")]
+    stage.do("official1", big, A.SPLIT, "各处理自己负责的一段", split_to=[f"unit:{unit}" for unit in units])
+    share = selectors.all_incidents().filter(parent=big).order_by("pk").first()
+    handler = actor_for(user(stage.people.handler_of_unit[units[0]]))
+    if share is not None:
+        act_on_incident(handler, share.reference, A.TAKE, version=None)
+    cleared = stage.report("worker1", "garbage", "沟边的枯枝和垃圾", 0.0045)
+    stage.do("worker1", cleared, A.TAKE)
+    stage.do("worker1", cleared, A.FOLLOW_UP, "清理后发现井盖破损，需要更换", matter="manhole")
 
 
 def _letters(stage: _Stage) -> None:

@@ -8,4 +8,9 @@ ENUM_NAMES = {
     "YearStateEnum": "procedures.clocks.choices.YearState",
     "YesNoEnum": "incidents.cases.choices.YesNo",
     "DayKindEnum": "procedures.clocks.choices.DayKind",
+    "AppealStateEnum": "incidents.cases.choices.AppealState",
+    "SupervisionKindEnum": "incidents.cases.choices.SupervisionKind",
+    "WhistleKindEnum": "incidents.cases.choices.WhistleKind",
+    # The second act of a pair, on one incident and on several.
+    "SecondActEnum": "incidents.cases.serializers.acts.SECOND_ACTS",
 }

@@ -193,6 +193,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("cases:report", "POST"): Row(POSTED_302, other="302 403 422x6 403", data=report_form),
     ("cases:place", "GET"): Row(POSTED, other=POSTED, query=point),
     ("cases:similar", "GET"): Row(POSTED, other=POSTED, query=alike),
+    ("cases:standards", "GET"): Row(POSTED, other=POSTED),
     ("cases:receipt", "GET"): Row(POSTED, other="302 403 404x4 200x2 403", thing="incident"),
     ("cases:receipt", "POST"): Row("302 403 422x6 403", other="302 403 404x4 422x2 403", thing="incident"),
     ("cases:tasks", "GET"): Row(POSTED),
@@ -220,7 +221,15 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:incidents-acts", "POST"): Row("401 200x8", data=note_together),
     ("cases:disputes", "GET"): Row(POSTED),
     ("cases:assists", "GET"): Row(POSTED),
+    ("cases:supervisions", "GET"): Row(POSTED),
+    ("cases:appeals", "GET"): Row(POSTED),
+    **{
+        (f"api:{name}", "GET"): Row(POSTED.replace("302", "401"))
+        for name in ("disputes", "assists", "supervisions", "appeals")
+    },
     ("cases:detail", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
+    # Not late: shown to nobody.
+    ("cases:phones", "POST"): Row("302 404 403x6 404", other="302 404x5 403x2 404", thing="incident"),
     ("cases:related", "GET"): Row("302 404 200x6 404", other="302 404x5 200x2 404", thing="incident"),
     ("cases:pin", "GET"): Row("302 403 200x3 403 200 403x2", other="302 403 404x4 200 403x2", thing="incident"),
     ("cases:unplaced", "GET"): Row("302 403x3 200 403 200 403x2"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 FORMS = ("GET", "POST")
 HANDLED = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -59,3 +59,11 @@ def _declared(view: Any) -> list[str] | None:
             return list(view.__closure__[names.index("request_method_list")].cell_contents)
         view = getattr(view, "__wrapped__", None)
     return None
+
+
+def address_of(name: str, named: dict[str, Any]) -> str:
+    """Return the address of a route for a thing; the pages that ``ActPage.routes`` puts there call its name ``key``."""
+    try:
+        return reverse(name, kwargs=named)
+    except NoReverseMatch:
+        return reverse(name, kwargs=dict(zip(("key",), named.values(), strict=True)))

@@ -5,14 +5,13 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import trans_real
 
 from scripts import messages
 from tests.access import CAST, ROWS, Row
 from tests.kept import kept_day, world
-from tests.routes import routes
+from tests.routes import address_of, routes
 from tests.world import THINGS, World
 
 __all__ = ["kept_day", "world"]
@@ -85,7 +84,7 @@ def test_a_page_read_in_chinese_has_no_english_phrase(name: str, world: World, p
     client = page(user)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"
     query = row.query(world, user, own=True) if callable(row.query) else row.query
-    address = reverse(name, kwargs=THINGS[row.thing](world, user, True))
+    address = address_of(name, THINGS[row.thing](world, user, True))
     with translation.override("zh-hans"):
         answer = client.get(f"{address}?{query}")
     assert answer.status_code == 200

@@ -14,7 +14,7 @@ from foundation.accounts.services import create_token
 from foundation.kernel.actor import system
 from foundation.web.headers import PERMISSIONS, ContentPolicyMiddleware
 from tests.access import CAST, ROLES, ROWS, SUPPORT_DESK
-from tests.routes import routes
+from tests.routes import address_of, routes
 from tests.town import PASSWORD, Town
 from tests.world import THINGS, World, build_world
 
@@ -79,7 +79,7 @@ def addresses(world: World, role: str) -> Iterator[tuple[str, str]]:
         row = ROWS.get((route.name, "GET"))
         if row is not None:
             query = row.query(world, user, own=True) if callable(row.query) else row.query
-            yield route.name, reverse(route.name, kwargs=THINGS[row.thing](world, user, True)) + f"?{query}"
+            yield route.name, address_of(route.name, THINGS[row.thing](world, user, True)) + f"?{query}"
         elif route.name.startswith(SUPPORT_DESK):
             try:
                 yield route.name, reverse(route.name)

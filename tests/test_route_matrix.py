@@ -12,12 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from foundation.web.access import rule_of
 from tests.access import CAST, ROLES, ROWS, SUPPORT_DESK, Row
 from tests.kept import kept_day, world
-from tests.routes import Route, routes
+from tests.routes import Route, address_of, routes
 from tests.world import THINGS, World
 
 __all__ = ["kept_day", "world"]
@@ -56,7 +55,7 @@ def ask(world: World, clients: dict[str, Any], route: Route, method: str, relati
     answers: dict[str, str] = {}
     for role in ROLES:
         user = getattr(world.town, CAST[role]) if role in CAST else None
-        address = reverse(route.name, kwargs=THINGS[row.thing](world, user, own))
+        address = address_of(route.name, THINGS[row.thing](world, user, own))
         query = made(row.query, world, user, own=own)
         client, data = clients[role](user), made(row.data, world, user, own=own)
         with transaction.atomic(), CaptureQueriesContext(connection) as asked:

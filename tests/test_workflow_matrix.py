@@ -35,9 +35,9 @@ DESKS = {"village": ("clerk_a", "official_a", "city_centre"), "township": ("offi
 DESKS["grid"] = DESKS["village"]
 DESK_ACTS = (Action.ASK_REPORTER, Action.LINK_DUPLICATE, Action.UNLINK_DUPLICATE, Action.CORRECT_PLACE, Action.CORRECT_MATTER, Action.CALL_BACK, Action.REDACT,
              Action.RULE, Action.WHISTLE, Action.HAND_TO_ENFORCEMENT, Action.SUSPEND, Action.RESUME, Action.URGE, Action.TELL_REPORTER, Action.ACCEPT, Action.DECLINE, Action.DISPATCH, Action.WITHDRAW, Action.CHECK, Action.REWORK, Action.CLOSE,
-             Action.REOPEN)  # fmt: skip
+             Action.REOPEN, Action.SPLIT)  # fmt: skip
 WATCH_ACTS = (Action.VOID, Action.ASK_EXTENSION, Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION, Action.SUPERVISE,
-              Action.ANSWER_SUPERVISION, Action.APPEAL_OVERTIME, Action.DECIDE_APPEAL)  # fmt: skip
+              Action.ANSWER_SUPERVISION, Action.APPEAL_OVERTIME, Action.DECIDE_APPEAL, Action.FOLLOW_UP)  # fmt: skip
 AT_INTAKE, IN_HAND = ("reported", "accepted"), ("dispatched", "handling", "suspended")
 # Whose desk stands above who has it; above a unit stands the township. Appeals go to the desk above, in the city to its own.
 ABOVE = {"grid": DESKS["village"], "village": DESKS["township"], "unit": DESKS["township"], "township": DESKS["city"],
@@ -102,6 +102,7 @@ class Situation:
         above = ABOVE[self._holding_level(state)]
         return {
             Action.VOID: not self.dispatched and state in AT_INTAKE and name in DESKS[lowest],
+            Action.FOLLOW_UP: name in hands,
             Action.ASK_EXTENSION: not self.asked and name in hands,
             Action.GRANT_EXTENSION: self.asked and not measured and name in DESKS[lowest],
             Action.REFUSE_EXTENSION: self.asked and not measured and name in DESKS[lowest],
@@ -257,6 +258,8 @@ def everything(town: Town, situation: Situation, action: str, state: str, master
         "lat": town.in_a1[1],
         "way": "telephone",
         "responded": "no",
+        "split_to": [f"unit:{town.fire_city.pk}"],
+        "despite": "the rest goes on",
         "words": "bags",
     }
 
@@ -287,17 +290,20 @@ def counts() -> tuple[int, int, int]:
 def wanted(situation: Situation, name: str, action: str, state: str) -> str:
     """Return the answer the table and the hand-written list ask for."""
     move = INCIDENT.find(state, action)
-    if action in (Action.ESCALATE, Action.REPORT, Action.FOLLOW_MASTER, Action.END_COPY):
+    if action in (Action.ESCALATE, Action.REPORT, Action.FOLLOW_MASTER, Action.END_COPY, Action.CHILD_ENDED):
         return "invalid"
     if name not in situation.sees:
         return "hidden"
     if move is None:
         return "gone"
     may = situation.may_watch if action in WATCH_ACTS else situation.may
-    if not may(name, action, state):
+    # Nothing here is split, so that nothing is checked before anybody has had it.
+    if (action, state) == (Action.CHECK, State.ACCEPTED) or not may(name, action, state):
         return "denied"
     after = State.ACCEPTED if move.targets else move.target_from(state)
-    return f"{after}, version +1, rows (1, 1, 1)"
+    # A sub-incident has steps of its own: reported, and by a desk accepted and dispatched.
+    rows = {Action.SPLIT: 4, Action.FOLLOW_UP: 2}.get(Action(action), 1)
+    return f"{after}, version +1, rows ({rows}, {rows}, {rows})"
 
 
 def tries(town: Town, state: str) -> Iterator[tuple[str, str]]:

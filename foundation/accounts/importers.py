@@ -17,12 +17,13 @@ from foundation.kernel.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """One person. Without a password nobody can sign in as this user until one is set."""
+    """One person. Without a password nobody can sign in as this user until one is set; ``phone`` in E.164, empty for none."""
 
     username: str
     name: str
     password: str = ""
     is_staff: bool = False
+    phone: str = ""
 
 
 def import_users(actor: Actor, rows: Iterable[UserRow]) -> Mapping[str, int]:
@@ -37,7 +38,13 @@ def import_users(actor: Actor, rows: Iterable[UserRow]) -> Mapping[str, int]:
     with transaction.atomic():
         User.objects.bulk_create(
             [
-                User(username=row.username, name=row.name, password=hashes[row.password], is_staff=row.is_staff)
+                User(
+                    username=row.username,
+                    name=row.name,
+                    password=hashes[row.password],
+                    is_staff=row.is_staff,
+                    phone=row.phone or None,
+                )
                 for row in listed
             ],
             batch_size=500,

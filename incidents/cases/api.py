@@ -30,7 +30,16 @@ from incidents.cases import selectors, services
 from incidents.cases import serializers as shapes
 from incidents.cases.access import report_paces, require_report_pace
 from incidents.cases.choices import SUBJECT_KIND
-from incidents.cases.lists import CallBacks, DocumentsOfIncident, Incidents, IncidentTimeline
+from incidents.cases.lists import (
+    Appeals,
+    Assists,
+    CallBacks,
+    DocumentsOfIncident,
+    DutyDisputes,
+    Incidents,
+    IncidentTimeline,
+    Supervisions,
+)
 from incidents.cases.presenters import why_rows
 from incidents.cases.selectors.similar import similar_incidents
 from incidents.cases.selectors.why import reasons_of
@@ -120,6 +129,30 @@ class CallBackList(ListView):
     """``GET call-backs/``."""
 
     listing, shape = CallBacks(), shapes.CallBackShape
+
+
+class DisputeList(ListView):
+    """``GET disputes/``."""
+
+    listing, shape = DutyDisputes(), shapes.ListedDisputeShape
+
+
+class AssistList(ListView):
+    """``GET assists/``."""
+
+    listing, shape = Assists(), shapes.ListedAssistShape
+
+
+class SupervisionList(ListView):
+    """``GET supervisions/``."""
+
+    listing, shape = Supervisions(), shapes.SupervisionShape
+
+
+class AppealList(ListView):
+    """``GET appeals/``."""
+
+    listing, shape = Appeals(), shapes.AppealShape
 
 
 class IncidentDetail(ApiView):

@@ -69,6 +69,7 @@ class CasesConfig(Room):
         "appeal_asked": NoticeKind("messages", group="tasks"),
         "appeal_decided": NoticeKind("messages", group="tasks"),
         "appeal_waits": NoticeKind("alarm", group="tasks"),
+        "children_ended": NoticeKind("split", group="tasks"),
         "task_linked": NoticeKind("copy", group="tasks"),
         "corrected": NoticeKind("pencil", group="tasks"),
         "question_answered": NoticeKind("messages", group="tasks"),

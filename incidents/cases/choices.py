@@ -88,6 +88,9 @@ class Action(models.TextChoices):
     CORRECT_MATTER = "correct_matter", _("correct the matter")
     CALL_BACK = "call_back", _("call back")
     REDACT = "redact", _("hide words")
+    SPLIT = "split", _("split into sub-incidents")
+    FOLLOW_UP = "follow_up", _("report what follows from it")
+    CHILD_ENDED = "child_ended", _("a sub-incident has ended")
     NOTE = "note", _("add a note")
     ESCALATE = "escalate", _("escalated by the clock")
 

@@ -84,6 +84,7 @@ class ReportForm(forms.Form):
             occurred_at=None,
             place_source=values["place_source"] or PlaceSource.PIN,
             channel=channel,
+            standard=values.get("standard") or "",
         )
 
     @classmethod
@@ -99,6 +100,7 @@ class OwnReportForm(ReportForm):
     """
 
     take = forms.BooleanField(required=False, initial=True)
+    standard = forms.CharField(label=_("Which of these is it"), required=False, max_length=10)
     address = forms.CharField(label=_("Where, in words"), required=False, max_length=LONGEST_ADDRESS, strip=True)
 
     @property
@@ -139,6 +141,8 @@ ACT_FIELDS = {
     "content": choice_field(_("Are they content with how it was handled?")),
     "words": choice_field(_("The words, as they stand")),
     "standard": choice_field(_("Filed by the standard")),
+    "split_to": choices_field(_("Who gets a sub-incident")),
+    "despite": choice_field(_("Why it is closed while sub-incidents are open; its reporter does not read this")),
     "closing_standard": choice_field(_("Closed by the standard")),
 }
 

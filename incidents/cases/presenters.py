@@ -26,7 +26,7 @@ from incidents.cases.services.intake import LONGEST_WORDS
 from incidents.catalogue.choices import Line, Stage
 from incidents.catalogue.practice import words_of_number
 from incidents.catalogue.presenters import number_words, origin_words
-from incidents.catalogue.selectors import MatterRule, matter, matters
+from incidents.catalogue.selectors import MatterRule, matter, matters, recent_rulebook
 from incidents.catalogue.selectors.origins import Origin
 from procedures.clocks.choices import amount_words
 
@@ -107,6 +107,15 @@ def matter_tile_groups(rules: Iterable[MatterRule], chosen: str = "") -> list[Ti
 def reportable_matters() -> list[MatterRule]:
     """Return the matters that may be reported today."""
     return matters(areas.today())
+
+
+def standards_to_choose(code: str, chosen: str = "") -> dict[str, Any]:
+    """Return the context of ``cases/_report_standards.html``: the conditions of a matter, a code, that has several today."""
+    book = recent_rulebook(areas.today())
+    rule = book.by_code.get(code)
+    rows = book.standards_of(rule.id) if rule is not None else []
+    standards = [{"number": str(row.number), "words": row.condition} for row in rows] if len(rows) > 1 else []
+    return {"standards": standards, "chosen_standard": chosen}
 
 
 def place_words(*places: Place | None) -> str:

@@ -49,6 +49,12 @@ def follow_masters(events: Sequence[IncidentMoved]) -> None:
 
 
 @subscribe(IncidentMoved)
+def follow_children(events: Sequence[IncidentMoved]) -> None:
+    """Let the whole hear of each end of its sub-incidents, once."""
+    services.follow_children(city_time.now(), events)
+
+
+@subscribe(IncidentMoved)
 def list_call_backs(events: Sequence[IncidentMoved]) -> None:
     """Put what was closed on the list of call-backs, where the sample names it."""
     services.list_call_backs(city_time.now(), events)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incidents.catalogue import api
+from incidents.catalogue.access import ADMISSIONS, READ
 from incidents.catalogue.views import admissions, matters, rules, tables, township_rules
 
 app_name = "catalogue"
@@ -10,8 +11,7 @@ app_name = "catalogue"
 urlpatterns = [
     path("", rules.rules, name="rules"),
     path("versions/", township_rules.versions, name="versions"),
-    path("versions/<int:version_id>/", township_rules.show, name="version"),
-    path("versions/<int:version_id>/acts/", township_rules.answer, name="version-act"),
+    *township_rules.PAGE.routes("versions/<int:key>/", READ),
     path("versions/<int:version_id>/edit/<slug:part>/", township_rules.edit, name="version-edit"),
     path("matters/", matters.matters, name="matters"),
     path("matters/<str:code>/", matters.matter, name="matter"),
@@ -22,8 +22,7 @@ urlpatterns = [
     path("admissions/", admissions.admissions, name="admissions"),
     path("admissions/new/", admissions.new, name="admission-new"),
     path("admissions/refused/", admissions.refusals, name="refusals"),
-    path("admissions/<str:reference>/", admissions.show, name="admission"),
-    path("admissions/<str:reference>/acts/", admissions.answer, name="admission-act"),
+    *admissions.PAGE.routes("admissions/<str:key>/", ADMISSIONS),
     path("classes/", matters.classes, name="classes"),
     path("tables/", tables.tables, name="tables"),
     path("tables/<int:table_id>/", tables.table, name="table"),

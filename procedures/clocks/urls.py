@@ -3,6 +3,7 @@
 from django.urls import path
 
 from procedures.clocks import api
+from procedures.clocks.access import KEEP
 from procedures.clocks.views import health, years
 
 app_name = "clocks"
@@ -10,11 +11,10 @@ app_name = "clocks"
 urlpatterns = [
     path("rules/calendars/", years.calendars, name="calendars"),
     path("rules/calendars/draft/", years.draft, name="year-draft"),
-    path("rules/calendars/<int:year_id>/", years.year, name="year"),
+    *years.YEAR_PAGE.routes("rules/calendars/<int:key>/", KEEP),
     path("rules/calendars/<int:year_id>/file/", years.file, name="year-file"),
     path("rules/calendars/<int:year_id>/fill/", years.fill, name="year-fill"),
     path("rules/calendars/<int:year_id>/mark/", years.mark, name="year-mark"),
-    path("rules/calendars/<int:year_id>/acts/", years.act, name="year-act"),
     path("clocks/", health.set_aside, name="set-aside"),
     path("clocks/heartbeat/", health.heartbeat, name="heartbeat"),
     path("clocks/<str:kind>/<int:clock_id>/retry/", health.retry, name="retry"),

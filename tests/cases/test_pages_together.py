@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from django.urls import reverse
 
@@ -67,3 +68,15 @@ def test_a_form_that_lacks_something_comes_back_with_its_words(town: Town, page:
 def test_without_a_selection_there_is_nothing_to_do(town: Town, page: Any) -> None:
     answer = page(town.clerk_a).get(URL)
     assert (answer.status_code, answer.context["offers"]) == (200, [])
+
+
+def test_a_pair_is_offered_for_a_selection_and_done_by_its_form(town: Town, page: Any) -> None:
+    cases = [report(town, matter="gas_leak") for _one in range(2)]
+    client, picks = page(town.clerk_a), "&".join(f"r={case.reference}" for case in cases)
+    bar = client.get(f"/incidents/acts/?{picks}", headers={"HX-Request": "true"}).content.decode()
+    assert 'value="accept-dispatch"' in bar
+    form = client.get(f"/incidents/acts/?{picks}&action=accept-dispatch").content.decode()
+    assert "accept and dispatch" in form.lower()
+    sent = {"action": "accept-dispatch", "r": [case.reference for case in cases], "to": f"unit:{town.urban_a.pk}"}
+    client.post("/incidents/acts/", {**sent, "mode": "each", "act_id": str(uuid4())})
+    assert {one.state for one in Incident.objects.all()} == {"dispatched"}

@@ -144,3 +144,58 @@ def test_with_its_photos_the_work_is_finished(town: Town, case: Incident) -> Non
         keep_incident_photo(actor_for(town.worker_a), case.reference, photo_id=uuid4(), data=jpeg(), stage=stage)
     assert do(town.worker_a, case, "finish").state == "handled"
     assert Photo.objects.count() == 2
+
+
+def test_its_reporter_names_the_condition_and_the_desk_may_choose_another(
+    town: Town, standards: list[FilingStandard], at: Any
+) -> None:
+    case = report(town, matter="fire_exit", standard="2")
+    assert case.filing_standard_id == standards[1].pk
+    assert timeline(case)[0].remark == "Standard: 违法搭建"
+    assert offered(town, case, "accept").initial["standard"] == "2"
+    do(town.clerk_a, case, "accept")
+    do(town.clerk_a, case, "dispatch", to="grid", standard="1")
+    assert limit(case) == (4, "work_hour")
+
+
+def test_a_worker_who_takes_it_at_once_works_by_the_condition_named(
+    town: Town, standards: list[FilingStandard], at: Any
+) -> None:
+    case = report(town, matter="fire_exit", standard="1")
+    do(town.clerk_a, case, "accept")
+    do(town.clerk_a, case, "dispatch", to="grid")
+    assert limit(case) == (4, "work_hour")
+
+
+def test_a_condition_of_another_matter_is_refused_by_name(town: Town, standards: list[FilingStandard]) -> None:
+    for matter, number in (("litter", "1"), ("fire_exit", "9")):
+        with pytest.raises(Invalid) as refused:
+            report(town, matter=matter, standard=number)
+        assert set(refused.value.fields) == {"standard"}
+
+
+def test_a_resident_is_never_asked(town: Town, standards: list[FilingStandard]) -> None:
+    case = report(town, actor_for(town.resident), matter="fire_exit", channel="resident", standard="1")
+    assert case.filing_standard_id is None
+
+
+def test_the_page_of_those_posted_asks_for_it_where_there_are_several(
+    town: Town, standards: list[FilingStandard], page: Any
+) -> None:
+    client = page(town.worker_a)
+    assert "违法搭建" in client.get("/report/standards/?matter=fire_exit").content.decode()
+    for matter in ("litter", "", "nothing"):
+        assert "radio" not in client.get(f"/report/standards/?matter={matter}").content.decode()
+    lng, lat = town.in_a1
+    sent = {"id": str(uuid4()), "matter": "fire_exit", "lng": lng, "lat": lat, "standard": "2"}
+    client.post("/report/", sent)
+    assert Incident.objects.get().filing_standard_id == standards[1].pk
+    refused = client.post("/report/", {**sent, "id": str(uuid4()), "standard": "9"})
+    assert (refused.status_code, "违法搭建" in refused.content.decode()) == (422, True)
+
+
+def test_the_api_takes_it(town: Town, standards: list[FilingStandard], api: Any) -> None:
+    lng, lat = town.in_a1
+    sent = {"id": str(uuid4()), "matter": "fire_exit", "lng": lng, "lat": lat, "standard": "2"}
+    assert api(town.clerk_a).post("/api/v1/incidents/", sent, format="json").status_code == 201
+    assert Incident.objects.get().filing_standard_id == standards[1].pk

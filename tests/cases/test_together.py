@@ -20,7 +20,9 @@ ACTS = "/api/v1/incidents/acts/"
 
 
 def together(user: Any, cases: list[Incident], action: str, *, all_or_none: bool = False, **more: Any) -> list[Any]:
-    sent = SentAct(action, None, more.pop("note", "done"), more.pop("data", {}), more.pop("act_id", None))
+    sent = SentAct(
+        action, None, more.pop("note", "done"), more.pop("data", {}), more.pop("act_id", None), more.pop("then", "")
+    )
     references = [case.reference for case in cases]
     return services.act_on_incidents(actor_for(user), references, sent, all_or_none=all_or_none, **more)
 
@@ -166,3 +168,55 @@ def test_the_key_of_somebody_else_is_another_key(town: Town, api: Any) -> None:
         sent = {"action": "note", "version": version, "note": "seen"}
         assert api(user).post(url, sent, format="json", HTTP_IDEMPOTENCY_KEY="k").status_code == 200
     assert Step.objects.filter(action="note").count() == 2
+
+
+def test_a_pair_is_done_on_every_one_of_a_set(town: Town) -> None:
+    cases = gas(town, 3)
+    outcomes = together(town.clerk_a, cases, "accept", then="dispatch", data={"to": f"unit:{town.urban_a.pk}"})
+    assert [(one.ok, one.state, one.version) for one in outcomes] == [(True, "dispatched", 3)] * 3
+    assert list(Step.objects.filter(action="accept").values_list("note", flat=True)) == [""] * 3
+
+
+def test_what_stops_in_the_middle_of_a_pair_has_made_neither_move(town: Town) -> None:
+    gas_leak, litter = report(town, matter="gas_leak"), report(town, matter="litter")
+    set_matter(town.gas_leak, listed_from=None)
+    outcomes = together(town.clerk_a, [gas_leak, litter], "accept", then="dispatch", data={"to": "grid"})
+    assert [one.ok for one in outcomes] == [False, True]
+    assert states([gas_leak, litter]) == ["reported", "dispatched"]
+    assert not Step.objects.filter(subject=gas_leak, action="accept").exists()
+    assert GridRefusal.objects.count() == 1
+
+
+def test_none_of_a_pair_is_done_where_one_is_refused_and_all_were_asked_for(town: Town) -> None:
+    gas_leak, litter = report(town, matter="gas_leak"), report(town, matter="litter")
+    set_matter(town.gas_leak, listed_from=None)
+    pair = {"then": "dispatch", "data": {"to": "grid"}, "all_or_none": True}
+    outcomes = together(town.clerk_a, [gas_leak, litter], "accept", **pair)
+    assert [one.ok for one in outcomes] == [False, False]
+    assert states([gas_leak, litter]) == ["reported", "reported"]
+
+
+def test_two_acts_that_are_no_pair_are_refused(town: Town) -> None:
+    with pytest.raises(Invalid, match="not done at once"):
+        together(town.clerk_a, gas(town), "accept", then="close")
+
+
+def test_the_api_does_a_pair_on_a_set_once_under_a_key(town: Town, api: Any) -> None:
+    cases = gas(town)
+    sent = {
+        "references": [case.reference for case in cases], "action": "accept", "then": "dispatch", "to": f"unit:{town.urban_a.pk}",
+    }  # fmt: skip
+    answers = [
+        api(town.clerk_a).post(ACTS, sent, format="json", headers={"Idempotency-Key": "a-pair"}).json()
+        for _again in range(2)
+    ]
+    assert answers[0] == answers[1]
+    assert (answers[0]["done"], states(cases)) == (2, ["dispatched"] * 2)
+
+
+def test_what_makes_new_incidents_is_done_one_by_one(town: Town) -> None:
+    cases = gas(town)
+    together(town.clerk_a, cases, "accept")
+    outcomes = together(town.clerk_a, cases, "split", data={"split_to": [f"unit:{town.urban_a.pk}"]})
+    assert {(one.ok, one.message) for one in outcomes} == {(False, "This is done for one incident at a time.")}
+    assert Incident.objects.count() == 2

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from foundation.kernel import city_time, revisions
 from foundation.kernel.actor import system
 from foundation.kernel.errors import Denied, Invalid, Stale
+from foundation.kernel.masking import mask_phone
+from foundation.kernel.models import AuditEvent
 from foundation.notices.models import Notice
 from governance.board import selectors as board
 from governance.board.models import VillageDay
@@ -328,9 +330,15 @@ def test_what_is_late_is_urged_supervised_and_its_people_called(
     sweep(city_time.now())
     answer = page(town.official_a).get(address)
     offered = [entry.offer.action for entry in answer.context["forms"]]
-    # Two taps each: the act's button, and the one that confirms; the number is one.
+    # Two taps each: the act's button, and the one that confirms; a number is shown, and then called.
     assert set(offered[:2]) == {"urge", "supervise"}
-    assert f'href="tel:{town.handler_a.phone}"' in answer.content.decode()
+    assert "tel:" not in answer.content.decode()
+    assert mask_phone(town.handler_a.phone) in answer.content.decode()
+    assert not AuditEvent.objects.filter(action="see_phones").exists()
+    shown = page(town.official_a).post(f"{address}phones/")
+    assert f'href="tel:{town.handler_a.phone}"' in shown.content.decode()
+    seen = AuditEvent.objects.get(action="see_phones")
+    assert (seen.user_id, seen.subject_key) == (town.official_a.pk, handled.reference)
 
 
 def test_no_number_is_shown_to_who_only_reported_or_stands_below(
@@ -338,3 +346,5 @@ def test_no_number_is_shown_to_who_only_reported_or_stands_below(
 ) -> None:
     at.shift(timedelta(days=3))
     assert "tel:" not in page(town.worker_a).get(f"/incidents/{handled.reference}/").content.decode()
+    assert page(town.worker_a).post(f"/incidents/{handled.reference}/phones/").status_code == 403
+    assert not AuditEvent.objects.filter(action="see_phones").exists()

@@ -60,6 +60,8 @@ PAGES = {
         "/incidents/?q=zzz&state=open",
         "/incidents/disputes/",
         "/incidents/assists/",
+        "/incidents/supervisions/",
+        "/incidents/appeals/",
         "/incidents/{case}/",
         "/incidents/acts/?r={case}&action=note",
         "/desk/texts/",

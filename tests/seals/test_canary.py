@@ -26,7 +26,7 @@ from tests.access import CAST, ROWS
 from tests.conftest import forget_answers
 from tests.evidence.documents import PDF
 from tests.kept import kept_day, world
-from tests.routes import routes
+from tests.routes import address_of, routes
 from tests.seals.people import CANARY, Desks, build_desks, complain
 from tests.world import THINGS, World, jpeg
 
@@ -49,7 +49,7 @@ def addresses(world: World, user: Any) -> Iterator[tuple[str, bool]]:
     """Yield every address a reader may ask for, and whether it answers programs."""
     for (name, method), row in ROWS.items():
         if method == "GET" and name not in PAPERS:
-            address = reverse(name, kwargs=THINGS[row.thing](world, user, True))
+            address = address_of(name, THINGS[row.thing](world, user, True))
             query = row.query(world, user, own=True) if callable(row.query) else row.query
             yield f"{address}?{query}" if query else address, BY_NAME[name].is_api
     for name in SEARCHED:

@@ -27,6 +27,16 @@ THROUGH_THE_DOOR = {
     ("incidents/cases/services/escalation.py", "lock_due_incidents"): "clocks run for all",
     ("incidents/cases/services/escalation.py", "recompute_incidents"): "clocks run for all",
     ("incidents/cases/services/escalation.py", "write_recomputed"): "clocks run for all",
+    (
+        "incidents/cases/selectors/family.py",
+        "children_of",
+    ): "of an incident the caller holds: those sealed with it alone",
+    ("incidents/cases/selectors/family.py", "family_of"): "the whole that a sub-incident the reader sees belongs to",
+    (
+        "incidents/cases/policies/family.py",
+        "has_open_children",
+    ): "says whether one is open, to who may act on the whole",
+    ("incidents/cases/services/family.py", "_free_reference"): "a reference that is taken is not given again",
     ("incidents/cases/services/corrected_limits.py", "_follow_limits"): "clocks run for all",
 }
 OTHER_DOORS = {"_base_manager"}

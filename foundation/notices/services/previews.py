@@ -29,6 +29,7 @@ SAMPLE = {
     "township": "东河镇",
     "list": "2026-11",
     "rows": 30,
+    "count": 3,
     "year": 2027,
     "note": "…",
     "state": "closed",

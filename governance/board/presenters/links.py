@@ -35,8 +35,8 @@ def board(place: Place, period: Period | None = None) -> str:
 
 
 def cases(place: Place, **words: str | date) -> str:
-    """Return the desk's list of an area's cases, narrowed by ``words``."""
-    return f"{_route('cases:inbox')}?{urlencode({'area': place.code, **words})}"
+    """Return the desk's list of an area's cases, narrowed by ``words``: without sub-incidents, as boards count them."""
+    return f"{_route('cases:inbox')}?{urlencode({'area': place.code, 'relation': 'whole', **words})}"
 
 
 def open_cases(place: Place, **words: str) -> str:

@@ -107,6 +107,9 @@ class Incident(Stateful, PlacedInGrid):
 
     # The report this one repeats: a master is no copy itself.
     master = models.ForeignKey("self", on_delete=models.PROTECT, related_name="copies", null=True, db_index=False)
+    # The incident this one is a sub-incident of, and whether it has any itself: no sub-incident has (a trigger, migration 0006).
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True, db_index=False)
+    is_split = models.BooleanField(default=False)
     # Confidential: opened by a part in it alone (procedures.seals), and never open again (a trigger, migration 0004).
     is_sealed = models.BooleanField(default=False)
 
@@ -154,6 +157,13 @@ class Incident(Stateful, PlacedInGrid):
             models.CheckConstraint(
                 condition=Q(master__isnull=True) | ~Q(master=F("id")), name="no_incident_is_a_copy_of_itself"
             ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(is_split=False), name="no_sub_incident_is_split"
+            ),
+            models.CheckConstraint(
+                condition=Q(master__isnull=True) | Q(parent__isnull=True, is_split=False),
+                name="no_copy_is_split_or_a_sub_incident",
+            ),
         ]
         indexes = [
             # Inboxes: what is open in an area, by what is due next.
@@ -182,6 +192,8 @@ class Incident(Stateful, PlacedInGrid):
             # What few incidents have, or only later: these cost nothing while an incident comes in.
             models.Index(fields=["id"], name="joint_incidents", condition=Q(is_joint=True)),
             models.Index(fields=["master"], name="copies_of_incident", condition=Q(master__isnull=False)),
+            models.Index(fields=["parent", "id"], name="children_of_incident", condition=Q(parent__isnull=False)),
+            models.Index(fields=["-reported_at", "-id"], name="split_by_time", condition=Q(is_split=True)),
             models.Index(fields=["also_grid"], name="read_along_in_grid", condition=Q(also_grid__isnull=False)),
             models.Index(
                 fields=["unit", "-reported_at", "-id"], name="cases_of_unit_by_time", condition=Q(unit__isnull=False)

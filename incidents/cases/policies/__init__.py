@@ -1,6 +1,6 @@
 """Who may do what to an incident, with reasons. The moves stand in workflow.py, who sees an incident in scoping.py."""
 
-from incidents.cases.policies import course, joint, links, papers, watching
+from incidents.cases.policies import course, family, joint, links, papers, watching
 from incidents.cases.policies.joint import is_at_touched_desk
 from incidents.cases.policies.posts import (
     NEVER_WHILE_SEALED,
@@ -14,6 +14,7 @@ from incidents.cases.policies.watching import supervising_level
 __all__ = [
     "NEVER_WHILE_SEALED",
     "course",
+    "family",
     "is_at_desk",
     "is_at_holding_desk",
     "is_at_touched_desk",

@@ -21,7 +21,7 @@ from incidents.cases.scoping import WAITING, is_insider
 from incidents.catalogue.choices import RefusalReason
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids, refusal_sentence
 
-for _capability in ("accept", "decline", "dispatch", "close", "reopen"):
+for _capability in ("accept", "decline", "dispatch", "close"):
     policy(f"incident.{_capability}")(require_desk)
 
 
@@ -41,6 +41,14 @@ def void(actor: Actor, subject: Any) -> Verdict:
     """The desk that accepts voids a report at intake: never once somebody had it in hand, so that no lateness is voided."""
     if subject.dispatched_at is not None or subject.handle_due_at is not None or subject.past_rounds:
         return refused(_("It has been in somebody's hands: only what was never dispatched is voided."))
+    return require_desk(actor, subject)
+
+
+@policy("incident.reopen")
+def reopen(actor: Actor, subject: Any) -> Verdict:
+    """The desk opens it again; a sub-incident only below a whole that is open."""
+    if subject.parent_id is not None and subject.parent.ended_at is not None:
+        return refused(_("The incident it was split off has ended: open that one again first."))
     return require_desk(actor, subject)
 
 

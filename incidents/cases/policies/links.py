@@ -10,8 +10,16 @@ from grids.workforce.choices import Role
 from incidents.cases.policies.posts import is_grid_worker, policy, require_desk
 from incidents.cases.scoping import is_insider
 
-for _capability in ("link_duplicate", "unlink_duplicate", "correct_matter", "redact"):
+for _capability in ("unlink_duplicate", "correct_matter", "redact"):
     policy(f"incident.{_capability}")(require_desk)
+
+
+@policy("incident.link_duplicate")
+def link_duplicate(actor: Actor, subject: Any) -> Verdict:
+    """The desk links a report to an earlier one; what is split, or split off, is measured by itself and stays so."""
+    if subject.parent_id is not None or subject.is_split:
+        return refused(_("It is split, or split off, so it is no copy of another report."))
+    return require_desk(actor, subject)
 
 
 @policy("incident.follow_master")

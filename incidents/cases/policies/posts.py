@@ -20,7 +20,17 @@ NEVER_WHILE_SEALED = frozenset(
     f"incident.{act}"
     for act in (
         *("hand_down", "pass_up", "solve_on_spot", "suspend", "urge", "seal", "assign"),
-        *("rule", "whistle", "hand_to_enforcement", "link_duplicate", "correct_place", "correct_matter", "redact"),
+        *(
+            "rule",
+            "whistle",
+            "hand_to_enforcement",
+            "link_duplicate",
+            "split",
+            "follow_up",
+            "correct_place",
+            "correct_matter",
+            "redact",
+        ),
         *("supervise", "ask_extension", "appeal_overtime", "call_back", "call_holder"),
     )
 )

@@ -11,6 +11,7 @@ from incidents.cases.selectors.confidential import (
     units_with_part,
 )
 from incidents.cases.selectors.documents import incident_documents
+from incidents.cases.selectors.family import RELATIONS, Child, Family, family_of, is_related, names_of_open_children
 from incidents.cases.selectors.joint import JointWork, joint_work_for
 from incidents.cases.selectors.lists import (
     WIDE,
@@ -27,17 +28,37 @@ from incidents.cases.selectors.lists import (
     search_incidents,
     visible_incidents,
 )
-from incidents.cases.selectors.offers import complete_offer, levels_below, offers, pairs, people_in_hand, staffed_levels
+from incidents.cases.selectors.offers import (
+    complete_offer,
+    dispatch_choices,
+    levels_below,
+    offers,
+    pairs,
+    people_in_hand,
+    staffed_levels,
+)
 from incidents.cases.selectors.paging import ORDERINGS, IncidentRow, page_of, read_incident_rows
 from incidents.cases.selectors.telling import colleagues_around, notes_of_steps, seen_among
 from incidents.cases.selectors.timeline import ClockView, clock_rows, clock_views, handler_name, timeline
-from incidents.cases.selectors.watch import WATCHED, WatchView, is_watched, phones_of_holder, was_late, watch_of
+from incidents.cases.selectors.watch import (
+    WATCHED,
+    HolderPhone,
+    WatchView,
+    is_watched,
+    phones_of_holder,
+    was_late,
+    watch_of,
+)
 
 __all__ = [
     "ORDERINGS",
+    "RELATIONS",
     "WATCHED",
     "WIDE",
+    "Child",
     "ClockView",
+    "Family",
+    "HolderPhone",
     "IncidentRow",
     "JointWork",
     "Page",
@@ -51,6 +72,8 @@ __all__ = [
     "complete_offer",
     "confidential_incidents",
     "count_words",
+    "dispatch_choices",
+    "family_of",
     "handler_name",
     "has_arrived",
     "incident_by_reference",
@@ -58,10 +81,12 @@ __all__ = [
     "incidents_by_ids",
     "incidents_to_tell_of",
     "is_insider",
+    "is_related",
     "is_watched",
     "joint_work_for",
     "levels_below",
     "may_seal",
+    "names_of_open_children",
     "not_found",
     "notes_of_steps",
     "offers",

@@ -8,6 +8,8 @@ that the incidents due before a day and not yet handled when it began are ``sum(
 and ended, and count as nothing else. ``extended``: due on the day after more time was granted. What an appeal has made exempt
 counts as handled on its due day.
 
+A split incident counts once, as the whole: its sub-incidents count as nothing.
+
 What an incident counted before it was opened again, sent back after its due day or declined when late stays where it was
 counted: its past rounds count beside it, and ``reopened`` counts the day it was opened again, so that what stood open is
 ``sum(reported) + sum(reopened) - sum(ended)``.
@@ -42,6 +44,8 @@ STANDING = ("reported", "ended", "reopened")
 
 def day_counts(rows: QuerySet[Incident]) -> tuple[DayCount, ...]:
     """Return the counts by day of these incidents and their past rounds: all of ``DAY_COUNTS``."""
+    # A split incident is counted once, as the whole (ADR 0038).
+    rows = rows.filter(parent__isnull=True)
     return (
         _reported_count(rows),
         _closed_count(rows),

@@ -1,4 +1,4 @@
-"""Owns the words of the steps of several units in a timeline: rulings, whistles, arrivals, enforcement, notes on them."""
+"""Owns the words of the steps of several units in a timeline: rulings, whistles, arrivals, enforcement, splits, notes on them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from incidents.cases.choices import (
     RESULT_PREFIX,
     Action,
     EnforcementResult,
+    State,
     WhistleKind,
 )
 
@@ -48,6 +49,26 @@ def _arrived(detail: Detail) -> str:
     return _("%(unit)s came late") % unit if detail.get("is_late") else _("%(unit)s is there") % unit
 
 
+def _split(detail: Detail) -> str:
+    words = {"names": join_words(detail.get("split_names", ())), "references": join_words(detail.get("children", ()))}
+    said = _("Given to %(names)s: %(references)s") % words
+    return _("; ").join(filter(None, (said, _matter_words(detail))))
+
+
+def _followed_up(detail: Detail) -> str:
+    return _("; ").join(filter(None, (join_words(detail.get("children", ())), _matter_words(detail))))
+
+
+def _matter_words(detail: Detail) -> str:
+    return _("matter: %(name)s") % {"name": detail["matter_name"]} if detail.get("matter_name") else ""
+
+
+def _child_ended(detail: Detail) -> str:
+    state = str(detail.get("outcome", ""))
+    words = {"reference": detail.get("child", ""), "state": State(state).label if state in State.values else state}
+    return _("%(reference)s: %(state)s") % words
+
+
 def _noted(detail: Detail) -> str:
     about = str(detail.get("about", ""))
     result = about.removeprefix(RESULT_PREFIX)
@@ -62,5 +83,8 @@ WORDS_OF_STEPS: Mapping[str, Callable[[Detail], str]] = {
     Action.HAND_TO_ENFORCEMENT: _handed,
     Action.WHISTLE: _whistled,
     Action.ARRIVE: _arrived,
+    Action.SPLIT: _split,
+    Action.FOLLOW_UP: _followed_up,
+    Action.CHILD_ENDED: _child_ended,
     Action.NOTE: _noted,
 }

@@ -17,8 +17,10 @@ from grids.workforce import desks
 from grids.workforce import selectors as workforce
 from incidents.cases.choices import REASONS, Action, AppealDecision, CallBackWay, YesNo
 from incidents.cases.models import Incident, Step
+from incidents.cases.policies.family import has_open_children
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.confidential import units_with_part
+from incidents.cases.selectors.family import answers_of_children
 from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import StandardRule, matter, matters, recent_rulebook, rulebook
@@ -36,6 +38,8 @@ def offers(actor: Actor, incident: Incident) -> list[Offer]:
     found = [as_for(actor, incident, offer) for offer in offers_of(actor, INCIDENT, incident, complete_offer)]
     # Who is alone in the unit has nobody to assign it to.
     found = [one for one in found if one.action != Action.ASSIGN or not one.allowed or one.choices["to"]]
+    # What was never split has no parts that could be done.
+    found = [one for one in found if one.move.capability != "incident.check_split" or incident.is_split]
     if any("documents" in offer.takes for offer in found) and not policies.ask(
         actor, "incident.add_document", incident
     ):
@@ -56,6 +60,8 @@ def complete_offer(incident: Incident, offer: Offer) -> Offer:
     choices = _field_choices(incident, move)
     if not choices.get("standard", True) or not choices.get("closing_standard", True):
         takes = tuple(name for name in takes if name not in ("standard", "closing_standard"))
+    if move.action == Action.CLOSE and not has_open_children(incident):
+        takes = tuple(name for name in takes if name != "despite")
     completed = replace(offer, needs=needs, takes=takes, choices=choices, initial=_initial_values(incident, move))
     return without_empty_choices(completed)
 
@@ -70,7 +76,8 @@ def _initial_values(incident: Incident, move: Move) -> dict[str, str]:
     work = [row.action for row in INCIDENT.rows if row.shows_work]
     finishes = Step.objects.filter(subject=incident, action__in=work).order_by("-number")
     standard = {"closing_standard": str(chosen.number)} if chosen is not None and chosen.closing_condition else {}
-    return {"note": finishes.values_list("note", flat=True).first() or "", **standard}
+    own = finishes.values_list("note", flat=True).first() or ""
+    return {"note": "\n".join(filter(None, (own, answers_of_children(incident)))), **standard}
 
 
 def _is_photo_needed(incident: Incident) -> bool:
@@ -87,7 +94,7 @@ def _chosen_standard(incident: Incident) -> StandardRule | None:
 
 
 def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ...]]:
-    to = _dispatch_choices(incident) if move.action in (Action.DISPATCH, Action.RULE) else ()
+    to = dispatch_choices(incident) if move.action in (Action.DISPATCH, Action.RULE) else ()
     if move.action == Action.RETURN:
         return {"reason": return_reasons(incident)}
     found = {**({"to": to} if move.action == Action.DISPATCH else {}), **joint_choices(incident, move.action, to)}
@@ -116,7 +123,7 @@ def _call_back_choices() -> dict[str, tuple[Choice, ...]]:
     return {"way": ways, **dict.fromkeys(("responded", "solved", "content"), answers)}
 
 
-def _dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
+def dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
     """Return whom to dispatch to: units whose function matches the matter, then other units, and the grid's worker.
 
     Units and grids with nobody posted are not offered.
@@ -197,5 +204,7 @@ _OWN_CHOICES: Mapping[str, Callable[[Incident], dict[str, tuple[Choice, ...]]]] 
     Action.ASSIGN: lambda incident: {"to": _colleague_choices(incident)},
     Action.DECIDE_APPEAL: lambda _incident: {"decision": _all_of(AppealDecision)},
     Action.CORRECT_MATTER: lambda incident: {"matter": _matter_choices(incident)},
+    Action.SPLIT: lambda incident: {"split_to": dispatch_choices(incident), "matter": _matter_choices(incident)},
+    Action.FOLLOW_UP: lambda incident: {"matter": _matter_choices(incident)},
     Action.CALL_BACK: lambda _incident: _call_back_choices(),
 }

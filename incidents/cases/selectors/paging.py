@@ -58,6 +58,8 @@ class IncidentRow(NamedTuple):
     extension_asked_at: datetime | None
     appeal: str
     master_id: int | None
+    parent_id: int | None
+    is_split: bool
     unit_id: int | None
     ended_at: datetime | None
     is_sealed: bool

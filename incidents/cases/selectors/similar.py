@@ -65,7 +65,9 @@ def similar_incidents(
         near = near.filter(scoping.visible_to(actor))
     rows = (
         (one, _metres(lng, lat, one.lng, one.lat))
-        for one in read_names(near.filter(master__isnull=True)).order_by("-reported_at", "-pk")[:READ_AT_MOST]
+        for one in read_names(near.filter(master__isnull=True, parent__isnull=True)).order_by("-reported_at", "-pk")[
+            :READ_AT_MOST
+        ]
     )
     close = [(one, metres) for one, metres in rows if metres <= practice.duplicate_radius_m]
     if not is_posted:

@@ -122,10 +122,15 @@ def _open_incidents(scope: Scope) -> QuerySet[Incident]:
     return incidents_in(scope).filter(ended_at__isnull=True)
 
 
+def _open_wholes(scope: Scope) -> QuerySet[Incident]:
+    """Return the open incidents that counts count: a split one once, and none of its sub-incidents."""
+    return _open_incidents(scope).filter(parent__isnull=True)
+
+
 def count_open_now(scope: Scope, now: datetime, *, day_end: datetime, until: date) -> OpenNow:
     """Count open incidents in one statement. ``undecided``: not handled and not yet due, with a deadline by ``until``."""
     undecided = Q(handled_at__isnull=True, master__isnull=True, handle_due_at__gte=now, handle_due_on__lte=until)
-    counts = _open_incidents(scope).aggregate(
+    counts = _open_wholes(scope).aggregate(
         open=Count("pk"),
         late=Count("pk", filter=is_late(now)),
         due_today=Count("pk", filter=is_due_later(now, day_end)),
@@ -140,7 +145,7 @@ def count_open_now(scope: Scope, now: datetime, *, day_end: datetime, until: dat
 def count_open_by(scope: Scope, column: str, now: datetime) -> dict[int, OpenCount]:
     """Count open incidents by ``township``, ``village``, ``grid`` or ``matter``; ids without any are left out."""
     rows = (
-        _open_incidents(scope)
+        _open_wholes(scope)
         .annotate(key=unindexed(f"{column}_id"))
         .values("key")
         .order_by()
@@ -225,8 +230,10 @@ def due_for_disposal(since: date, until: date, *, on_time: bool | None = None, e
     carried = Q(handle_due_on__lt=since, overtime_exempt=False) & (
         Q(handled_at__isnull=True) | Q(handled_at__gte=midnight(since))
     )
-    now = (in_period | carried) & ~Q(state__in=NEVER_DUE) & Q(master__isnull=True)
-    earlier = PastRound.objects.filter(in_period | Q(handle_due_on__lt=since, settled_on__gte=since))
+    now = (in_period | carried) & ~Q(state__in=NEVER_DUE) & Q(master__isnull=True, parent__isnull=True)
+    earlier = PastRound.objects.filter(incident__parent__isnull=True).filter(
+        in_period | Q(handle_due_on__lt=since, settled_on__gte=since)
+    )
     if extended:
         # The rate counts them in the period of their deadline, once.
         now, earlier = now & in_period & Q(extensions__gt=0), earlier.filter(in_period, extensions__gt=0)

@@ -88,7 +88,7 @@ def _entry_for_reporter(entry: TimelineEntry, reader: Actor, *, is_answer: bool)
     note = entry.note if is_answer else ""
     move = INCIDENT.row(entry.action)
     # Who was called, who of a unit has it, what enforcers decided, the number of somebody else's report: the office's own.
-    is_named = entry.action in WORDS_OF_STEPS or entry.detail.get("master")
+    is_named = entry.action in WORDS_OF_STEPS or any(entry.detail.get(name) for name in ("master", "parent", "despite"))
     is_own = entry.action == Action.ASSIGN or (is_named and not (move is not None and move.is_remark_public))
     return replace(entry, actor_name="", note=note, remark="" if is_own else entry.remark, detail={})
 
@@ -127,6 +127,10 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
     if detail.get("standard_words"):
         words = {"remark": _remark(action, {**detail, "standard_words": ""}), "standard": detail["standard_words"]}
         return (_("%(remark)s; standard: %(standard)s") if words["remark"] else _("Standard: %(standard)s")) % words
+    if detail.get("despite"):
+        return _("Closed while sub-incidents are open: %(reason)s") % {"reason": detail["despite"]}
+    if detail.get("parent"):
+        return _("Sub-incident of %(reference)s") % {"reference": detail["parent"]}
     if action in WORDS_OF_STEPS:
         return WORDS_OF_STEPS[action](detail)
     if action in REASONS and detail.get("reason") in REASONS[action].values:

@@ -1,17 +1,21 @@
 """Owns what may be done to a selection of incidents: each act with how many of them it is possible for, and its fields."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
 from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import Actor
-from foundation.process.offers import Choice, Offer, offers_of
+from foundation.process.offers import Choice, Offer, asked_for_pair, offers_of, pairs_of
+from incidents.cases.choices import Action
 from incidents.cases.models import Incident
 from incidents.cases.selectors.lists import read_names, visible_incidents
 from incidents.cases.selectors.offers import complete_offer
 from incidents.cases.workflow import INCIDENT
+
+# What makes new incidents of one.
+ONE_BY_ONE = (Action.SPLIT, Action.FOLLOW_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +38,38 @@ def incidents_chosen(actor: Actor, references: Collection[str]) -> list[Incident
 
 
 def offers_together(actor: Actor, incidents: Sequence[Incident]) -> list[OfferTogether]:
-    """Return the acts that are possible for any of the incidents, in table order."""
-    by_action: dict[str, list[tuple[Offer, Incident]]] = {move.action: [] for move in INCIDENT.rows}
+    """Return the acts and the pairs of acts that are possible for any of the incidents, in table order; none done one by one."""
+    names = [name for move in INCIDENT.rows for name in _names_after(move.action)]
+    by_name: dict[str, list[tuple[Offer, Incident]]] = {name: [] for name in names}
     for incident in incidents:
-        for offer in offers_of(actor, INCIDENT, incident):
-            if offer.allowed:
-                by_action[offer.action].append((offer, incident))
+        own = [one for one in offers_of(actor, INCIDENT, incident) if one.allowed and one.action not in ONE_BY_ONE]
+        for offer in (*own, *pairs_of(actor, INCIDENT, incident, own)):
+            by_name[offer.name].append((offer, incident))
     return [
-        OfferTogether(found[0][0], tuple(incident for _offer, incident in found))
-        for found in by_action.values()
-        if found
+        OfferTogether(found[0][0], tuple(incident for _offer, incident in found)) for found in by_name.values() if found
     ]
+
+
+def _names_after(action: str) -> list[str]:
+    """Return the name of an act, and those of the pairs it begins."""
+    return [action, *(f"{first}-{then}" for first, then in INCIDENT.pairs if first == action)]
 
 
 def complete_together(one: OfferTogether) -> Offer:
     """Return the offer with the choices that fit all the incidents it is possible for; photos are added to each by itself."""
     # Those of one grid and matter, at one level, have the same choices.
     alike = {(row.grid_id, row.matter_id, row.level, row.lowest_level, row.state): row for row in one.incidents}
-    completed = [complete_offer(row, one.offer).choices for row in alike.values()]
+    completed = [_choices_for(row, one.offer) for row in alike.values()]
     fields = completed[0].keys() if completed else ()
     choices = {name: _common([found[name] for found in completed]) for name in fields}
     needs, takes = (tuple(name for name in names if name != "photos") for names in (one.offer.needs, one.offer.takes))
     return replace(one.offer, needs=needs, takes=takes, choices=choices)
+
+
+def _choices_for(incident: Incident, offer: Offer) -> Mapping[str, Sequence[Choice]]:
+    if offer.then is None:
+        return complete_offer(incident, offer).choices
+    return asked_for_pair(offer.move, offer.then, incident, complete_offer).choices
 
 
 def _common(found: Sequence[Sequence[Choice]]) -> tuple[Choice, ...]:

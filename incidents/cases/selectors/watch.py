@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts import selectors as accounts
 from foundation.kernel.actor import Actor
+from foundation.kernel.masking import mask_phone
 from grids.workforce.desks import PostedPeople
 from incidents.cases.choices import PENDING_APPEALS, AppealState, SupervisionKind
-from incidents.cases.models import Incident, Supervision
-from incidents.cases.scoping import WAITING, is_insider
+from incidents.cases.models import Incident, OvertimeAppeal, Supervision
+from incidents.cases.scoping import WAITING, in_charge_of, is_insider
 
 # The words of the list's filter, and the marks on its rows.
 WATCHED: Mapping[str, Any] = {
@@ -60,6 +61,11 @@ class HolderPhone:
     name: str
     phone: str
 
+    @property
+    def masked(self) -> str:
+        """Return the number as it stands before anybody has asked for it."""
+        return mask_phone(self.phone)
+
 
 def is_watched(words: Collection[str]) -> Q:
     """Return the condition of being watched in any of these ways, keys of ``WATCHED``."""
@@ -101,10 +107,23 @@ def _open_supervision(incident: Incident) -> SupervisionView | None:
     return SupervisionView(kind, row.requirement, name, row.ordered_at, row.due_at)
 
 
-def phones_of_holder(incident: Incident) -> list[HolderPhone]:
-    """Return who has the incident in hand, or sits at the desk it lies at: three at most, the handler first."""
+def phones_of_holder(incident: Incident, reader: Actor) -> list[HolderPhone]:
+    """Return who has the incident in hand, or sits at the desk it lies at, beside the reader: three at most, the handler first."""
     roster = PostedPeople.read_for([incident], [incident.unit_id] if incident.unit_id else [])
     people = roster.holders_of(WAITING, incident, incident.lowest_level)
-    ordered = sorted(people, key=lambda user_id: user_id != incident.handler_id)
+    others = [user_id for user_id in people if user_id != reader.user_id]
+    ordered = sorted(others, key=lambda user_id: user_id != incident.handler_id)
     recipients = accounts.recipients(ordered[:3])
     return [HolderPhone(one.name, one.phone) for user_id in ordered[:3] if (one := recipients.get(user_id))]
+
+
+def visible_supervisions(actor: Actor) -> QuerySet[Supervision]:
+    """Return the supervisions of what the actor is in charge of, with the names a list shows."""
+    seen = Incident.objects.filter(in_charge_of(actor))
+    return Supervision.objects.filter(incident__in=seen.values("pk")).select_related("incident__matter")
+
+
+def visible_appeals(actor: Actor) -> QuerySet[OvertimeAppeal]:
+    """Return the appeals about what the actor is in charge of, with the names a list shows."""
+    seen = Incident.objects.filter(in_charge_of(actor))
+    return OvertimeAppeal.objects.filter(incident__in=seen.values("pk")).select_related("incident__matter")

@@ -17,6 +17,9 @@ from incidents.cases.choices import (
 from incidents.cases.serializers.incidents import IncidentDetailShape
 from incidents.cases.workflow import INCIDENT
 
+# What may be done at once after another act.
+SECOND_ACTS = [str(then) for _action, then in INCIDENT.pairs]
+
 
 class IncidentOfferShape(OfferShape):
     """One move of an incident that the caller may make."""
@@ -51,7 +54,7 @@ class IncidentActShape(ActShape):
     """One act on an incident."""
 
     then = serializers.ChoiceField(
-        choices=[then for _action, then in INCIDENT.pairs],
+        choices=SECOND_ACTS,
         required=False,
         help_text=_(
             "Done at once after the action, in the same transaction: accept then dispatch, check then close. The words and "
@@ -96,7 +99,22 @@ class IncidentActShape(ActShape):
     master = serializers.CharField(
         required=False, help_text=_("To link: the reference of the earlier report"), max_length=20
     )
-    matter = serializers.CharField(required=False, help_text=_("To correct it: the code of a matter"), max_length=20)
+    matter = serializers.CharField(
+        required=False,
+        help_text=_("To correct it, or for a sub-incident with a matter of its own: the code of a matter"),
+        max_length=20,
+    )
+    split_to = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        max_length=20,
+        help_text=_("To split: who gets a sub-incident, each unit:<number> or grid"),
+    )
+    despite = serializers.CharField(
+        required=False,
+        help_text=_("To close while sub-incidents are open: why"),
+        max_length=500,
+    )
     lng = serializers.FloatField(
         required=False, min_value=-180, max_value=180, help_text=_("To correct the place: longitude in degrees, WGS 84")
     )

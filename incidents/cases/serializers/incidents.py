@@ -14,12 +14,14 @@ from grids.areas.choices import Level
 from incidents.cases import selectors
 from incidents.cases.choices import (
     Action,
+    AppealReason,
     AppealState,
     CallBackWay,
     Channel,
     EnforcementResult,
     PlaceSource,
     State,
+    SupervisionKind,
     Tone,
     WhistleKind,
 )
@@ -59,6 +61,8 @@ class IncidentShape(Shape):
         allow_null=True, help_text=_("Since when a supervision waits for its answer; null for none")
     )
     is_copy = serializers.BooleanField(help_text=_("Linked to an earlier report, which is the one that is handled"))
+    is_split = serializers.BooleanField(help_text=_("It has sub-incidents, and is counted once, as the whole"))
+    is_child = serializers.BooleanField(help_text=_("A sub-incident: it is in no count of its own"))
     unit = serializers.CharField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -91,6 +95,8 @@ def _incident_data(incident: Any) -> dict[str, Any]:
         "suspended_until": incident.suspended_until and incident.suspended_until.isoformat(),
         "supervised_at": local_moment(incident.supervised_at),
         "is_copy": incident.master_id is not None,
+        "is_split": incident.is_split,
+        "is_child": incident.parent_id is not None,
         "unit": incident.unit_name,
         "ended_at": local_moment(incident.ended_at),
     }
@@ -184,6 +190,45 @@ class DisputeShape(Shape):
     answer = serializers.CharField()
 
 
+class ListedAssistShape(AssistShape):
+    """A unit that was called, with the incident it was called to."""
+
+    reference = serializers.CharField(source="incident.reference")
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class ListedDisputeShape(DisputeShape):
+    """A dispute of duty, with its incident."""
+
+    reference = serializers.CharField(source="incident.reference")
+
+
+class SupervisionShape(Shape):
+    """An order of supervision and its answer; ``level``: of the desk that ordered it."""
+
+    reference = serializers.CharField(source="incident.reference")
+    kind = serializers.ChoiceField(choices=SupervisionKind.choices)
+    level = serializers.ChoiceField(choices=Level.choices)
+    requirement = serializers.CharField()
+    ordered_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answer = serializers.CharField()
+
+
+class AppealShape(Shape):
+    """An appeal against the lateness of one round, and when each of two people reviewed it."""
+
+    reference = serializers.CharField(source="incident.reference")
+    round = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=AppealState.choices)
+    reason = serializers.ChoiceField(choices=AppealReason.choices)
+    words = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    first_at = serializers.DateTimeField(allow_null=True)
+    second_at = serializers.DateTimeField(allow_null=True)
+
+
 class ReferralShape(Shape):
     """An incident handed to enforcement; ``package`` and ``result_document`` are documents of the incident."""
 
@@ -195,6 +240,33 @@ class ReferralShape(Shape):
     result_words = serializers.CharField()
     result_document = serializers.UUIDField(allow_null=True)
     result_at = serializers.DateTimeField(allow_null=True)
+
+
+class ChildShape(Shape):
+    """A sub-incident, as those in charge of the whole see it."""
+
+    reference = serializers.CharField()
+    matter = serializers.CharField()
+    state = serializers.ChoiceField(choices=State.choices)
+    unit = serializers.CharField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    tone = serializers.ChoiceField(choices=Tone.choices, allow_blank=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    result = serializers.CharField(help_text=_("What came of it, in words; empty before"))
+
+
+def _child_data(child: selectors.Child) -> dict[str, Any]:
+    one = child.incident
+    return {
+        "reference": one.reference,
+        "matter": catalogue.matter(one.matter_id).code,
+        "state": one.state,
+        "unit": one.unit_name,
+        "due_at": local_moment(one.next_due_at),
+        "tone": one.tone,
+        "ended_at": local_moment(one.ended_at),
+        "result": child.result,
+    }
 
 
 class IncidentDetailShape(IncidentShape):
@@ -227,11 +299,15 @@ class IncidentDetailShape(IncidentShape):
     coordinator = serializers.CharField(help_text=_("Whose desk coordinates where it touches several townships"))
     disputes = DisputeShape(many=True)
     referrals = ReferralShape(many=True)
+    parent = serializers.CharField(  # type: ignore[assignment] # the declared field is taken off the class
+        help_text=_("Reference of the incident it was split off; empty for none")
+    )
+    children = ChildShape(many=True)
 
 
 def incident_detail(incident: Any, reader: Actor) -> dict[str, Any]:
     """Return the data of ``IncidentDetailShape`` for this reader; the incident is read by ``read_names``."""
-    joint = selectors.joint_work_for(reader, incident)
+    joint, family = selectors.joint_work_for(reader, incident), selectors.family_of(incident, reader)
     return {
         **_incident_data(incident),
         "channel": incident.channel,
@@ -255,6 +331,8 @@ def incident_detail(incident: Any, reader: Actor) -> dict[str, Any]:
         "coordinator": joint.coordinator,
         "disputes": DisputeShape(joint.disputes, many=True).data,
         "referrals": ReferralShape(joint.referrals, many=True).data,
+        "parent": family.parent,
+        "children": [_child_data(child) for child in family.children],
     }
 
 

@@ -51,6 +51,15 @@ class ReportShape(FlatShape):
             "Kept from everybody but the inspection desk and whom it lets in; its reporter follows it no more here"
         ),
     )
+    standard = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=10,
+        help_text=_(
+            "Number of the standard of its matter that fits, for people with a posting; the desk may choose another"
+        ),
+    )
     then = serializers.ChoiceField(
         choices=[Action.TAKE.value],
         required=False,

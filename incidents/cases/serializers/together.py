@@ -47,7 +47,6 @@ class AskedTogether:
 class TogetherShape(IncidentActShape):
     """One act on several incidents."""
 
-    then = None  # type: ignore[assignment] # two acts at once are done on one incident
     references = serializers.ListField(
         child=serializers.CharField(max_length=20), max_length=MOST_TOGETHER, min_length=1
     )
@@ -66,8 +65,9 @@ class TogetherShape(IncidentActShape):
         values = dict(self.validated_data)
         references, mode, version = (values.pop(name) for name in ("references", "mode", "version"))
         action, note, act_id = (values.pop(name) for name in ("action", "note", "act_id"))
+        then = values.pop("then", "")
         each = version if isinstance(version, dict) else {one.upper(): version for one in references if version}
-        return AskedTogether(references, SentAct(action, None, note, values, act_id), each, mode == "all")
+        return AskedTogether(references, SentAct(action, None, note, values, act_id, then), each, mode == "all")
 
 
 class OutcomeShape(Shape):

@@ -2,6 +2,7 @@
 
 from incidents.cases.services.acts import act_done_before, act_on_incident, answer_question, do_act
 from incidents.cases.services.at_once import report_and_take
+from incidents.cases.services.calling import phones_of_holder
 from incidents.cases.services.calling_back import keep_answer, list_call_backs
 from incidents.cases.services.confidential import (
     keep_reported_photo,
@@ -15,6 +16,7 @@ from incidents.cases.services.confidential import (
 from incidents.cases.services.corrected_limits import follow_corrected_limit
 from incidents.cases.services.documents import add_incident_document
 from incidents.cases.services.escalation import escalate_incident, escalate_incidents, recompute_incidents
+from incidents.cases.services.family import follow_children
 from incidents.cases.services.history import HistoricAct, HistoricIncident, Person, import_incidents
 from incidents.cases.services.intake import AlreadySent, IntakeResult, ReportData, report_incident, take_in_report
 from incidents.cases.services.joint import keep_arrivals
@@ -47,6 +49,7 @@ __all__ = [
     "end_suspensions",
     "escalate_incident",
     "escalate_incidents",
+    "follow_children",
     "follow_corrected_limit",
     "follow_joint_action",
     "follow_masters",
@@ -61,6 +64,7 @@ __all__ = [
     "name_person",
     "note_look",
     "open_incident",
+    "phones_of_holder",
     "place_report",
     "recompute_incidents",
     "remind",

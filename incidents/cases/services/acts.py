@@ -1,7 +1,7 @@
 """Owns the acts of people on an incident: looks up and checks the data of each, then lets the kernel advance it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -29,6 +29,14 @@ from incidents.cases.services.calling_back import call_back_data, reopening_deta
 from incidents.cases.services.correcting import matter_data, place_data
 from incidents.cases.services.enforcement import enforcing_unit, form_package
 from incidents.cases.services.extras import ExtraData, extras_of, ruled_unit
+from incidents.cases.services.family import (
+    FAMILY_ACTS,
+    NewChild,
+    begin_children,
+    follow_up_data,
+    lock_parent,
+    split_data,
+)
 from incidents.cases.services.grid_gate import recorded_refusals, refuse_for_grids
 from incidents.cases.services.links import link_data, lock_for_link, unlink_data
 from incidents.cases.services.photos import FINISH
@@ -86,23 +94,38 @@ def do_act(actor: Actor, reference: str, sent: SentAct) -> Incident:
 
 def _do_one(actor: Actor, reference: str, sent: SentAct) -> Incident:
     effects = IncidentEffects()
+    children: list[NewChild] = []
     package = form_package(actor, reference, sent) if sent.action == Action.HAND_TO_ENFORCEMENT else None
 
     def build(incident: Incident, move: Move) -> ActData:
         if moves_clocks(move):
             # Read under the lock: a calendar entered since is either seen here, or its recomputing waits for this act.
             effects.revision = revisions.current().get(REVISION, 1)
-        return act_data(move, actor, incident, sent, effects.revision, package)
+        given = act_data(move, actor, incident, sent, effects.revision, package)
+        children.extend(given.data.get("children", ()))
+        return given
 
-    return advance(  # type: ignore[no-any-return]
-        actor,
-        effects.process(),
-        _incident_to_move(reference).filter(scoping.visible_to(actor)),
-        sent.action,
-        build,
-        version=sent.version,
-        missing=selectors.not_found(reference),
-    )
+    with transaction.atomic() if sent.action in FAMILY_ACTS else nullcontext():
+        incident = advance(
+            actor,
+            effects.process(),
+            _incident_to_move(reference).filter(scoping.visible_to(actor)),
+            sent.action,
+            build,
+            version=sent.version,
+            missing=selectors.not_found(reference),
+        )
+        _give_children(actor, incident, children)
+    return incident  # type: ignore[no-any-return]
+
+
+def _give_children(actor: Actor, incident: Incident, children: Sequence[NewChild]) -> None:
+    """Begin the sub-incidents that an act splits off, and give each to whom it names: accepted and dispatched by who splits."""
+    for child in begin_children(actor, incident, children):
+        to = next(one.to for one in children if one.reference == child.reference)
+        if to:
+            sent = SentAct(Action.ACCEPT, child.version, data={"to": to}, then=Action.DISPATCH)
+            _do_both(actor, child.reference, sent)
 
 
 def _do_both(actor: Actor, reference: str, sent: SentAct) -> Incident:
@@ -118,11 +141,14 @@ def _do_both(actor: Actor, reference: str, sent: SentAct) -> Incident:
 @contextmanager
 def _locked_before(reference: str, sent: SentAct) -> Iterator[None]:
     """Lock in one order what an act on two incidents at once may change; for all others do nothing."""
-    if sent.action != Action.LINK_DUPLICATE:
+    if sent.action not in (Action.LINK_DUPLICATE, Action.REOPEN):
         yield
         return
     with transaction.atomic():
-        lock_for_link(reference, str(sent.data.get("master", "")))
+        if sent.action == Action.LINK_DUPLICATE:
+            lock_for_link(reference, str(sent.data.get("master", "")))
+        else:
+            lock_parent(reference)
         yield
 
 
@@ -175,19 +201,23 @@ def _own_data(
     move: Move, actor: Actor, incident: Incident, note: str, wanted: Mapping[str, Any], rules_number: int
 ) -> ActData | None:
     """Return the data of an act whose topic owns it; None for the acts that this module knows."""
-    if move.action == Action.LINK_DUPLICATE:
-        return link_data(actor, incident, wanted)
-    if move.action == Action.UNLINK_DUPLICATE:
-        return unlink_data(incident)
-    if move.action == Action.CORRECT_PLACE:
-        return place_data(incident, wanted, rules_number)
-    if move.action == Action.CORRECT_MATTER:
-        return matter_data(incident, wanted, rules_number)
-    if move.action == Action.CALL_BACK:
-        return call_back_data(actor, incident, note, wanted, city_time.now())
-    if move.action == Action.REDACT:
-        return redact_data(incident, str(wanted["words"]))
-    return None
+    own = _OWN.get(move.action)
+    return own(actor, incident, note, wanted, rules_number) if own is not None else None
+
+
+# What an act brings whose topic owns it: (actor, incident, note, what was sent, number of the rules) -> its data.
+_OWN: Mapping[str, Callable[[Actor, Incident, str, Mapping[str, Any], int], ActData]] = {
+    Action.SPLIT: lambda actor, incident, note, wanted, _rules: split_data(actor, incident, note, wanted),
+    Action.FOLLOW_UP: lambda actor, incident, note, wanted, _rules: follow_up_data(actor, incident, note, wanted),
+    Action.LINK_DUPLICATE: lambda actor, incident, _note, wanted, _rules: link_data(actor, incident, wanted),
+    Action.UNLINK_DUPLICATE: lambda _actor, incident, _note, _wanted, _rules: unlink_data(incident),
+    Action.CORRECT_PLACE: lambda _actor, incident, _note, wanted, rules: place_data(incident, wanted, rules),
+    Action.CORRECT_MATTER: lambda _actor, incident, _note, wanted, rules: matter_data(incident, wanted, rules),
+    Action.CALL_BACK: lambda actor, incident, note, wanted, _rules: call_back_data(
+        actor, incident, note, wanted, city_time.now()
+    ),
+    Action.REDACT: lambda _actor, incident, _note, wanted, _rules: redact_data(incident, str(wanted["words"])),
+}
 
 
 def _refuse_unready(move: Move, actor: Actor, incident: Incident, rules_number: int) -> None:

@@ -43,7 +43,8 @@ def list_closed(now: datetime, incident_ids: Collection[int]) -> None:
     for incident in selectors.incidents_by_ids(incident_ids):
         # Opened again since, it is closed another time.
         ended_at = incident.ended_at if incident.closed_on is not None else None
-        if ended_at is None or ended_at > now or incident.channel not in ASKED:
+        is_asked = incident.channel in ASKED and incident.parent_id is None
+        if ended_at is None or ended_at > now or not is_asked:
             continue
         practice = rulebook(incident.reported_on).practice_for(areas.place(incident.grid_id).path)
         if is_sampled(incident.reference, practice.call_back_percent):
@@ -60,6 +61,8 @@ def _new(incident: Incident, **columns: Any) -> CallBack:
 
 def call_back_data(actor: Actor, incident: Incident, note: str, chosen: Mapping[str, Any], at: datetime) -> ActData:
     """Return what comes with a call-back: the row of what was said. Raises ``Invalid`` where it is made or incomplete."""
+    if incident.parent_id is not None:
+        raise Invalid(_("It is a sub-incident: whoever reported the whole is called."))
     if incident.master_id is not None:
         raise Invalid(_("It ended with another report: whoever reported that one is called."))
     call = call_back_of(incident) or _new(incident)

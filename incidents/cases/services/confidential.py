@@ -118,21 +118,36 @@ def seal_incident(
             raise selectors.not_found(reference)
         policies.require(actor, "incident.seal", incident)
         _refuse_reporter(incident, person_ids)
+        _refuse_child(incident)
         recipient = find_receiver(areas.place(incident.grid_id).path, about, person_ids)
-        now = city_time.now()
-        # Counted once more without it, on every day it was counted on.
-        recount = moved_event(incident, IncidentBefore.of(incident), action=SEALED)
-        incident.is_sealed, incident.search_text = True, ""
-        incident.save(update_fields=("is_sealed", "search_text"))
-        publish([recount], at=now)
-        audit(actor, SEALED, SUBJECT_KIND, [incident.reference], at=now)
-        for user_id in person_ids:
-            parts.exclude_person(RULE, selectors.seal_of(incident), user_id, reason=reason)
-        parts.note_look(actor, selectors.seal_of(incident), LookAt.SEALED)
-        forget_subject(actor, SUBJECT_KIND, incident.reference)
-        stop_clock(RULE, ClockSubject(SUBJECT_KIND, incident.reference), Stage.ANSWER, at=now)
-        give_first_parts(incident, recipient, reason)
+        # What was split off would show that there is something: it is sealed along.
+        children = Incident.objects.select_for_update(of=("self",)).filter(parent=incident).order_by("pk")
+        for one in (incident, *children):
+            _seal(actor, one, recipient, reason, person_ids)
     return incident
+
+
+def _refuse_child(incident: Incident) -> None:
+    """Raise ``Invalid`` for a sub-incident: sealed alone, the whole would go on naming it."""
+    if incident.parent is not None:
+        words = _("It is a sub-incident: make %(reference)s confidential, and it is sealed along.")
+        raise Invalid(words % {"reference": incident.parent.reference})
+
+
+def _seal(actor: Actor, incident: Incident, recipient: Receiver, reason: str, person_ids: Collection[int]) -> None:
+    now = city_time.now()
+    # Counted once more without it, on every day it was counted on.
+    recount = moved_event(incident, IncidentBefore.of(incident), action=SEALED)
+    incident.is_sealed, incident.search_text = True, ""
+    incident.save(update_fields=("is_sealed", "search_text"))
+    publish([recount], at=now)
+    audit(actor, SEALED, SUBJECT_KIND, [incident.reference], at=now)
+    for user_id in person_ids:
+        parts.exclude_person(RULE, selectors.seal_of(incident), user_id, reason=reason)
+    parts.note_look(actor, selectors.seal_of(incident), LookAt.SEALED)
+    forget_subject(actor, SUBJECT_KIND, incident.reference)
+    stop_clock(RULE, ClockSubject(SUBJECT_KIND, incident.reference), Stage.ANSWER, at=now)
+    give_first_parts(incident, recipient, reason)
 
 
 def name_person(actor: Actor, reference: str, user_id: int, *, reason: str) -> None:

@@ -14,7 +14,7 @@ from grids.workforce import selectors as workforce
 from grids.workforce.desks import higher_level
 from incidents.cases.choices import PlaceSource, State
 from incidents.cases.models import Incident
-from incidents.cases.services.intake import area_columns, grid_of, h3_cell, search_text
+from incidents.cases.services.intake import area_columns, grid_of, h3_cell, names_of, search_text
 from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
@@ -46,7 +46,7 @@ def place_data(incident: Incident, chosen: Mapping[str, Any], rules_number: int)
         "is_place_uncertain": False,
         "place_source": PlaceSource.PIN,
         "h3_cell": h3_cell(lng, lat),
-        "search_text": search_text(incident.reference, incident.description, matter, grid),
+        "search_text": search_text(names_of(incident), incident.description, matter, grid),
     }
     was = areas.place(incident.grid_id)
     detail = {
@@ -100,7 +100,7 @@ def matter_data(incident: Incident, chosen: Mapping[str, Any], rules_number: int
         "matter_id": matter.id,
         # The standard it was filed by is one of the matter before.
         "filing_standard_id": None,
-        "search_text": search_text(incident.reference, incident.description, matter, grid),
+        "search_text": search_text(names_of(incident), incident.description, matter, grid),
     }
     if incident.state in AT_FIRST_DESK:
         lowest = first_level(matter, grid.path, incident.reported_on, {REVISION: rules_number})

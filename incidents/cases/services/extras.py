@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
-from incidents.cases.choices import BACKSTOP, OBJECTION, OBJECTION_ANSWER, RESULT_PREFIX, Action
+from incidents.cases.choices import BACKSTOP, OBJECTION, OBJECTION_ANSWER, RESULT_PREFIX, Action, State
 from incidents.cases.models import Incident
 from incidents.cases.selectors.joint import backstop_unit
-from incidents.cases.services import disputes, enforcement, joint
+from incidents.cases.services import disputes, enforcement, family, joint
 from incidents.cases.services.act_extras import ActExtras
 
 
@@ -97,10 +97,17 @@ def _note(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
     return enforcement.record_result(actor, incident, result=result, document=document, words=given.note, at=now)
 
 
+def _check(_actor: Actor, incident: Incident, _given: ExtraData) -> ActExtras:
+    """Of a split incident that nobody has in hand, the work was done with the last of its sub-incidents."""
+    return family.handled_by_children(incident) if incident.state == State.ACCEPTED else ActExtras()
+
+
 def _close(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
+    family.refuse_open_children(incident, given.wanted)
     disputes.refuse_unanswered(incident)
     enforcement.refuse_without_result(incident)
-    return _end(actor, incident, given)
+    despite = given.wanted.get("despite")
+    return _end(actor, incident, given) | ActExtras({"despite": str(despite)} if despite else {})
 
 
 def _decline(actor: Actor, incident: Incident, given: ExtraData) -> ActExtras:
@@ -128,6 +135,7 @@ _EXTRAS: Mapping[str, Callable[[Actor, Incident, ExtraData], ActExtras]] = {
     Action.ARRIVE: _arrive,
     Action.HAND_TO_ENFORCEMENT: _hand_to_enforcement,
     Action.NOTE: _note,
+    Action.CHECK: _check,
     Action.CLOSE: _close,
     Action.DECLINE: _decline,
     Action.REOPEN: _reopen,

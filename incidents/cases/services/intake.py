@@ -29,7 +29,7 @@ from incidents.cases.models import Incident
 from incidents.cases.selectors.places import is_place_uncertain
 from incidents.cases.services.confidential import Receiver, find_receiver, give_first_parts, sealed_id
 from incidents.cases.services.process import IncidentEffects
-from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
+from incidents.catalogue.selectors import REVISION, MatterRule, RuleBook, StandardRule, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
 from procedures.seals.choices import BY_RULE
 
@@ -39,6 +39,8 @@ REFERENCE_LENGTH, TRIES = 6, 5
 H3_RESOLUTION = 9
 # Of a description, in characters.
 LONGEST_WORDS = 2000
+# How much of a standard's words a step keeps, in characters.
+KEPT_WORDS = 200
 CLOCK_SKEW = timedelta(minutes=10)
 LONGEST_AGO = timedelta(days=3653)
 
@@ -59,6 +61,8 @@ class ReportData:
     # Asked for by the reporter; what is ``about`` somebody of the office is confidential in any case.
     is_confidential: bool = False
     about: str = About.NOBODY
+    # By which standard of its matter it is to be filed, a number, where the reporter knows; the desk may choose another.
+    standard: str = ""
 
 
 class AlreadySent(DifferentContent):
@@ -152,7 +156,12 @@ def take_in_placed(
 
 def digest_of(data: ReportData) -> str:
     """Return a digest of what a person entered; what a device measures again at each try is not part of it."""
-    content = {"matter": data.matter, "description": normalize_line_breaks(data.description)}
+    return digest_of_words(data.matter, data.description)
+
+
+def digest_of_words(matter: str, description: str) -> str:
+    """Return the digest of a report about a matter, a code, in these words."""
+    content = {"matter": matter, "description": normalize_line_breaks(description)}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -187,6 +196,7 @@ def _prepare_incident(
     net_number = numbers.get(areas.REVISION, 0)
     located = _locate_report(data, net_number, today if at is not None else None)
     grid, also_grid = grid_of(matter, located)
+    standard = reported_standard(data.standard, channel, matter, rulebook(today, revision=rules_number))
     reference, seal = new_reference(now), _seal_columns(data, matter)
     level = first_level(matter, located.grid.path, today, numbers)
     incident = new_row(
@@ -213,10 +223,35 @@ def _prepare_incident(
         reported_at=now,
         reported_on=today,
         search_text="" if seal["is_sealed"] else search_text(reference, data.description, matter, grid),
+        filing_standard_id=standard.id if standard is not None else None,
     )
+    return incident, _first_detail(data, incident, standard)
+
+
+def _first_detail(data: ReportData, incident: Incident, standard: StandardRule | None) -> dict[str, str]:
+    """Return the details of the first step: the standard that was named, and a moment that was sent and is not plausible."""
+    detail = standard_detail(standard) if standard is not None else {}
     if data.occurred_at is not None and incident.occurred_at != data.occurred_at:
-        return incident, {"occurred_at_sent": data.occurred_at.isoformat()}
-    return incident, {}
+        detail["occurred_at_sent"] = data.occurred_at.isoformat()
+    return detail
+
+
+def reported_standard(number: str, channel: str, matter: MatterRule, book: RuleBook) -> StandardRule | None:
+    """Return the standard that a report names, None without a number; raises ``Invalid`` for one the matter does not have.
+
+    Residents are never asked: by which condition something is measured is the office's to know.
+    """
+    if not number or channel == Channel.RESIDENT:
+        return None
+    found = next((row for row in book.standards_of(matter.id) if str(row.number) == number), None)
+    if found is None:
+        raise Invalid(_("This matter has no such standard."), fields={"standard": _("Choose one from the list.")})
+    return found
+
+
+def standard_detail(standard: StandardRule) -> dict[str, str]:
+    """Return what a step keeps of the standard an incident is filed by."""
+    return {"standard": str(standard.number), "standard_words": standard.condition[:KEPT_WORDS]}
 
 
 def _seal_columns(data: ReportData, matter: MatterRule) -> dict[str, Any]:
@@ -275,6 +310,11 @@ def channel_of(actor: Actor) -> str:
 def h3_cell(lng: float, lat: float) -> str:
     """Return the H3 cell, about 0.1 km², for heat maps and neighbours."""
     return str(h3.latlng_to_cell(lat, lng, H3_RESOLUTION))
+
+
+def names_of(incident: Incident) -> str:
+    """Return the references an incident is found by: its own, of a sub-incident also that of the whole."""
+    return incident.reference if incident.parent is None else f"{incident.reference} {incident.parent.reference}"
 
 
 def search_text(reference: str, description: str, matter: MatterRule, grid: Place) -> str:

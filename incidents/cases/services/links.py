@@ -42,7 +42,7 @@ def link_data(actor: Actor, incident: Incident, chosen: Mapping[str, Any]) -> Ac
 
 
 def _master_for(actor: Actor, incident: Incident, reference: str) -> Incident:
-    seen = selectors.visible_incidents(actor).select_related("master")
+    seen = selectors.visible_incidents(actor).select_related("master", "parent")
     named = seen.filter(reference=reference).first()
     master = named.master or named if named is not None else None
     sentence = ""
@@ -52,6 +52,8 @@ def _master_for(actor: Actor, incident: Incident, reference: str) -> Incident:
         sentence = _("This is the report itself.")
     elif (master.reported_at, master.pk) > (incident.reported_at, incident.pk):
         sentence = _("That one was reported later: link it to this one instead.")
+    elif master.parent is not None:
+        sentence = _("That one is a sub-incident: link it to %(reference)s.") % {"reference": master.parent.reference}
     elif master.state == State.DECLINED:
         sentence = _("That report was not admitted, so nothing comes of it for this one.")
     if sentence or master is None:

@@ -187,7 +187,7 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     to = BACKSTOP if detail.get("backstop") else to
     same = (
         *("reason", "until", "decision", "kind", "about", "standard", "closing_standard"),
-        *("master", "matter", "lng", "lat", "way", "responded", "solved", "content"),
+        *("split_to", "despite", "master", "matter", "lng", "lat", "way", "responded", "solved", "content"),
     )
     called = {
         "units": [f"unit:{pk}" for pk in detail.get("unit_ids", ())],

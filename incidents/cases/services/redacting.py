@@ -11,7 +11,7 @@ from foundation.kernel.errors import Invalid
 from foundation.process.services import ActData
 from grids.areas import selectors as areas
 from incidents.cases.models import CallBack, Incident, Step
-from incidents.cases.services.intake import search_text
+from incidents.cases.services.intake import names_of, search_text
 from incidents.catalogue import selectors as catalogue
 
 # What stands in place of each hidden passage: as long for every one, so that it says nothing of what was there.
@@ -37,7 +37,7 @@ def redact_data(incident: Incident, words: str) -> ActData:
 
     columns: dict[str, Any] = {
         "description": description,
-        "search_text": search_text(incident.reference, description, matter, grid),
+        "search_text": search_text(names_of(incident), description, matter, grid),
     }
     return ActData(data={"words": hidden}, columns=columns, write=partial(_hide_in_notes, steps, calls, hidden))
 

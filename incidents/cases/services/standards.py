@@ -9,11 +9,9 @@ from foundation.evidence.selectors import documents_of, photos_of
 from foundation.kernel.errors import Invalid
 from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.models import Incident
+from incidents.cases.services.intake import KEPT_WORDS, standard_detail
 from incidents.cases.services.photos import REPORT
 from incidents.catalogue.selectors import RuleBook, StandardRule, rulebook
-
-# How much of a standard's words a step keeps, in characters.
-KEPT_WORDS = 200
 
 
 def choose_standard(incident: Incident, wanted: dict[str, Any], rules_number: int) -> dict[str, Any]:
@@ -26,7 +24,7 @@ def choose_standard(incident: Incident, wanted: dict[str, Any], rules_number: in
     if "standard" in wanted:
         chosen = _standard_called(book, incident, "standard", wanted)
         wanted["standard_id"] = chosen.id
-        detail = {"standard": str(chosen.number), "standard_words": chosen.condition[:KEPT_WORDS]}
+        detail = standard_detail(chosen)
     if "closing_standard" in wanted:
         chosen = _standard_called(book, incident, "closing_standard", wanted)
         detail = {"closing_standard": str(chosen.number), "standard_words": chosen.closing_condition[:KEPT_WORDS]}

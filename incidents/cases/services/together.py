@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,11 @@ from foundation.process.workflow import Move
 from incidents.cases import scoping, selectors
 from incidents.cases.models import Incident, SentTogether
 from incidents.cases.services.acts import act_data
+from incidents.cases.services.family import FAMILY_ACTS
 from incidents.cases.services.grid_gate import NotForGrids, keep_attempt
 from incidents.cases.services.lookups import read_together, rules_number
 from incidents.cases.services.process import IncidentEffects, moves_clocks
+from incidents.cases.workflow import INCIDENT
 
 # More in one transaction would keep other desks waiting.
 MOST_TOGETHER = 200
@@ -70,6 +72,14 @@ def act_on_incidents(
     return _do_once(actor, many, sent.id)
 
 
+class _Halfway(Exception):
+    """Some of the set made the first move of a pair and not the second; ``pks``: which."""
+
+    def __init__(self, pks: set[int]) -> None:
+        super().__init__()
+        self.pks = pks
+
+
 @dataclass(slots=True)
 class _ActOnSet:
     """One act on a set, as it was sent."""
@@ -86,6 +96,7 @@ class _ActOnSet:
         said = [
             sorted(self.references),
             self.sent.action,
+            self.sent.then,
             self.sent.note.strip(),
             {name: str(value) for name, value in self.sent.data.items()},
             self.all_or_none,
@@ -106,27 +117,56 @@ class _ActOnSet:
         except _NotAll:
             moved = {}
         attempts = {name: error for name, error in self.refused.items() if isinstance(error, NotForGrids)}
-        self.refused |= {name: keep_attempt(self.actor, self.sent.action, one) for name, one in attempts.items()}
+        act = self.sent.then or self.sent.action
+        self.refused |= {name: keep_attempt(self.actor, act, one) for name, one in attempts.items()}
         return [self._outcome(reference, moved.get(reference)) for reference in self.references]
 
     def _advance(self, pks: Sequence[int]) -> dict[str, Any]:
+        """Move the set, and return what was moved by reference: by both of a pair, or by neither."""
+        if not self.sent.then:
+            return self._advance_once(pks, self.sent, self.versions)
+        if (self.sent.action, self.sent.then) not in INCIDENT.pairs:
+            sentence = _("These two are not done at once.")
+            raise Invalid(sentence, fields={"then": sentence})
+        left = set(pks)
+        while left:
+            try:
+                with transaction.atomic():
+                    return self._advance_both(left)
+            except _Halfway as halfway:
+                # Taken back for all, and done again without those that stop in the middle: mostly there are none.
+                left -= halfway.pks
+        return {}
+
+    def _advance_both(self, pks: Collection[int]) -> dict[str, Any]:
+        first = replace(self.sent, note="", id=None, then="")
+        begun = self._advance_once(pks, first, self.versions)
+        second = replace(self.sent, action=self.sent.then, then="")
+        done = self._advance_once([one.pk for one in begun.values()], second, {})
+        if stopped := {one.pk for name, one in begun.items() if name not in done}:
+            raise _Halfway(stopped)
+        return done
+
+    def _advance_once(self, pks: Collection[int], sent: SentAct, versions: Mapping[str, int]) -> dict[str, Any]:
         effects = IncidentEffects()
 
         def build(incident: Incident, move: Move) -> ActData:
-            wanted = self.versions.get(incident.reference)
+            if sent.action in FAMILY_ACTS:
+                raise Invalid(_("This is done for one incident at a time."))
+            wanted = versions.get(incident.reference)
             if wanted is not None and wanted != incident.version:
                 raise stale_page()
             if moves_clocks(move):
                 # Read under the locks, as for a single act, and once for all.
                 effects.revision = rules_number()
-            data = act_data(move, self.actor, incident, self.sent, effects.revision)
+            data = act_data(move, self.actor, incident, sent, effects.revision)
             # Each has a step of its own under the id of the set.
-            return replace(data, id=self.sent.id)
+            return replace(data, id=sent.id)
 
         def refuse(incident: Incident, error: DomainError) -> None:
             self.refused[incident.reference] = error
 
-        done = advance_many(self.actor, effects.process(), pks, self.sent.action, build, refuse=refuse)
+        done = advance_many(self.actor, effects.process(), pks, sent.action, build, refuse=refuse)
         return {incident.reference: incident for incident in done}
 
     def _outcome(self, reference: str, incident: Incident | None) -> ActOutcome:

@@ -26,7 +26,7 @@ from incidents.cases import presenters
 from incidents.cases.choices import ENDED_STATES, State, Tone
 from incidents.cases.filters import IncidentFilter
 from incidents.cases.lists import ENDED_TABS, TABS, Incidents
-from incidents.cases.selectors import WATCHED
+from incidents.cases.selectors import RELATIONS, WATCHED
 from incidents.cases.selectors.desk import tab_counts
 from incidents.cases.selectors.points import map_cells as read_cells
 from incidents.cases.selectors.points import map_points as read_points
@@ -45,6 +45,7 @@ IN_DETAILS = (
     "tone",
     "unit",
     "watch",
+    "relation",
     "place_uncertain",
     "reported_after",
     "reported_before",
@@ -207,6 +208,7 @@ def _filter_fields(chosen: dict[str, str], own: Place | None, around: Place | No
         *((value, capfirst(str(label))) for value, label in State.choices),
     )
     watched = tuple((word, capfirst(str(label))) for word, label in WATCHED.items())
+    related = tuple((word, capfirst(str(label))) for word, label in RELATIONS.items())
     every = _("any")
     return [
         Field("state", _("State"), chosen["state"], every, _with_chosen(states, chosen["state"])),
@@ -219,6 +221,7 @@ def _filter_fields(chosen: dict[str, str], own: Place | None, around: Place | No
             else []
         ),
         Field("watch", _("Waits for an answer"), chosen["watch"], every, _with_chosen(watched, chosen["watch"])),
+        Field("relation", _("Parts"), chosen["relation"], every, _with_chosen(related, chosen["relation"])),
         Field(
             "place_uncertain",
             _("Place"),

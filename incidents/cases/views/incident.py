@@ -112,6 +112,13 @@ def do(request: Any, reference: str) -> HttpResponse:
     return PAGE.answer(request, reference)
 
 
+@rule(SIGNED_IN)
+@require_POST
+def show_phones(request: Any, reference: str) -> HttpResponse:
+    """Show by which numbers those who have a late incident are called; that it was asked for is written down."""
+    return PAGE.show(request, reference, phones=services.phones_of_holder(request.actor, reference), phones_open=True)
+
+
 def context(request: Any, incident: Any) -> dict[str, Any]:
     """Return what the page of an incident shows beside its acts."""
     one = presenters.incident_rows([incident])[0]
@@ -125,6 +132,7 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
         "one": one,
         "now": now,
         **_beside(request.actor, incident),
+        **_family(request.actor, incident, now),
         "photo_stages": _photo_stages(photos),
         "before_after": _before_after(photos),
         "clocks": clocks,
@@ -142,12 +150,25 @@ def context(request: Any, incident: Any) -> dict[str, Any]:
 def _beside(actor: Actor, incident: Any) -> dict[str, Any]:
     """Return what stands beside the course of an incident: who watches its time, who else was called, whether it may be sealed."""
     may_call = policies.ask(actor, "incident.call_holder", incident)
+    phones = selectors.phones_of_holder(incident, actor) if may_call else []
     return {
         "watch": selectors.watch_of(incident, actor),
-        "phones": selectors.phones_of_holder(incident) if may_call else (),
+        "phones": phones,
+        "phones_known": any(one.phone for one in phones),
         "joint": selectors.joint_work_for(actor, incident),
         "may_seal": not incident.is_sealed and selectors.may_seal(actor, incident),
     }
+
+
+def _family(actor: Actor, incident: Any, now: Any) -> dict[str, Any]:
+    """Return the whole and the sub-incidents of an incident, each with its words."""
+    family = selectors.family_of(incident, actor)
+    rows = presenters.incident_rows([child.incident for child in family.children])
+    children = [
+        {"one": row, "result": child.result, "may_open": child.may_open}
+        for row, child in zip(rows, family.children, strict=True)
+    ]
+    return {"family": family, "children": children, "late_children": family.late_count(now)}
 
 
 def _before_after(photos: Sequence[PhotoView]) -> list[dict[str, Any]]:

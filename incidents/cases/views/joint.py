@@ -1,12 +1,14 @@
-"""The lists of what units do together: disputed duty with its rulings, and calls with their arrivals."""
+"""The lists beside that of incidents: disputed duty, calls with their arrivals, supervisions, appeals."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from foundation.kernel import city_time
 from foundation.web.lists.pages import list_page
-from incidents.cases.choices import WhistleKind
-from incidents.cases.lists import Assists, DutyDisputes
+from incidents.cases.choices import AppealState, SupervisionKind, WhistleKind
+from incidents.cases.lists import Appeals, Assists, DutyDisputes, Supervisions
 from incidents.cases.selectors.joint import count_arrivals, visible_assists
 
 
@@ -23,3 +25,15 @@ def _counts_of_month(request: Any) -> Mapping[str, Any]:
 
 disputes = list_page(DutyDisputes(), "cases/disputes.html")
 assists = list_page(Assists(), "cases/assists.html", more=_counts_of_month)
+supervisions = list_page(
+    Supervisions(),
+    "cases/supervisions.html",
+    more=lambda _request: {"kinds": SupervisionKind.choices, "now": city_time.now()},
+)
+appeals = list_page(
+    Appeals(),
+    "cases/appeals.html",
+    more=lambda _request: {
+        "states": [("pending", _("before a review")), *((one.value, one.label) for one in AppealState if one)]
+    },
+)

@@ -70,7 +70,9 @@ class _PhoneReport(reporting.ReportPage):
         return reporting.FiledReport(incident.reference, self.url_of(incident), keep)
 
     def extras(self, request: Any) -> dict[str, Any]:
-        return {"may_take": request.actor.has_role(Role.GRID_WORKER), "guess_url": reverse("deskwork:guesses")}
+        matter, chosen = request.POST.get("matter", ""), request.POST.get("standard", "")
+        asked = presenters.standards_to_choose(matter, chosen)
+        return {**asked, "may_take": request.actor.has_role(Role.GRID_WORKER), "guess_url": reverse("deskwork:guesses")}
 
     def _file_in_words(self, request: Any, form: OwnReportForm) -> reporting.FiledReport:
         """Take in what has an address alone; without a point nobody is in charge yet, so the page says where it waits."""
@@ -109,6 +111,15 @@ def place(request: Any) -> HttpResponse:
 def similar(request: Any) -> HttpResponse:
     """Show what a report may repeat; a fragment of the report page."""
     return _REPORT.answer_similar(request)
+
+
+@rule(STAFFED)
+@require_GET
+def standards(request: Any) -> HttpResponse:
+    """Show the conditions of the matter of the query, to choose one; a fragment of the report page, empty for most matters."""
+    return render(
+        request, "cases/_report_standards.html", presenters.standards_to_choose(request.GET.get("matter", ""))
+    )
 
 
 @rule(STAFFED)

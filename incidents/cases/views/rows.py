@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from foundation.web.templatetags.tongxin import due_detail, due_words, icon, moment, tone_badge
 from incidents.cases.choices import PENDING_APPEALS
 from incidents.cases.presenters import IncidentRow
-from incidents.cases.selectors import WATCHED
+from incidents.cases.selectors import RELATIONS, WATCHED
 
 
 def list_rows(rows: Iterable[IncidentRow], now: datetime) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ def _row(row: IncidentRow, url: str, now: datetime) -> dict[str, Any]:
         "thumbnail": row.thumbnail,
         "place": row.place,
         "place_mark": _("place uncertain") if incident.is_place_uncertain else "",
-        "marks": _watch_marks(incident),
+        "marks": [*_family_marks(incident), *_watch_marks(incident)],
         "words": incident.description,
         "state": incident.state,
         "state_words": row.state,
@@ -40,6 +40,12 @@ def _row(row: IncidentRow, url: str, now: datetime) -> dict[str, Any]:
         "reported": moment(incident.reported_at),
         **(_due_parts(incident, now) if row.is_open else {}),
     }
+
+
+def _family_marks(incident: Any) -> list[str]:
+    """Return whether an incident is split, or split off, in words."""
+    is_any = (incident.is_split, incident.parent_id is not None)
+    return [str(word) for word, is_so in zip((RELATIONS["split"], RELATIONS["child"]), is_any, strict=True) if is_so]
 
 
 def _watch_marks(incident: Any) -> list[str]:

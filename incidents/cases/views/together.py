@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.kernel.errors import DomainError
 from foundation.process.acts import SentAct
-from foundation.process.offers import asked_for, fold
+from foundation.process.offers import asked_for, asked_for_pair, fold
 from foundation.process.workflow import Move
 from foundation.web.access import posted, rule
 from foundation.web.act_forms import ActForm
@@ -45,7 +45,7 @@ class TogetherForm(ActForm):
         values = self.cleaned_data
         apart = ("act_id", "note", "mode")
         data = {name: value for name, value in values.items() if name not in apart and value not in ("", None)}
-        return SentAct(self.action, None, values.get("note", ""), data, values["act_id"])
+        return SentAct(self.action, None, values.get("note", ""), data, values["act_id"], self.then)
 
 
 @rule(posted(*Role.values))
@@ -93,13 +93,23 @@ def _answer(request: Any) -> HttpResponse:
     except DomainError as error:
         return _form_page(request, incidents, action, problem=error)
     context = {"rows": _outcome_rows(outcomes, incidents), "done": sum(one.ok for one in outcomes)}
-    return render(request, "cases/together_done.html", {**context, "act": INCIDENT.label(action)})
+    return render(request, "cases/together_done.html", {**context, "act": _label(action)})
+
+
+def _label(action: str) -> str:
+    """Return an act, or a pair of them, in words."""
+    first, _hyphen, second = action.partition("-")
+    if not second:
+        return INCIDENT.label(first)
+    return _("%(first)s and %(second)s") % {"first": INCIDENT.label(first), "second": INCIDENT.label(second)}
 
 
 def _form_sent(request: Any, action: str) -> TogetherForm:
-    """Return the form that was sent, with the fields that the table names for its action."""
-    move = INCIDENT.row(action) or Move(action, frozenset(), "", "")
-    form = TogetherForm(request.POST, offer=asked_for(move, None), version=None, fields_of=ACT_FIELDS)
+    """Return the form that was sent, with the fields that the table names for its action; of a pair, "accept-dispatch", for both."""
+    first, _hyphen, second = action.partition("-")
+    move, then = INCIDENT.row(first) or Move(first, frozenset(), "", ""), INCIDENT.row(second)
+    offer = asked_for_pair(move, then, None) if then is not None else asked_for(move, None)
+    form = TogetherForm(request.POST, offer=offer, version=None, fields_of=ACT_FIELDS)
     form.fields.pop("photos", None)
     return form
 
@@ -120,7 +130,7 @@ def _outcome_rows(outcomes: Sequence[services.ActOutcome], incidents: Sequence[A
 
 def _form_page(request: Any, incidents: list[Any], action: str, *, problem: DomainError | None = None) -> HttpResponse:
     offers = offers_together(request.actor, incidents)
-    chosen = next((one for one in offers if one.offer.action == action), None)
+    chosen = next((one for one in offers if one.offer.name == action), None)
     form = None
     if chosen is not None:
         data = request.POST if problem is not None else None

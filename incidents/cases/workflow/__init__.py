@@ -7,7 +7,7 @@ return does to the clocks follows the working rules of Yuncheng (运城).
 from foundation.process.workflow import Workflow
 from incidents.cases.choices import Action, State
 from incidents.cases.workflow.beside import BESIDE, CLOSING
-from incidents.cases.workflow.course import COURSE, JOINT, REPORT
+from incidents.cases.workflow.course import COURSE, FAMILY, JOINT, REPORT
 from incidents.cases.workflow.rows import DESKS, HANDS, PLACES, IncidentMove
 
 INCIDENT = Workflow(
@@ -15,7 +15,7 @@ INCIDENT = Workflow(
     states=tuple(State.values),
     begins=REPORT,
     pairs=((Action.ACCEPT, Action.DISPATCH), (Action.CHECK, Action.CLOSE)),
-    moves=(*COURSE, *JOINT, *CLOSING, *BESIDE),
+    moves=(*COURSE, *JOINT, *CLOSING, *FAMILY, *BESIDE),
 )
 
 __all__ = ["DESKS", "HANDS", "INCIDENT", "PLACES", "REPORT", "IncidentMove"]

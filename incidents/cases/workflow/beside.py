@@ -28,7 +28,7 @@ CLOSING: tuple[IncidentMove, ...] = (
         S.CLOSED,
         "close",
         needs=("note",),
-        takes=("documents", "closing_standard"),
+        takes=("documents", "closing_standard", "despite"),
         stops=(Stage.CHECK, Stage.HANDLE),
         note_label=_("Result, for whoever reported it"),
         leads_on=True,

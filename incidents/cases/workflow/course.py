@@ -247,6 +247,65 @@ COURSE: tuple[IncidentMove, ...] = (
     ),
 )
 
+# A big incident in parts, each an incident of its own below it (ADR 0038). Splitting what nobody has in hand is dispatching
+# it: the whole goes on to be measured, from here until the last part is handled.
+FAMILY: tuple[IncidentMove, ...] = (
+    row(
+        A.SPLIT,
+        (S.ACCEPTED,),
+        "",
+        "split",
+        needs=("split_to", "note"),
+        takes=("matter",),
+        starts=(Stage.HANDLE,),
+        stops=(Stage.DISPATCH,),
+        note_label=_("What each of them has to do"),
+        is_aside=True,
+    ),
+    row(
+        A.SPLIT,
+        (*IN_HAND, S.HANDLED),
+        "",
+        "split",
+        needs=("split_to", "note"),
+        takes=("matter",),
+        note_label=_("What each of them has to do"),
+        is_counted=False,
+        is_aside=True,
+    ),
+    # What its worker or unit finds to be done besides: it goes to the desk, below the incident it follows from.
+    row(
+        A.FOLLOW_UP,
+        (*IN_HAND, S.HANDLED),
+        "",
+        "follow_up",
+        needs=("note",),
+        takes=("matter",),
+        note_label=_("What is to be done besides"),
+        is_counted=False,
+        is_aside=True,
+    ),
+    row(
+        A.CHILD_ENDED,
+        OPEN_STATES,
+        "",
+        "follow_children",
+        by_system=True,
+        icon="split",
+        is_counted=False,
+    ),
+    # All parts are done, and nobody had the whole in hand: the desk says whether it is in order, and closes it at once.
+    row(
+        A.CHECK,
+        (S.ACCEPTED,),
+        S.CHECKED,
+        "check_split",
+        starts=(Stage.CHECK,),
+        stops=(Stage.DISPATCH, Stage.HANDLE),
+        leads_on=True,
+    ),
+)
+
 JOINT: tuple[IncidentMove, ...] = (
     # 吹哨报到: other units come, and other townships read along; who has it in hand keeps it, and no clock of it changes.
     row(

@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
@@ -81,7 +80,7 @@ def new(request: Any) -> HttpResponse:
                 form.add_error(name, sentence)
         else:
             messages.success(request, _("The application has the number %(number)s.") % {"number": made.reference})
-            return redirect("catalogue:admission", reference=made.reference)
+            return redirect("catalogue:admission", made.reference)
     return render(request, "catalogue/admission_new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -89,6 +88,7 @@ class AdmissionPage(ActPage):
     """The page of one admission."""
 
     workflow = ADMISSION_PROCESS
+    route, left = "catalogue:admission", "catalogue:admissions"
     page = fragment = "catalogue/admission.html"
     fields_of = ADMISSION_FIELDS
 
@@ -120,25 +120,5 @@ class AdmissionPage(ActPage):
             "steps": timeline_rows(steps_of(ADMISSION_PROCESS, selectors.steps_of_admission(subject), opinion_remark)),
         }
 
-    def url(self, key: str, name: str = "detail") -> str:
-        """Return an address; who no longer sees it goes on to the list."""
-        if name == "left":
-            return reverse("catalogue:admissions")
-        return reverse("catalogue:admission-act" if name == "act" else "catalogue:admission", args=[key])
-
 
 PAGE = AdmissionPage()
-
-
-@rule(ADMISSIONS)
-@require_GET
-def show(request: Any, reference: str) -> HttpResponse:
-    """Show one admission."""
-    return PAGE.show(request, reference)
-
-
-@rule(ADMISSIONS)
-@require_POST
-def answer(request: Any, reference: str) -> HttpResponse:
-    """Do one act; answer with the fresh page."""
-    return PAGE.answer(request, reference)

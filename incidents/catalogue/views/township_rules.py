@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
@@ -43,7 +42,7 @@ def versions(request: Any) -> HttpResponse:
             raise Invalid(_("Choose your own township."))
         open_one = selectors.open_version(place.id)
         made = open_one or services.draft_rules(request.actor, place.id)
-        return redirect("catalogue:version", version_id=made.pk)
+        return redirect("catalogue:version", made.pk)
     rows = selectors.visible_rule_versions(request.actor)[:MOST_LISTED]
     context = {"rows": [presenters.version_row(row) for row in rows], "own": own}
     return render(request, "catalogue/versions.html", context)
@@ -53,6 +52,7 @@ class VersionPage(ActPage):
     """The page of one version."""
 
     workflow = RULE_PROCESS
+    route, left = "catalogue:version", "catalogue:versions"
     page = fragment = "catalogue/version.html"
     fields_of = RULE_FIELDS
 
@@ -90,28 +90,8 @@ class VersionPage(ActPage):
             "steps": timeline_rows(steps_of(RULE_PROCESS, selectors.rule_steps(subject), presenters.rule_remark)),
         }
 
-    def url(self, key: int, name: str = "detail") -> str:
-        """Return an address; who no longer sees it goes on to the list."""
-        if name == "left":
-            return reverse("catalogue:versions")
-        return reverse("catalogue:version-act" if name == "act" else "catalogue:version", args=[key])
-
 
 PAGE = VersionPage()
-
-
-@rule(READ)
-@require_GET
-def show(request: Any, version_id: int) -> HttpResponse:
-    """Show one version."""
-    return PAGE.show(request, version_id)
-
-
-@rule(READ)
-@require_POST
-def answer(request: Any, version_id: int) -> HttpResponse:
-    """Do one act; answer with the fresh page."""
-    return PAGE.answer(request, version_id)
 
 
 @rule(READ)
@@ -129,7 +109,7 @@ def edit(request: Any, version_id: int, part: str) -> HttpResponse:
         messages.success(request, _("The draft is kept."))
         if "more" in data:
             return redirect("catalogue:version-edit", version_id=version_id, part=part)
-        return redirect("catalogue:version", version_id=version_id)
+        return redirect("catalogue:version", version_id)
     context = {"version": presenters.version_row(version), "editor": editor, "part": part, "problem": problem}
     return render(request, "catalogue/version_edit.html", context, status=status)
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -44,13 +43,14 @@ def draft(request: Any) -> HttpResponse:
     year_id = services.draft_year(
         request.actor, calendar_id=form.cleaned_data["calendar"], year=form.cleaned_data["year"]
     )
-    return redirect("clocks:year", year_id=year_id)
+    return redirect("clocks:year", year_id)
 
 
 class YearPage(ActPage):
     """The page of one version of a year: its months, and of a draft its check, what fills it and what is decided."""
 
     workflow = YEAR
+    route, left = "clocks:year", "clocks:calendars"
     page, fragment = "clocks/year.html", "clocks/_year.html"
     fields_of = YEAR_FIELDS
 
@@ -104,32 +104,12 @@ class YearPage(ActPage):
             "marking": MarkForm(),
         }
 
-    def url(self, key: int, name: str = "detail") -> str:
-        """Return an address."""
-        if name == "left":
-            return reverse("clocks:calendars")
-        return reverse("clocks:year-act" if name == "act" else "clocks:year", args=[key])
-
     def next_url(self, key: int, action: str) -> str:
         """Go back to all calendars from a draft that was discarded."""
         return self.url(key, "left" if action == "discard" else "detail")
 
 
 YEAR_PAGE = YearPage()
-
-
-@rule(KEEP)
-@require_GET
-def year(request: Any, year_id: int) -> HttpResponse:
-    """Show one version of a year as twelve months; a draft with its check and what fills it."""
-    return YEAR_PAGE.show(request, year_id)
-
-
-@rule(KEEP)
-@require_POST
-def act(request: Any, year_id: int) -> HttpResponse:
-    """Do one act on a version of a year; answer with its fresh page, whatever came of it."""
-    return YEAR_PAGE.answer(request, year_id)
 
 
 @rule(KEEP)
@@ -158,7 +138,7 @@ def fill(request: Any, year_id: int) -> HttpResponse:
     except DomainError as error:
         form.add_error("file" if form.cleaned_data["file"] else "text", error.message)
         return YEAR_PAGE.show(request, year_id, status=status_of(error), fill=form)
-    return redirect("clocks:year", year_id=year_id)
+    return redirect("clocks:year", year_id)
 
 
 def _fill(request: Any, view: selectors.YearView, data: dict[str, Any]) -> None:
@@ -189,4 +169,4 @@ def mark(request: Any, year_id: int) -> HttpResponse:
     services.mark_day(request.actor, year_id=year_id, day=day, kind=kind, name=form.cleaned_data["name"])
     if request.headers.get("HX-Request"):
         return YEAR_PAGE.show(request, year_id, marking=form)
-    return redirect("clocks:year", year_id=year_id)
+    return redirect("clocks:year", year_id)

@@ -19,7 +19,7 @@ from grids.areas.choices import Level
 from grids.workforce.choices import DESK_ROLES, Role
 from incidents.cases import selectors
 from incidents.cases.choices import CallBackWay, Channel, DocumentPurpose, State, Tone
-from incidents.cases.filters import AssistFilter, DisputeFilter, IncidentFilter
+from incidents.cases.filters import AssistFilter, CallBackFilter, DisputeFilter, IncidentFilter
 from incidents.cases.selectors.call_backs import read_call_backs, still_to_make, visible_call_backs
 from incidents.cases.selectors.desk import incidents_of_tab
 from incidents.cases.selectors.joint import visible_assists, visible_disputes
@@ -81,6 +81,8 @@ class Incidents(List):
         _moment_column("handle_due_at", _("To be handled by")),
         _moment_column("ended_at", _("Ended at")),
         _moment_column("supervised_at", _("Supervised since")),
+        Column("parent", _("Sub-incident of"), "parent__reference"),
+        Column("is_split", _("Split into sub-incidents"), kind=Kind.YES_NO),
         Column("extensions", _("Times extended"), kind=Kind.NUMBER),
         Column("overtime_exempt", _("Late, not counted"), kind=Kind.YES_NO),
     )
@@ -193,6 +195,7 @@ class CallBacks(List):
     name = _("Call-backs")
     route = "cases:call-backs"
     access = CALLERS
+    filters = CallBackFilter
     orders = (
         Order("closed_at", _("closed longest ago first"), (Part("closed_at"),)),
         Order("-closed_at", _("closed last first"), (Part("closed_at"),), descending=True),

@@ -1,7 +1,7 @@
 """Owns the filters of incidents: one set of words for the desk's page, the API and the export."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from foundation.kernel import city_time
 from foundation.kernel.errors import DomainError, Invalid, NotFound
 from foundation.kernel.text import join_words
 from foundation.web.lists.filters import (
@@ -27,7 +26,7 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce import selectors as workforce
 from incidents.cases import scoping, selectors
-from incidents.cases.choices import OPEN_STATES, State, Tone, WhistleKind
+from incidents.cases.choices import OPEN_STATES, State, Tone
 from incidents.cases.selectors import tallies
 from incidents.catalogue import selectors as catalogue
 
@@ -36,7 +35,7 @@ OPEN, ENDED = "open", "ended"
 LONGEST_NUMBER = 18
 
 
-def _text_filter(label: Any, method: str, **options: Any) -> django_filters.CharFilter:
+def text_filter(label: Any, method: str, **options: Any) -> django_filters.CharFilter:
     return django_filters.CharFilter(method=method, label=label, max_length=LONGEST, **options)
 
 
@@ -57,15 +56,15 @@ class IncidentFilter(WordFilter):
         label=gettext_lazy("States, parted by commas; also open and ended"),
     )
     matter = ListFilter(method="of_matter", label=gettext_lazy("Codes of matters, parted by commas"))
-    area = _text_filter(gettext_lazy("Code of an area at any level"), "in_area")
+    area = text_filter(gettext_lazy("Code of an area at any level"), "in_area")
     level = ListFilter(method="at_level", known=Level.values, label=gettext_lazy("Levels of the desk"))
-    desk = _text_filter(gettext_lazy("Code of the area whose desk, or whose grid worker, has to act"), "at_desk_of")
-    unit = _text_filter(gettext_lazy("Number or code of the unit it was dispatched to"), "of_unit")
+    desk = text_filter(gettext_lazy("Code of the area whose desk, or whose grid worker, has to act"), "at_desk_of")
+    unit = text_filter(gettext_lazy("Number or code of the unit it was dispatched to"), "of_unit")
     overdue = YesNoFilter(method="by_lateness", label=gettext_lazy("Open and past what is due next"))
     tone = ListFilter(method="of_tone", known=[tone for tone in Tone.values if tone], label=gettext_lazy("Tones"))
     mine = YesNoFilter(method="waiting_for_actor", label=gettext_lazy("What waits for my own act"))
     place_uncertain = YesNoFilter(method="by_place_certainty", label=gettext_lazy("Place uncertain"))
-    q = _text_filter(gettext_lazy("Words: two Chinese characters will do"), "with_words")
+    q = text_filter(gettext_lazy("Words: two Chinese characters will do"), "with_words")
     bbox = BoxFilter(method="in_box", label=gettext_lazy("west,south,east,north in degrees"))
     reported_after = MomentFilter(method="from_report", label=gettext_lazy("Reported on this day or later"))
     reported_before = MomentFilter(method="until_report", label=gettext_lazy("Reported on this day or earlier"))
@@ -87,6 +86,13 @@ class IncidentFilter(WordFilter):
         known=tuple(selectors.WATCHED),
         label=gettext_lazy("What waits for an answer: supervised, extension, appeal; exempt: late and not counted"),
     )
+
+    relation = ListFilter(
+        method="of_relation",
+        known=tuple(selectors.RELATIONS),
+        label=gettext_lazy("How it is split: whole (no sub-incident), split, child (a sub-incident)"),
+    )
+    parent = text_filter(gettext_lazy("Reference of the incident it was split off"), "below")
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, queryset: "QuerySet[Any] | None" = None, **options: Any
@@ -144,6 +150,14 @@ class IncidentFilter(WordFilter):
     def of_watch(self, incidents: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
         """Keep incidents watched in any of these ways."""
         return incidents.filter(selectors.is_watched(words))
+
+    def of_relation(self, incidents: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
+        """Keep incidents that are split, split off, or are no sub-incidents."""
+        return incidents.filter(selectors.is_related(words))
+
+    def below(self, incidents: "QuerySet[Any]", _name: str, reference: str) -> "QuerySet[Any]":
+        """Keep the sub-incidents of one incident."""
+        return incidents.filter(parent__reference=reference.upper())
 
     def of_unit(self, incidents: "QuerySet[Any]", _name: str, unit: str) -> "QuerySet[Any]":
         """Keep incidents dispatched to the unit."""
@@ -209,6 +223,8 @@ class IncidentFilter(WordFilter):
             "disposal": _("due for disposal %(value)s") % given,
             "on_time": _("handled by the deadline"),
             "extended": _("given more time"),
+            "relation": join_words(str(selectors.RELATIONS.get(word, word)) for word in value.split(",")),
+            "parent": _("split off %(value)s") % given,
             "watch": join_words(str(selectors.WATCHED.get(word, word)) for word in value.split(",")),
         }
         return _("not: %(words)s") % {"words": words[name]} if value.lower() in NO else words[name]
@@ -261,73 +277,3 @@ _WORDS_OF_VALUE: Mapping[str, Callable[[str], str]] = {
     "tone": _words_of_choices(**{**dict(Tone.choices), Tone.DUE: gettext_lazy("late, no card")}),
     "disposal": _period_words,
 }
-
-
-def _first_day(month: str) -> date:
-    """Return the first day of a month like 2026-11; raises ``Invalid``."""
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        first = date.min
-    if not city_time.FIRST_YEAR <= first.year <= city_time.LAST_YEAR:
-        sentence = _("Give a month like 2026-11.")
-        raise Invalid(sentence, fields={"month": sentence})
-    return first
-
-
-def _in_month(column: str) -> Callable[..., "QuerySet[Any]"]:
-    """Return the method that keeps the rows of one local month by a column of time."""
-
-    def narrow(_filters: Any, rows: "QuerySet[Any]", _name: str, month: str) -> "QuerySet[Any]":
-        first = _first_day(month)
-        following = (first + timedelta(days=32)).replace(day=1)
-        bounds = {f"{column}__gte": city_time.midnight(first), f"{column}__lt": city_time.midnight(following)}
-        return rows.filter(**bounds)
-
-    return narrow
-
-
-class DisputeFilter(WordFilter):
-    """``state`` (open, ruled, or dispatched without a ruling), ``month`` of the return, ``q`` (reference or unit)."""
-
-    state = django_filters.ChoiceFilter(
-        method="of_state",
-        choices=(
-            ("open", gettext_lazy("open")),
-            ("ruled", gettext_lazy("ruled")),
-            ("dispatched", gettext_lazy("settled without a ruling")),
-        ),
-        label=gettext_lazy("State"),
-    )
-    month = _text_filter(gettext_lazy("Month"), "in_month")
-    q = _text_filter(gettext_lazy("Reference or unit"), "with_words")
-    in_month = _in_month("returned_at")
-
-    def of_state(self, rows: "QuerySet[Any]", _name: str, state: str) -> "QuerySet[Any]":
-        """Keep those that are open, ruled, or settled without a ruling."""
-        if state == OPEN:
-            return rows.filter(settled_at__isnull=True)
-        return rows.filter(settled_at__isnull=False, ruled_at__isnull=state != "ruled")
-
-    def with_words(self, rows: "QuerySet[Any]", _name: str, q: str) -> "QuerySet[Any]":
-        """Keep those with a part of the reference, or of a unit's name."""
-        named = Q(unit__name__icontains=q) | Q(ruled_unit__name__icontains=q)
-        return rows.filter(named | Q(incident__reference__icontains=q))
-
-
-class AssistFilter(WordFilter):
-    """``arrived``, ``kind``, ``month`` of the whistle, ``q`` (reference or unit)."""
-
-    arrived = YesNoFilter(method="by_arrival", label=gettext_lazy("Arrived"))
-    kind = django_filters.ChoiceFilter(choices=WhistleKind.choices, label=gettext_lazy("Kind of whistle"))
-    month = _text_filter(gettext_lazy("Month"), "in_month")
-    q = _text_filter(gettext_lazy("Reference or unit"), "with_words")
-    in_month = _in_month("whistled_at")
-
-    def by_arrival(self, rows: "QuerySet[Any]", _name: str, wanted: object) -> "QuerySet[Any]":
-        """Keep those who came, or those who have not."""
-        return rows.filter(arrived_at__isnull=not wanted)
-
-    def with_words(self, rows: "QuerySet[Any]", _name: str, q: str) -> "QuerySet[Any]":
-        """Keep those with a part of the reference, or of the unit's name."""
-        return rows.filter(Q(unit__name__icontains=q) | Q(incident__reference__icontains=q))
