@@ -87,7 +87,7 @@ class Action(models.TextChoices):
     CORRECT_PLACE = "correct_place", _("correct the place")
     CORRECT_MATTER = "correct_matter", _("correct the matter")
     CALL_BACK = "call_back", _("call back")
-    REDACT = "redact", _("hide words")
+    REDACT = "redact", _("hide words and files")
     NOTE = "note", _("add a note")
     ESCALATE = "escalate", _("escalated by the clock")
 
@@ -271,6 +271,15 @@ class YesNo(models.TextChoices):
 
 
 # What may be chosen as the reason of an act.
+class HideReason(models.TextChoices):
+    """Why something is hidden from everybody, for good."""
+
+    THIRD_PERSON = "third_person", _("personal data of a third person")
+    REPORTER = "reporter", _("personal data of the reporter")
+    SECRET = "secret", _("a secret of the state or of a business")
+    UNFIT = "unfit", _("insulting, indecent, or nothing to do with it")
+
+
 REASONS: dict[str, type[models.TextChoices]] = {
     Action.DECLINE: DeclineReason,
     Action.VOID: VoidReason,
@@ -279,4 +288,5 @@ REASONS: dict[str, type[models.TextChoices]] = {
     Action.ASK_EXTENSION: ExtensionReason,
     Action.SUPERVISE: SupervisionKind,
     Action.APPEAL_OVERTIME: AppealReason,
+    Action.REDACT: HideReason,
 }

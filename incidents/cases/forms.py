@@ -138,6 +138,7 @@ ACT_FIELDS = {
     "solved": choice_field(_("Is it solved?")),
     "content": choice_field(_("Are they content with how it was handled?")),
     "words": choice_field(_("The words, as they stand")),
+    "withdrawn": choices_field(_("Photos and documents that nobody may see any more")),
     "standard": choice_field(_("Filed by the standard")),
     "closing_standard": choice_field(_("Closed by the standard")),
 }

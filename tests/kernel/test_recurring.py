@@ -171,6 +171,7 @@ def test_every_room_has_said_what_comes_round() -> None:
     assert set(duties()) == {
         "alarm_missing_calendar",
         "apply_township_rules",
+        "delete_withdrawn_files",
         "drain_outbox",
         "empty_personal_data",
         "expire_admissions",

@@ -19,6 +19,7 @@ from incidents.cases.choices import REASONS, Action, AppealDecision, CallBackWay
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.confidential import units_with_part
+from incidents.cases.selectors.documents import files_to_withdraw
 from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import StandardRule, matter, matters, recent_rulebook, rulebook
@@ -198,4 +199,5 @@ _OWN_CHOICES: Mapping[str, Callable[[Incident], dict[str, tuple[Choice, ...]]]] 
     Action.DECIDE_APPEAL: lambda _incident: {"decision": _all_of(AppealDecision)},
     Action.CORRECT_MATTER: lambda incident: {"matter": _matter_choices(incident)},
     Action.CALL_BACK: lambda _incident: _call_back_choices(),
+    Action.REDACT: lambda incident: {"withdrawn": files_to_withdraw(incident)},
 }

@@ -186,7 +186,7 @@ def _own_data(
     if move.action == Action.CALL_BACK:
         return call_back_data(actor, incident, note, wanted, city_time.now())
     if move.action == Action.REDACT:
-        return redact_data(incident, str(wanted["words"]))
+        return redact_data(actor, incident, note, wanted)
     return None
 
 

@@ -28,6 +28,7 @@ from incidents.cases.models import Incident
 from incidents.cases.selectors.places import is_place_uncertain
 from incidents.cases.services.confidential import Receiver, find_receiver, give_first_parts, sealed_id
 from incidents.cases.services.process import IncidentEffects
+from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.selectors import REVISION, MatterRule, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
 from procedures.seals.choices import BY_RULE
@@ -279,6 +280,14 @@ def search_text(reference: str, description: str, matter: MatterRule, grid: Plac
     """Return the tokens an incident is found by: everything its row shows, in both languages."""
     places = (place.name for place in areas.chain(grid.id)[1:])
     return search.tokens(" ".join((reference, description, matter.name, matter.name_en, *places)))
+
+
+def search_text_of(incident: Incident) -> str:
+    """Return the tokens an incident is found by as it is now; none of a sealed one."""
+    if incident.is_sealed:
+        return ""
+    rule, grid = catalogue.matter(incident.matter_id), areas.place(incident.grid_id)
+    return search_text(incident.reference, incident.description, rule, grid)
 
 
 def plausible_time(occurred_at: datetime | None, now: datetime) -> datetime:
