@@ -87,11 +87,14 @@ def find_words(keys: Collection[str], words: str) -> list[tuple[WordPlace, Chang
     return [(place, changes) for place, changes in found if changes]
 
 
-def hide_words(keys: Collection[str], words: str) -> None:
-    """Put ``MARK`` in place of the words wherever they stand about these subjects, in the caller's transaction."""
+def hide_words(keys: Collection[str], words: str, *, is_copied: bool = True) -> None:
+    """Put ``MARK`` in place of the words wherever they stand about these subjects, in the caller's transaction.
+
+    ``is_copied``: files outside columns may quote them, and are dropped.
+    """
     for place, changes in find_words(keys, words):
         place.write(changes)
-    for drop in _AFTER:
+    for drop in _AFTER if is_copied else ():
         drop(keys)
 
 

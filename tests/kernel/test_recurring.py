@@ -181,6 +181,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "learn_from_decisions",
         "post_to_robots",
         "recompute_missing",
+        "resume_confidential",
         "send_notices",
         "sweep_clocks",
         "write_exports",

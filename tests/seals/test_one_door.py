@@ -19,6 +19,8 @@ THROUGH_THE_DOOR = {
         "has_arrived",
     ): "says whether a number made by the client is known, and no more",
     ("incidents/cases/selectors/confidential.py", "confidential_incidents"): "those the reader has a part in",
+    ("incidents/cases/selectors/confidential.py", "due_to_go_on"): "what is suspended goes on, told to those with a part",
+    ("incidents/cases/services/suspension.py", "_go_on"): "one incident by its key, whose suspension is over",
     ("incidents/cases/selectors/confidential.py", "own_reports"): "those the reader reported",
     ("incidents/cases/selectors/confidential.py", "sealed_by_ids"): "to tell those who have a part",
     ("incidents/cases/services/acts.py", "_incident_to_move"): "the kernel narrows it by the scoping before it looks",

@@ -1,10 +1,11 @@
 """Who stands where to an incident: at a desk, over a grid, in a unit; of a sealed one, by a part in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
@@ -15,15 +16,27 @@ from incidents.cases.scoping import holds_part
 from procedures.seals.choices import WORKING_PARTS, PartKind
 
 # What has no sense without ranks, or would show to others that there is something: a sealed incident stays where it was received,
-# and is written about to nobody but those who have a part in it.
-NEVER_WHILE_SEALED = frozenset(
-    f"incident.{act}"
-    for act in (
-        *("hand_down", "pass_up", "solve_on_spot", "suspend", "urge", "seal", "assign"),
-        *("rule", "whistle", "hand_to_enforcement", "link_duplicate", "correct_place", "correct_matter", "redact"),
-        *("supervise", "ask_extension", "appeal_overtime", "call_back", "call_holder"),
-    )
-)
+# and is written about to nobody but those who have a part in it. Each says what to do in its place.
+_GIVE_A_PART = _lazy("Give whoever should have it a part, and end those that are over.")
+_DISPATCH = _lazy("Accept it and dispatch it to a unit in which somebody has a part.")
+_WRITE_IT_DOWN = _lazy("Write what is right into a note: the place and the limits stay those of the report.")
+NEVER_WHILE_SEALED: Mapping[str, Any] = {
+    f"incident.{act}": instead
+    for act, instead in {
+        "hand_down": _GIVE_A_PART,
+        "pass_up": _GIVE_A_PART,
+        "whistle": _lazy("Give a part to whoever should help."),
+        "hand_to_enforcement": _lazy("Add the evidence as documents and give the enforcing unit a part."),
+        "solve_on_spot": _DISPATCH,
+        "rule": _lazy("Take it back, give another unit a part and dispatch it there."),
+        "seal": _lazy("It is confidential already."),
+        "link_duplicate": _lazy("Write the other number into a note, and close it with its own answer."),
+        "correct_place": _WRITE_IT_DOWN,
+        "correct_matter": _WRITE_IT_DOWN,
+        "appeal_overtime": _lazy("It counts in no rate, so there is nothing to appeal against."),
+        "call_holder": _lazy("Urge it: those who have a part are told in the house."),
+    }.items()
+}
 
 
 def policy(capability: str) -> Callable[[Rule], Rule]:
@@ -51,7 +64,8 @@ def refuse_without_part(actor: Actor, capability: str, subject: Any) -> Verdict 
     ):
         return None
     if capability in NEVER_WHILE_SEALED:
-        return refused(_("This is not done with what is confidential."))
+        words = {"instead": NEVER_WHILE_SEALED[capability]}
+        return refused(_("This is not done with what is confidential. %(instead)s") % words)
     if holds_part(actor, subject, *WORKING_PARTS):
         return None
     return refused(_("Only who has a part in it may do this."))

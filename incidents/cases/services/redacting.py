@@ -64,7 +64,7 @@ def _hidden_columns(incident: Incident, note: str, words: str) -> dict[str, Any]
 
 def _keys(incident: Incident) -> list[str]:
     """Return the references of the incident and of the reports linked to it, which were told in its words."""
-    copies = Incident.including_sealed.filter(master=incident).values_list("reference", flat=True)
+    copies = Incident.objects.filter(master=incident).values_list("reference", flat=True)
     return [incident.reference, *copies]
 
 
@@ -96,7 +96,8 @@ def _hide(
     documents: Collection[UUID],
 ) -> None:
     if words:
-        hide_words(_keys(incident), words)
+        # No export holds anything of a sealed incident, and those given up would show that there is one.
+        hide_words(_keys(incident), words, is_copied=not incident.is_sealed)
     withdraw(
         actor,
         subject_kind=SUBJECT_KIND,
