@@ -73,7 +73,11 @@ def test_a_handler_from_outside_is_answered_by_who_received_it(desks: Desks) -> 
     incident, _receipt = complain(desks, ANONYMOUS)
     act(desks.inspector, incident, "accept")
     confidential.give_part(
-        actor_for(desks.inspector), incident.reference, PartKind.HANDLER, reason="helps", user_id=desks.town.handler_a.pk
+        actor_for(desks.inspector),
+        incident.reference,
+        PartKind.HANDLER,
+        reason="helps",
+        user_id=desks.town.handler_a.pk,
     )
     act(desks.inspector, incident, "dispatch", to=f"unit:{desks.town.urban_a.pk}")
     act(desks.town.handler_a, incident, "take")

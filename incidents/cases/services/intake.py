@@ -98,7 +98,7 @@ def take_in_report(actor: Actor, data: ReportData) -> IntakeResult:
         raise
     except DomainError:
         # A report taken in before gets the same answer, even if the net or the rules have changed since.
-        known = _own_earlier_report(data.id, digest, actor)
+        known = own_earlier_report(data.id, digest, actor)
         if known is None:
             raise
         return IntakeResult(known, is_new=False)
@@ -120,7 +120,7 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
                     give_first_parts(incident, recipient, BY_RULE)
         except IntegrityError:
             # Either the same report was taken in before, or the reference is in use.
-            known = _own_earlier_report(data.id, digest, actor)
+            known = own_earlier_report(data.id, digest, actor)
             if known is not None:
                 return IntakeResult(known, is_new=False)
             incident.reference = new_reference(incident.reported_at)
@@ -135,17 +135,20 @@ def take_in_placed(
     """Make the incident of a report that waited for its place: with the number, the moment and the reporter it had.
 
     Its first clock counts from that moment. One that the same client sent with a place in the meantime is returned as it is.
+    Where its matter has become confidential since, it begins sealed.
     """
-    known = Incident.objects.filter(client_id=data.id).first()
+    known = Incident.including_sealed.filter(client_id=data.id).first()
     if known is not None:
         return known
     numbers = revisions.current()
     incident, detail = _prepare_incident(actor, data, digest_of(data), numbers, at=reported_at)
-    matter, grid = rulebook(incident.reported_on).by_code[data.matter], areas.place(incident.grid_id)
     incident.reference, incident.reported_by_id = reference, reported_by_id
-    incident.search_text = search_text(reference, incident.description, matter, grid)
+    incident.search_text = search_text_of(incident)
+    recipient = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
     process = IncidentEffects(numbers.get(REVISION, 1)).process()
     begin(actor, process, incident, ActData(detail=detail), at=reported_at)
+    if incident.is_sealed:
+        give_first_parts(incident, recipient, BY_RULE)
     return incident
 
 
@@ -162,7 +165,7 @@ def new_reference(at: datetime) -> str:
     return f"{city_time.local_day(at):%y%m%d}-{letters}"
 
 
-def _own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
+def own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
     """Return the actor's own report with this id, or None; a session may have begun or ended between two tries."""
     known = Incident.including_sealed.filter(client_id=client_id).first()
     if known is None:
