@@ -95,7 +95,7 @@ def test_it_is_suspended_without_a_clock_that_others_see_and_goes_on_on_its_day(
         act(desks.inspector, in_hand, "suspend", reason="permit", until=until)
     act(desks.inspector2, in_hand, "suspend", reason="permit", until=until)
     fire_messages()
-    assert not SubjectClock.objects.filter(subject_key=in_hand.reference).exclude(kind="answer").exists()
+    assert not SubjectClock.objects.filter(subject_key=in_hand.reference).exclude(stage="answer").exists()
     at.shift(timedelta(days=1))
     resume_confidential(city_time.now())
     assert Incident.including_sealed.get(pk=in_hand.pk).state == "suspended"
