@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 # What a process may take beside what it has, and in which pieces it eats, in bytes.
 SPARE, PIECE = 64 * 2**20, 4 * 2**20
@@ -21,7 +22,7 @@ PATIENCE = 60
 def eat() -> None:
     """Allocate until the system refuses: raise ``MemoryError``, and hold nothing of it afterwards."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    pages = int(open("/proc/self/statm").read().split()[0])
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
     resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + SPARE, hard))
     held = []
     try:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
@@ -17,24 +17,24 @@ from procedures.seals.choices import WORKING_PARTS, PartKind
 
 # What has no sense without ranks, or would show to others that there is something: a sealed incident stays where it was received,
 # and is written about to nobody but those who have a part in it. Each says what to do in its place.
-_GIVE_A_PART = _lazy("Give whoever should have it a part, and end those that are over.")
-_DISPATCH = _lazy("Accept it and dispatch it to a unit in which somebody has a part.")
-_WRITE_IT_DOWN = _lazy("Write what is right into a note: the place and the limits stay those of the report.")
+_GIVE_A_PART = gettext_lazy("Give whoever should have it a part, and end those that are over.")
+_DISPATCH = gettext_lazy("Accept it and dispatch it to a unit in which somebody has a part.")
+_WRITE_IT_DOWN = gettext_lazy("Write what is right into a note: the place and the limits stay those of the report.")
 NEVER_WHILE_SEALED: Mapping[str, Any] = {
     f"incident.{act}": instead
     for act, instead in {
         "hand_down": _GIVE_A_PART,
         "pass_up": _GIVE_A_PART,
-        "whistle": _lazy("Give a part to whoever should help."),
-        "hand_to_enforcement": _lazy("Add the evidence as documents and give the enforcing unit a part."),
+        "whistle": gettext_lazy("Give a part to whoever should help."),
+        "hand_to_enforcement": gettext_lazy("Add the evidence as documents and give the enforcing unit a part."),
         "solve_on_spot": _DISPATCH,
-        "rule": _lazy("Take it back, give another unit a part and dispatch it there."),
-        "seal": _lazy("It is confidential already."),
-        "link_duplicate": _lazy("Write the other number into a note, and close it with its own answer."),
+        "rule": gettext_lazy("Take it back, give another unit a part and dispatch it there."),
+        "seal": gettext_lazy("It is confidential already."),
+        "link_duplicate": gettext_lazy("Write the other number into a note, and close it with its own answer."),
         "correct_place": _WRITE_IT_DOWN,
         "correct_matter": _WRITE_IT_DOWN,
-        "appeal_overtime": _lazy("It counts in no rate, so there is nothing to appeal against."),
-        "call_holder": _lazy("Urge it: those who have a part are told in the house."),
+        "appeal_overtime": gettext_lazy("It counts in no rate, so there is nothing to appeal against."),
+        "call_holder": gettext_lazy("Urge it: those who have a part are told in the house."),
     }.items()
 }
 
