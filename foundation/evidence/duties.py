@@ -9,5 +9,4 @@ from foundation.kernel.recurring import duty
 @duty(every=timedelta(minutes=15))
 def delete_withdrawn_files(now: datetime) -> int:
     """Delete the files that a withdrawal left behind."""
-    del now
-    return remove_withdrawn_files()
+    return remove_withdrawn_files(now)

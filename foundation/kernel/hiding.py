@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 # What stands in place of each hidden passage: as long for every one, so that it says nothing of what was there.
@@ -59,31 +59,28 @@ class WordPlace:
             self.model._base_manager.filter(pk=pk).update(**columns)  # noqa: SLF001
 
 
-_PLACES: list[WordPlace] = []
-_AFTER: list[Callable[[Collection[str]], Any]] = []
+# Drops what no column holds; called with the public numbers inside the transaction, it returns what is left for after the commit.
+Drop = Callable[[Collection[str]], Callable[[], None]]
+PLACES: list[WordPlace] = []
+_AFTER: list[Drop] = []
 
 
 def declare_words(
     model: type[models.Model], *columns: str, keys: tuple[str, ...], follow: Follow | None = None
 ) -> None:
     """Say that words about subjects stand in these columns; ``keys`` and ``follow`` as in ``WordPlace``."""
-    _PLACES.append(WordPlace(model, columns, keys, follow))
+    PLACES.append(WordPlace(model, columns, keys, follow))
 
 
-def after_hiding(drop: Callable[[Collection[str]], Any]) -> Callable[[Collection[str]], Any]:
-    """Register what drops copies that no column holds; called with the public numbers, inside the transaction."""
+def after_hiding(drop: Drop) -> Drop:
+    """Register what drops copies that no column holds."""
     _AFTER.append(drop)
     return drop
 
 
-def word_places() -> tuple[WordPlace, ...]:
-    """Return every place that a room has declared."""
-    return tuple(_PLACES)
-
-
 def find_words(keys: Collection[str], words: str) -> list[tuple[WordPlace, Changes]]:
     """Return every place in which the words stand about subjects of these public numbers, with what is to be written."""
-    found = ((place, place.changes(keys, words)) for place in _PLACES)
+    found = ((place, place.changes(keys, words)) for place in PLACES)
     return [(place, changes) for place, changes in found if changes]
 
 
@@ -95,7 +92,7 @@ def hide_words(keys: Collection[str], words: str, *, is_copied: bool = True) -> 
     for place, changes in find_words(keys, words):
         place.write(changes)
     for drop in _AFTER if is_copied else ():
-        drop(keys)
+        transaction.on_commit(drop(keys), robust=True)
 
 
 def _is_json(model: type[models.Model], name: str) -> bool:

@@ -87,7 +87,7 @@ def columns_with_words() -> Iterator[str]:
 
 
 def test_every_column_that_may_quote_an_incident_is_reached_or_says_why_not() -> None:
-    reached = {f"{one.model._meta.label}.{name}" for one in hiding.word_places() for name in one.columns}
+    reached = {f"{one.model._meta.label}.{name}" for one in hiding.PLACES for name in one.columns}
     lost = [one for one in columns_with_words() if one not in reached and not one.startswith(tuple(APART))]
     assert lost == [], "declare_words in the room's personal.py, or a line above that says why not"
 
@@ -183,7 +183,7 @@ def test_each_place_that_is_declared_was_planted(named: Incident) -> None:
     keys = [named.reference, *named.copies.values_list("reference", flat=True)]
     found = {place.model._meta.label for place, _changes in hiding.find_words(keys, NAME)}
     told = {"notices.RobotPost"}  # without free words by itself: robots are told none
-    assert found | told == {place.model._meta.label for place in hiding.word_places()}
+    assert found | told == {place.model._meta.label for place in hiding.PLACES}
     assert len(tables_with(NAME)) > 20
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from foundation.evidence import services
 from foundation.evidence.models import Document, Photo
 from foundation.evidence.selectors import documents_of, first_photos, photo_bytes, photos_of
+from foundation.kernel import city_time
 from foundation.kernel.actor import system
 from foundation.kernel.errors import Invalid, NotFound
 from foundation.kernel.models import AuditEvent
@@ -62,7 +63,8 @@ def test_nobody_reads_it_any_more() -> None:
 def test_where_the_process_died_the_duty_deletes_the_files(settings: Any) -> None:
     withdraw()
     assert len(files(settings)) == 3
-    assert (services.remove_withdrawn_files(), files(settings), services.remove_withdrawn_files()) == (2, [], 0)
+    now = city_time.now()
+    assert (services.remove_withdrawn_files(now), files(settings), services.remove_withdrawn_files(now)) == (2, [], 0)
 
 
 @pytest.mark.usefixtures("kept")

@@ -52,9 +52,7 @@ def keep_photo(
     known = _find_photo(photo_id)
     if known is not None:
         return _require_same(known, subject_kind, subject_key, digest)
-    same = Photo.objects.filter(subject_kind=subject_kind, subject_key=subject_key, digest=digest)
-    if same.filter(withdrawn_at__isnull=False).exists():
-        raise _withdrawn()
+    _refuse_withdrawn(subject_kind, subject_key, digest)
     picture = _develop_photo(subject_kind, subject_key, stage, data)
     large, small = _store_files(photo_id, digest, picture)
     photo = Photo(
@@ -117,6 +115,13 @@ def _require_same(known: Photo, subject_kind: str, subject_key: str, digest: str
             raise _withdrawn()
         return known
     raise DifferentContent(_("Another photo has been sent under this number."))
+
+
+def _refuse_withdrawn(subject_kind: str, subject_key: str, digest: str) -> None:
+    """Raise ``Invalid`` where the same picture was withdrawn from the subject, whatever its number."""
+    same = Photo.objects.filter(subject_kind=subject_kind, subject_key=subject_key, digest=digest)
+    if same.filter(withdrawn_at__isnull=False).exists():
+        raise _withdrawn()
 
 
 def _withdrawn() -> Invalid:

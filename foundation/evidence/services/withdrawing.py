@@ -1,6 +1,8 @@
 """Owns the withdrawal of photos and documents from everybody: the row says who, when and why, and the files are gone for good."""
 
 from collections.abc import Collection
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -44,17 +46,17 @@ def withdraw(
                 columns = {"withdrawn_at": now, "withdrawn_by": actor.user_id, "withdrawn_why": why, **emptied}
                 count += model._default_manager.filter(pk=row.pk).update(**columns)
         if count:
-            transaction.on_commit(remove_withdrawn_files, robust=True)
+            transaction.on_commit(partial(remove_withdrawn_files, now), robust=True)
     return count
 
 
-def remove_withdrawn_files() -> int:
-    """Delete the files of what has been withdrawn, then empty the columns that name them; return how many rows had some."""
-    photos = list(Photo.objects.filter(withdrawn_at__isnull=False).exclude(large="", small=""))
+def remove_withdrawn_files(now: datetime) -> int:
+    """Delete the files of what has been withdrawn until ``now``, then empty the columns that name them; return how many rows had some."""
+    photos = list(Photo.objects.filter(withdrawn_at__lte=now).exclude(large="", small=""))
     for photo in photos:
         _delete(photo.large, photo.small)
         Photo.objects.filter(pk=photo.pk).update(large="", small="", width=0, height=0)
-    documents = list(Document.objects.filter(withdrawn_at__isnull=False).exclude(file=""))
+    documents = list(Document.objects.filter(withdrawn_at__lte=now).exclude(file=""))
     for document in documents:
         _delete(document.file)
         Document.objects.filter(pk=document.pk).update(file="")

@@ -6,7 +6,7 @@ meanwhile finds that its number is no longer the row's, and leaves nothing behin
 
 import logging
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -104,19 +104,20 @@ def forget_old(now: datetime) -> int:
     return sum(_forget(job) for job in old.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now)))
 
 
-def give_up_begun(keys: Collection[str]) -> None:
+def give_up_begun(keys: Collection[str]) -> Callable[[], None]:
     """Give up every export begun before, its file being gone: it may quote what has just been hidden. Owners are told.
 
-    Which rows a file holds stands nowhere, so ``keys`` narrow nothing. A worker in the middle of one loses its claim.
+    Which rows a file holds stands nowhere, so ``keys`` narrow nothing. A worker in the middle of one loses its claim. Returns
+    what deletes the files, to be called after the commit; where that never comes, ``forget_old`` does a day later.
     """
     del keys
-    now = city_time.now()
-    for job in ExportJob.objects.select_for_update().filter(given_up_at__isnull=True, attempts__gt=0):
-        files = {job.file, *(_file_name(job, number) for number in range(1, job.attempts + 1))} - {""}
+    now, files = city_time.now(), set[str]()
+    for job in ExportJob.objects.filter(given_up_at__isnull=True, attempts__gt=0):
+        files |= {job.file, *(_file_name(job, number) for number in range(1, job.attempts + 1))} - {""}
         ended = {"finished_at": None, "lease_until": None, "given_up_at": now, "file": "", "bytes": 0, "fault": HIDDEN}
         ExportJob.objects.filter(pk=job.pk).update(**ended)
         _tell(job, now, is_ready=False)
-        transaction.on_commit(partial(_delete_files, files), robust=True)
+    return partial(_delete_files, files)
 
 
 def _delete_files(names: Iterable[str]) -> None:
