@@ -117,7 +117,7 @@ def _corrections(stage: _Stage) -> None:
     asked = stage.report("resident1", "garbage", "楼下又堆满了", 0.003)
     stage.do("clerk1", asked, A.ASK_REPORTER, "请问是几号楼的哪一侧？")
     named = stage.report("resident1", "garbage", "三楼赵某某把装修垃圾堆在楼道口", 0.0035)
-    stage.do("clerk1", named, A.REDACT, "点名个人，隐去", words="赵某某")
+    stage.do("clerk1", named, A.REDACT, "点名个人，隐去", words="赵某某", reason="third_person")
 
 
 def _splits(stage: _Stage) -> None:

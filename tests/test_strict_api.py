@@ -84,7 +84,7 @@ def test_what_does_not_fit_and_what_is_not_known_are_named_together(town: Town, 
     sent = {**BODIES["incidents"], "lng": "east", "moon": 1}
     answer = api(town.worker_a).post("/api/v1/incidents/", sent, format="json")
     assert set(answer.json()["fields"]) == {"lng", "moon"}
-    assert "Known: accuracy_m, address, description" in answer.json()["fields"]["moon"]
+    assert "Known: about, accuracy_m, address, description" in answer.json()["fields"]["moon"]
 
 
 def test_of_very_many_unknown_names_some_are_told(town: Town, api: Any) -> None:

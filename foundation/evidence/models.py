@@ -1,6 +1,7 @@
 """What is kept of a subject beside its rows: photos as fresh pixels, documents byte for byte.
 
-A photo's place and time are read before it is cleaned. Nothing changes a document or takes it away: the database refuses.
+A photo's place and time are read before it is cleaned. Nothing changes a document: the database refuses all but its
+withdrawal, and the hiding of words in its name. Of what is withdrawn the row stays (who, when, why), never the file.
 """
 
 from django.db import models
@@ -8,7 +9,26 @@ from django.db import models
 from foundation.evidence.choices import LONGEST_NAME, MOST_BYTES, MediaType
 
 
-class Photo(models.Model):
+class Withdrawable(models.Model):
+    """What may be withdrawn from everybody, once: ``withdrawn_why`` is a word of the room that it belongs to.
+
+    Its files are removed after the withdrawal is committed, and the columns that name them are emptied then.
+    """
+
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.BigIntegerField(null=True)
+    withdrawn_why = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+WITHDRAWN = models.Q(withdrawn_at__isnull=True, withdrawn_why="") | models.Q(withdrawn_at__isnull=False) & ~models.Q(
+    withdrawn_why=""
+)
+
+
+class Photo(Withdrawable):
     """One picture of one subject. ``id`` is made by the client, so sending it twice is one photo."""
 
     id = models.UUIDField(primary_key=True)
@@ -30,9 +50,10 @@ class Photo(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_key", "uploaded_at"], name="photos_of_subject")]
+        constraints = [models.CheckConstraint(condition=WITHDRAWN, name="a_photo_is_withdrawn_for_a_reason")]
 
 
-class Document(models.Model):
+class Document(Withdrawable):
     """One file of one subject, as it was sent. A better version is another row that ``supersedes`` this one.
 
     ``id`` is made by the client, so sending it twice is one document. ``file`` is its place under ``MEDIA_ROOT``.
@@ -65,4 +86,5 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=models.Q(media_type__in=MediaType.values), name="document_is_of_a_kind_that_is_taken"
             ),
+            models.CheckConstraint(condition=WITHDRAWN, name="a_document_is_withdrawn_for_a_reason"),
         ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -45,15 +46,23 @@ class PhotoView:
         return reverse("evidence:photo", args=[self.id, "large"])
 
 
+def _open_photos() -> QuerySet[Photo]:
+    return Photo.objects.filter(withdrawn_at__isnull=True)
+
+
+def _open_documents() -> QuerySet[Document]:
+    return Document.objects.filter(withdrawn_at__isnull=True)
+
+
 def photos_of(subject_kind: str, subject_key: str) -> list[PhotoView]:
-    """Return a subject's photos, oldest first. The caller has asked whether the subject may be seen."""
+    """Return a subject's photos but the withdrawn ones, oldest first. The caller has asked whether the subject may be seen."""
     return photos_of_many(subject_kind, [subject_key])[subject_key]
 
 
 def photos_of_many(subject_kind: str, subject_keys: Collection[str]) -> Mapping[str, list[PhotoView]]:
     """Return the photos of each subject, in one statement."""
     found: dict[str, list[PhotoView]] = {key: [] for key in subject_keys}
-    rows = Photo.objects.filter(subject_kind=subject_kind, subject_key__in=list(found)).order_by("uploaded_at", "id")
+    rows = _open_photos().filter(subject_kind=subject_kind, subject_key__in=list(found)).order_by("uploaded_at", "id")
     for row in rows:
         found[row.subject_key].append(
             PhotoView(
@@ -72,7 +81,7 @@ def photos_of_many(subject_kind: str, subject_keys: Collection[str]) -> Mapping[
 
 
 def has_photo(subject_kind: str, subject_key: str, photo_id: UUID) -> bool:
-    """Say whether a subject has this photo already."""
+    """Say whether a subject has had this photo, withdrawn or not."""
     return Photo.objects.filter(pk=photo_id, subject_kind=subject_kind, subject_key=subject_key).exists()
 
 
@@ -81,7 +90,7 @@ def first_photos(subject_kind: str, subject_keys: Collection[str]) -> Mapping[st
 
     The caller has asked whether the subjects may be seen.
     """
-    rows = Photo.objects.filter(subject_kind=subject_kind, subject_key__in=list(subject_keys))
+    rows = _open_photos().filter(subject_kind=subject_kind, subject_key__in=list(subject_keys))
     found: dict[str, str] = {}
     for key, photo_id in rows.order_by("uploaded_at", "id").values_list("subject_key", "id"):
         if key not in found:
@@ -91,7 +100,7 @@ def first_photos(subject_kind: str, subject_keys: Collection[str]) -> Mapping[st
 
 def photo_for(actor: Actor, photo_id: UUID) -> Photo:
     """Return a photo the actor may open; raises the same ``NotFound`` for a hidden and a missing one."""
-    found = Photo.objects.filter(pk=photo_id).first()
+    found = _open_photos().filter(pk=photo_id).first()
     if found is None or not policies.ask(actor, "evidence.open", found):
         raise NotFound(_("There is no such photo."))
     return found
@@ -99,7 +108,7 @@ def photo_for(actor: Actor, photo_id: UUID) -> Photo:
 
 def photo_of(subject_kind: str, subject_key: str, photo_id: UUID) -> Photo:
     """Return a photo of this very subject, for a room that has asked its own rule; raises ``NotFound``."""
-    found = Photo.objects.filter(pk=photo_id, subject_kind=subject_kind, subject_key=subject_key).first()
+    found = _open_photos().filter(pk=photo_id, subject_kind=subject_kind, subject_key=subject_key).first()
     if found is None:
         raise NotFound(_("There is no such photo."))
     return found
@@ -107,7 +116,7 @@ def photo_of(subject_kind: str, subject_key: str, photo_id: UUID) -> Photo:
 
 def photo_bytes(subject_kind: str, photo_id: UUID, size: str) -> bytes:
     """Return one of the two files of a photo; the caller has asked whether its subject may be seen. Raises ``NotFound``."""
-    found = Photo.objects.filter(pk=photo_id, subject_kind=subject_kind).first()
+    found = _open_photos().filter(pk=photo_id, subject_kind=subject_kind).first()
     if found is None:
         raise NotFound(_("There is no such photo."))
     return photo_file(found, size).read_bytes()
@@ -151,9 +160,12 @@ class DocumentView:
 
 
 def documents_of(subject_kind: str, subject_key: str) -> list[DocumentView]:
-    """Return a subject's documents, oldest first, superseded ones too. The caller has asked whether they may be seen."""
+    """Return a subject's documents, oldest first, superseded ones too, withdrawn ones not.
+
+    The caller has asked whether they may be seen.
+    """
     rows = list(
-        Document.objects.filter(subject_kind=subject_kind, subject_key=subject_key).order_by("uploaded_at", "id")
+        _open_documents().filter(subject_kind=subject_kind, subject_key=subject_key).order_by("uploaded_at", "id")
     )
     names = accounts.names({row.uploaded_by for row in rows if row.uploaded_by is not None}) if rows else {}
     replaced = {row.supersedes_id: row.pk for row in rows if row.supersedes_id is not None}
@@ -180,7 +192,7 @@ def document_for(actor: Actor, document_id: UUID, *, subject: tuple[str, str] | 
 
     Raises the same ``NotFound`` for a hidden and a missing one.
     """
-    found = Document.objects.filter(pk=document_id).first()
+    found = _open_documents().filter(pk=document_id).first()
     if found is not None and subject not in (None, (found.subject_kind, found.subject_key)):
         found = None
     if found is None or not policies.ask(actor, "evidence.open_document", found):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from foundation.kernel.hiding import declare_words
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.notices.models import (
     ChannelChoice,
@@ -22,6 +23,10 @@ from foundation.notices.models import (
 KEEP_ADDRESS, KEEP_NOTICE, KEEP_TEXT = timedelta(days=30), timedelta(days=365), timedelta(days=30)
 AS_ACCOUNT = "as long as the account"
 
+declare_words(Notice, "params", keys=("subject_key",))
+declare_words(RobotPost, "params", keys=("subject_key",))
+# The simulator knows the number of a sending alone, and its words.
+declare_words(SimulatedText, "words", keys=())
 declare(
     Notice,
     Personal(

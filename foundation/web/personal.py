@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from foundation.kernel.hiding import after_hiding
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
+from foundation.web.lists.jobs import give_up_begun
 from foundation.web.models import ExportJob, SavedFilter
 
+after_hiding(give_up_begun)
 declare(
     SavedFilter,
     Personal(

@@ -87,10 +87,10 @@ class Action(models.TextChoices):
     CORRECT_PLACE = "correct_place", _("correct the place")
     CORRECT_MATTER = "correct_matter", _("correct the matter")
     CALL_BACK = "call_back", _("call back")
-    REDACT = "redact", _("hide words")
     SPLIT = "split", _("split into sub-incidents")
     FOLLOW_UP = "follow_up", _("report what follows from it")
     CHILD_ENDED = "child_ended", _("a sub-incident has ended")
+    REDACT = "redact", _("hide words and files")
     NOTE = "note", _("add a note")
     ESCALATE = "escalate", _("escalated by the clock")
 
@@ -274,6 +274,15 @@ class YesNo(models.TextChoices):
 
 
 # What may be chosen as the reason of an act.
+class HideReason(models.TextChoices):
+    """Why something is hidden from everybody, for good."""
+
+    THIRD_PERSON = "third_person", _("personal data of a third person")
+    REPORTER = "reporter", _("personal data of the reporter")
+    SECRET = "secret", _("a secret of the state or of a business")
+    UNFIT = "unfit", _("insulting, indecent, or nothing to do with it")
+
+
 REASONS: dict[str, type[models.TextChoices]] = {
     Action.DECLINE: DeclineReason,
     Action.VOID: VoidReason,
@@ -282,4 +291,5 @@ REASONS: dict[str, type[models.TextChoices]] = {
     Action.ASK_EXTENSION: ExtensionReason,
     Action.SUPERVISE: SupervisionKind,
     Action.APPEAL_OVERTIME: AppealReason,
+    Action.REDACT: HideReason,
 }

@@ -140,6 +140,7 @@ ACT_FIELDS = {
     "solved": choice_field(_("Is it solved?")),
     "content": choice_field(_("Are they content with how it was handled?")),
     "words": choice_field(_("The words, as they stand")),
+    "withdrawn": choices_field(_("Photos and documents that nobody may see any more")),
     "standard": choice_field(_("Filed by the standard")),
     "split_to": choices_field(_("Who gets a sub-incident")),
     "despite": choice_field(_("Why it is closed while sub-incidents are open; its reporter does not read this")),

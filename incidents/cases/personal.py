@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from foundation.kernel.hiding import declare_words
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
+from foundation.kernel.search import fold_text
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
 from incidents.cases.models import (
     Assist,
@@ -19,6 +21,26 @@ from incidents.cases.models import (
     TouchedTownship,
     UnplacedReport,
 )
+from incidents.cases.services.intake import search_text_of
+
+OF_INCIDENT = ("incident__reference",)
+# What a copy is told of its master stands in its own steps.
+declare_words(
+    Incident, "description", keys=("reference",), follow=lambda incident: {"search_text": search_text_of(incident)}
+)
+declare_words(Step, "note", keys=("subject__reference",))
+declare_words(CallBack, "words", keys=OF_INCIDENT)
+declare_words(
+    UnplacedReport,
+    *("description", "address"),
+    keys=("reference",),
+    follow=lambda report: {"address_key": fold_text(report.address)},
+)
+declare_words(DutyDispute, "words", "grounds", "objection", "answer", keys=OF_INCIDENT)
+declare_words(Assist, "task", "words", keys=OF_INCIDENT)
+declare_words(EnforcementReferral, "facts", "result_words", keys=OF_INCIDENT)
+declare_words(Supervision, "requirement", "answer", keys=OF_INCIDENT)
+declare_words(OvertimeAppeal, "words", keys=OF_INCIDENT)
 
 declare(
     Incident,

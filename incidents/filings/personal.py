@@ -2,10 +2,19 @@
 
 from datetime import timedelta
 
+from foundation.kernel.hiding import declare_words
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
 from incidents.filings.models import FilingRecord, FilingStep
+from incidents.filings.services.intake import search_text_of
 
+declare_words(
+    FilingRecord,
+    *("facts", "why_not_a_case"),
+    keys=("incident_reference", "master__incident_reference"),
+    follow=lambda filing: {"search_text": search_text_of(filing)},
+)
+declare_words(FilingStep, "note", keys=("subject__incident_reference", "subject__master__incident_reference"))
 declare(
     FilingRecord,
     Personal(

@@ -1,8 +1,10 @@
 """Personal data of this room: of reporters as little as an answer needs, no longer than they were told."""
 
+from foundation.kernel.hiding import declare_words
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from residents.people.models import Person, Report
 
+declare_words(Report, "words", keys=("incident_reference",))
 declare(
     Person,
     Personal(("user",), why="so that whoever is signed in is known as one person", kept="as long as the account"),

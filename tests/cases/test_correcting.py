@@ -175,7 +175,7 @@ def test_the_same_matter_or_none_is_refused(matter: str, town: Town) -> None:
 def test_hidden_words_are_gone_from_the_report_the_notes_and_the_search(town: Town, api: Any) -> None:
     incident = report(town, description="桥头王小明家门口有垃圾，电话13800138000")
     do(town.worker_a, incident, "note", note="王小明不在家")
-    do(town.clerk_a, incident, "redact", note="点名", words="王小明")
+    do(town.clerk_a, incident, "redact", note="点名", words="王小明", reason="third_person")
     fresh(incident)
     assert incident.description == "桥头■■■家门口有垃圾，电话13800138000"
     assert "王小明" not in str([(entry.note, entry.detail) for entry in timeline(incident)])
@@ -186,5 +186,5 @@ def test_hidden_words_are_gone_from_the_report_the_notes_and_the_search(town: To
 @pytest.mark.parametrize("words", ["李四", " ", "■■■"])
 def test_words_that_stand_nowhere_cannot_be_hidden(words: str, town: Town) -> None:
     with pytest.raises(Invalid) as refused:
-        do(town.clerk_a, report(town), "redact", words=words)
+        do(town.clerk_a, report(town), "redact", words=words, reason="third_person")
     assert set(refused.value.fields) == {"words"}

@@ -1,13 +1,16 @@
 """What is for enforcers goes to them with its evidence, frozen, and comes back with a result before it is closed."""
 
 import hashlib
+import io
 from typing import Any
 from uuid import uuid4
 
+import docx
 import pytest
 
-from foundation.evidence.models import Document
-from foundation.evidence.selectors import document_file
+from foundation.evidence.models import Document, Photo
+from foundation.evidence.selectors import document_file, photo_bytes
+from foundation.evidence.services import keep_photo
 from foundation.kernel.errors import Denied, Invalid
 from foundation.notices.models import Notice
 from grids.workforce.models import Posting, Unit
@@ -17,8 +20,9 @@ from incidents.cases.models import Assist, EnforcementReferral, Incident
 from incidents.cases.selectors import incident_documents, timeline
 from incidents.cases.services.enforcement import package_data
 from tests.cases.helpers import do, report
+from tests.cases.test_case_file import words_of_docx
 from tests.cases.test_grid_gate import set_matter
-from tests.evidence.documents import PDF
+from tests.evidence.documents import PDF, picture
 from tests.town import Town
 
 FACTS = "楼顶加建一层，约四十平方米"
@@ -46,7 +50,7 @@ def add_document(town: Town, incident: Incident, name: str = "处罚决定书.pd
 
 def test_the_desk_hands_it_over_with_a_package_that_is_a_document_of_it(town: Town, accepted: Incident) -> None:
     handed = hand_over(town, accepted)
-    row, document = EnforcementReferral.objects.get(), Document.objects.get()
+    row, document = EnforcementReferral.objects.get(), Document.objects.get(media_type="application/pdf")
     assert (handed.state, handed.unit_id, handed.awaits_enforcement) == ("dispatched", town.urban_a.pk, True)
     assert (row.unit, row.facts, row.handed_by, row.package) == (town.urban_a, FACTS, town.clerk_a, document.pk)
     assert (document.purpose, document.media_type) == ("evidence", "application/pdf")
@@ -61,6 +65,28 @@ def test_the_package_lists_every_document_and_photo_with_its_fingerprint(town: T
     data = package_data(actor, incident, town.urban_a.name, FACTS, {uuid4(): "ab" * 32})
     assert data["files"] == [{"name": "Photo 1", "sha256": "ab" * 32}, {"name": "检查记录.pdf", "sha256": held.sha256}]
     assert (data["words"], data["report"]) == (FACTS, incident.description)
+
+
+def test_the_same_lies_beside_it_as_a_word_document(town: Town, accepted: Incident, page: Any, api: Any) -> None:
+    keep_photo(
+        actor_for(town.worker_a),
+        photo_id=uuid4(),
+        subject_kind="incident",
+        subject_key=accepted.reference,
+        data=picture("JPEG"),
+    )
+    hand_over(town, accepted)
+    word = Document.objects.get(media_type__contains="word")
+    text, made = words_of_docx(data := document_file(word).read_bytes()), docx.Document(io.BytesIO(data))
+    digest = hashlib.sha256(photo_bytes("incident", Photo.objects.get().pk, "large")).hexdigest()
+    assert [one for one in (FACTS, accepted.reference, accepted.description, digest) if one not in text] == []
+    assert (len(made.inline_shapes), "NUMPAGES" in made.sections[0].footer._element.xml) == (1, True)
+    (referral,) = api(town.clerk_a).get(f"/api/v1/incidents/{accepted.reference}/").data["referrals"]
+    assert referral["package_word"] == str(word.pk)
+    assert (
+        f"/evidence/documents/{word.pk}/"
+        in page(town.clerk_a).get(f"/incidents/{accepted.reference}/").content.decode()
+    )
 
 
 def test_the_package_does_not_name_the_resident_who_reported_it(town: Town, accepted: Incident) -> None:
@@ -149,7 +175,7 @@ def test_sent_twice_it_is_handed_over_once_with_one_package(town: Town, accepted
             actor_for(town.clerk_a), accepted.reference, "hand_to_enforcement",
             version=accepted.version, note=FACTS, data=sent, act_id=act_id,
         )  # fmt: skip
-    assert (Document.objects.count(), EnforcementReferral.objects.count()) == (1, 1)
+    assert (Document.objects.count(), EnforcementReferral.objects.count()) == (2, 1)
 
 
 def test_the_page_shows_the_package_and_the_result(town: Town, accepted: Incident, page: Any) -> None:

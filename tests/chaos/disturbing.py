@@ -1,4 +1,4 @@
-"""Processes that are killed and paused at random and made again: ``python -m tests.chaos.disturbing SECONDS SEED [MISTAKE] [desk]``.
+"""Processes that are killed and paused at random and made again: ``python -m tests.chaos.disturbing SECONDS SEED [MISTAKE] [desk] [hungry]``.
 
 Django is read once; each process is a fork of it, so that one which dies is there again in milliseconds. What it did
 is printed as JSON: how many were killed and paused.
@@ -20,6 +20,8 @@ BATCH = "20"
 DESKS = ("clerk_a", "clerk_b", "official_a", "official_b", "city_centre")
 # Seconds between two kills, those a process stands still, and how often it is paused instead of killed.
 BETWEEN, STILL, PAUSED = (0.15, 0.6), (2.0, 6.0), 0.1
+# How often a process that passes a point of the firing wants more memory than there is.
+HUNGRY = 0.05
 
 
 def sweep() -> None:
@@ -112,12 +114,14 @@ def main() -> None:
     """Disturb for so many seconds, let them be for a tenth of that, and end."""
     seconds, seed, more = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
     django.setup()
-    from tests.chaos import mutants
+    from tests.chaos import hunger, mutants
 
     works = [sweep] * SWEEPERS + [tell] * TELLERS
     for word in more:
         if word == "desk":
             works.append(decline)
+        elif word == "hungry":
+            hunger.eat_at_random(HUNGRY)
         else:
             mutants.MISTAKES[word]()
     house = Disturbed(seed)

@@ -65,7 +65,26 @@ def _next(now: datetime) -> Any:
     return Message.objects.filter(delivered_at__isnull=True, next_attempt_at__lte=now).order_by("id").first()
 
 
-MISTAKES = {"two_commits": two_commits, "marked_before_told": marked_before_told}
+def blames_the_clock() -> None:
+    """Set a clock aside where the machine had no memory to fire it."""
+    from procedures.clocks.services import sweeping
+
+    fire_set = sweeping._fire_set
+
+    def fire(*given: Any) -> Any:
+        try:
+            return fire_set(*given)
+        except MemoryError as error:
+            raise ValueError from error
+
+    sweeping._fire_set = fire
+
+
+MISTAKES = {
+    "two_commits": two_commits,
+    "marked_before_told": marked_before_told,
+    "blames_the_clock": blames_the_clock,
+}
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ READ = (
     "foundation.accounts.access",
     "governance.urls",
     "procedures.clocks.management.commands.clocks",
+    "tests.chaos.hunger",
     "tests.chaos.mutants",
 )
 

@@ -148,6 +148,7 @@ def main() -> None:
 def _all_rounds(rounds: Rounds, asked: argparse.Namespace) -> list[str]:
     rounds.run("killed and paused", asked.seconds, asked.seed)
     rounds.run("while a desk declines", asked.seconds / 2, asked.seed + 1, "desk")
+    rounds.run("out of memory while firing", asked.seconds / 2, asked.seed + 4, "hungry")
     for number, mistake in enumerate(("two_commits", "marked_before_told")):
         rounds.run(f"mistake {mistake}", asked.seconds / 2, asked.seed + 2 + number, mistake, must_be_whole=False)
     rounds.builder.close()
@@ -169,6 +170,10 @@ def _notes(asked: argparse.Namespace) -> list[str]:
         (
             "While a desk declines, the order of things differs, so that nothing is compared; by half and after the end are counted. "
             "The last two rows of each database have a classic mistake built in, and must differ."
+        ),
+        (
+            "Out of memory: at the points of the firing one time in twenty a process allocates until its limit (RLIMIT_AS) refuses, "
+            "beside being killed as in the first row."
         ),
         "Late is from the moment a clock was due to its firing, the pauses of 2 to 6 s and the crashes of the server included.",
         f"Seed {asked.seed}.",

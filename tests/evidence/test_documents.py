@@ -95,7 +95,10 @@ def test_loser_of_a_race_with_the_same_bytes_takes_its_file_away(
     assert len(files(settings)) == 1
 
 
-@pytest.mark.parametrize("change", [{"name": "b"}, {"file": "elsewhere"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"name": "b"}, {"file": "elsewhere"}, {"file": ""}, {"name": ""}, {"size": 7}, {"withdrawn_by": 1, "sha256": "b"}],
+)
 def test_no_row_is_changed(db: Any, change: dict[str, str]) -> None:
     keep()
     with pytest.raises(IntegrityError), transaction.atomic():

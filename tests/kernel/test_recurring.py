@@ -171,6 +171,7 @@ def test_every_room_has_said_what_comes_round() -> None:
     assert set(duties()) == {
         "alarm_missing_calendar",
         "apply_township_rules",
+        "delete_withdrawn_files",
         "drain_outbox",
         "empty_personal_data",
         "expire_admissions",
@@ -180,6 +181,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "learn_from_decisions",
         "post_to_robots",
         "recompute_missing",
+        "resume_confidential",
         "send_notices",
         "sweep_clocks",
         "write_exports",

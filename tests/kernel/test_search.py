@@ -51,7 +51,9 @@ def test_a_word_without_end_is_cut_alike_on_both_sides() -> None:
     assert query_tokens("ж" * 2000) == tokens("ж" * 1999).split()
 
 
-@pytest.mark.parametrize(("pasted", "typed"), [("东⻔⼤街三⼾⼈⺠", "东门大街三户人民"), ("⻓命⽔⻋站", "长命水车站"), ("阿㬵厂", "阿胶厂")])
+@pytest.mark.parametrize(
+    ("pasted", "typed"), [("东⻔⼤街三⼾⼈⺠", "东门大街三户人民"), ("⻓命⽔⻋站", "长命水车站"), ("阿㬵厂", "阿胶厂")]
+)
 def test_what_is_pasted_from_a_printed_page_is_found_as_typed(pasted: str, typed: str) -> None:
     """Chromium 156 names glyphs of Noto Sans CJK by their radicals when it prints to PDF (findings/)."""
     assert pasted != typed

@@ -7,6 +7,7 @@ the byte. Two mutants at the end show that the crawl sees what it looks for.
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from foundation.evidence.services import keep_photo
+from foundation.kernel import city_time
 from foundation.kernel.actor import ANONYMOUS
 from foundation.notices.models import Notice
 from grids.workforce.selectors import actor_for
@@ -103,9 +105,26 @@ def make_incident(desks: Desks, fire_messages: Callable[[], int]) -> Incident:
     add_incident_document(inspector, key, document_id=incident.client_id, name=f"{CANARY}.pdf", data=PDF + b"\n\n")
     for action, data in (("accept", {}), ("dispatch", {"to": f"unit:{desks.unit_a.pk}"}), ("take", {})):
         services.act_on_incident(inspector, key, action, version=None, note=CANARY, data=data)
+    act_inside(desks, key)
     confidential.name_person(inspector, key, desks.inspector2.pk, reason=CANARY)
     fire_messages()
     return Incident.including_sealed.get(pk=incident.pk)
+
+
+def act_inside(desks: Desks, key: str) -> None:
+    """Let those with a part do what is done inside the seal, with the words in each act that takes some."""
+    until = city_time.local_day(city_time.now()) + timedelta(days=2)
+    for who, action, data in (
+        (desks.inspector, "ask_extension", {"reason": "extent"}),
+        (desks.inspector2, "grant_extension", {}),
+        (desks.inspector2, "supervise", {"reason": "important"}),
+        (desks.inspector, "answer_supervision", {}),
+        (desks.inspector2, "urge", {}),
+        (desks.inspector2, "suspend", {"reason": "permit", "until": until}),
+        (desks.inspector, "resume", {}),
+        (desks.inspector, "note", {}),
+    ):
+        services.act_on_incident(actor_for(who), key, action, version=None, note=CANARY, data=data)
 
 
 @pytest.mark.slow
@@ -161,6 +180,8 @@ def ask(client: Any, name: str, reference: str, incident: Incident) -> tuple[int
 KEPT = {
     ("cases_incident", "description"),
     ("cases_step", "note"),
+    ("cases_supervision", "requirement"),
+    ("cases_supervision", "answer"),
     ("evidence_document", "name"),
     ("seals_exclusion", "reason"),
     ("seals_part", "reason"),

@@ -3,5 +3,15 @@
 from foundation.evidence.services.documents import keep_document, note_opening
 from foundation.evidence.services.papers import fill_template
 from foundation.evidence.services.photos import keep_photo, read_place, restage_photo
+from foundation.evidence.services.withdrawing import remove_withdrawn_files, withdraw
 
-__all__ = ["fill_template", "keep_document", "keep_photo", "note_opening", "read_place", "restage_photo"]
+__all__ = [
+    "fill_template",
+    "keep_document",
+    "keep_photo",
+    "note_opening",
+    "read_place",
+    "remove_withdrawn_files",
+    "restage_photo",
+    "withdraw",
+]

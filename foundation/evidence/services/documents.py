@@ -116,6 +116,8 @@ def _require_room(subject: tuple[str, str], data: bytes) -> None:
 
 def _require_new(subject: tuple[str, str], digest: str) -> None:
     held = Document.objects.filter(subject_kind=subject[0], subject_key=subject[1], sha256=digest).first()
+    if held is not None and held.withdrawn_at is not None:
+        raise _withdrawn()
     if held is not None:
         raise Invalid(_("This file is here already: %(name)s.") % {"name": held.name}, code="document_known")
 
@@ -125,7 +127,7 @@ def _superseded(subject: tuple[str, str], earlier_id: UUID | None) -> Document |
     if earlier_id is None:
         return None
     earlier = Document.objects.filter(pk=earlier_id, subject_kind=subject[0], subject_key=subject[1]).first()
-    if earlier is None:
+    if earlier is None or earlier.withdrawn_at is not None:
         raise NotFound(_("There is no such document."))
     if Document.objects.filter(supersedes=earlier).exists():
         raise Stale(_("This document has been replaced already. Look at the list again."))
@@ -134,8 +136,14 @@ def _superseded(subject: tuple[str, str], earlier_id: UUID | None) -> Document |
 
 def _same(known: Document, subject: tuple[str, str], digest: str) -> Document:
     if (known.subject_kind, known.subject_key, known.sha256) == (*subject, digest):
+        if known.withdrawn_at is not None:
+            raise _withdrawn()
         return known
     raise DifferentContent(_("Another document has been sent under this number."))
+
+
+def _withdrawn() -> Invalid:
+    return Invalid(_("This document has been withdrawn and is not taken in again."), code="withdrawn")
 
 
 def _store_file(document: Document, data: bytes) -> str:

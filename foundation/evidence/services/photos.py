@@ -45,13 +45,14 @@ def keep_photo(
     """Keep a photo of a subject and return it; the calling room has asked whether the actor may add one.
 
     The same id with the same bytes answers the photo that is there; with other bytes, or for another subject,
-    raises ``DifferentContent``. Raises ``Invalid`` with a sentence for what is no picture or breaks a limit, and
+    raises ``DifferentContent``. Raises ``Invalid`` with a sentence for what is no picture, breaks a limit or was withdrawn, and
     ``NotStored`` where the disk takes nothing.
     """
     digest = hashlib.sha256(data).hexdigest()
     known = _find_photo(photo_id)
     if known is not None:
         return _require_same(known, subject_kind, subject_key, digest)
+    _refuse_withdrawn(subject_kind, subject_key, digest)
     picture = _develop_photo(subject_kind, subject_key, stage, data)
     large, small = _store_files(photo_id, digest, picture)
     photo = Photo(
@@ -110,8 +111,21 @@ def _yield_to(winner: Photo, loser: Photo) -> Photo:
 
 def _require_same(known: Photo, subject_kind: str, subject_key: str, digest: str) -> Photo:
     if (known.subject_kind, known.subject_key, known.digest) == (subject_kind, subject_key, digest):
+        if known.withdrawn_at is not None:
+            raise _withdrawn()
         return known
     raise DifferentContent(_("Another photo has been sent under this number."))
+
+
+def _refuse_withdrawn(subject_kind: str, subject_key: str, digest: str) -> None:
+    """Raise ``Invalid`` where the same picture was withdrawn from the subject, whatever its number."""
+    same = Photo.objects.filter(subject_kind=subject_kind, subject_key=subject_key, digest=digest)
+    if same.filter(withdrawn_at__isnull=False).exists():
+        raise _withdrawn()
+
+
+def _withdrawn() -> Invalid:
+    return Invalid(_("This photo has been withdrawn and is not taken in again."), code="withdrawn")
 
 
 def _store_files(photo_id: UUID, digest: str, picture: pictures.Picture) -> tuple[str, str]:

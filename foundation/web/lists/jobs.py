@@ -6,9 +6,10 @@ meanwhile finds that its number is no longer the row's, and leaves nothing behin
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import IO
 from uuid import UUID
 
@@ -42,6 +43,7 @@ MOST_ATTEMPTS = 3
 DUTY = "write_exports"
 RETRY = timedelta(minutes=1)
 KEPT = timedelta(hours=24)
+HIDDEN = "something that it may have quoted was hidden"
 
 
 class _ClaimLost(Exception):
@@ -100,6 +102,27 @@ def forget_old(now: datetime) -> int:
     """Drop exports past their time with their files, those of dead workers too; return how many."""
     old = ExportJob.objects.filter(created_at__lte=now - KEPT)
     return sum(_forget(job) for job in old.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now)))
+
+
+def give_up_begun(keys: Collection[str]) -> Callable[[], None]:
+    """Give up every export begun before, its file being gone: it may quote what has just been hidden. Owners are told.
+
+    Which rows a file holds stands nowhere, so ``keys`` narrow nothing. A worker in the middle of one loses its claim. Returns
+    what deletes the files, to be called after the commit; where that never comes, ``forget_old`` does a day later.
+    """
+    del keys
+    now, files = city_time.now(), set[str]()
+    for job in ExportJob.objects.filter(given_up_at__isnull=True, attempts__gt=0):
+        files |= {job.file, *(_file_name(job, number) for number in range(1, job.attempts + 1))} - {""}
+        ended = {"finished_at": None, "lease_until": None, "given_up_at": now, "file": "", "bytes": 0, "fault": HIDDEN}
+        ExportJob.objects.filter(pk=job.pk).update(**ended)
+        _tell(job, now, is_ready=False)
+    return partial(_delete_files, files)
+
+
+def _delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def own_jobs(actor: Actor) -> list[JobRow]:

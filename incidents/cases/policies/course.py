@@ -17,9 +17,10 @@ from incidents.cases.policies.posts import (
     policy,
     require_desk,
 )
-from incidents.cases.scoping import WAITING, is_insider
+from incidents.cases.scoping import WAITING, holds_part, is_insider
 from incidents.catalogue.choices import RefusalReason
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids, refusal_sentence
+from procedures.seals.choices import PartKind
 
 for _capability in ("accept", "decline", "dispatch", "close"):
     policy(f"incident.{_capability}")(require_desk)
@@ -33,6 +34,9 @@ def has_in_hand(actor: Actor, subject: Any) -> bool:
 def is_measured(actor: Actor, subject: Any) -> bool:
     """Say whether the time to handle the incident measures the actor, who then decides nothing about it."""
     is_handler = subject.handler_id is not None and subject.handler_id == actor.user_id
+    if subject.is_sealed and not is_handler:
+        # Who receives it and who handles it may be of one unit: it measures those with a part as a handler alone.
+        return has_in_hand(actor, subject) and not holds_part(actor, subject, PartKind.RECEIVER)
     return is_handler or has_in_hand(actor, subject)
 
 

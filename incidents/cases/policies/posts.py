@@ -1,10 +1,11 @@
 """Who stands where to an incident: at a desk, over a grid, in a unit; of a sealed one, by a part in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
@@ -15,25 +16,29 @@ from incidents.cases.scoping import holds_part
 from procedures.seals.choices import WORKING_PARTS, PartKind
 
 # What has no sense without ranks, or would show to others that there is something: a sealed incident stays where it was received,
-# and is written about to nobody but those who have a part in it.
-NEVER_WHILE_SEALED = frozenset(
-    f"incident.{act}"
-    for act in (
-        *("hand_down", "pass_up", "solve_on_spot", "suspend", "urge", "seal", "assign"),
-        *(
-            "rule",
-            "whistle",
-            "hand_to_enforcement",
-            "link_duplicate",
-            "split",
-            "follow_up",
-            "correct_place",
-            "correct_matter",
-            "redact",
-        ),
-        *("supervise", "ask_extension", "appeal_overtime", "call_back", "call_holder"),
-    )
-)
+# and is written about to nobody but those who have a part in it. Each says what to do in its place.
+_GIVE_A_PART = gettext_lazy("Give whoever should have it a part, and end those that are over.")
+_DISPATCH = gettext_lazy("Accept it and dispatch it to a unit in which somebody has a part.")
+_WRITE_IT_DOWN = gettext_lazy("Write what is right into a note: the place and the limits stay those of the report.")
+NEVER_WHILE_SEALED: Mapping[str, Any] = {
+    f"incident.{act}": instead
+    for act, instead in {
+        "hand_down": _GIVE_A_PART,
+        "pass_up": _GIVE_A_PART,
+        "whistle": gettext_lazy("Give a part to whoever should help."),
+        "hand_to_enforcement": gettext_lazy("Add the evidence as documents and give the enforcing unit a part."),
+        "solve_on_spot": _DISPATCH,
+        "rule": gettext_lazy("Take it back, give another unit a part and dispatch it there."),
+        "seal": gettext_lazy("It is confidential already."),
+        "link_duplicate": gettext_lazy("Write the other number into a note, and close it with its own answer."),
+        "correct_place": _WRITE_IT_DOWN,
+        "correct_matter": _WRITE_IT_DOWN,
+        "split": _GIVE_A_PART,
+        "follow_up": gettext_lazy("Write what follows from it into a note."),
+        "appeal_overtime": gettext_lazy("It counts in no rate, so there is nothing to appeal against."),
+        "call_holder": gettext_lazy("Urge it: those who have a part are told in the house."),
+    }.items()
+}
 
 
 def policy(capability: str) -> Callable[[Rule], Rule]:
@@ -61,7 +66,8 @@ def refuse_without_part(actor: Actor, capability: str, subject: Any) -> Verdict 
     ):
         return None
     if capability in NEVER_WHILE_SEALED:
-        return refused(_("This is not done with what is confidential."))
+        words = {"instead": NEVER_WHILE_SEALED[capability]}
+        return refused(_("This is not done with what is confidential. %(instead)s") % words)
     if holds_part(actor, subject, *WORKING_PARTS):
         return None
     return refused(_("Only who has a part in it may do this."))

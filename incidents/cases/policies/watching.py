@@ -9,9 +9,9 @@ from foundation.kernel.actor import Actor
 from foundation.kernel.policies import ALLOWED, Verdict, refused
 from grids.areas.choices import Level
 from grids.workforce.desks import UNIT, desk_level_of, levels_above
-from incidents.cases.choices import PENDING_APPEALS
+from incidents.cases.choices import PENDING_APPEALS, Action
 from incidents.cases.policies.course import has_in_hand, is_measured
-from incidents.cases.policies.posts import is_at_desk, policy, require_desk
+from incidents.cases.policies.posts import is_at_desk, is_at_holding_desk, is_unit_handler, policy, require_desk
 from incidents.cases.scoping import WAITING
 from incidents.catalogue.choices import RefusalReason
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids, refusal_sentence
@@ -39,11 +39,17 @@ def answer_extension(actor: Actor, subject: Any) -> Verdict:
     """The desk that set the time to handle answers, or one above, never whoever is measured by it."""
     if subject.extension_asked_at is None:
         return refused(_("Nobody has asked for more time."))
-    if is_measured(actor, subject):
+    if is_measured(actor, subject) or (subject.is_sealed and _did_last(actor, subject, Action.ASK_EXTENSION)):
         return refused(_("Its time measures you: somebody else decides on more of it."))
     if is_at_desk(actor, subject, subject.dispatched_level or subject.lowest_level):
         return ALLOWED
     return refused(_("Only the desk that dispatched it, or one above it, decides on more time."))
+
+
+def _did_last(actor: Actor, subject: Any, action: Action) -> bool:
+    """Say whether the last act of this kind on the incident was the actor's own."""
+    last = subject.steps.filter(action=action).order_by("-number").values_list("actor_user_id", flat=True).first()
+    return last is not None and last == actor.user_id
 
 
 def supervising_level(subject: Any) -> str | None:
@@ -51,6 +57,9 @@ def supervising_level(subject: Any) -> str | None:
     place = WAITING.place_of(subject.state, subject.lowest_level, subject.unit_id)
     if place == UNIT:
         return Level.TOWNSHIP
+    if subject.is_sealed:
+        # Who received it has it before them: there is nobody above.
+        return None
     return levels_above(place) if place != Level.CITY else None
 
 
@@ -73,10 +82,21 @@ def answer_supervision(actor: Actor, subject: Any) -> Verdict:
     if subject.supervised_at is None:
         return refused(_("No supervision waits for an answer."))
     place = WAITING.place_of(subject.state, subject.lowest_level, subject.unit_id)
+    if subject.is_sealed:
+        return _answer_inside(actor, subject)
     if place in (UNIT, Level.GRID) and has_in_hand(actor, subject):
         return ALLOWED
     nearest = Level.VILLAGE if subject.lowest_level == Level.GRID else subject.lowest_level
     if desk_level_of(actor, subject, subject.lowest_level) == nearest:
+        return ALLOWED
+    return refused(_("Only those who have it answer the supervision."))
+
+
+def _answer_inside(actor: Actor, subject: Any) -> Verdict:
+    """Of what is confidential whoever handles it answers, or who received it where nobody does; never who ordered it."""
+    if _did_last(actor, subject, Action.SUPERVISE):
+        return refused(_("You ordered it yourself: whoever handles it answers."))
+    if is_unit_handler(actor, subject) or is_at_holding_desk(actor, subject):
         return ALLOWED
     return refused(_("Only those who have it answer the supervision."))
 

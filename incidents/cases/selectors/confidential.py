@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -68,6 +68,20 @@ def units_with_part(incident: Incident) -> Sequence[Any]:
     """Return the units to which a sealed incident can be given: where somebody works who receives or handles it."""
     ids = seals.units_with_part(seal_of(incident), *WORKING_PARTS)
     return [unit for _pk, unit in sorted(workforce.units(ids).items())]
+
+
+def people_with_part(incident: Incident) -> list[int]:
+    """Return the users of the unit that has a sealed incident who receive or handle it, those it is about left out."""
+    if incident.unit_id is None:
+        return []
+    of_unit = [one.user_id for one in workforce.members_of([incident.unit_id])]
+    with_part = seals.holders(seal_of(incident), *WORKING_PARTS)
+    return [user_id for user_id in dict.fromkeys(of_unit) if user_id in with_part]
+
+
+def due_to_go_on(today: date) -> list[Incident]:
+    """Return the sealed incidents whose suspension is over: no clock of its own runs on it, which others could see."""
+    return list(Incident.including_sealed.filter(is_sealed=True, suspended_until__lte=today))
 
 
 def may_seal(actor: Actor, incident: Incident) -> bool:

@@ -1,9 +1,14 @@
-"""Owns the reading of an incident's documents by those who may read them."""
+"""Owns the reading of an incident's documents by those who may read them, and of the files that may be withdrawn."""
 
-from foundation.evidence.selectors import DocumentView, documents_of
+from django.utils.translation import gettext as _
+
+from foundation.evidence.selectors import DocumentView, documents_of, photos_of
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
+from foundation.process.offers import Choice
+from foundation.web.templatetags.tongxin import moment
 from incidents.cases.choices import SUBJECT_KIND
+from incidents.cases.models import Incident
 from incidents.cases.selectors.lists import incident_by_reference
 
 
@@ -16,3 +21,18 @@ def incident_documents(actor: Actor, reference: str) -> list[DocumentView]:
     if not policies.ask(actor, "incident.read_documents", incident):
         return []
     return documents_of(SUBJECT_KIND, incident.reference)
+
+
+def files_to_withdraw(incident: Incident) -> tuple[Choice, ...]:
+    """Return the photos and documents of an incident as "photo:<id>" and "document:<id>", photos in the order of its page."""
+    photos = photos_of(SUBJECT_KIND, incident.reference)
+    return (
+        *(
+            Choice(
+                f"photo:{photo.id}",
+                _("Photo %(number)d, of %(moment)s") % {"number": number, "moment": moment(photo.uploaded_at)},
+            )
+            for number, photo in enumerate(photos, 1)
+        ),
+        *(Choice(f"document:{one.id}", one.name) for one in documents_of(SUBJECT_KIND, incident.reference)),
+    )

@@ -1,6 +1,7 @@
 """Owns the reading of which units enforce where an incident lies."""
 
 from typing import Any
+from uuid import UUID, uuid5
 
 from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
@@ -8,6 +9,11 @@ from incidents.cases.models import Incident
 
 # The functions of units that enforce (DOMAIN 78).
 ENFORCING = ("enforcement", "urban_management", "market_supervision", "police")
+
+
+def word_package_id(package_id: UUID) -> UUID:
+    """Return the id of the Word document of an evidence package, by the id of its PDF."""
+    return uuid5(package_id, "docx")
 
 
 def enforcing_units(incident: Incident) -> list[Any]:

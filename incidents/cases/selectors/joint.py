@@ -18,6 +18,7 @@ from grids.workforce import selectors as workforce
 from incidents.cases.choices import SUBJECT_KIND
 from incidents.cases.models import Assist, DutyDispute, EnforcementReferral, Incident, TouchedTownship
 from incidents.cases.scoping import is_insider, townships_of, visible_to
+from incidents.cases.selectors.enforcement import word_package_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ def joint_work(incident: Incident) -> JointWork:
     referrals = list(EnforcementReferral.objects.filter(incident=incident).select_related(*_OF_REFERRAL).order_by("pk"))
     disputes = DutyDispute.objects.filter(incident=incident).select_related(*_OF_DISPUTE).order_by("pk")
     documents = {one.id: one for one in documents_of(SUBJECT_KIND, incident.reference)} if referrals else {}
+    for referral in referrals:
+        word = word_package_id(referral.package)
+        referral.package_word = word if word in documents else None  # type: ignore[attr-defined]
     return JointWork(
         assists,
         [place.name for place in townships],

@@ -44,7 +44,7 @@ def joint_choices(incident: Incident, action: str, to: tuple[Choice, ...]) -> Ch
 
 def without_empty_choices(offer: Offer) -> Offer:
     """Return an offer without the optional fields for which this incident has nothing to choose."""
-    chosen = {"units", "townships", "about", "document"}
+    chosen = {"units", "townships", "about", "document", "withdrawn"}
     return replace(offer, takes=tuple(name for name in offer.takes if name not in chosen or offer.choices.get(name)))
 
 

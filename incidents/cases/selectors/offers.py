@@ -19,7 +19,8 @@ from incidents.cases.choices import REASONS, Action, AppealDecision, CallBackWay
 from incidents.cases.models import Incident, Step
 from incidents.cases.policies.family import has_open_children
 from incidents.cases.scoping import WAITING
-from incidents.cases.selectors.confidential import units_with_part
+from incidents.cases.selectors.confidential import people_with_part, units_with_part
+from incidents.cases.selectors.documents import files_to_withdraw
 from incidents.cases.selectors.family import answers_of_children
 from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
@@ -146,8 +147,13 @@ def dispatch_choices(incident: Incident) -> tuple[Choice, ...]:
 
 
 def people_in_hand(incident: Incident) -> Sequence[int]:
-    """Return the ids of the members of the unit that has the incident, or of the workers of its grid, in one statement."""
+    """Return the ids of the members of the unit that has the incident, or of the workers of its grid, in one statement.
+
+    Of a sealed one those of the unit who have a part in it.
+    """
     unit_id = incident.unit_id
+    if incident.is_sealed:
+        return people_with_part(incident)
     rows = workforce.members_of([unit_id]) if unit_id else workforce.workers_of(incident.grid_id)
     return list(dict.fromkeys(row.user_id for row in rows))
 
@@ -207,4 +213,5 @@ _OWN_CHOICES: Mapping[str, Callable[[Incident], dict[str, tuple[Choice, ...]]]] 
     Action.SPLIT: lambda incident: {"split_to": dispatch_choices(incident), "matter": _matter_choices(incident)},
     Action.FOLLOW_UP: lambda incident: {"matter": _matter_choices(incident)},
     Action.CALL_BACK: lambda _incident: _call_back_choices(),
+    Action.REDACT: lambda incident: {"withdrawn": files_to_withdraw(incident)},
 }

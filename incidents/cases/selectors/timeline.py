@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from foundation.kernel import revisions
 from foundation.kernel.actor import Actor
@@ -133,7 +134,7 @@ def _remark(action: str, detail: Mapping[str, Any]) -> str:
         return _("Sub-incident of %(reference)s") % {"reference": detail["parent"]}
     if action in WORDS_OF_STEPS:
         return WORDS_OF_STEPS[action](detail)
-    if action in REASONS and detail.get("reason") in REASONS[action].values:
+    if action != Action.REDACT and action in REASONS and detail.get("reason") in REASONS[action].values:
         return _reason_and_day(str(REASONS[action](detail["reason"]).label), detail)
     return _REMARKS[action](detail) if action in _REMARKS else ""
 
@@ -183,6 +184,16 @@ def _reason_and_day(reason: str, detail: Mapping[str, Any]) -> str:
     return _("%(reason)s; until %(day)s") % words
 
 
+def _hiding_remark(detail: Mapping[str, Any]) -> str:
+    """Return why something was hidden, and how many files were withdrawn with it."""
+    reason = detail.get("reason")
+    words = str(REASONS[Action.REDACT](reason).label) if reason in REASONS[Action.REDACT].values else ""
+    if not (count := len(detail.get("withdrawn") or ())):
+        return words
+    files = ngettext("%(count)d photo or document withdrawn", "%(count)d photos and documents withdrawn", count)
+    return "; ".join(filter(None, (words, files % {"count": count})))
+
+
 def _hand_down_remark(detail: Mapping[str, Any]) -> str:
     level = str(detail.get("to_level", ""))
     if level == Level.GRID:
@@ -214,4 +225,5 @@ _REMARKS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     Action.UNLINK_DUPLICATE: _link_remark,
     Action.FOLLOW_MASTER: _news_remark,
     Action.CALL_BACK: _call_back_remark,
+    Action.REDACT: _hiding_remark,
 }

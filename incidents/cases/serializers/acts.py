@@ -130,6 +130,12 @@ class IncidentActShape(ActShape):
     words = serializers.CharField(
         required=False, help_text=_("To hide words: as they stand in the report or in a note"), max_length=200
     )
+    withdrawn = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        required=False,
+        max_length=40,
+        help_text=_("To withdraw photos and documents from everybody, for good: each photo:<id> or document:<id>"),
+    )
     standard = serializers.CharField(
         required=False, help_text=_("To accept or dispatch: the number of the standard it is filed by"), max_length=10
     )

@@ -230,11 +230,12 @@ class AppealShape(Shape):
 
 
 class ReferralShape(Shape):
-    """An incident handed to enforcement; ``package`` and ``result_document`` are documents of the incident."""
+    """An incident handed to enforcement; ``package``, ``package_word`` and ``result_document`` are documents of the incident."""
 
     unit = serializers.CharField(source="unit.name")
     facts = serializers.CharField()
     package = serializers.UUIDField()
+    package_word = serializers.UUIDField(allow_null=True, help_text=_("The same package as a Word document"))
     handed_at = serializers.DateTimeField()
     result = serializers.ChoiceField(choices=EnforcementResult.choices, allow_blank=True)
     result_words = serializers.CharField()

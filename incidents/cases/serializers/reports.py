@@ -10,6 +10,7 @@ from foundation.web.rest import FlatShape, Shape, WordsField
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from incidents.cases.choices import (
+    About,
     Action,
     PlaceSource,
     State,
@@ -60,6 +61,12 @@ class ReportShape(FlatShape):
             "Number of the standard of its matter that fits, for people with a posting; the desk may choose another"
         ),
     )
+    about = serializers.ChoiceField(
+        choices=About.choices,
+        required=False,
+        default=About.NOBODY,
+        help_text=_("Whom of the office it is about, if anybody: then it is confidential, and they do not receive it"),
+    )
     then = serializers.ChoiceField(
         choices=[Action.TAKE.value],
         required=False,
@@ -92,7 +99,7 @@ class ReportShape(FlatShape):
 
     def to_unplaced(self) -> UnplacedData:
         """Return the frozen report of a valid shape without a point."""
-        names = ("id", "matter", "description", "address", "occurred_at", "is_confidential")
+        names = ("id", "matter", "description", "address", "occurred_at", "is_confidential", "about")
         return UnplacedData(**{name: self.validated_data[name] for name in names})
 
 

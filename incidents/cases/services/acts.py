@@ -216,7 +216,7 @@ _OWN: Mapping[str, Callable[[Actor, Incident, str, Mapping[str, Any], int], ActD
     Action.CALL_BACK: lambda actor, incident, note, wanted, _rules: call_back_data(
         actor, incident, note, wanted, city_time.now()
     ),
-    Action.REDACT: lambda _actor, incident, _note, wanted, _rules: redact_data(incident, str(wanted["words"])),
+    Action.REDACT: lambda actor, incident, note, wanted, _rules: redact_data(actor, incident, note, wanted),
 }
 
 

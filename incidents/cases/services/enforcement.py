@@ -34,13 +34,14 @@ from incidents.cases.choices import (
 from incidents.cases.models import EnforcementReferral, Incident
 from incidents.cases.policies import is_at_holding_desk
 from incidents.cases.scoping import units_of
-from incidents.cases.selectors.enforcement import enforcing_units
+from incidents.cases.selectors.enforcement import enforcing_units, word_package_id
 from incidents.cases.services.act_extras import ActExtras
 from incidents.cases.services.joint import new_assist
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import matter
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "papers" / "evidence_package.typ"
+PAPERS = Path(__file__).resolve().parent.parent / "papers"
+TEMPLATE, WORD_TEMPLATE = PAPERS / "evidence_package.typ", PAPERS / "evidence_package.docx"
 # Makes the package of an act sent twice one document.
 SPACE = UUID("6f0d3a52-8a0e-4d0c-9a51-0d7d1d6cf0aa")
 
@@ -56,7 +57,7 @@ def enforcing_unit(incident: Incident, to: str) -> tuple[int, dict[str, Any]]:
 def form_package(actor: Actor, reference: str, sent: SentAct) -> UUID | None:
     """Form the evidence package of an incident for an act that will be done, keep it as a document and return its id.
 
-    It is formed before the incident is locked. None where the act will be refused anyway. Raises ``Invalid`` where the
+    Beside the PDF, whose id that is, lies the same as a Word document, for the enforcers' own forms. It is formed before the incident is locked. None where the act will be refused anyway. Raises ``Invalid`` where the
     paper cannot be made, and ``NotStored``.
     """
     incident = selectors.incident_by_reference(actor, reference)
@@ -71,16 +72,24 @@ def form_package(actor: Actor, reference: str, sent: SentAct) -> UUID | None:
     photos = dict(_photos(incident))
     data = package_data(actor, incident, workforce.units([unit_id])[unit_id].name, sent.note.strip(), photos)
     pictures = [photo_bytes(SUBJECT_KIND, photo_id, "small") for photo_id in photos]
-    kept = keep_document(
-        actor,
-        document_id=package_id,
-        subject_kind=SUBJECT_KIND,
-        subject_key=incident.reference,
-        name=f"{_('Evidence package')} {incident.reference}.pdf",
-        data=fill_template(TEMPLATE, data, pictures),
-        purpose=DocumentPurpose.EVIDENCE,
-    )
-    return kept.pk
+    # Both are made before either is kept, and the PDF, by whose id a second try knows them, comes last.
+    papers = [
+        (word_package_id(package_id), ".docx", fill_template(WORD_TEMPLATE, data, pictures)),
+        (package_id, ".pdf", fill_template(TEMPLATE, data, pictures)),
+    ]
+    held = {one.id for one in documents_of(SUBJECT_KIND, incident.reference)}
+    for document_id, suffix, made in papers:
+        if document_id not in held:
+            keep_document(
+                actor,
+                document_id=document_id,
+                subject_kind=SUBJECT_KIND,
+                subject_key=incident.reference,
+                name=f"{_('Evidence package')} {incident.reference}{suffix}",
+                data=made,
+                purpose=DocumentPurpose.EVIDENCE,
+            )
+    return package_id
 
 
 def _photos(incident: Incident) -> Iterator[tuple[UUID, str]]:

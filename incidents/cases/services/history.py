@@ -26,7 +26,7 @@ from incidents.cases.services import rounds, watching
 from incidents.cases.services.changes import change_of
 from incidents.cases.services.clocks import apply_move_to_clocks, copy_deadlines_to_incident
 from incidents.cases.services.escalation import escalate_incident
-from incidents.cases.services.intake import h3_cell, new_reference, search_text
+from incidents.cases.services.intake import checked_matter, h3_cell, new_reference, search_text
 from incidents.cases.services.joint_history import JointHistory, write_joint_histories
 from incidents.cases.workflow import INCIDENT
 from incidents.catalogue.selectors import MatterRule, RuleBook
@@ -204,6 +204,9 @@ def _not_imported(batch: Sequence[HistoricIncident]) -> list[HistoricIncident]:
     ids = [row.client_id for row in batch]
     if any(row.matter.is_confidential for row in batch):
         raise Invalid(_("What is confidential is reported, not imported: somebody has to receive it."))
+    for row in batch:
+        # Of any channel: what residents could report then is not asked of today's list.
+        checked_matter(row, "", row.matter)
     known = set(Incident.including_sealed.filter(client_id__in=ids).values_list("client_id", flat=True))
     return [row for row in batch if row.client_id not in known]
 

@@ -29,6 +29,7 @@ from incidents.cases.models import Incident
 from incidents.cases.selectors.places import is_place_uncertain
 from incidents.cases.services.confidential import Receiver, find_receiver, give_first_parts, sealed_id
 from incidents.cases.services.process import IncidentEffects
+from incidents.catalogue import selectors as catalogue
 from incidents.catalogue.selectors import REVISION, MatterRule, RuleBook, StandardRule, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
 from procedures.seals.choices import BY_RULE
@@ -102,7 +103,7 @@ def take_in_report(actor: Actor, data: ReportData) -> IntakeResult:
         raise
     except DomainError:
         # A report taken in before gets the same answer, even if the net or the rules have changed since.
-        known = _own_earlier_report(data.id, digest, actor)
+        known = own_earlier_report(data.id, digest, actor)
         if known is None:
             raise
         return IntakeResult(known, is_new=False)
@@ -125,7 +126,7 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
                     give_first_parts(incident, recipient, BY_RULE)
         except IntegrityError:
             # Either the same report was taken in before, or the reference is in use.
-            known = _own_earlier_report(data.id, digest, actor)
+            known = own_earlier_report(data.id, digest, actor)
             if known is not None:
                 return IntakeResult(known, is_new=False)
             incident.reference = new_reference(incident.reported_at)
@@ -140,17 +141,20 @@ def take_in_placed(
     """Make the incident of a report that waited for its place: with the number, the moment and the reporter it had.
 
     Its first clock counts from that moment. One that the same client sent with a place in the meantime is returned as it is.
+    Where its matter has become confidential since, it begins sealed.
     """
-    known = Incident.objects.filter(client_id=data.id).first()
+    known = Incident.including_sealed.filter(client_id=data.id).first()
     if known is not None:
         return known
     numbers = revisions.current()
     incident, detail = _prepare_incident(actor, data, digest_of(data), numbers, at=reported_at)
-    matter, grid = rulebook(incident.reported_on).by_code[data.matter], areas.place(incident.grid_id)
     incident.reference, incident.reported_by_id = reference, reported_by_id
-    incident.search_text = search_text(reference, incident.description, matter, grid)
+    incident.search_text = search_text_of(incident)
+    recipient = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
     process = IncidentEffects(numbers.get(REVISION, 1)).process()
     begin(actor, process, incident, ActData(detail=detail), at=reported_at)
+    if incident.is_sealed:
+        give_first_parts(incident, recipient, BY_RULE)
     return incident
 
 
@@ -172,7 +176,7 @@ def new_reference(at: datetime) -> str:
     return f"{city_time.local_day(at):%y%m%d}-{letters}"
 
 
-def _own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
+def own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident | None:
     """Return the actor's own report with this id, or None; a session may have begun or ended between two tries."""
     known = Incident.including_sealed.filter(client_id=client_id).first()
     if known is None:
@@ -321,6 +325,14 @@ def search_text(reference: str, description: str, matter: MatterRule, grid: Plac
     """Return the tokens an incident is found by: everything its row shows, in both languages."""
     places = (place.name for place in areas.chain(grid.id)[1:])
     return search.tokens(" ".join((reference, description, matter.name, matter.name_en, *places)))
+
+
+def search_text_of(incident: Incident) -> str:
+    """Return the tokens an incident is found by as it is now; none of a sealed one."""
+    if incident.is_sealed:
+        return ""
+    rule, grid = catalogue.matter(incident.matter_id), areas.place(incident.grid_id)
+    return search_text(names_of(incident), incident.description, rule, grid)
 
 
 def plausible_time(occurred_at: datetime | None, now: datetime) -> datetime:

@@ -192,6 +192,7 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
     called = {
         "units": [f"unit:{pk}" for pk in detail.get("unit_ids", ())],
         "townships": detail.get("township_codes"),
+        "withdrawn": detail.get("withdrawn"),
     }
     return {"to": to, **called, **{name: detail.get(name) for name in same}}
 

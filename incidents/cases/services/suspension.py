@@ -18,6 +18,7 @@ from incidents.cases import selectors
 from incidents.cases.choices import Action, State
 from incidents.cases.models import Incident, Step
 from incidents.cases.scoping import WAITING
+from incidents.cases.selectors.confidential import due_to_go_on
 from incidents.cases.services.notifying import draft_notice
 from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue.choices import Stage
@@ -82,8 +83,14 @@ def end_suspensions(now: datetime, events: Iterable[ClockReached]) -> None:
     _tell_holders(waiting, now)
 
 
+def end_confidential_suspensions(now: datetime) -> None:
+    """Let sealed incidents go on whose day has come."""
+    for incident in due_to_go_on(city_time.local_day(now)):
+        _go_on(incident)
+
+
 def _go_on(incident: Incident) -> None:
-    rows = Incident.objects.filter(pk=incident.pk, suspended_until=incident.suspended_until)
+    rows = Incident.including_sealed.filter(pk=incident.pk, suspended_until=incident.suspended_until)
     effects = IncidentEffects(revision=revisions.current().get(REVISION, 1))
     try:
         advance(CLOCK, effects.process(), rows, Action.RESUME, lambda _one, _move: ActData())

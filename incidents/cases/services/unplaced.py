@@ -19,20 +19,23 @@ from foundation.kernel.audit import audit
 from foundation.kernel.errors import DifferentContent, Invalid, Stale
 from foundation.kernel.search import fold_text
 from foundation.kernel.text import TOO_LONG, normalize_line_breaks
-from foundation.notices.services import NoticeDraft, tell_many
+from foundation.notices.services import NoticeDraft, forget_subject, tell_many
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from grids.workforce.desks import people_at
-from incidents.cases.choices import PlaceSource
+from incidents.cases.choices import SUBJECT_KIND, About, PlaceSource
 from incidents.cases.models import Incident, UnplacedReport
+from incidents.cases.selectors.lists import has_arrived
 from incidents.cases.selectors.unplaced import place_of_address, unplaced_by_reference
 from incidents.cases.services.intake import (
     TRIES,
     ReportData,
     channel_of,
     checked_matter,
+    digest_of,
     new_reference,
+    own_earlier_report,
     plausible_time,
     take_in_placed,
     take_in_report,
@@ -62,6 +65,7 @@ class UnplacedData:
     occurred_at: datetime | None = None
     # Asked for by whoever reports: sealed where its place is known, and refused where it would wait at a desk.
     is_confidential: bool = False
+    about: str = About.NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def take_in_unplaced(actor: Actor, data: UnplacedData) -> UnplacedIntake:
     if found.point is not None:
         taken = take_in_report(actor, _with_point(data, found.point))
         return UnplacedIntake(taken.incident, None, taken.is_new)
-    if data.is_confidential or _is_confidential(data.matter):
+    if data.is_confidential or data.about or _is_confidential(data.matter):
         sentence = _("What is confidential waits at no desk: choose a point of the place on the map.")
         raise Invalid(sentence, fields={"address": sentence})
     return UnplacedIntake(None, _keep_waiting(actor, data, city, found.area), is_new=True)
@@ -122,6 +126,7 @@ def _with_point(data: UnplacedData, point: tuple[float, float]) -> ReportData:
         occurred_at=data.occurred_at,
         place_source=PlaceSource.ADDRESS,
         is_confidential=data.is_confidential,
+        about=data.about,
     )
 
 
@@ -129,12 +134,20 @@ def _earlier(actor: Actor, data: UnplacedData) -> UnplacedIntake | None:
     """Return what the same report came to before; raises ``DifferentContent`` where it is not the same."""
     known = UnplacedReport.objects.filter(client_id=data.id).select_related("incident").first()
     if known is None:
-        return None
+        return _earlier_with_point(actor, data)
     if known.reported_by_id != actor.user_id:
         raise DifferentContent(_("Another report has been sent under this number."))
     if known.content_digest != _digest_of(data):
         raise DifferentContent(_("This was sent already, as %(reference)s.") % {"reference": known.reference})
     return UnplacedIntake(known.incident, None if known.incident else known, is_new=False)
+
+
+def _earlier_with_point(actor: Actor, data: UnplacedData) -> UnplacedIntake | None:
+    """Return the incident that the same words came to at once, by an address that named a point then and may not any more."""
+    if not has_arrived(data.id):
+        return None
+    incident = own_earlier_report(data.id, digest_of(_with_point(data, (0.0, 0.0))), actor)
+    return UnplacedIntake(incident, None, is_new=False) if incident is not None else None
 
 
 def _digest_of(data: UnplacedData) -> str:
@@ -214,9 +227,19 @@ def place_report(actor: Actor, reference: str, *, lng: float, lat: float) -> Inc
         )
         row.incident, row.placed_at, row.placed_by_id = incident, now, actor.user_id
         row.save(update_fields=["incident", "placed_at", "placed_by"])
+        if incident.is_sealed:
+            _leave_to_the_seal(actor, row)
         stop_clock(CLOCK, Subject(KIND, row.reference), PLACEMENT, at=now)
         audit(actor, "place", KIND, [row.reference], at=now)
     return incident
+
+
+def _leave_to_the_seal(actor: Actor, row: UnplacedReport) -> None:
+    """Keep nothing at the desk of what became confidential: its words and its address stand in the sealed incident."""
+    row.description = row.address = row.address_key = ""
+    row.save(update_fields=["description", "address", "address_key"])
+    for kind in (KIND, SUBJECT_KIND):
+        forget_subject(actor, kind, row.reference)
 
 
 def warn_unplaced(now: datetime, events: Iterable[ClockReached]) -> None:

@@ -48,7 +48,8 @@ def look_up(
     Raises ``Invalid`` naming the field, and ``Denied`` where a party to an appeal would decide on it.
     """
     if move.action == Action.SUPERVISE:
-        wanted["desk_level"] = desk_level_of(actor, incident, supervising_level(incident) or incident.lowest_level)
+        level = supervising_level(incident) or incident.lowest_level
+        wanted["desk_level"] = level if incident.is_sealed else desk_level_of(actor, incident, level)
         wanted["due_at"] = _due_at(incident, rules_number)
         due_at = wanted["due_at"]
         return {"level": wanted["desk_level"], "due_at": due_at.isoformat() if due_at else None}

@@ -18,6 +18,7 @@ from foundation.process.services import ActData, is_missing
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
 from incidents.cases.services import ReportData, take_in_report
+from incidents.catalogue.selectors import rulebook
 from incidents.filings import scoping, selectors
 from incidents.filings.choices import OPEN_STATES, WATCH, FilingAction, Sensitivity
 from incidents.filings.models import FilingRecord
@@ -159,6 +160,10 @@ def _convert(actor: Actor, filing: FilingRecord, given: ActData) -> ActData:
         sentence = _("Write words for the incident that name nobody: more people read it.")
         raise Invalid(sentence, fields={"note": sentence})
     matter = str(given.data["matter"])
+    rule = rulebook(city_time.local_day(city_time.now())).by_code.get(matter)
+    if rule is not None and rule.is_confidential:
+        sentence = _("What is confidential is reported by itself: a report for record would show that there is one.")
+        raise Invalid(sentence, fields={"matter": sentence})
     lng, lat, accuracy_m = _point_of(filing)
     words = given.note or filing.facts
     report = ReportData(

@@ -151,7 +151,6 @@ def _prepare(actor: Actor, data: FilingData, digest: str) -> FilingRecord:
         why_not_a_case=why,
         is_urgent=data.is_urgent,
         sensitivity=Sensitivity.NAMES_PERSON if data.names_person else Sensitivity.ORDINARY,
-        search_text=_search_text(number, "" if data.names_person else f"{facts} {why}", grid),
         **dict(zip(names, (int(step) for step in grid.path.split("/") if step), strict=True)),
         lng=data.lng,
         lat=data.lat,
@@ -161,12 +160,15 @@ def _prepare(actor: Actor, data: FilingData, digest: str) -> FilingRecord:
         filed_at=now,
     )
     filing.level = _desk_level(actor, filing)
+    filing.search_text = search_text_of(filing)
     return filing
 
 
-def _search_text(number: str, words: str, grid: Place) -> str:
-    places = " ".join(place.name for place in areas.chain(grid.id)[1:])
-    return fold_text(f"{number} {words} {places}")
+def search_text_of(filing: FilingRecord) -> str:
+    """Return what a search reads of a report for record; of one that names a person nothing but its number and place."""
+    words = "" if filing.sensitivity == Sensitivity.NAMES_PERSON else f"{filing.facts} {filing.why_not_a_case}"
+    places = " ".join(place.name for place in areas.chain(filing.grid_id)[1:])
+    return fold_text(f"{filing.number} {words} {places}")
 
 
 def _check(data: FilingData, facts: str, why: str, now: datetime) -> None:

@@ -120,6 +120,9 @@ def _fire_or_set_aside(
             _fire_or_set_aside(kind, clocks[:half], now, rules, result)
             _fire_or_set_aside(kind, clocks[half:], now, rules, result)
             return
+        if isinstance(error, MemoryError):
+            # The machine is short of memory, for one clock too: no row is at fault, and the next sweep finds it as it was.
+            raise
         logger.exception("clock %s of the kind %s set aside", clocks[0].pk, kind.name)
         fault = f"{type(error).__name__}: {error}"[:1000]
         kind.clocks._default_manager.filter(pk=clocks[0].pk).update(fault=fault, faulted_at=now)
