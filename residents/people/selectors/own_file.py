@@ -160,10 +160,12 @@ def _identity(persons: list[Person]) -> FileGroup:
 def _household(home: Any, persons: list[Person]) -> FileGroup:
     roles = Participant.objects.filter(person__in=persons, ends_on__isnull=True) if persons else ()
     words = [("role", _("You take part as"), str(ParticipantRole(one.role).label), one.organisation) for one in roles]
-    lived = (
-        ("address", _("Address"), address_of(home.household)),
-        ("relation", _("In the household"), str(Relation(home.relation).label)),
-    )
+    lived: tuple[Any, ...] = ()
+    if home is not None:
+        lived = (
+            ("address", _("Address"), address_of(home.household)),
+            ("relation", _("In the household"), str(Relation(home.relation).label)),
+        )
     return FileGroup(
         "household",
         _("Your household"),
@@ -171,7 +173,7 @@ def _household(home: Any, persons: list[Person]) -> FileGroup:
             "So that services of your village reach you. The others of the household are not listed here: it is their data."
         ),
         _("Until you move or the clerk ends it; three years later who lived where is deleted."),
-        _entries(*(lived if home is not None else ()), *words),
+        _entries(*lived, *words),
     )
 
 
