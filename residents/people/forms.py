@@ -104,7 +104,7 @@ class NumberForm(forms.Form):
         label=_("Document"), choices=[one for one in NumberKind.choices if one[0] != NumberKind.NONE], widget=_choice()
     )
     number = forms.CharField(
-        label=_("Number"), max_length=40, widget=_line(autocomplete="off", autocapitalize="characters")
+        label=_("Identity number"), max_length=40, widget=_line(autocomplete="off", autocapitalize="characters")
     )
 
 
@@ -151,7 +151,9 @@ class MemberForm(forms.Form):
     number_kind = forms.ChoiceField(
         label=_("Document"), choices=NumberKind, required=False, initial=NumberKind.NONE, widget=_choice()
     )
-    number = forms.CharField(label=_("Number"), max_length=40, required=False, widget=_line(autocomplete="off"))
+    number = forms.CharField(
+        label=_("Identity number"), max_length=40, required=False, widget=_line(autocomplete="off")
+    )
 
     def member(self) -> MemberData:
         """Return what was typed."""

@@ -16,7 +16,9 @@ PHONE, E164 = "13800138000", "+8613800138000"
 MAINLAND, HONG_KONG, FOREIGN = "11010519491231002X", "810000199408230021", "911124198108030024"
 
 
-def home(town: Town, *, name: str = "冯玉兰", phone: str = "", number: str = "", address: str = "桥头路 12 号") -> Household:
+def home(
+    town: Town, *, name: str = "冯玉兰", phone: str = "", number: str = "", address: str = "桥头路 12 号"
+) -> Household:
     """Return a household of village A with its head, taken in by the clerk."""
     kind = "mainland_id" if number else "none"
     head = MemberData(name, "head", phone, kind, number)

@@ -36,6 +36,9 @@ SAMPLE = {
     "action": "admit",
     "tone": "due",
     "fault": "…",
+    "what": "number",
+    "granted": False,
+    "reason": "…",
 }
 
 

@@ -152,7 +152,7 @@ def _identity(persons: list[Person]) -> FileGroup:
             ("name", _("Name"), facts.name),
             ("phone", _("Phone"), facts.phone, phone),
             ("number_kind", _("Document"), facts.kind_label if facts.number else ""),
-            ("number", _("Number"), facts.number, checked if facts.number else ""),
+            ("number", _("Identity number"), facts.number, checked if facts.number else ""),
         ),
     )
 
@@ -187,7 +187,13 @@ def _held(person: Person | None) -> FileGroup | None:
         _("So that you are not asked again; you agreed to it and may stop it at any time."),
         _("Until you withdraw the consent, or a year after you were to confirm it."),
         tuple(
-            FileEntry(row.field, row.label, row.value, _("from %(source)s") % {"source": row.source}) for row in rows
+            FileEntry(
+                row.field,
+                row.label,
+                row.value,
+                _("from %(source)s") % {"source": row.source.partition(":")[2] or row.source},
+            )
+            for row in rows
         ),
     )
 

@@ -15,6 +15,7 @@ from foundation.kernel.errors import DomainError
 from foundation.web.access import posted, rule
 from foundation.web.http import status_of
 from residents.people import presenters, selectors, services
+from residents.people.choices import UNDO_DAYS
 from residents.people.scoping import READERS
 
 CLERK = posted(*READERS)
@@ -24,6 +25,7 @@ def _page(request: Any, problem: str = "", status: int = 200) -> HttpResponse:
     context = {
         "pairs": selectors.candidates(request.actor),
         "merges": presenters.merge_rows(selectors.merges_of(request.actor, city_time.now())),
+        "undo_days": UNDO_DAYS,
         "problem": problem,
     }
     return render(request, "people/doubles.html", context, status=status)

@@ -81,7 +81,11 @@ def _take_in(request: Any, home: dict[str, Any], head: MemberForm) -> HttpRespon
 
 def _page(request: Any, key: str, *, status: int = 200, **more: Any) -> HttpResponse:
     row = selectors.household_rows([selectors.visible_household(request.actor, key)])[0]
-    forms = {"member_form": MemberForm(), "role_form": RoleForm(), "consent_form": ConsentForm()}
+    forms = {
+        "member_form": MemberForm(initial={"relation": "spouse"}),
+        "role_form": RoleForm(),
+        "consent_form": ConsentForm(),
+    }
     context = {"row": row, "kinds": LookKind.choices, **forms, **more}
     return render(request, "people/household.html", context, status=status)
 

@@ -22,6 +22,7 @@ from foundation.web.access import PUBLIC, SIGNED_IN, rule
 from foundation.web.http import status_of, with_headers
 from residents.people import selectors, services
 from residents.people.access import network_of
+from residents.people.choices import CODE_MINUTES, CODE_TRIES
 from residents.people.forms import CodeForm, PhoneForm
 
 # What a session remembers between the two pages.
@@ -77,8 +78,12 @@ def code(request: Any) -> HttpResponse:
             return _enter(request, services.account_of_phone(phone))
         except DomainError as refusal:
             error = refusal
-    simulated = settings.SMS_GATEWAY == settings.SIMULATED_SMS
-    return _page(request, "people/phone_code.html", form, error, is_simulated=simulated)
+    context = {
+        "is_simulated": settings.SMS_GATEWAY == settings.SIMULATED_SMS,
+        "minutes": CODE_MINUTES,
+        "tries": CODE_TRIES,
+    }
+    return _page(request, "people/phone_code.html", form, error, **context)
 
 
 def _enter(request: Any, user: Any) -> HttpResponse:
