@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from foundation.kernel.errors import Denied, Invalid, NotFound
 from foundation.kernel.models import AuditEvent
@@ -150,6 +151,19 @@ def test_a_household_ends_with_its_last_member(town: Town) -> None:
     house = home(town)
     services.leave_household(actor_for(town.clerk_a), house.key, head_of(house).key)
     assert Household.objects.get().ended_on is not None
+
+
+@pytest.mark.parametrize("address", ["/r/households/", "/r/households/doubles/", "/r/households/corrections/"])
+def test_a_page_of_the_clerk_costs_as_much_for_ten_households_as_for_one(address: str, town: Town, page: Any) -> None:
+    client, costs = page(town.clerk_a), []
+    for count in (1, 9):
+        for number in range(count):
+            home(town, name=f"何{count}{number}", phone=f"1380013{count}{number:03}")
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 12
 
 
 def test_members_of_an_organisation_and_only_they_name_it(town: Town) -> None:
