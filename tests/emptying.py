@@ -37,4 +37,4 @@ def empty_tables(test: Any) -> None:
         with connection.constraint_checks_disabled(), transaction.atomic(using=alias), connection.cursor() as cursor:
             for name in filled:
                 truncated = name in APPEND_ONLY and connection.vendor == "postgresql"
-                cursor.execute(f'TRUNCATE "{name}"' if truncated else f'DELETE FROM "{name}"')
+                cursor.execute(f'TRUNCATE "{name}" CASCADE' if truncated else f'DELETE FROM "{name}"')
