@@ -26,7 +26,7 @@ def last_audit(subject_kind: str, keys: Iterable[str]) -> tuple[str, datetime] |
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One thing that was done: when, by whom, what, to which subject, and what was said of it."""
+    """One thing that was done: when, by whom, what, to which subject, and with which details."""
 
     at: datetime
     actor_name: str

@@ -1,6 +1,6 @@
 """Sealed columns of the product, and sealing them again by the newest key, so that older keys can be removed.
 
-Each room registers its own beside what seals them (``sealed``); ``manage.py reseal`` walks through all. What the newest key
+Each room registers its own beside what seals them (``register_sealed``); ``manage.py reseal`` walks through all. What the newest key
 has sealed is passed over, so a walk that was cut short goes on where it stood.
 """
 
@@ -29,7 +29,7 @@ class Progress:
     unreadable: int
 
 
-def sealed(label: str, **purposes: str) -> None:
+def register_sealed(label: str, **purposes: str) -> None:
     """Register the sealed columns of a model (``app.Model``): column -> the purpose it is sealed for.
 
     Raises ``ValueError`` for a column that is registered twice.

@@ -3,17 +3,17 @@
 import json
 from typing import NamedTuple
 
-from foundation.kernel.resealing import sealed
+from foundation.kernel.resealing import register_sealed
 from foundation.kernel.sealing import Unreadable, seal, unseal
 
 PURPOSE = "people.contact"
-sealed("people.Report", contact=PURPOSE)
-sealed("people.Pepper", sealed="people.pepper")
-sealed("people.Person", sealed_name="people.name", sealed_phone="people.phone", sealed_number="people.number")
-sealed("people.Household", sealed_address="people.address")
-sealed("people.Held", sealed_value="people.held")
-sealed("people.Correction", sealed_value="people.correction")
-sealed("people.PhoneCode", sealed_phone="people.code")
+register_sealed("people.Report", contact=PURPOSE)
+register_sealed("people.Pepper", sealed="people.pepper")
+register_sealed("people.Person", sealed_name="people.name", sealed_phone="people.phone", sealed_number="people.number")
+register_sealed("people.Household", sealed_address="people.address")
+register_sealed("people.HeldValue", sealed_value="people.held")
+register_sealed("people.Correction", sealed_value="people.correction")
+register_sealed("people.PhoneCode", sealed_phone="people.code")
 
 
 class Contact(NamedTuple):

@@ -178,9 +178,3 @@ class ConsentForm(forms.Form):
     way = forms.ChoiceField(
         label=_("How"), choices=[one for one in ConsentWay.choices if one[0] != ConsentWay.ONLINE], widget=_choice()
     )
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label=_("Why"), max_length=200, widget=_line(autocomplete="off"))

@@ -194,7 +194,7 @@ class Consent(models.Model):
         ]
 
 
-class Held(models.Model):
+class HeldValue(models.Model):
     """A value that a person gave once and agreed to have kept; the database takes none without a consent to reuse."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="held")

@@ -7,7 +7,7 @@ from residents.people.models import (
     Consent,
     Correction,
     Distinction,
-    Held,
+    HeldValue,
     Household,
     Membership,
     Merge,
@@ -27,7 +27,7 @@ declare(
     Person,
     Personal(("user",), why="so that whoever is signed in is known as one person", kept="as long as the account"),
     Personal(
-        ("sealed_name", "name_key", "sealed_phone", "phone_key"),
+        ("sealed_name", "name_key", "sealed_phone", "phone_key", "phone_verified_at"),
         why="to know and to reach a resident; sealed, the keys find them by the whole word alone",
         kept=RESIDENT,
     ),
@@ -70,7 +70,7 @@ declare(
     ),
 )
 declare(
-    Held,
+    HeldValue,
     Personal(
         ("sealed_value",),
         why="so that nobody is asked twice, by consent; sealed",

@@ -13,7 +13,7 @@ from foundation.kernel.personal_data import empty_expired, register_by_model
 from foundation.notices.models import Notice
 from grids.workforce.selectors import actor_for
 from residents.people import selectors, services
-from residents.people.models import Consent, Correction, Held, Person, Report, Reuse
+from residents.people.models import Consent, Correction, HeldValue, Person, Report, Reuse
 from residents.people.selectors.own_file import _READERS, FileGroup, register_file_group
 from tests.people.test_people import filed
 from tests.people.test_persons import person_in_household
@@ -33,7 +33,7 @@ def key_with_consent(town: Town) -> str:
 def test_nothing_is_kept_without_a_consent(town: Town) -> None:
     key = services.person_key_of(town.resident.pk)
     assert services.keep_held(key, "dossier:1", BANK) == 0
-    assert not Held.objects.exists()
+    assert not HeldValue.objects.exists()
 
 
 def test_the_database_itself_keeps_nothing_without_a_consent(town: Town) -> None:
@@ -47,9 +47,9 @@ def test_the_database_itself_keeps_nothing_without_a_consent(town: Town) -> None
         "confirm_after": "2027-01-01",
     }
     with pytest.raises(IntegrityError), transaction.atomic():
-        Held.objects.create(person=person, **values)
+        HeldValue.objects.create(person=person, **values)
     key_with_consent(town)
-    assert Held.objects.create(person=person, **values).pk
+    assert HeldValue.objects.create(person=person, **values).pk
 
 
 def test_a_blank_never_erases_and_what_no_room_named_is_left_out(town: Town) -> None:
@@ -63,14 +63,14 @@ def test_a_blank_never_erases_and_what_no_room_named_is_left_out(town: Town) -> 
 def test_what_is_held_lies_sealed(town: Town) -> None:
     services.keep_held(key_with_consent(town), "dossier:1", BANK)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM people_held")
+        cursor.execute("SELECT * FROM people_heldvalue")
         assert "6222" not in str(cursor.fetchall())
 
 
 def test_withdrawing_deletes_at_once_and_stays_on_record(town: Town, page: Any) -> None:
     services.keep_held(key_with_consent(town), "dossier:1", BANK)
     page(town.resident).post("/r/held/consent/", {"withdraw": Consent.objects.get().pk})
-    assert (Held.objects.count(), Consent.objects.get().withdrawn_at is not None) == (0, True)
+    assert (HeldValue.objects.count(), Consent.objects.get().withdrawn_at is not None) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_closing_deletes_what_may_go_and_says_what_stays(town: Town, page: Any) 
     account = User.objects.get(pk=town.resident.pk)
     facts = selectors.facts_of(Person.objects.all())
     assert (account.is_active, account.name, account.phone) == (False, "", None)
-    assert (facts.name, facts.phone, Held.objects.count()) == ("", "", 0)
+    assert (facts.name, facts.phone, HeldValue.objects.count()) == ("", "", 0)
     assert client.get("/r/held/").status_code == 302
 
 
@@ -246,7 +246,7 @@ def test_all_of_it_is_forgotten_on_its_day(town: Town) -> None:
     services.decide_correction(actor_for(town.clerk_a), row.pk, grant=False, reason="不清")
     now = city_time.now()
     empty_expired(now + timedelta(days=360))
-    assert (Held.objects.count(), Correction.objects.get().sealed_value != "") == (2, True)
+    assert (HeldValue.objects.count(), Correction.objects.get().sealed_value != "") == (2, True)
     empty_expired(now + timedelta(days=800))
     emptied = Correction.objects.get()
-    assert (Held.objects.count(), Reuse.objects.count(), emptied.sealed_value, emptied.reason) == (0, 0, "", "")
+    assert (HeldValue.objects.count(), Reuse.objects.count(), emptied.sealed_value, emptied.reason) == (0, 0, "", "")

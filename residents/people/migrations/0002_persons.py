@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Held',
+            name='HeldValue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('field', models.CharField(max_length=40)),
@@ -264,15 +264,15 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='nobody_leaves_a_household_before_joining'),
         ),
         migrations.AddIndex(
-            model_name='held',
+            model_name='heldvalue',
             index=models.Index(fields=['confirm_after'], name='held_to_forget'),
         ),
         migrations.AddConstraint(
-            model_name='held',
+            model_name='heldvalue',
             constraint=models.UniqueConstraint(fields=('person', 'field'), name='a_field_is_held_once'),
         ),
         migrations.AddConstraint(
-            model_name='held',
+            model_name='heldvalue',
             constraint=models.CheckConstraint(condition=models.Q(('sealed_value', ''), _negated=True), name='a_held_field_has_a_value'),
         ),
         migrations.AddConstraint(

@@ -37,7 +37,7 @@ def on_sqlite():
         yield f"CREATE TRIGGER people_{table}_no_delete BEFORE DELETE ON people_{table} {refuse}"
     for event in ("INSERT", "UPDATE"):
         yield (
-            f"CREATE TRIGGER people_held_by_consent_{event.lower()} BEFORE {event} ON people_held "
+            f"CREATE TRIGGER people_held_by_consent_{event.lower()} BEFORE {event} ON people_heldvalue "
             f"WHEN NOT {AGREED} BEGIN SELECT RAISE(ABORT, '{UNASKED}'); END"
         )
 
@@ -64,7 +64,7 @@ def on_postgresql():
             "FOR EACH ROW EXECUTE FUNCTION people_refuse()"
         )
     yield (
-        "CREATE TRIGGER people_held_by_consent BEFORE INSERT OR UPDATE ON people_held FOR EACH ROW "
+        "CREATE TRIGGER people_held_by_consent BEFORE INSERT OR UPDATE ON people_heldvalue FOR EACH ROW "
         "EXECUTE FUNCTION people_need_consent()"
     )
 

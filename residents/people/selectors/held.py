@@ -12,7 +12,7 @@ from foundation.kernel.audit import AuditRow, audited
 from foundation.kernel.sealing import Unreadable
 from residents.people.choices import ConsentPurpose
 from residents.people.contacts import unseal_of_person
-from residents.people.models import Consent, Held, Person, Report, Reuse
+from residents.people.models import Consent, HeldValue, Person, Report, Reuse
 from residents.people.selectors.persons import persons_of, survivor_of
 
 # What looking at somebody is called in the audit trail: a person, and the contact of a report.
@@ -75,7 +75,7 @@ def live_consents(person: Person, purpose: str = "") -> list[Consent]:
 def held_rows(person: Person) -> list[HeldRow]:
     """Return what is kept of a person by consent, one row a field, the latest where a merge brought two."""
     found: dict[str, HeldRow] = {}
-    rows = Held.objects.filter(person__in=persons_of(person)).select_related("person").order_by("seen_at", "pk")
+    rows = HeldValue.objects.filter(person__in=persons_of(person)).select_related("person").order_by("seen_at", "pk")
     for row in rows:
         try:
             value = unseal_of_person("held", row.person.key, row.sealed_value)

@@ -96,7 +96,7 @@ def own_file(actor: Actor) -> OwnFile:
         _account(actor),
         _identity(persons),
         _household(home, persons),
-        _held(person),
+        _kept_values(person),
         _reports(actor),
         *(read(actor, person) for read in _READERS),
         _tables(actor),
@@ -177,7 +177,7 @@ def _household(home: Any, persons: list[Person]) -> FileGroup:
     )
 
 
-def _held(person: Person | None) -> FileGroup | None:
+def _kept_values(person: Person | None) -> FileGroup | None:
     if person is None:
         return None
     rows = held_rows(person)

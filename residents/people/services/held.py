@@ -14,7 +14,7 @@ from foundation.kernel.errors import Invalid
 from residents.people import selectors
 from residents.people.choices import ConsentPurpose, ConsentWay
 from residents.people.contacts import seal_of_person
-from residents.people.models import Consent, Held, Person, Reuse
+from residents.people.models import Consent, HeldValue, Person, Reuse
 from residents.people.selectors.held import days_until_confirmed, held_fields
 from residents.people.services.persons import person_of_account, who
 
@@ -66,7 +66,7 @@ def end_consents(actor: Actor, person: Person, consents: Iterable[Consent]) -> N
     rows = Consent.objects.filter(pk__in=[one.pk for one in consents], withdrawn_at__isnull=True)
     count = rows.update(withdrawn_at=now)
     if not selectors.live_consents(person, ConsentPurpose.REUSE):
-        Held.objects.filter(person__in=selectors.persons_of(person)).delete()
+        HeldValue.objects.filter(person__in=selectors.persons_of(person)).delete()
     audit(actor, "withdraw_consent", "person", [person.key], at=now, detail={"count": count})
 
 
@@ -91,7 +91,7 @@ def keep_held(person_key: str, source: str, values: Mapping[str, str]) -> int:
 
 def _keep_one(person: Person, source: str, name: str, text: str, now: datetime) -> None:
     until = city_time.local_day(now) + timedelta(days=days_until_confirmed(name))
-    Held.objects.update_or_create(
+    HeldValue.objects.update_or_create(
         person=person,
         field=name,
         defaults={
@@ -107,7 +107,7 @@ def delete_own_held(actor: Actor, fields: Iterable[str]) -> int:
     """Delete what is kept of the actor in these fields, and return how many rows: said explicitly, never by a blank."""
     person = person_of_account(who(actor))
     with transaction.atomic():
-        rows = Held.objects.filter(person__in=selectors.persons_of(person), field__in=list(fields))
+        rows = HeldValue.objects.filter(person__in=selectors.persons_of(person), field__in=list(fields))
         count: int = rows.delete()[0]
         audit(actor, "delete_held", "person", [person.key], at=city_time.now(), detail={"count": count})
     return count

@@ -21,7 +21,7 @@ from residents.people.choices import ConsentPurpose
 from residents.people.forms import AddressForm, NameForm, NumberForm
 
 
-def _shown(request: Any, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _render_page(request: Any, *, status: int = 200, **forms: Any) -> HttpResponse:
     found = selectors.own_file(request.actor)
     context = {
         "file": found,
@@ -44,16 +44,16 @@ def _change(request: Any, name: str, form: Any, change: Callable[[dict[str, Any]
             return redirect("people:held")
         except DomainError as error:
             show_error(form, error)
-            return _shown(request, status=status_of(error), **{name: form})
-    return _shown(request, status=422, **{name: form})
+            return _render_page(request, status=status_of(error), **{name: form})
+    return _render_page(request, status=422, **{name: form})
 
 
 @rule(SIGNED_IN)
 @never_cache
 @require_safe
-def held(request: Any) -> HttpResponse:
+def own_file(request: Any) -> HttpResponse:
     """Show everything that is held of the reader, with why and until when, and who looked at it."""
-    return _shown(request)
+    return _render_page(request)
 
 
 @rule(SIGNED_IN)

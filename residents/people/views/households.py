@@ -57,8 +57,9 @@ def find(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: Any) -> HttpResponse:
     """Take in a household with its head."""
-    home = AddressForm(request.POST or None, actor=request.actor)
-    head = MemberForm(request.POST or None, initial={"relation": "head"})
+    sent = request.POST if request.method == "POST" else None
+    home = AddressForm(sent, actor=request.actor)
+    head = MemberForm(sent, initial={"relation": "head"})
     status = 200
     if request.method == "POST":
         status = 422

@@ -48,7 +48,7 @@ def _page(request: Any, template: str, form: Any, error: DomainError | None = No
 @require_http_methods(["GET", "POST"])
 def start(request: Any) -> HttpResponse:
     """Ask for the phone and send a code to it, whoever's it is."""
-    form, error = PhoneForm(request.POST or None), None
+    form, error = PhoneForm(request.POST if request.method == "POST" else None), None
     context = {"is_offered": services.is_offered(), "is_simulated": settings.SMS_GATEWAY == settings.SIMULATED_SMS}
     if request.method == "GET":
         request.session[NEXT] = _next(request)
@@ -71,7 +71,7 @@ def code(request: Any) -> HttpResponse:
     sent = request.session.get(CODE)
     if not sent:
         return redirect("people:phone")
-    form, error = CodeForm(request.POST or None), None
+    form, error = CodeForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
             phone = services.spend_code(UUID(sent), form.cleaned_data["code"])
