@@ -5,7 +5,6 @@ ENUM_NAMES = {
     "LevelEnum": "grids.areas.choices.Level",
     "StateEnum": "incidents.cases.choices.State",
     **{f"Filing{name}Enum": f"incidents.filings.choices.Filing{name}" for name in ("State", "Kind")},
-    "ConsentPurposeEnum": "residents.people.choices.ConsentPurpose",
     "YearStateEnum": "procedures.clocks.choices.YearState",
     "YesNoEnum": "incidents.cases.choices.YesNo",
     "DayKindEnum": "procedures.clocks.choices.DayKind",

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from foundation.web.rest import Shape
-from residents.people.choices import ConsentPurpose, CorrectedField
+from residents.people.choices import CorrectedField
 
 
 class FileEntryShape(Shape):
@@ -26,9 +26,9 @@ class FileGroupShape(Shape):
 
 
 class OwnConsentShape(Shape):
-    """A consent that runs."""
+    """A consent that runs: ``purpose`` is reuse or proxy, ``words`` say it in the reader's language."""
 
-    purpose = serializers.ChoiceField(choices=ConsentPurpose.choices)
+    purpose = serializers.CharField()
     words = serializers.CharField()
     way = serializers.CharField()
     given_at = serializers.DateTimeField()
