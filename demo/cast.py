@@ -106,7 +106,7 @@ class Workforce:
 
 
 def cast() -> list[Member]:
-    """Return the ten who sign in; their user names are contract."""
+    """Return the eleven who sign in; their user names are contract."""
     village = areas.area_by_code(HOME_VILLAGE)
     township = areas.chain(village.id)[1]
     other = areas.area_by_code(OTHER_TOWNSHIP)
@@ -124,6 +124,8 @@ def cast() -> list[Member]:
         Member("city1", "梁文辉", Role.CITY_CENTRE, city, is_staff=True),
         Member("admin1", "苏思敏", Role.NET_ADMIN, city, is_staff=True),
         Member("resident1", "冯玉兰", "", None),
+        # Lives with resident1: her daughter.
+        Member("resident2", "欧阳晓敏", "", None),
     ]
 
 
@@ -168,6 +170,7 @@ def make_workforce(actor: Actor, password: str) -> Workforce:
 
 CAST = (
     "worker1", "worker2", "clerk1", "official1", "official2", "official3", "handler1", "city1", "admin1", "resident1",
+    "resident2",
 )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ POSTED_302 = "302 403 302x6 403"
 CONTENT = {"is_solved": "yes", "is_content": "yes", "words": ""}
 # Village, township and city desk.
 DESKS = "302 403x2 200x2 403 200 403x2"
+# The clerk of the village alone: read, do, and what lies in another village.
+CLERK, CLERK_302, CLERK_404 = "302 403x2 200 403x5", "302 403x2 302 403x5", "302 403x2 404 403x5"
 CITY_DESK = "302 403x5 200 403x2"
 # The administrator of the net and the city centre; officials too.
 KEEPERS = "302 403x5 200x2 403"

@@ -111,6 +111,8 @@ def django_db_setup(
                 cursor.execute("DROP TRIGGER IF EXISTS document_no_delete")
                 for table in ("part", "exclusion", "look"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS seals_{table}_no_delete")
+                for table in ("consent", "merge"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS people_{table}_no_delete")
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":

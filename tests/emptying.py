@@ -13,10 +13,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from foundation.evidence.models import Document
 from foundation.kernel.models import AuditEvent
 from procedures.seals.models import Exclusion, Look, Part
+from residents.people.models import Consent, Merge
 
 KEPT = {Permission._meta.db_table, ContentType._meta.db_table}
 # A trigger of PostgreSQL refuses to delete their rows one by one; SQLite's are taken off in the tests' database.
-APPEND_ONLY = {model._meta.db_table for model in (AuditEvent, Document, Part, Exclusion, Look)}
+APPEND_ONLY = {model._meta.db_table for model in (AuditEvent, Document, Part, Exclusion, Look, Consent, Merge)}
 
 
 def filled_tables(connection: BaseDatabaseWrapper) -> list[str]:
@@ -36,4 +37,4 @@ def empty_tables(test: Any) -> None:
         with connection.constraint_checks_disabled(), transaction.atomic(using=alias), connection.cursor() as cursor:
             for name in filled:
                 truncated = name in APPEND_ONLY and connection.vendor == "postgresql"
-                cursor.execute(f'TRUNCATE "{name}"' if truncated else f'DELETE FROM "{name}"')
+                cursor.execute(f'TRUNCATE "{name}" CASCADE' if truncated else f'DELETE FROM "{name}"')

@@ -125,7 +125,7 @@ def test_contacts_are_emptied_in_batches_and_written_down_and_once(db: None, mon
         "detail", flat=True
     )
     assert [one["rows"] for one in written] == [2, 2, 1]
-    assert all((one["columns"], one["deleted"]) == (["contact", "words"], False) for one in written)
+    assert all((one["columns"], one["deleted"]) == (["contact", "phone_key", "words"], False) for one in written)
 
 
 def test_a_batch_that_fails_is_neither_emptied_nor_written_down(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

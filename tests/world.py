@@ -38,6 +38,8 @@ from residents.people.services import Receipt, file_report, keep_report_photo
 from tests.catalogue.things import THINGS as CATALOGUE_THINGS
 from tests.conftest import TUESDAY
 from tests.evidence.documents import PDF
+from tests.people.world import THINGS as PEOPLE_THINGS
+from tests.people.world import build_people
 from tests.town import Town
 
 SYSTEM = system("test")
@@ -99,6 +101,7 @@ def build_world(town: Town) -> World:
                subject_key=cases[0].reference, params={"reference": cases[0].reference, "matter": "x", "grid": "y", "due_at": TUESDAY.isoformat()}, created_at=TUESDAY)
         for user in users
     ]  # fmt: skip
+    build_people(town)
     return World(
         town, cases[0], cases[1], _filing(4, town.in_a1), _filing(5, town.in_b1), _plan(town), User.objects.create(username="invited"),
         {row.user_id: row for row in ApiToken.objects.bulk_create(tokens)},
@@ -234,6 +237,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "plan": lambda world, user, own: {"key": world.plan.pk},
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
     **CATALOGUE_THINGS,
+    **PEOPLE_THINGS,
     "standard text": lambda world, user, own: {"text_id": world.text.pk},
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},

@@ -99,6 +99,11 @@ def undeclared_columns(model: type[models.Model]) -> list[str]:
     ]
 
 
+def all_rows(model: type[models.Model]) -> models.Manager[Any]:
+    """Return the manager of every row of a model, also of those that its own managers leave out."""
+    return model._base_manager  # noqa: SLF001 - Django's documented name
+
+
 def looks_personal(column: Any) -> bool:
     """Say whether a column may hold personal data: by the parts of its name, its type, or because it points to a user."""
     if column.primary_key and not column.is_relation:

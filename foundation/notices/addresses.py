@@ -2,9 +2,11 @@
 
 from django.utils.crypto import salted_hmac
 
+from foundation.kernel.resealing import register_sealed
 from foundation.kernel.sealing import seal, unseal
 
 PURPOSE = "notices.address"
+register_sealed("notices.Notice", address=PURPOSE)
 
 
 def seal_address(address: str) -> str:

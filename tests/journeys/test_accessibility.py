@@ -13,6 +13,7 @@ from foundation.kernel.actor import ANONYMOUS
 from incidents.cases.models import Incident
 from scripts import messages
 from tests.journeys.conftest import PATIENCE_MS, SIZES, WIDER, admit
+from tests.people.world import THINGS as PEOPLE
 from tests.seals.people import build_desks, complain
 from tests.world import THINGS, World, build_world
 
@@ -70,6 +71,11 @@ PAGES = {
         "/call-backs/",
         "/incidents/{case}/seal/",
         "/lists/exports/",
+        "/r/households/",
+        "/r/households/new/",
+        "/r/households/{household}/",
+        "/r/households/doubles/",
+        "/r/households/corrections/",
     ),
     "handler_a": ("/incidents/{case}/", "/incidents/{case}/documents/", "/rules/admissions/new/"),
     "official_a": (
@@ -125,8 +131,8 @@ PAGES = {
         "/admin/clocks/workcalendar/add/",
         "/admin/filings/filingrule/add/",
     ),
-    "resident": ("/r/", "/r/mine/"),
-    "": ("/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
+    "resident": ("/r/", "/r/mine/", "/r/held/", "/r/held/close/"),
+    "": ("/accounts/sign-in/", "/r/phone/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
 }
 
 
@@ -166,6 +172,7 @@ def addresses(world: World, who: str) -> list[str]:
     things = {
         "case": world.case_a.reference, "sealed": Incident.including_sealed.get(is_sealed=True).reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
         "filing": world.filing_a.number, "unplaced": world.unplaced.reference,
+        "household": PEOPLE["household"](world, None, own=True)["key"],
         "year": world.year,
         "table": THINGS["table"](world, None, own=True)["table_id"],
         "version": THINGS["version"](world, None, own=True)["version_id"],

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from foundation.kernel import city_time
 from foundation.notices.channels.aliyun_sms import canonical_query, read_templates, signed_headers
+from foundation.notices.channels.sms import can_send_codes, send_code
 from foundation.notices.models import ChannelStop, Sending
 from foundation.notices.services import send_due
 from tests.notices.sms_server import SECRET, Provider
@@ -145,3 +146,13 @@ def test_templates_that_cannot_be_read_say_what_is_wrong(text, word):
 
 def test_one_template_may_serve_every_kind():
     assert read_templates("*=SMS_9:words")["*"].names == ("words",)
+
+
+def test_a_code_goes_by_its_own_template_and_by_no_other(provider, settings):
+    settings.ALIYUN_SMS_TEMPLATES = "*=SMS_9:words"
+    assert not can_send_codes()
+    settings.ALIYUN_SMS_TEMPLATES = "*=SMS_9:words;code=SMS_7:code,minutes"
+    assert can_send_codes()
+    send_code(reference="code-1", phone="+8613800000000", words="", code="012345", minutes=5)
+    assert provider.messages[-1]["TemplateCode"] == "SMS_7"
+    assert json.loads(provider.messages[-1]["TemplateParam"]) == {"code": "012345", "minutes": "5"}

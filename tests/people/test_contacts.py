@@ -3,11 +3,10 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from foundation.kernel.actor import system
 from foundation.kernel.errors import Denied
 from foundation.kernel.models import AuditEvent
 from foundation.kernel.sealing import Unreadable, seal, unseal
@@ -44,7 +43,7 @@ def test_without_a_reason_nothing_is_opened_or_written_down(reason: str, town: T
 def test_one_person_opens_only_so_many_in_a_day(
     town: Town, page: Any, at: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "CONTACTS_A_DAY", 2)
+    monkeypatch.setattr(services.reports, "CONTACTS_A_DAY", 2)
     first, second, third = (filed(page, town).reference for _one in range(3))
     statuses = [ask(page, town.clerk_a, one, reason="回访").status_code for one in (first, second, first, third)]
     assert statuses == [200, 200, 200, 403]
@@ -71,16 +70,17 @@ def test_after_a_new_key_contacts_open_and_are_sealed_by_it(town: Town, page: An
     reference = filed(page, town).reference
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], NEW
     assert ask(page, town.clerk_a, reference, reason="回访").status_code == 200
-    call_command("reseal_contacts")
+    call_command("reseal")
     settings.SECRET_KEY_FALLBACKS = []
-    assert capsys.readouterr().out.startswith("1 contacts")
+    assert "people.Report.contact: 1 of 1, 1 sealed again" in capsys.readouterr().out
     assert selectors.contact_of(Report.objects.get()).phone == "+8613800138000"
 
 
 def test_a_key_that_is_gone_breaks_no_page_and_says_so(town: Town, page: Any, settings: Any) -> None:
     reference = filed(page, town).reference
     settings.SECRET_KEY = NEW
-    assert services.reseal_contacts(system("test")) == 0
+    with pytest.raises(CommandError, match=r"people\.Report\.contact: 1"):
+        call_command("reseal")
     assert page(town.clerk_a).get(reverse("people:reporter-panel", args=[reference])).status_code == 200
     answer = ask(page, town.clerk_a, reference, reason="回访")
     assert (answer.status_code, "a key that no longer exists" in answer.text) == (422, True)

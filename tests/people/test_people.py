@@ -204,7 +204,7 @@ def test_other_township_does_not_see_the_reporter(town: Town, page: Any) -> None
 
 def test_contacts_are_forgotten_on_their_day(town: Town, page: Any) -> None:
     filed(page, town)
-    day = city_time.now() + services.KEEP_CONTACT
+    day = city_time.now() + services.reports.KEEP_CONTACT
     assert empty_expired(day - timedelta(days=1)) == 0
     assert empty_expired(day) == 1
     assert Report.objects.get().contact == ""

@@ -17,6 +17,7 @@ from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
 from demo.deskwork import make_deskwork
 from demo.filings import make_filings
+from demo.households import make_households
 from demo.joint import make_joint_action
 from demo.links import make_links
 from demo.papers import make_papers
@@ -46,6 +47,7 @@ WHAT_THEY_ARE = {
     "city1": "city centre",
     "admin1": "administrator of the net",
     "resident1": "resident",
+    "resident2": "resident of the same household: the daughter of resident1",
 }
 
 
@@ -94,6 +96,7 @@ class Command(BaseCommand):
             make_joint_action(ACTOR, people)
             make_links(people)
             make_seals(ACTOR, people, password())
+        make_households(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         propose_rules(people)

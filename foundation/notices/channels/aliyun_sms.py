@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from foundation.kernel import city_time
 from foundation.notices.channels.base import NotNow, Refused, Undeliverable
-from foundation.notices.channels.sms import BUNDLE, TemplateGateway
+from foundation.notices.channels.sms import BUNDLE, CODE, TemplateGateway
 from foundation.web import outgoing
 from foundation.web.outgoing import Answer
 
@@ -97,7 +97,7 @@ class AliyunGateway(TemplateGateway):
     def template_of(self, kind: str) -> Template | None:
         """Return the template of a kind, None where there is none."""
         templates = read_templates(settings.ALIYUN_SMS_TEMPLATES)
-        return templates.get(kind) or templates.get(ANY_KIND)
+        return templates.get(kind) or (templates.get(ANY_KIND) if kind != CODE else None)
 
     def has_template(self, kind: str) -> bool:
         """Say whether notices of a kind can be sent."""

@@ -25,6 +25,7 @@ from py_vapid import Vapid02
 from foundation.accounts import selectors as accounts
 from foundation.accounts.selectors import Recipient
 from foundation.kernel import city_time
+from foundation.kernel.resealing import register_sealed
 from foundation.kernel.sealing import Unreadable, unseal
 from foundation.notices import selectors
 from foundation.notices.channels.base import Channel, Message, NotNow, lines_of
@@ -32,6 +33,7 @@ from foundation.notices.models import PushSubscription
 from foundation.web import outgoing
 
 PURPOSE = "notices.push"
+register_sealed("notices.PushSubscription", sealed=PURPOSE)
 # How long a service keeps a message for a phone that sleeps; a signature is good for no longer than a day.
 KEEP, SIGNED_FOR = timedelta(hours=24), timedelta(hours=12)
 REST = timedelta(minutes=2)

@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 LONGEST = 300
 # In the place of a kind: several notices in one message.
 BUNDLE = "bundle"
+# A code that somebody asked for, no notice: providers want a template of its own kind for it.
+CODE = "code"
 
 
 class Gateway(Protocol):
@@ -35,7 +37,9 @@ class TemplateGateway(ABC):
     """A provider that takes no words, only values for templates that it has approved."""
 
     # What a notice can say in a template; ``words`` is its whole sentence, ``count`` of how many notices.
-    NAMES: ClassVar[frozenset[str]] = frozenset({"words", "reference", "matter", "grid", "due_at", "until_on", "count"})
+    NAMES: ClassVar[frozenset[str]] = frozenset(
+        {"words", "reference", "matter", "grid", "due_at", "until_on", "count", "code", "minutes"}
+    )
 
     @abstractmethod
     def has_template(self, kind: str) -> bool:
@@ -58,6 +62,30 @@ class SimulatedGateway:
         logger.info("text message %s to %s was simulated", reference, masked)
 
 
+def is_on() -> bool:
+    """Say whether a gateway is named."""
+    return bool(settings.SMS_GATEWAY)
+
+
+def can_send_codes() -> bool:
+    """Say whether a gateway is named that can carry codes."""
+    gateway = _gateway() if is_on() else None
+    return gateway is not None and (not isinstance(gateway, TemplateGateway) or gateway.has_template(CODE))
+
+
+def send_code(*, reference: str, phone: str, words: str, code: str, minutes: int) -> None:
+    """Hand a code to the gateway, outside any transaction; raises what the gateway raises.
+
+    It is what somebody asked for at this moment: it passes no wishes and no quiet hours.
+    """
+    gateway = _gateway()
+    if isinstance(gateway, TemplateGateway):
+        values = {"code": code, "minutes": str(minutes), "words": words}
+        gateway.send_template(reference=reference, phone=phone, kind=CODE, values=values)
+    else:
+        gateway.send(reference=reference, phone=phone, words=words)
+
+
 class SmsChannel(Channel):
     """A text message, to people who gave a phone and agreed."""
 
@@ -68,7 +96,7 @@ class SmsChannel(Channel):
 
     def is_on(self) -> bool:
         """Say whether a gateway is named."""
-        return bool(settings.SMS_GATEWAY)
+        return is_on()
 
     def address_of(self, person: Recipient) -> str:
         """Return the phone number."""

@@ -37,6 +37,9 @@ SAMPLE = {
     "action": "admit",
     "tone": "due",
     "fault": "…",
+    "what": "number",
+    "granted": False,
+    "reason": "…",
 }
 
 

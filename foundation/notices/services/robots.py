@@ -19,6 +19,7 @@ from foundation.kernel import crash, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid, NotFound
+from foundation.kernel.resealing import register_sealed
 from foundation.kernel.sealing import Unreadable, seal, unseal
 from foundation.notices import selectors
 from foundation.notices.channels.base import NotNow, Refused, Undeliverable
@@ -31,6 +32,7 @@ from foundation.notices.services.telling import tell
 from foundation.web import outgoing
 
 PURPOSE = "notices.robot"
+register_sealed("notices.Robot", sealed_url=PURPOSE, sealed_secret=PURPOSE)
 # Posts in one message at most: what a reader still takes in.
 MOST_LINES = 10
 # Room in a message for its mark.

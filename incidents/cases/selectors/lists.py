@@ -132,3 +132,14 @@ class _HoldsLexemes(Func):
     template = "%(expressions)s::tsquery)"
     arg_joiner = " IN (SELECT incident_id FROM cases_incident_words WHERE words @@ "
     output_field = BooleanField()
+
+
+def open_to_adopt(references: Collection[str]) -> list[Incident]:
+    """Return those of these incidents that nobody with an account reported, newest first; no confidential one."""
+    return list(Incident.objects.filter(reference__in=references, reported_by__isnull=True).order_by("-reported_at"))
+
+
+def ended_references(references: Collection[str]) -> set[str]:
+    """Return those of these references whose incident has ended, confidential ones too."""
+    rows = Incident.including_sealed.filter(reference__in=references, ended_at__isnull=False)
+    return set(rows.values_list("reference", flat=True))

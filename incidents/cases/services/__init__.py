@@ -1,6 +1,7 @@
 """What changes incidents: reports, acts, escalation, recomputing, photos, documents, import of history."""
 
 from incidents.cases.services.acts import act_done_before, act_on_incident, answer_question, do_act
+from incidents.cases.services.adopting import adopt_reports
 from incidents.cases.services.at_once import report_and_take
 from incidents.cases.services.calling import phones_of_holder
 from incidents.cases.services.calling_back import keep_answer, list_call_backs
@@ -44,6 +45,7 @@ __all__ = [
     "act_on_incident",
     "act_on_incidents",
     "add_incident_document",
+    "adopt_reports",
     "answer_question",
     "do_act",
     "end_suspensions",

@@ -48,10 +48,12 @@ class _ResidentReport(ReportPage):
     form = ResidentReportForm
 
     def matters(self, actor: Actor) -> tuple[list[MatterRule], list[MatterRule]]:
+        del actor
         rules = [matter for matter in presenters.reportable_matters() if matter.is_public]
         return rules, rules[:TILES]
 
     def pin_map(self, actor: Actor) -> dict[str, Any]:
+        del actor
         city = areas.areas("city").first()
         return {
             "net_url": f"{reverse('areas:public-map')}?level=village",

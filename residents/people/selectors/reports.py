@@ -31,6 +31,7 @@ from residents.people.models import Report
 logger = logging.getLogger(__name__)
 
 READER = system("follow link")
+MOST_OFFERED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +199,9 @@ def answer_to_reporter(incident: Any, number: int) -> str:
     remarks = [entry.remark for entry, move in moves if move is not None and move.is_remark_public]
     notes = [entry.note for entry in entries if entry.number in answers][-1:]
     return " ".join(filter(None, (*remarks, *notes)))
+
+
+def reports_left_with(phone_key: str) -> list[Any]:
+    """Return the open incidents whose reporter left this phone and had no account, newest first; no confidential one."""
+    rows = Report.objects.filter(phone_key=phone_key, user__isnull=True).order_by("-created_at")[:MOST_OFFERED]
+    return incidents.open_to_adopt([row.incident_reference for row in rows])

@@ -1,10 +1,10 @@
-"""What changes reports of residents: filing, the answer to the result, opening a contact, sealing contacts again."""
+"""What changes reports of residents: filing, the answer to the result, opening a contact."""
 
+import logging
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from foundation.kernel import city_time, policies
 from foundation.kernel.actor import ANONYMOUS, Actor
 from foundation.kernel.audit import audit, audited_keys
 from foundation.kernel.errors import Denied, Invalid, NotFound, Stale
+from foundation.kernel.sealing import Unreadable
 from foundation.notices.services import NoticeDraft, tell, tell_many
 from foundation.web.templatetags.tongxin import moment
 from grids.areas import selectors as areas
@@ -38,9 +39,11 @@ from procedures.clocks.services import start_clock, stop_clock
 from procedures.seals.choices import LookAt
 from residents.people import selectors
 from residents.people.contacts import Contact, seal_contact, unseal_contact
-from residents.people.models import Person, Report
+from residents.people.models import Report
 from residents.people.selectors import READER
+from residents.people.services.persons import key_for
 
+logger = logging.getLogger(__name__)
 # What looking at a contact is called among what is written down, how many one person may look at in a day, and the longest
 # reason that is kept.
 OPENING, CONTACTS_A_DAY, LONGEST_REASON = "open_contact", 40, 200
@@ -74,14 +77,15 @@ def file_report(actor: Actor, *, data: ReportData, name: str = "", phone: str = 
                 "token_digest": selectors.digest_of(token),
                 "user_id": actor.user_id,
                 "contact": contact,
+                "phone_key": _find_again(number),
                 "created_at": now,
                 "forget_on": city_time.local_day(now + KEEP_CONTACT),
             },
         )
         if not is_new and contact and not report.contact:
             # The first try arrived without it, and its answer was lost.
-            report.contact = contact
-            report.save(update_fields=["contact"])
+            report.contact, report.phone_key = contact, _find_again(number)
+            report.save(update_fields=["contact", "phone_key"])
         token = _token_in_use(report, data.id)
     return Receipt(intake.incident.reference, token, intake.is_new)
 
@@ -112,6 +116,15 @@ def _token_in_use(report: Report, client_id: UUID) -> str:
         report.token_digest = selectors.digest_of(token)
         report.save(update_fields=["token_digest"])
     return token
+
+
+def _find_again(number: str) -> str:
+    """Return the key of a phone; nothing where the house's key is gone, for a report is worth more than finding it by phone."""
+    try:
+        return key_for("phone", number)
+    except Unreadable:
+        logger.critical("no phone can be found again: the key that sealed the pepper is gone")
+        return ""
 
 
 def _parse_phone(text: str) -> str:
@@ -338,22 +351,3 @@ def open_contact(actor: Actor, reference: str, *, reason: str) -> Contact:
             actor, OPENING, "report", [incident.reference], at=now, detail={"reason": reason.strip()[:LONGEST_REASON]}
         )
     return unseal_contact(report.incident_reference, report.contact)
-
-
-def reseal_contacts(actor: Actor) -> int:
-    """Seal every readable contact again by the newest key, so that older keys can be removed; return how many."""
-    count = 0
-    for report in Report.objects.exclude(contact="").iterator():
-        if fresh := seal_contact(report.incident_reference, selectors.contact_of(report)):
-            # Not where it has been emptied or filled in the meantime.
-            count += Report.objects.filter(pk=report.pk, contact=report.contact).update(contact=fresh)
-    audit(actor, "reseal_contacts", "report", ["all"], at=city_time.now(), detail={"count": count})
-    return count
-
-
-def person_key_of(user_id: int) -> str:
-    """Return the key (64 hex digits) by which rooms know the person behind an account; made at the first call."""
-    person, _made = Person.objects.get_or_create(
-        user_id=user_id, defaults={"key": token_hex(32), "created_at": city_time.now()}
-    )
-    return person.key
