@@ -101,7 +101,9 @@ def test_a_refusal_says_why_and_on_which_basis(town: Town) -> None:
     dossier = at_counter(town)
     with pytest.raises(Invalid):
         do(town.clerk_a, dossier, "refuse", reason="conditions")
-    refused = do(town.clerk_a, dossier, "refuse", "未满 80 岁，满后可再申请", reason="conditions", basis="津贴办法第三条")
+    refused = do(
+        town.clerk_a, dossier, "refuse", "未满 80 岁，满后可再申请", reason="conditions", basis="津贴办法第三条"
+    )
     assert (refused.is_granted, refused.refusal, refused.state) == (False, "conditions", "decided")
     assert selectors.letter_of(refused)["basis"] == "津贴办法第三条"
 
@@ -162,7 +164,9 @@ def test_without_a_calendar_nothing_is_promised_and_it_is_taken_in(town: Town) -
 def test_through_a_worker_only_with_consent(town: Town) -> None:
     with pytest.raises(Invalid, match="agreed"):
         applied(town, town.worker_a, channel="proxy", applicant_id=None)
-    dossier = applied(town, town.worker_a, channel="proxy", applicant_id=None, consent_way="spoken", consent_witness="李")
+    dossier = applied(
+        town, town.worker_a, channel="proxy", applicant_id=None, consent_way="spoken", consent_witness="李"
+    )
     assert (dossier.entered_by_id, dossier.consent_way) == (town.worker_a.pk, "spoken")
     with pytest.raises(Denied):
         applied(town, town.worker_b, channel="proxy", applicant_id=None, consent_way="spoken")

@@ -43,12 +43,18 @@ PAGES = {
         "/accounts/",
         "/accounts/tokens/",
         "/filings/new/",
+        "/counter/{service}/",
         "/nowhere/",
     ),
     "clerk_a": (
         "/filings/",
         "/filings/?tab=all",
         "/filings/{filing}/",
+        "/dossiers/",
+        "/dossiers/supervision/",
+        "/dossiers/{dossier}/",
+        "/counter/",
+        "/counter/{service}/",
         "/incidents/",
         "/incidents/?q=zzz&state=open",
         "/incidents/disputes/",
@@ -87,6 +93,9 @@ PAGES = {
         "/areas/import/{plan}/",
         "/areas/{grid}/edit/",
         "/clocks/",
+        "/dossiers/types/",
+        "/dossiers/types/{service_draft}/",
+        "/dossiers/types/{service_version}/preview/",
         "/rules/admissions/",
         "/rules/admissions/refused/",
         "/rules/admissions/{admission}/",
@@ -116,8 +125,8 @@ PAGES = {
         "/admin/clocks/workcalendar/add/",
         "/admin/filings/filingrule/add/",
     ),
-    "resident": ("/r/", "/r/mine/"),
-    "": ("/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
+    "resident": ("/r/", "/r/mine/", "/hall/", "/hall/services/{service}/", "/hall/services/{service}/apply/", "/hall/mine/"),
+    "": ("/accounts/sign-in/", "/hall/", "/hall/follow/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
 }
 
 
@@ -156,7 +165,8 @@ def addresses(world: World, who: str) -> list[str]:
     """Return the addresses of a person's pages."""
     things = {
         "case": world.case_a.reference, "sealed": Incident.including_sealed.get(is_sealed=True).reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
-        "filing": world.filing_a.number, "unplaced": world.unplaced.reference,
+        "filing": world.filing_a.number, "dossier": application(world, own=True).number, "service": "old-age",
+        "service_draft": drafted().pk, "service_version": published().pk, "unplaced": world.unplaced.reference,
         "year": world.year,
         "table": THINGS["table"](world, None, own=True)["table_id"],
         "version": THINGS["version"](world, None, own=True)["version_id"],

@@ -36,6 +36,8 @@ SAMPLE = {
     "action": "admit",
     "tone": "due",
     "fault": "…",
+    "title": "高龄津贴",
+    "days": 3,
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from foundation.kernel import city_time, policies
+from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
@@ -71,7 +71,6 @@ def _more(request: Any) -> Mapping[str, Any]:
         ],
         "filter_fields": _fields(request),
         "tones": STATE_TONES,
-        "may_open_counter": bool(policies.ask(request.actor, "counter.open")),
         "may_supervise": request.actor.has_role(*SUPERVISORS),
     }
 
