@@ -12,6 +12,7 @@ from foundation.accounts.models import User
 from foundation.kernel.actor import ANONYMOUS
 from incidents.cases.models import Incident
 from scripts import messages
+from tests.dossiers.things import application, drafted, published
 from tests.journeys.conftest import SIZES, WIDER, enter
 from tests.seals.people import build_desks, complain
 from tests.world import THINGS, World, build_world

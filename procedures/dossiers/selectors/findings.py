@@ -8,8 +8,10 @@ from procedures.dossiers.choices import DecidedBy, FieldKind
 from procedures.dossiers.models import ForbiddenProof, TypeVersion
 from procedures.dossiers.selectors.types import forbidden_proofs
 
-# What marks a paper as a proof that somebody writes for the applicant.
+# What marks a paper as a proof that somebody writes for the applicant; those of a hospital on birth and death are papers
+# of their own.
 _PROOF = ("证明", "证实")
+_OF_HOSPITALS = "医学证明"
 
 
 def findings_of(version: TypeVersion) -> list[str]:
@@ -26,9 +28,9 @@ def findings_of(version: TypeVersion) -> list[str]:
 def forbidden_among(name: str, proofs: Iterable[ForbiddenProof]) -> ForbiddenProof | None:
     """Return the proof that a paper of this name is and that nobody may ask for; None where it is none.
 
-    A paper that its own authority issues, a household book or a death certificate (死亡证 of a hospital), is no such proof:
-    only what is called a proof is looked at.
+    A paper that its own authority issues, such as a household book, is no such proof: only what is called one is looked at.
     """
+    name = name.replace(_OF_HOSPITALS, "")
     if not any(word in name for word in _PROOF):
         return None
     return next((proof for proof in proofs if any(word in name for word in proof.words.split())), None)
