@@ -306,7 +306,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("hall:counter", "GET"): Row("302 403x2 200x2 403x4"),
     ("hall:take-in", "GET"): Row("302 403 200x3 403x4", thing="service"),
     ("hall:take-in", "POST"): Row("302 403 302x3 403x4", other="302 403x8", thing="service", data=dossiers.form),
-    ("dossiers:list", "GET"): Row("302 403 200x5 403x2"),
+    ("dossiers:list", "GET"): Row(SIGNED_IN),
     ("dossiers:supervision", "GET"): Row("302 403x2 200x4 403x2"),
     ("dossiers:types", "GET"): Row(KEEPERS_OF_SERVICES),
     ("dossiers:types", "POST"): Row("302 403x5 302x2 403", other="302 403x5 422x2 403", data=title),

@@ -97,10 +97,11 @@ def wanted(state: str, stage: int, name: str, action: str) -> str:
         return "hidden"
     if action not in TABLE[state]:
         return "gone"
-    if not may(stage, name, action):
+    # There is no stage after the last, and no decision before it.
+    if not may(stage, name, action) or (action, stage) in {("pass", 2), ("decide", 1)}:
         return "denied"
-    if action == "accept" or (action, stage) in {("pass", 2), ("decide", 1)}:
-        # A paper is missing still; there is no stage after the last, and no decision before it.
+    if action == "accept":
+        # A paper is missing still.
         return "invalid"
     return f"{TABLE[state][action]}, version 2, 1 step, 1 audited, 1 told"
 

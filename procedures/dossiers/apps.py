@@ -21,6 +21,13 @@ class DossiersConfig(Room):
             "clipboard-list",
             order=37,
             phone=False,
+            roles=(
+                Role.GRID_WORKER,
+                Role.VILLAGE_CLERK,
+                Role.TOWNSHIP_OFFICIAL,
+                Role.DEPARTMENT_HANDLER,
+                Role.CITY_CENTRE,
+            ),
         ),
         MenuWord(
             "dossiers:types",

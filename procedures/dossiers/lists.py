@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
-from foundation.web.access import posted
+from foundation.web.access import SIGNED_IN
 from foundation.web.lists.columns import Column, Kind, choice
 from foundation.web.lists.definition import List, register
 from foundation.web.lists.paging import Order, Part
@@ -17,7 +16,6 @@ from grids.areas import selectors as areas
 from procedures.dossiers import selectors
 from procedures.dossiers.choices import MOST_ASKED, OPEN_STATES, Channel, Delivery, DossierState, Refusal
 from procedures.dossiers.filters import DossierFilter
-from procedures.dossiers.scoping import READERS
 
 # Which rows of the visible ones stand under each tab.
 TABS: Mapping[str, Callable[[datetime], Q]] = {
@@ -36,7 +34,7 @@ def _area(area_id: Any) -> str:
 
 def _stage(dossier: Any) -> str:
     stages = {stage.order: stage.name for stage in dossier.type_version.stages.all()}
-    return stages.get(dossier.stage_order, "")
+    return str(stages.get(dossier.stage_order, ""))
 
 
 @register
@@ -46,7 +44,8 @@ class Applications(List):
     code = "dossiers"
     name = _("Applications")
     route = "dossiers:list"
-    access = posted(*READERS)
+    # An applicant sees the own ones.
+    access = SIGNED_IN
     filters = DossierFilter
     orders = (
         Order("-submitted_at", _("latest first"), (Part("submitted_at"),), descending=True),
@@ -80,7 +79,7 @@ class Applications(List):
     def of_tab(self, actor: Actor, query: Mapping[str, str], now: datetime) -> QuerySet[Any]:
         """Return the visible ones of the page's tab; the API knows none."""
         rows_of = TABS.get(query.get("tab", ""))
-        return self.scope(actor).filter(rows_of(now or city_time.now())) if rows_of is not None else self.scope(actor)
+        return self.scope(actor).filter(rows_of(now)) if rows_of is not None else self.scope(actor)
 
     def read(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read what a page, the API and the columns show."""

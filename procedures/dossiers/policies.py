@@ -55,8 +55,30 @@ def _stage_desk(actor: Actor, dossier: Any) -> Verdict:
     return ALLOWED if _has_it(actor, dossier) else refused(_("Only the desk that has this stage may do this."))
 
 
-for _capability in ("accept", "check", "waive", "pass", "decide", "refuse"):
+for _capability in ("accept", "check", "waive", "refuse"):
     policy(f"dossier.{_capability}")(_stage_desk)
+
+
+def _is_last_stage(dossier: Any) -> bool:
+    return not dossier.type_version.stages.filter(order__gt=dossier.stage_order).exists()
+
+
+@policy("dossier.pass")
+def pass_on(actor: Actor, dossier: Any) -> Verdict:
+    """The desk of a stage passes it on, of the last one it does not."""
+    verdict = _stage_desk(actor, dossier)
+    if verdict and _is_last_stage(dossier):
+        return refused(_("This is the last stage: grant it or refuse it."))
+    return verdict
+
+
+@policy("dossier.decide")
+def decide(actor: Actor, dossier: Any) -> Verdict:
+    """The desk of the last stage grants."""
+    verdict = _stage_desk(actor, dossier)
+    if verdict and not _is_last_stage(dossier):
+        return refused(_("This is not the last stage yet: pass it on."))
+    return verdict
 
 
 @policy("dossier.ask_more")

@@ -12,11 +12,9 @@ from django.db.models import Q
 from foundation.kernel.actor import Actor, ActorKind, Grant
 from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
-from grids.workforce.choices import LEVEL_OF, Role
-from grids.workforce.desks import DESK_ROLES, NOBODY, is_over
+from grids.workforce.choices import DESK_ROLES, LEVEL_OF, Role
+from grids.workforce.desks import NOBODY, is_over
 
-# Whoever may meet a dossier on duty.
-READERS = (*DESK_ROLES, Role.DEPARTMENT_HANDLER, Role.GRID_WORKER)
 # The function of the units that keep the counters.
 COUNTER = "public_service"
 

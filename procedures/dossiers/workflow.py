@@ -67,6 +67,7 @@ DOSSIER = Workflow(
             needs=("paper",),
             takes=("documents", "note"),
             icon="upload",
+            leads_on=True,
         ),
         # Back to where it was when more was asked for.
         _move(

@@ -59,7 +59,6 @@ class ServiceList(ApiView):
 class DossierList(ListView):
     """``GET`` and ``POST dossiers/``."""
 
-    access_rule = SIGNED_IN
     listing = Applications()
 
     @described("dossiers_list", DossierFilter, shapes.DossierRowShape, "DossierListShape")

@@ -15,7 +15,9 @@ class HallConfig(Room):
     # Two words of its own stand at the top: hall/ for residents, counter/ for who serves them.
     pages = ""
     menu = (
-        MenuWord("hall:find", _("What do you need?"), pgettext_lazy("tab", "Services"), "help-circle", order=45),
+        MenuWord(
+            "hall:find", _("What do you need?"), pgettext_lazy("tab", "Services"), "help-circle", order=45, roles=()
+        ),
         MenuWord(
             "hall:mine",
             _("My applications"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from foundation.kernel import city_time
 from foundation.kernel.errors import Denied, DifferentContent, Invalid, NotFound
@@ -80,7 +80,7 @@ def test_the_checklist_is_ticked_before_it_goes_on(town: Town) -> None:
     do(town.clerk_a, dossier, "accept")
     with pytest.raises(Invalid, match="核对年龄"):
         do(town.clerk_a, dossier, "pass")
-    with pytest.raises(Invalid, match="not the last stage"):
+    with pytest.raises(Denied, match="not the last stage"):
         do(town.clerk_a, dossier, "decide", result="1")
 
 
@@ -188,8 +188,13 @@ def test_through_a_worker_only_with_consent(town: Town) -> None:
 def test_the_database_refuses(town: Town, columns: dict[str, Any]) -> None:
     dossier = applied(town)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Dossier.objects.filter(pk=dossier.pk).update(**columns)
-        transaction.get_connection().check_constraints()
+        write_at_once(dossier, columns)
+
+
+def write_at_once(dossier: Dossier, columns: dict[str, Any]) -> None:
+    """Write columns past every service, with the constraints that wait for the end asked at once."""
+    Dossier.objects.filter(pk=dossier.pk).update(**columns)
+    connection.check_constraints()
 
 
 def test_the_database_refuses_a_refusal_without_basis_and_one_judge(town: Town) -> None:

@@ -102,8 +102,10 @@ def test_the_database_keeps_a_published_version_as_it_is(town: Town) -> None:
         "UPDATE dossiers_typeversion SET promised_days = 1 WHERE id = %s",
         "UPDATE dossiers_stagerule SET days = 1 WHERE version_id = %s",
         "UPDATE dossiers_paperrule SET name = 'x' WHERE version_id = %s",
-        'INSERT INTO dossiers_paperrule ("order", code, name, is_required, issued_by, version_id) '
-        "SELECT 9, 'x', 'x', is_required, '', %s FROM dossiers_paperrule LIMIT 1",
+        (
+            'INSERT INTO dossiers_paperrule ("order", code, name, is_required, issued_by, version_id) '
+            "SELECT 9, 'x', 'x', is_required, '', %s FROM dossiers_paperrule LIMIT 1"
+        ),
     ):
         with pytest.raises(IntegrityError):
             raw(words, version.pk)

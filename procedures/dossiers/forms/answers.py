@@ -76,7 +76,7 @@ class IdNumberField(forms.CharField):
 def _field_of(row: TypeField) -> forms.Field:
     """Return the field of a row; whether it must be filled in is asked once all of them are known."""
     common: dict[str, Any] = {"label": row.label, "help_text": row.help, "required": False}
-    plain = {"error_messages": _NEEDED}
+    plain: dict[str, Any] = {"error_messages": _NEEDED}
     if row.kind == FieldKind.NUMBER:
         return forms.DecimalField(**common, **plain, max_digits=12, decimal_places=2)
     if row.kind == FieldKind.DATE:

@@ -49,7 +49,7 @@ class PublishForm(forms.Form):
     valid_from = forms.DateField(label=_("Holds from"), widget=DayInput, error_messages=_NEEDED)
 
 
-class VersionForm(forms.ModelForm):
+class VersionForm(forms.ModelForm):  # type: ignore[type-arg] # cannot be subscripted when it runs
     """What a version says of itself."""
 
     class Meta:
@@ -213,7 +213,8 @@ class VersionForms:
         ]
 
     def _papers(self) -> list[dict[str, Any]]:
-        rows, codes = self._rows("papers"), []
+        rows = self._rows("papers")
+        codes: list[str] = []
         for row in rows:
             codes.append(row["code"] if row["code"] not in ("", *codes) else code_of(row["name"], codes))
         return [

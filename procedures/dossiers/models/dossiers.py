@@ -126,6 +126,11 @@ class Dossier(Stateful, PlacedInVillage):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def state_words(self) -> str:
+        """Return where it stands, in the reader's words."""
+        return str(DossierState(self.state).label)
+
 
 class DossierStep(StepBase):
     """One move of a dossier."""

@@ -127,7 +127,7 @@ class DossierView:
 def dossier_view(dossier: Dossier) -> DossierView:
     """Return what a page says of a dossier, in a fixed number of statements."""
     stage = stage_of(dossier)
-    documents = {one.id: one for one in documents_of(SUBJECT_KIND, dossier.number)}
+    documents: dict[Any, DocumentView] = {one.id: one for one in documents_of(SUBJECT_KIND, dossier.number)}
     place = " ".join(one.name for one in areas.chain(dossier.village_id)[1:])
     return DossierView(
         dossier,

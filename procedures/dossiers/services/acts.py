@@ -15,7 +15,7 @@ from foundation.process.acts import SentAct, do_once, done_before
 from foundation.process.services import ActData, is_missing
 from foundation.process.workflow import Move
 from procedures.dossiers.choices import Delivery, DossierAction, NeedState, Refusal
-from procedures.dossiers.models import Dossier, Item, Need, ResultRule, StageRule
+from procedures.dossiers.models import Dossier, Item, Need, ResultRule
 from procedures.dossiers.policies import is_applicant, stage_of
 from procedures.dossiers.scoping import visible_to
 from procedures.dossiers.services.intake import next_receipt
@@ -155,6 +155,7 @@ def _check(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
     kind, _sep, key = str(given.data["item"]).partition(":")
     now = city_time.now()
     rows: QuerySet[Any]
+    values: Mapping[str, Any]
     if kind == "paper":
         rows = dossier.needs.filter(code=key, state=NeedState.GIVEN)
         words, values = "name", {"state": NeedState.VERIFIED}
@@ -187,15 +188,8 @@ def _require_ticked(dossier: Dossier) -> None:
         raise Invalid(_("Not ticked off yet: %(lines)s.") % {"lines": join_words(left)})
 
 
-def _is_last_stage(dossier: Dossier) -> bool:
-    later = StageRule.objects.filter(version=dossier.type_version_id, order__gt=dossier.stage_order)
-    return not later.exists()
-
-
 def _pass(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
     del actor
-    if _is_last_stage(dossier):
-        raise Invalid(_("This is the last stage: grant it or refuse it."))
     _require_ticked(dossier)
     name = stage_of(dossier).name
     return _with(given, detail={"stage": name}, columns={"stage_order": dossier.stage_order + 1})
@@ -210,8 +204,6 @@ def _result(dossier: Dossier, key: Any, *, only_grants: bool) -> ResultRule:
 
 
 def _decide(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
-    if not _is_last_stage(dossier):
-        raise Invalid(_("This is not the last stage yet: pass it on."))
     _require_ticked(dossier)
     result = _result(dossier, given.data["result"], only_grants=True)
     return _decided(actor, given, result, {"refusal": "", "refusal_basis": ""})

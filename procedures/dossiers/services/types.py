@@ -23,7 +23,7 @@ from procedures.dossiers.models import (
     TypeVersion,
 )
 
-_MODELS = {"fields": TypeField, "papers": PaperRule, "stages": StageRule, "results": ResultRule}
+_MODELS: Mapping[str, Any] = {"fields": TypeField, "papers": PaperRule, "stages": StageRule, "results": ResultRule}
 KIND = "dossier_type"
 
 

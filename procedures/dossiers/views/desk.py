@@ -19,8 +19,7 @@ from foundation.web.access import SIGNED_IN, posted, rule
 from foundation.web.act_forms import ActForm, KeptFile
 from foundation.web.acts import ActPage, timeline_rows
 from foundation.web.lists.pages import list_page
-from grids.workforce.choices import Role
-from grids.workforce.desks import DESK_ROLES
+from grids.workforce.choices import DESK_ROLES, Role
 from procedures.dossiers import selectors, services
 from procedures.dossiers.choices import STATE_TONES, Channel, DossierState
 from procedures.dossiers.forms import ACT_FIELDS
