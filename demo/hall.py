@@ -111,7 +111,7 @@ def _go_on(people: Workforce, taker: Actor, number: str, until: str) -> None:
         return
     desk = _desk_of(people, number)
     missing = [
-        need.need.code for need in dossier_view(dossier_by_number(desk, number)).needs if need.need.state == "asked"
+        need.need.code for need in dossier_view(dossier_by_number(desk, number)).needs if need.need.status == "asked"
     ]
     if until == "waiting":
         _do(desk, number, A.ASK_MORE, "请补交材料，可拍照上传或带到窗口", papers=missing[:1])

@@ -315,9 +315,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("dossiers:preview", "GET"): Row(KEEPERS_OF_SERVICES, thing="service version"),
     ("dossiers:publish", "POST"): Row("302 403x5 302x2 403", thing="service draft"),
     ("dossiers:next-version", "POST"): Row("302 403x5 302x2 403", thing="service version"),
-    ("dossiers:detail", "GET"): Row(
-        "302 404x2 200x2 404 200 404x2", other="302 404x5 200 404x2", thing="dossier page"
-    ),
+    ("dossiers:detail", "GET"): Row("302 404x2 200x2 404 200 404x2", other="302 404x5 200 404x2", thing="dossier page"),
     ("dossiers:detail-act", "POST"): Row(
         "302 404x2 302x2 404 403 404x2", other="302 404x5 403 404x2", thing="dossier page", data=dossiers.WITHDRAW
     ),

@@ -6,8 +6,15 @@ from procedures.dossiers.models import (
     Answer,
     Dossier,
     DossierStep,
+    DossierType,
+    ForbiddenProof,
     Item,
     Need,
+    PaperRule,
+    ResultRule,
+    StageRule,
+    TypeField,
+    TypeVersion,
 )
 
 declare(
@@ -43,3 +50,14 @@ declare(
     Personal(("done_by",), why="who examined what", kept=_WITH_IT),
     NotPersonal(("words",), "a line of a checklist"),
 )
+declare(DossierType, NotPersonal(("owner_room",), "the room that shows it"))
+declare(
+    TypeVersion,
+    Personal(("drafted_by", "published_by"), why="the two people who answer for it", kept="as long as the version"),
+    NotPersonal(("number", "title", "search_words", "place_words", "fee_words"), "of a service"),
+)
+declare(TypeField, NotPersonal(("label",), "a question of a form"))
+declare(PaperRule, NotPersonal(("name", "issued_by"), "a paper, and the office that issues it"))
+declare(StageRule, NotPersonal(("name", "decided_by"), "a stage, and the kind of desk that has it"))
+declare(ResultRule, NotPersonal(("name",), "a result"))
+declare(ForbiddenProof, NotPersonal(("name", "words", "issued_by"), "a proof, and the office that issues it"))

@@ -147,7 +147,7 @@ def dossier_shape(dossier: Any, stage: str) -> dict[str, Any]:
         {
             "code": need.code,
             "name": need.name,
-            "state": need.state,
+            "state": need.status,
             "receipt": need.receipt_number or None,
             "document": str(need.document_id) if need.document_id else None,
         }
@@ -157,7 +157,7 @@ def dossier_shape(dossier: Any, stage: str) -> dict[str, Any]:
         **dossier_row(dossier),
         "version": dossier.version,
         "stage": stage,
-        "missing": [need.name for need in needs if need.state == NeedState.ASKED and need.is_required],
+        "missing": [need.name for need in needs if need.status == NeedState.ASKED and need.is_required],
         "papers": papers,
         "letter": dossier.letter_number or None,
     }

@@ -49,7 +49,7 @@ def _account(username: str) -> int | None:
 
 def load_services(actor: Actor, valid_from: date) -> tuple[int, int]:
     """Load the example services and the forbidden proofs; return how many were new of each. Nothing is overwritten."""
-    proofs = load_forbidden_proofs(json.loads((DATA / "forbidden_proofs.json").read_text(encoding="utf-8")))
+    proofs = load_forbidden_proofs(actor, json.loads((DATA / "forbidden_proofs.json").read_text(encoding="utf-8")))
     rows = json.loads((DATA / "services.json").read_text(encoding="utf-8"))
     return sum(load_type(actor, row["code"], type_data(row), valid_from) for row in rows), proofs
 

@@ -9,7 +9,7 @@ app_name = "hall"
 
 urlpatterns = [
     path("hall/", residents.find, name="find"),
-    path("hall/mine/", residents.mine, name="mine"),
+    path("hall/mine/", residents.own_applications, name="mine"),
     path("hall/follow/", residents.follow, name="follow"),
     path("hall/services/<slug:code>/", residents.service, name="service"),
     path("hall/services/<slug:code>/apply/", residents.apply, name="apply"),

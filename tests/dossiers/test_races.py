@@ -37,7 +37,7 @@ def test_numbers_have_no_gap(town: Town) -> None:
     at_once(town, [data(town, papers=("book",)) for _one in range(16)])
     numbers = sorted(Dossier.objects.values_list("number", flat=True))
     assert numbers == [f"SQ-2026-{number:06d}" for number in range(1, 17)]
-    assert Need.objects.filter(state="given").values("receipt_number").distinct().count() == 16
+    assert Need.objects.filter(status="given").values("receipt_number").distinct().count() == 16
 
 
 def test_one_id_is_one_application_and_takes_one_number(town: Town) -> None:

@@ -19,7 +19,7 @@ from procedures.dossiers.services import (
 )
 from residents.hall.services import DATA
 from tests.conftest import TUESDAY
-from tests.dossiers.helpers import actor, applied, service, type_data
+from tests.dossiers.helpers import SYSTEM, actor, applied, service, type_data
 from tests.town import Town
 
 TODAY = TUESDAY.date()
@@ -54,7 +54,7 @@ def test_two_people_publish_a_version(town: Town) -> None:
     ],
 )
 def test_what_is_wrong_is_refused_with_its_reason(town: Town, more: dict[str, Any], reason: str) -> None:
-    load_forbidden_proofs([PROOF])
+    load_forbidden_proofs(SYSTEM, [PROOF])
     made = draft(town, **more)
     with pytest.raises(Invalid, match=reason):
         publish_version(actor(town.net_admin), made.pk, TODAY)

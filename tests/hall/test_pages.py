@@ -94,7 +94,7 @@ def test_a_paper_is_handed_in_as_a_photo_without_its_place(town: Town, page: Any
     }  # fmt: skip
     answer = page(town.resident).post(f"/dossiers/{dossier.number}/acts/", sent)
     need = Need.objects.get(code="book")
-    assert (answer.status_code, need.state, need.document_id) == (302, "given", Document.objects.get().pk)
+    assert (answer.status_code, need.status, need.document_id) == (302, "given", Document.objects.get().pk)
     assert page(town.official_b).get(f"/documents/{need.document_id}/").status_code == 404
 
 
@@ -103,7 +103,7 @@ def test_a_paper_that_is_no_file_is_refused_with_what_to_do(town: Town, page: An
     for files in ({}, {"documents": SimpleUploadedFile("a.jpg", b"no picture", "image/jpeg")}):
         sent = {"action": "hand_in", "version": "1", "paper": "book", **files}
         answer = page(town.resident).post(f"/dossiers/{dossier.number}/acts/", sent)
-        assert (answer.status_code, Need.objects.get(code="book").state) == (422, "asked")
+        assert (answer.status_code, Need.objects.get(code="book").status) == (422, "asked")
 
 
 def test_the_counter_finds_by_number_and_by_words(town: Town, page: Any) -> None:

@@ -126,7 +126,14 @@ PAGES = {
         "/admin/clocks/workcalendar/add/",
         "/admin/filings/filingrule/add/",
     ),
-    "resident": ("/r/", "/r/mine/", "/hall/", "/hall/services/{service}/", "/hall/services/{service}/apply/", "/hall/mine/"),
+    "resident": (
+        "/r/",
+        "/r/mine/",
+        "/hall/",
+        "/hall/services/{service}/",
+        "/hall/services/{service}/apply/",
+        "/hall/mine/",
+    ),
     "": ("/accounts/sign-in/", "/hall/", "/hall/follow/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
 }
 

@@ -138,9 +138,9 @@ class AnswerForm(forms.Form):
     @property
     def answers(self) -> dict[str, str]:
         """Return the answers as they are kept, texts all of them; those left empty are none."""
-        return dict(self._given())
+        return dict(self._filled_in())
 
-    def _given(self) -> Iterator[tuple[str, str]]:
+    def _filled_in(self) -> Iterator[tuple[str, str]]:
         for name, row in self.rows.items():
             value = self.cleaned_data.get(name)
             if value not in (None, ""):

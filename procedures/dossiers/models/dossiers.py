@@ -192,7 +192,7 @@ class Need(models.Model):
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=100)
     is_required = models.BooleanField(default=True)
-    state = models.CharField(max_length=10, choices=NeedState, default=NeedState.ASKED)
+    status = models.CharField(max_length=10, choices=NeedState, default=NeedState.ASKED)
     document_id = models.UUIDField(null=True)
     receipt_number = models.CharField(max_length=40, blank=True)
     given_at = models.DateTimeField(null=True)
@@ -205,11 +205,11 @@ class Need(models.Model):
                 fields=["receipt_number"], condition=~Q(receipt_number=""), name="a_receipt_is_for_one_paper"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[NeedState.GIVEN, NeedState.VERIFIED])
+                condition=~Q(status__in=[NeedState.GIVEN, NeedState.VERIFIED])
                 | Q(given_at__isnull=False) & (Q(document_id__isnull=False) | ~Q(receipt_number="")),
                 name="what_was_handed_in_has_a_document_or_a_receipt",
             ),
             models.CheckConstraint(
-                condition=~Q(state=NeedState.WAIVED) | ~Q(waiver=""), name="what_is_not_needed_has_a_reason"
+                condition=~Q(status=NeedState.WAIVED) | ~Q(waiver=""), name="what_is_not_needed_has_a_reason"
             ),
         ]

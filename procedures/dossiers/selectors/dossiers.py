@@ -78,7 +78,7 @@ def dossier_by_phone(number: str, tail: str) -> Dossier:
 
 def missing_papers(dossier: Dossier) -> list[Need]:
     """Return the papers that are wanted and not there yet."""
-    return list(dossier.needs.filter(state=NeedState.ASKED, is_required=True).order_by("pk"))
+    return list(dossier.needs.filter(status=NeedState.ASKED, is_required=True).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class DossierView:
     @property
     def missing(self) -> list[str]:
         """Return the names of what is missing."""
-        return [one.need.name for one in self.needs if one.need.state == NeedState.ASKED and one.need.is_required]
+        return [one.need.name for one in self.needs if one.need.status == NeedState.ASKED and one.need.is_required]
 
     @property
     def is_open(self) -> bool:
@@ -138,7 +138,7 @@ def dossier_view(dossier: Dossier) -> DossierView:
         list(dossier.type_version.stages.all()),
         _answers_of(dossier),
         [
-            NeedView(need, str(NeedState(need.state).label), documents.get(need.document_id))
+            NeedView(need, str(NeedState(need.status).label), documents.get(need.document_id))
             for need in dossier.needs.order_by("pk")
         ],
         list(dossier.items.filter(stage_order=dossier.stage_order).order_by("order")),
@@ -202,7 +202,7 @@ def complete_offer(dossier: Any, offer: Offer) -> Offer:
 
 
 def _papers(dossier: Dossier, *states: str) -> tuple[Choice, ...]:
-    rows = dossier.needs.filter(state__in=states).order_by("pk") if states else dossier.needs.order_by("pk")
+    rows = dossier.needs.filter(status__in=states).order_by("pk") if states else dossier.needs.order_by("pk")
     return tuple(Choice(need.code, need.name) for need in rows)
 
 
@@ -213,7 +213,7 @@ def _results(dossier: Dossier) -> tuple[Choice, ...]:
 
 def _lines(dossier: Dossier) -> tuple[Choice, ...]:
     lines = dossier.items.filter(stage_order=dossier.stage_order, done_at=None).order_by("order")
-    papers = dossier.needs.filter(state=NeedState.GIVEN).order_by("pk")
+    papers = dossier.needs.filter(status=NeedState.GIVEN).order_by("pk")
     return (
         *(Choice(f"line:{line.order}", line.words) for line in lines),
         *(Choice(f"paper:{need.code}", _("paper is right: %(paper)s") % {"paper": need.name}) for need in papers),

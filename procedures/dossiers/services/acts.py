@@ -82,7 +82,7 @@ def _with(given: ActData, **more: Any) -> ActData:
 def _accept(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
     """Take it into work: what is wanted has to be there first, or be waived."""
     del actor
-    open_needs = dossier.needs.filter(state=NeedState.ASKED, is_required=True).values_list("name", flat=True)
+    open_needs = dossier.needs.filter(status=NeedState.ASKED, is_required=True).values_list("name", flat=True)
     if open_needs:
         raise Invalid(
             _("Still missing: %(papers)s. Ask for it, or say why it is not needed.")
@@ -92,7 +92,7 @@ def _accept(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
 
 
 def _ask_more(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
-    """Ask again for papers that are there but do not do, and for one that the type does not name."""
+    """Ask again for papers that are there but not right, and for one that the type does not name."""
     del actor
     codes = given.data.get("papers") or []
     codes = [codes] if isinstance(codes, str) else list(codes)
@@ -104,7 +104,7 @@ def _ask_more(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
 
     def write() -> None:
         dossier.needs.filter(code__in=codes).update(
-            state=NeedState.ASKED, is_required=True, document_id=None, receipt_number="", given_at=None, waiver=""
+            status=NeedState.ASKED, is_required=True, document_id=None, receipt_number="", given_at=None, waiver=""
         )
         if name:
             Need.objects.create(dossier=dossier, code=f"more-{dossier.needs.count() + 1}", name=name)
@@ -113,7 +113,7 @@ def _ask_more(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
 
 
 def _need_called(dossier: Dossier, code: Any, *states: str) -> Need:
-    need = dossier.needs.filter(code=str(code), state__in=states or NeedState.values).first()
+    need = dossier.needs.filter(code=str(code), status__in=states or NeedState.values).first()
     if need is None:
         raise Invalid(_("This paper is not on the list."), fields={"paper": _("Choose a paper from the list.")})
     return need
@@ -131,7 +131,7 @@ def _hand_in(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
 
     def write() -> None:
         dossier.needs.filter(pk=need.pk).update(
-            state=NeedState.GIVEN,
+            status=NeedState.GIVEN,
             document_id=documents[0] if documents else None,
             receipt_number=receipt,
             given_at=now,
@@ -144,7 +144,7 @@ def _hand_in(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
 def _supply(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
     """Go back to where it waited from; nothing that was asked for may be missing."""
     del actor
-    left = dossier.needs.filter(state=NeedState.ASKED, is_required=True).values_list("name", flat=True)
+    left = dossier.needs.filter(status=NeedState.ASKED, is_required=True).values_list("name", flat=True)
     if left:
         raise Invalid(_("Still missing: %(papers)s.") % {"papers": join_words(left)})
     return _with(given, target=dossier.waiting_from)
@@ -157,8 +157,8 @@ def _check(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
     rows: QuerySet[Any]
     values: Mapping[str, Any]
     if kind == "paper":
-        rows = dossier.needs.filter(code=key, state=NeedState.GIVEN)
-        words, values = "name", {"state": NeedState.VERIFIED}
+        rows = dossier.needs.filter(code=key, status=NeedState.GIVEN)
+        words, values = "name", {"status": NeedState.VERIFIED}
     else:
         rows = Item.objects.filter(
             dossier=dossier, stage_order=dossier.stage_order, order=int(key) if key.isdecimal() else 0, done_at=None
@@ -174,7 +174,7 @@ def _check(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
 def _waive(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
     del actor
     need = _need_called(dossier, given.data["paper"], NeedState.ASKED)
-    values = {"state": NeedState.WAIVED, "waiver": given.note[:200]}
+    values = {"status": NeedState.WAIVED, "waiver": given.note[:200]}
     return _with(
         given,
         detail={"paper": need.code, "paper_title": need.name},
@@ -263,7 +263,7 @@ def _revise(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
 
 
 def _correct(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
-    """Set another granting result without beginning anew; how long it is kept follows from the new one."""
+    """Set another granting result without beginning again; how long it is kept follows from the new one."""
     del actor
     result = _result(dossier, given.data["result"], only_grants=True)
     if result.pk == dossier.result_id:

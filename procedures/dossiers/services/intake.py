@@ -63,7 +63,7 @@ def submit_dossier(actor: Actor, data: DossierData) -> DossierIntake:
     ``DifferentContent``. Raises ``NotFound`` for a service that is not offered now, ``Denied``, ``Invalid`` naming fields.
     """
     digest = digest_of(data)
-    known = _known(actor, data.id, digest)
+    known = _earlier_dossier(actor, data.id, digest)
     if known is not None:
         return DossierIntake(known, is_new=False)
     version = selectors.version_by_code(data.type)
@@ -73,7 +73,7 @@ def submit_dossier(actor: Actor, data: DossierData) -> DossierIntake:
             return DossierIntake(_write(actor, version, data, digest), is_new=True)
     except IntegrityError:
         # Another request with the same id was faster; the number this one took went back.
-        known = _known(actor, data.id, digest)
+        known = _earlier_dossier(actor, data.id, digest)
         if known is None:
             raise
         return DossierIntake(known, is_new=False)
@@ -85,7 +85,7 @@ def digest_of(data: DossierData) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def _known(actor: Actor, client_id: UUID, digest: str) -> Dossier | None:
+def _earlier_dossier(actor: Actor, client_id: UUID, digest: str) -> Dossier | None:
     found = Dossier.objects.select_related("type_version__type").filter(client_id=client_id).first()
     if found is None:
         return None
@@ -162,7 +162,7 @@ def _write_parts(version: TypeVersion, dossier: Dossier, data: DossierData, now:
 def _need(dossier: Dossier, paper: Any, data: DossierData, now: datetime) -> Need:
     need = Need(dossier=dossier, code=paper.code, name=paper.name, is_required=paper.is_required)
     if paper.code in data.papers:
-        need.state, need.given_at, need.receipt_number = NeedState.GIVEN, now, next_receipt(now)
+        need.status, need.given_at, need.receipt_number = NeedState.GIVEN, now, next_receipt(now)
     return need
 
 

@@ -19,7 +19,7 @@ from procedures.dossiers.workflow import DOSSIER
 _CARDS = (LadderTone.YELLOW, LadderTone.RED)
 
 
-def _found(numbers: Iterable[str]) -> Mapping[str, Dossier]:
+def _dossiers_called(numbers: Iterable[str]) -> Mapping[str, Dossier]:
     rows = Dossier.objects.select_related("type_version").filter(number__in=set(numbers))
     return {dossier.number: dossier for dossier in rows}
 
@@ -27,7 +27,7 @@ def _found(numbers: Iterable[str]) -> Mapping[str, Dossier]:
 def send_notices(now: datetime, events: Iterable[DossierMoved]) -> None:
     """Tell whom the moves concern; telling again changes nothing."""
     events = list(events)
-    dossiers = _found(event.number for event in events)
+    dossiers = _dossiers_called(event.number for event in events)
     notices = []
     for event in events:
         dossier, move = dossiers.get(event.number), DOSSIER.row(event.action)
@@ -63,7 +63,7 @@ def _desk(dossier: Dossier, role: str) -> list[int]:
 def send_clock_notices(now: datetime, events: Iterable[ClockReached]) -> None:
     """Tell the desk what is due, and the desk above it too on a card. Nothing is decided by the time alone."""
     own = [event for event in events if event.subject_kind == SUBJECT_KIND and event.stage == DESK]
-    dossiers = _found(event.subject_key for event in own)
+    dossiers = _dossiers_called(event.subject_key for event in own)
     notices = []
     for event in own:
         dossier = dossiers.get(event.subject_key)

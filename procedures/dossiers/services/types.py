@@ -173,8 +173,9 @@ def load_type(actor: Actor, code: str, data: TypeData, valid_from: date) -> bool
     return True
 
 
-def load_forbidden_proofs(rows: Sequence[Mapping[str, str]]) -> int:
+def load_forbidden_proofs(actor: Actor, rows: Sequence[Mapping[str, str]]) -> int:
     """Add the proofs that are not there yet; return how many."""
+    policies.require(actor, "dossier_type.edit")
     known = set(ForbiddenProof.objects.values_list("name", flat=True))
     fresh = [ForbiddenProof(**row) for row in rows if row["name"] not in known]
     return len(ForbiddenProof.objects.bulk_create(fresh))

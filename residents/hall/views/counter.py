@@ -57,13 +57,7 @@ def take_in(request: Any, code: str) -> HttpResponse:
     applicant, form = ApplicantForm(request.POST), AnswerForm(version, request.POST)
     intake = IntakeForm(version, channel, request.POST)
     try:
-        if not intake.is_valid():
-            applicant.is_valid()
-            form.is_valid()
-            raise form_refusal(intake)
-        more = {name: intake.cleaned_data.get(name) or "" for name in ("consent_way", "consent_witness")}
-        papers = intake.cleaned_data.get("papers") or ()
-        data = sent_data(version, applicant, form, channel, papers=papers, **more)
+        data = _data(version, channel, applicant, form, intake)
         taken = services.apply(request.actor, data, username=intake.cleaned_data["username"])
     except DomainError as error:
         if "username" in error.fields:
@@ -73,6 +67,18 @@ def take_in(request: Any, code: str) -> HttpResponse:
         request, _("Taken in as %(number)s. Print this page as the receipt.") % {"number": taken.dossier.number}
     )
     return redirect("dossiers:detail", taken.dossier.number)
+
+
+def _data(version: Any, channel: str, applicant: Any, form: Any, intake: Any) -> Any:
+    """Return the application as services take it; raises ``Invalid`` that names what is missing in any of the forms."""
+    if not intake.is_valid():
+        # Looked at all the same, so that everything wrong is said at once.
+        applicant.is_valid()
+        form.is_valid()
+        raise form_refusal(intake)
+    more = {name: intake.cleaned_data.get(name) or "" for name in ("consent_way", "consent_witness")}
+    papers = intake.cleaned_data.get("papers") or ()
+    return sent_data(version, applicant, form, channel, papers=papers, **more)
 
 
 def _own_village(actor: Any) -> str:

@@ -85,7 +85,7 @@ def _form(
 
 @rule(SIGNED_IN)
 @require_safe
-def mine(request: Any) -> HttpResponse:
+def own_applications(request: Any) -> HttpResponse:
     """Show what the reader has applied for."""
     rows = dossiers.applicant_dossiers(request.actor)[:100]
     return render(request, "hall/mine.html", {"rows": rows, "now": city_time.now()})
