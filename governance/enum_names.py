@@ -7,6 +7,8 @@ ENUM_NAMES = {
     **{f"Filing{name}Enum": f"incidents.filings.choices.Filing{name}" for name in ("State", "Kind")},
     "DossierStateEnum": "procedures.dossiers.choices.DossierState",
     "DossierChannelEnum": "procedures.dossiers.choices.Channel",
+    "DeliveryEnum": "procedures.dossiers.choices.Delivery",
+    "CallBackWayEnum": "incidents.cases.choices.CallBackWay",
     "RefusalEnum": "procedures.dossiers.choices.Refusal",
     "YearStateEnum": "procedures.clocks.choices.YearState",
     "YesNoEnum": "incidents.cases.choices.YesNo",
