@@ -84,6 +84,8 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     ).filing
     file_report_for_record(who["worker_a"], FilingData(UUID(int=6), "risk_sign", "a crack", "watched", is_urgent=True))
     act_on_filing(who["clerk_a"], filing.number, "acknowledge", version=None)
+    service()
+    applied(town)
     token_of(who["worker_a"], incident_by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))
     assert sweep(city_time.now()).fired > 0, left.reference

@@ -106,7 +106,7 @@ def test_a_walk_in_is_taken_in_by_the_keyboard_alone(walk: Walk, town: Town) -> 
     page.keyboard.press("Tab")
     page.keyboard.type("13800138000")
     page.keyboard.press("Tab")
-    page.keyboard.type(town.village_a.name)
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.type("no")
     page.keyboard.press("Tab")
