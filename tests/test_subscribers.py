@@ -35,6 +35,7 @@ from incidents.filings.services import FilingData, act_on_filing, file_report_fo
 from procedures.clocks.services import load_year, note_change, sweep
 from residents.people.services import file_report, token_of
 from tests.catalogue.things import admission_in
+from tests.dossiers.helpers import applied, service
 from tests.town import FOUNDED, Town
 
 # Rows that only say that something was heard or done.
