@@ -35,6 +35,7 @@ TOWNSHIP_UNITS: Mapping[str, str] = {
     "ecology": "生态环境保护局",
     "labour": "人力资源和社会保障分局",
     "transport": "交通运输分局",
+    "public_service": "便民服务中心",
 }
 CITY_UNITS: Mapping[str, str] = {
     "urban_management": "市城市管理和综合执法局",
@@ -106,7 +107,7 @@ class Workforce:
 
 
 def cast() -> list[Member]:
-    """Return the eleven who sign in; their user names are contract."""
+    """Return the cast who sign in; their user names are contract."""
     village = areas.area_by_code(HOME_VILLAGE)
     township = areas.chain(village.id)[1]
     other = areas.area_by_code(OTHER_TOWNSHIP)
@@ -121,6 +122,7 @@ def cast() -> list[Member]:
         # A second official of official1's township: who approves what the first proposes.
         Member("official3", "黎志文", Role.TOWNSHIP_OFFICIAL, township),
         Member("handler1", "郑伟明", Role.DEPARTMENT_HANDLER, township, unit=unit_code(township, "urban_management")),
+        Member("counter1", "关淑芬", Role.DEPARTMENT_HANDLER, township, unit=unit_code(township, "public_service")),
         Member("city1", "梁文辉", Role.CITY_CENTRE, city, is_staff=True),
         Member("admin1", "苏思敏", Role.NET_ADMIN, city, is_staff=True),
         Member("resident1", "冯玉兰", "", None),
@@ -169,7 +171,7 @@ def make_workforce(actor: Actor, password: str) -> Workforce:
 
 
 CAST = (
-    "worker1", "worker2", "clerk1", "official1", "official2", "official3", "handler1", "city1", "admin1", "resident1",
+    "worker1", "worker2", "clerk1", "official1", "official2", "official3", "handler1", "counter1", "city1", "admin1", "resident1",
     "resident2",
 )  # fmt: skip
 

@@ -26,6 +26,7 @@ TITLES = {
     "admission": "An admission to the list of grids",
     "plan": "A division plan",
     "calendar_year": "A version of a calendar year",
+    "dossier": "An application",
     "filing": "A report for record",
     "rule_version": "A version of township rules",
 }
@@ -58,8 +59,9 @@ def workflow_page() -> str:
     from incidents.catalogue.workflow import ADMISSION_PROCESS, RULE_PROCESS  # noqa: PLC0415
     from incidents.filings.workflow import FILING  # noqa: PLC0415
     from procedures.clocks.workflow import YEAR  # noqa: PLC0415
+    from procedures.dossiers.workflow import DOSSIER  # noqa: PLC0415
 
-    own = (FILING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
+    own = (DOSSIER, FILING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))
     return "\n".join((HEAD, *sections))
 

@@ -19,6 +19,7 @@ from tests.access_rows import (
     DEPARTMENT,
     DESKS,
     KEEPERS,
+    KEEPERS_OF_SERVICES,
     NET_ADMIN,
     NOTE,
     OFFICIALS,
@@ -43,10 +44,12 @@ from tests.access_rows import (
     report,
     report_form,
     series,
+    title,
     township,
 )
 from tests.catalogue.rule_things import RULES_ACT
 from tests.catalogue.things import ADMISSION_ACT, APPLICATION, STANDARD_FORM
+from tests.dossiers import things as dossiers
 
 __all__ = ["CAST", "ROLES", "ROWS", "SUPPORT_DESK", "Row"]
 
@@ -344,6 +347,43 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:filing", "GET"): Row("401 403 200x3 403 200 403x2", other="401 403 404x3 403 200 403x2", thing="filing"),
     ("api:filing-acts", "GET"): Row("401 403 200x3 403 200 403x2", other="401 403 404x3 403 200 403x2", thing="filing"),
     ("api:filing-acts", "POST"): Row("401 403x2 200x2 403x4", other="401 403 404x3 403x4", thing="filing", data=ADD),
+    # Applications and services: residents their own, desks and counters those of their place, never who keeps the net
+    ("hall:find", "GET"): Row("200x9"),
+    ("hall:service", "GET"): Row("200x9", thing="service"),
+    ("hall:follow", "GET"): Row("200x9"),
+    ("hall:follow", "POST"): Row("422x9"),
+    ("hall:mine", "GET"): Row(SIGNED_IN),
+    ("hall:apply", "GET"): Row(SIGNED_IN, thing="service"),
+    ("hall:apply", "POST"): Row("302x9", other="302 422x8", thing="service", data=dossiers.half_form),
+    ("hall:counter", "GET"): Row("302 403x2 200x2 403x4"),
+    ("hall:take-in", "GET"): Row("302 403 200x3 403x4", thing="service"),
+    ("hall:take-in", "POST"): Row("302 403 302x3 403x4", other="302 403x8", thing="service", data=dossiers.form),
+    ("dossiers:list", "GET"): Row(SIGNED_IN),
+    ("dossiers:supervision", "GET"): Row("302 403x2 200x4 403x2"),
+    ("dossiers:types", "GET"): Row(KEEPERS_OF_SERVICES),
+    ("dossiers:types", "POST"): Row("302 403x5 302x2 403", other="302 403x5 422x2 403", data=title),
+    ("dossiers:draft", "GET"): Row(KEEPERS_OF_SERVICES, thing="service draft"),
+    ("dossiers:draft", "POST"): Row("302 403x5 422x2 403", thing="service draft"),
+    ("dossiers:preview", "GET"): Row(KEEPERS_OF_SERVICES, thing="service version"),
+    ("dossiers:publish", "POST"): Row("302 403x5 302x2 403", thing="service draft"),
+    ("dossiers:next-version", "POST"): Row("302 403x5 302x2 403", thing="service version"),
+    ("dossiers:detail", "GET"): Row("302 404x2 200x2 404 200 404x2", other="302 404x5 200 404x2", thing="dossier page"),
+    ("dossiers:detail-act", "POST"): Row(
+        "302 404x2 302x2 404 403 404x2", other="302 404x5 403 404x2", thing="dossier page", data=dossiers.WITHDRAW
+    ),
+    ("dossiers:letter-pdf", "GET"): Row("302 404x8", thing="dossier page"),
+    ("dossiers:letter-word", "GET"): Row("302 404x8", thing="dossier page"),
+    ("api:services", "GET"): Row("200x9"),
+    ("api:dossiers", "GET"): Row("401 200x8"),
+    ("api:dossiers", "POST"): Row("401 201x8", other="401 422x8", data=dossiers.sent),
+    ("api:dossier", "GET"): Row("401 404x2 200x2 404 200 404x2", other="401 404x5 200 404x2", thing="dossier"),
+    ("api:dossier-acts", "GET"): Row("401 404x2 200x2 404 200 404x2", other="401 404x5 200 404x2", thing="dossier"),
+    ("api:dossier-acts", "POST"): Row(
+        "401 404x2 200x2 404 403 404x2", other="401 404x5 403 404x2", thing="dossier", data=dossiers.WITHDRAW
+    ),
+    ("api:dossier-document", "PUT"): Row(
+        "401 404x2 200x2 404 403 404x2", other="401 404x5 403 404x2", thing="dossier document", data=dossiers.paper
+    ),
     # What every list offers: its export and its saved filters, to whom its page admits
     ("lists:export", "POST"): Row(
         SIGNED_IN, other="302 404x8", thing="list", data={"format": "csv", "query": "tab=open"}

@@ -58,6 +58,8 @@ CLERK, CLERK_302, CLERK_404 = "302 403x2 200 403x5", "302 403x2 302 403x5", "302
 CITY_DESK = "302 403x5 200 403x2"
 # The administrator of the net and the city centre; officials too.
 KEEPERS = "302 403x5 200x2 403"
+# Who writes what can be applied for.
+KEEPERS_OF_SERVICES = "302 403x5 200x2 403"
 ADMISSIONS = "302 403x3 200x4 403"
 DEPARTMENT = "302 403x4 200 403x3"
 RULES = "302 403x3 200 403 200x2 403"
@@ -146,3 +148,8 @@ def picture(world: Any, user: Any, *, own: bool) -> bytes:
 def document(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     """Return a new document as a form sends it."""
     return {"id": str(UUID(int=98)), "file": SimpleUploadedFile("b.pdf", PDF + b"\n")}
+
+
+def title(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
+    """Return the title of a new service, or none."""
+    return {"title": "借书证"} if own else {}

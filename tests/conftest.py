@@ -113,6 +113,9 @@ def django_db_setup(
                     cursor.execute(f"DROP TRIGGER IF EXISTS seals_{table}_no_delete")
                 for table in ("consent", "merge"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS people_{table}_no_delete")
+                cursor.execute("DROP TRIGGER IF EXISTS dossiers_version_no_delete")
+                for part in ("typefield", "paperrule", "stagerule", "resultrule"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS dossiers_{part}_frozen_delete")
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":

@@ -37,6 +37,7 @@ from procedures.clocks.services import draft_year
 from residents.people.services import Receipt, file_report, keep_report_photo
 from tests.catalogue.things import THINGS as CATALOGUE_THINGS
 from tests.conftest import TUESDAY
+from tests.dossiers.things import THINGS as DOSSIER_THINGS
 from tests.evidence.documents import PDF
 from tests.people.world import THINGS as PEOPLE_THINGS
 from tests.people.world import build_people
@@ -238,6 +239,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
     **CATALOGUE_THINGS,
     **PEOPLE_THINGS,
+    **DOSSIER_THINGS,
     "standard text": lambda world, user, own: {"text_id": world.text.pk},
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},

@@ -50,6 +50,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "labour": _("labour and social security"),
     "market_supervision": _("market supervision"),
     "police": _("police"),
+    "public_service": _("public service counter"),
     "transport": _("transport"),
     "urban_management": _("urban management"),
     "water": _("water affairs"),

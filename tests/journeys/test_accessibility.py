@@ -12,6 +12,7 @@ from foundation.accounts.models import User
 from foundation.kernel.actor import ANONYMOUS
 from incidents.cases.models import Incident
 from scripts import messages
+from tests.dossiers.things import application, drafted, published
 from tests.journeys.conftest import PATIENCE_MS, SIZES, WIDER, admit
 from tests.people.world import THINGS as PEOPLE
 from tests.seals.people import build_desks, complain
@@ -51,12 +52,18 @@ PAGES = {
         "/accounts/",
         "/accounts/tokens/",
         "/filings/new/",
+        "/counter/{service}/",
         "/nowhere/",
     ),
     "clerk_a": (
         "/filings/",
         "/filings/?tab=all",
         "/filings/{filing}/",
+        "/dossiers/",
+        "/dossiers/supervision/",
+        "/dossiers/{dossier}/",
+        "/counter/",
+        "/counter/{service}/",
         "/incidents/",
         "/incidents/?q=zzz&state=open",
         "/incidents/disputes/",
@@ -102,6 +109,9 @@ PAGES = {
         "/areas/import/{plan}/",
         "/areas/{grid}/edit/",
         "/clocks/",
+        "/dossiers/types/",
+        "/dossiers/types/{service_draft}/",
+        "/dossiers/types/{service_version}/preview/",
         "/rules/admissions/",
         "/rules/admissions/refused/",
         "/rules/admissions/{admission}/",
@@ -131,8 +141,25 @@ PAGES = {
         "/admin/clocks/workcalendar/add/",
         "/admin/filings/filingrule/add/",
     ),
-    "resident": ("/r/", "/r/mine/", "/r/held/", "/r/held/close/"),
-    "": ("/accounts/sign-in/", "/r/phone/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
+    "resident": (
+        "/r/",
+        "/r/mine/",
+        "/r/held/",
+        "/r/held/close/",
+        "/hall/",
+        "/hall/services/{service}/",
+        "/hall/services/{service}/apply/",
+        "/hall/mine/",
+    ),
+    "": (
+        "/accounts/sign-in/",
+        "/r/phone/",
+        "/hall/",
+        "/hall/follow/",
+        "/r/",
+        "/r/f/{link}/",
+        "/accounts/invitation/MQ/used-up/",
+    ),
 }
 
 
@@ -171,7 +198,8 @@ def addresses(world: World, who: str) -> list[str]:
     """Return the addresses of a person's pages."""
     things = {
         "case": world.case_a.reference, "sealed": Incident.including_sealed.get(is_sealed=True).reference, "grid": world.town.grid_a1.code, "plan": world.plan.pk, "link": world.sent.token,
-        "filing": world.filing_a.number, "unplaced": world.unplaced.reference,
+        "filing": world.filing_a.number, "dossier": application(world, own=True).number, "service": "old-age",
+         "service_draft": drafted().pk, "service_version": published().pk, "unplaced": world.unplaced.reference,
         "household": PEOPLE["household"](world, None, own=True)["key"],
         "year": world.year,
         "table": THINGS["table"](world, None, own=True)["table_id"],

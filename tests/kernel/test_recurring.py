@@ -178,6 +178,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "expire_filings",
         "forget_delivered",
         "forget_exports",
+        "lapse_waiting_dossiers",
         "learn_from_decisions",
         "post_to_robots",
         "recompute_missing",

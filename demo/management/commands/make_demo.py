@@ -17,6 +17,7 @@ from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
 from demo.deskwork import make_deskwork
 from demo.filings import make_filings
+from demo.hall import make_applications
 from demo.households import make_households
 from demo.joint import make_joint_action
 from demo.links import make_links
@@ -44,6 +45,7 @@ WHAT_THEY_ARE = {
     "official2": "township official, 小榄镇",
     "official3": "second township official, 东区街道: approves its rules",
     "handler1": "department handler, 东区街道综合行政执法局",
+    "counter1": "counter of 东区街道",
     "city1": "city centre",
     "admin1": "administrator of the net",
     "resident1": "resident",
@@ -90,6 +92,7 @@ class Command(BaseCommand):
         if incidents:
             make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
             make_filings(people)
+            make_applications(ACTOR, people)
             make_papers(people)
             make_deskwork(ACTOR, people)
             make_watching(people)

@@ -40,6 +40,8 @@ SAMPLE = {
     "what": "number",
     "granted": False,
     "reason": "…",
+    "title": "高龄津贴",
+    "days": 3,
 }
 
 

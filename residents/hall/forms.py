@@ -1,0 +1,51 @@
+"""The shapes of the hall: following by number and phone, and what a counter takes in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from procedures.dossiers.choices import Channel, ConsentWay
+
+_NEEDED = {"required": _("This is needed.")}
+
+
+class FollowForm(forms.Form):
+    """The number of an application and the last four digits of the phone that was left."""
+
+    number = forms.CharField(label=_("Number of the application"), max_length=24, error_messages=_NEEDED)
+    tail = forms.RegexField(
+        r"^\d{4}$",
+        label=_("Last four digits of the phone"),
+        error_messages={**_NEEDED, "invalid": _("Write four digits.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class IntakeForm(forms.Form):
+    """What the counter or a grid worker adds: which papers are in hand; how the applicant agreed."""
+
+    username = forms.CharField(
+        label=_("Account of the applicant"),
+        required=False,
+        max_length=40,
+        help_text=_("User name or phone, where there is one: then it stands among their own applications."),
+    )
+    papers = forms.MultipleChoiceField(
+        label=_("Papers handed over now"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    consent_way = forms.ChoiceField(label=_("How the applicant agreed"), required=False)
+    consent_witness = forms.CharField(label=_("Witness"), required=False, max_length=80)
+
+    def __init__(self, version: Any, channel: str, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["papers"].choices = [(paper.code, paper.name) for paper in version.papers.all()]  # type: ignore[attr-defined]
+        if not version.papers.all():
+            del self.fields["papers"]
+        if channel == Channel.PROXY:
+            ways = [("", _("Please choose")), *ConsentWay.choices]
+            self.fields["consent_way"] = forms.ChoiceField(
+                label=_("How the applicant agreed"), choices=ways, error_messages=_NEEDED
+            )
+        else:
+            del self.fields["consent_way"], self.fields["consent_witness"]

@@ -1,0 +1,1 @@
+"""The pages of the hall: finding a service, applying, following; the counter."""
