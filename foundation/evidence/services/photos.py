@@ -52,7 +52,6 @@ def keep_photo(
     known = _find_photo(photo_id)
     if known is not None:
         return _require_same(known, subject_kind, subject_key, digest)
-    _refuse_withdrawn(subject_kind, subject_key, digest)
     picture = _develop_photo(subject_kind, subject_key, stage, data)
     large, small = _store_files(photo_id, digest, picture)
     photo = Photo(
@@ -88,7 +87,8 @@ def restage_photo(actor: Actor, *, photo_id: UUID, stage: str) -> None:
 
 
 def _develop_photo(subject_kind: str, subject_key: str, stage: str, data: bytes) -> pictures.Picture:
-    """Return the photo in fresh pixels, where the stage has room for one more."""
+    """Return the photo in fresh pixels, where the stage has room for one more and it was not withdrawn."""
+    _refuse_withdrawn(subject_kind, subject_key, hashlib.sha256(data).hexdigest())
     kept = Photo.objects.filter(subject_kind=subject_kind, subject_key=subject_key, stage=stage)
     if kept.count() >= MOST_OF_A_STAGE:
         raise Invalid(_("There are %(most)d photos here already; no more are kept.") % {"most": MOST_OF_A_STAGE})
