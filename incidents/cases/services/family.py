@@ -146,7 +146,7 @@ def _begin_child(actor: Actor, parent: Incident, new: NewChild) -> Incident:
     now, numbers = city_time.now(), revisions.current()
     rules_number, today = numbers.get(REVISION, 1), city_time.local_day(now)
     matter, grid = rulebook(today, revision=rules_number).by_code[new.matter], areas.place(parent.grid_id)
-    first = first_level(matter, grid.path, today, rules_number)
+    first = first_level(matter, grid.path, today, numbers)
     level, lowest = (parent.level, parent.lowest_level) if new.to else (first, first)
     child = Incident(
         **{name: getattr(parent, name) for name in COPIED},
