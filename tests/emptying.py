@@ -12,11 +12,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from foundation.evidence.models import Document
 from foundation.kernel.models import AuditEvent
+from procedures.ballots.models import Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit
 from procedures.seals.models import Exclusion, Look, Part
 
 KEPT = {Permission._meta.db_table, ContentType._meta.db_table}
 # A trigger of PostgreSQL refuses to delete their rows one by one; SQLite's are taken off in the tests' database.
-APPEND_ONLY = {model._meta.db_table for model in (AuditEvent, Document, Part, Exclusion, Look)}
+APPEND_ONLY = {model._meta.db_table for model in (AuditEvent, Document, Part, Exclusion, Look)} | {
+    model._meta.db_table for model in (Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit)
+}
 
 
 def filled_tables(connection: BaseDatabaseWrapper) -> list[str]:
@@ -36,4 +39,4 @@ def empty_tables(test: Any) -> None:
         with connection.constraint_checks_disabled(), transaction.atomic(using=alias), connection.cursor() as cursor:
             for name in filled:
                 truncated = name in APPEND_ONLY and connection.vendor == "postgresql"
-                cursor.execute(f'TRUNCATE "{name}"' if truncated else f'DELETE FROM "{name}"')
+                cursor.execute(f'TRUNCATE "{name}" CASCADE' if truncated else f'DELETE FROM "{name}"')
