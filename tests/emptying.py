@@ -14,11 +14,17 @@ from foundation.evidence.models import Document
 from foundation.kernel.models import AuditEvent
 from procedures.ballots.models import Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit
 from procedures.seals.models import Exclusion, Look, Part
+from residents.council.models import Resolution, ResolutionRecord
 
 KEPT = {Permission._meta.db_table, ContentType._meta.db_table}
 # A trigger of PostgreSQL refuses to delete their rows one by one; SQLite's are taken off in the tests' database.
-APPEND_ONLY = {model._meta.db_table for model in (AuditEvent, Document, Part, Exclusion, Look)} | {
-    model._meta.db_table for model in (Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit)
+APPEND_ONLY = {
+    model._meta.db_table
+    for model in (
+        *(AuditEvent, Document, Part, Exclusion, Look),
+        *(Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit),
+        *(Resolution, ResolutionRecord),
+    )
 }
 
 

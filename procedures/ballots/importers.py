@@ -1,7 +1,7 @@
 """Reads the roll of a ballot from a spreadsheet and says of each line what is wrong with it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from foundation.accounts.phones import e164
 from foundation.kernel.search import normalize_text
 from foundation.kernel.tables import Row, read_rows
+from procedures.ballots.bases import RollEntry
 from procedures.ballots.keys import key_of_number
 
 COLUMNS = {
@@ -26,19 +27,6 @@ LONGEST_NAME, LONGEST_UNIT, MOST_AREA = 80, 40, 10**9
 MOST_VOTERS = 50_000
 # Returns the keys of the people who have an account with these phones (E.164).
 KeysOfPhones = Callable[[Sequence[str]], Mapping[str, str]]
-
-
-@dataclass(slots=True)
-class RollEntry:
-    """One person of a roll: the line in the file, the key, and the units with hundredths of a square metre each."""
-
-    line: int
-    name: str
-    voter_key: str
-    number_key: str = ""
-    counts_person: bool = True
-    units: dict[str, int] = field(default_factory=dict)
-    area: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ from incidents.catalogue.choices import Stage
 from procedures.clocks.kinds import Subject
 from procedures.clocks.selectors import deadline_of
 from residents.people.contacts import Contact, unseal_contact
-from residents.people.models import Report
+from residents.people.models import Person, Report
 
 logger = logging.getLogger(__name__)
 
@@ -198,3 +199,16 @@ def answer_to_reporter(incident: Any, number: int) -> str:
     remarks = [entry.remark for entry, move in moves if move is not None and move.is_remark_public]
     notes = [entry.note for entry in entries if entry.number in answers][-1:]
     return " ".join(filter(None, (*remarks, *notes)))
+
+
+def known_person_key(user_id: int | None) -> str:
+    """Return the key of the person behind an account, "" where none was ever needed; writes nothing."""
+    if user_id is None:
+        return ""
+    return Person.objects.filter(user_id=user_id).values_list("key", flat=True).first() or ""
+
+
+def user_ids_of_keys(keys: Collection[str]) -> list[int]:
+    """Return the accounts of people named by their keys."""
+    found = Person.objects.filter(key__in=keys, user_id__isnull=False).values_list("user_id", flat=True)
+    return [user_id for user_id in found if user_id is not None]

@@ -13,7 +13,7 @@ from foundation.kernel import city_time
 from foundation.kernel.actor import system
 from foundation.process.acts import SentAct
 from procedures.ballots import services
-from procedures.ballots.importers import RollEntry
+from procedures.ballots.bases import RollEntry
 from procedures.ballots.models import Ballot, RuleVersion, Voter
 from procedures.ballots.services import BallotData, RuleData
 

@@ -2,14 +2,18 @@
 
 from procedures.ballots.selectors.ballots import (
     ballot_by_id,
+    ballot_by_pk,
     ballot_offers,
     ballots_of,
     hidden_ballot,
+    is_ballot_due,
+    keys_on_roll,
     question_of,
     read_ballots,
     visible_ballots,
     voter_of,
     voter_rows,
+    votes_of,
 )
 from procedures.ballots.selectors.counts import (
     Turnout,
@@ -30,13 +34,16 @@ __all__ = [
     "active_rules",
     "all_rules",
     "ballot_by_id",
+    "ballot_by_pk",
     "ballot_offers",
     "ballots_of",
     "current_round",
     "figures_of_casts",
     "figures_of_numbers",
     "hidden_ballot",
+    "is_ballot_due",
     "is_published_and_passed",
+    "keys_on_roll",
     "numbers_of",
     "papers_waiting",
     "question_of",
@@ -48,4 +55,5 @@ __all__ = [
     "visible_ballots",
     "voter_of",
     "voter_rows",
+    "votes_of",
 ]

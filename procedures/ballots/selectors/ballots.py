@@ -1,16 +1,17 @@
 """Owns the reading of ballots: who sees which, one by its id, its roll, what may be done with it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import NotFound
 from foundation.process.offers import Complete, Offer, as_the_table_says, offers_of
-from procedures.ballots.choices import QuestionKind
+from procedures.ballots.choices import BallotState, Mode, QuestionKind
 from procedures.ballots.counting import Question
 from procedures.ballots.keys import key_of_number
 from procedures.ballots.models import Ballot, Voter
@@ -20,7 +21,8 @@ from procedures.ballots.workflow import BALLOT
 
 def visible_ballots(actor: Actor, voter_key: str = "") -> QuerySet[Ballot]:
     """Return the ballots that the actor, who votes under ``voter_key``, may see, in no order."""
-    return Ballot.objects.filter(visible_to(actor, voter_key))
+    on_roll = Voter.objects.filter(voter_key=voter_key).values("ballot_id") if voter_key else ()
+    return Ballot.objects.filter(visible_to(actor, on_roll))
 
 
 def hidden_ballot() -> NotFound:
@@ -76,3 +78,30 @@ def voter_rows(ballot: Ballot, words: str = "") -> QuerySet[Voter]:
 def ballot_offers(actor: Actor, ballot: Any, complete: Complete = as_the_table_says) -> list[Offer]:
     """Return the moves from where a ballot stands; changing it has a page of its own."""
     return [one for one in offers_of(actor, BALLOT, ballot, complete) if one.action != "change"]
+
+
+def votes_of(actor: Actor, voter_key: str) -> list[tuple[Ballot, bool]]:
+    """Return the announced and open votes on whose roll somebody stands, those closing first; and whether they have voted."""
+    if not voter_key:
+        return []
+    lines = dict(Voter.objects.filter(voter_key=voter_key).values_list("ballot_id", "has_voted"))
+    running = visible_ballots(actor, voter_key).filter(
+        pk__in=lines, state__in=(BallotState.ANNOUNCED, BallotState.OPEN), mode=Mode.HELD_HERE
+    )
+    return [(ballot, lines[ballot.pk]) for ballot in running.order_by("closes_at", "pk")]
+
+
+def keys_on_roll(ballot_id: int) -> list[str]:
+    """Return the keys of everybody on the roll of a ballot, to tell those of them who have an account."""
+    return list(Voter.objects.filter(ballot_id=ballot_id).values_list("voter_key", flat=True))
+
+
+def ballot_by_pk(ballot_id: int) -> Ballot | None:
+    """Return a ballot for the house itself, which tells people of it."""
+    return Ballot.objects.filter(pk=ballot_id).first()
+
+
+def is_ballot_due(now: datetime) -> bool:
+    """Say whether a vote is to open or to close now."""
+    opens = Q(state=BallotState.ANNOUNCED, opens_at__lte=now)
+    return Ballot.objects.filter(opens | Q(state=BallotState.OPEN, closes_at__lte=now)).exists()

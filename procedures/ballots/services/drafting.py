@@ -17,8 +17,8 @@ from foundation.kernel.errors import DifferentContent, Invalid, Stale
 from foundation.process.acts import SentAct, do_once
 from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
+from procedures.ballots.bases import RollEntry
 from procedures.ballots.choices import BallotAction, BallotState, Mode, QuestionKind
-from procedures.ballots.importers import RollEntry
 from procedures.ballots.models import Ballot, Option, RuleVersion, Voter, VoterUnit
 from procedures.ballots.services.process import BALLOTS
 

@@ -48,8 +48,7 @@ def cast_vote(
         raise Denied(_("You do not stand on the roll of this vote. Ask the village's office if that is wrong."))
     _require_choice(ballot, choices, on_paper=False)
     # No line of the audit trail: that somebody voted stands on the roll, and a time beside it would tell who chose what.
-    made = _write_cast(ballot, voter, choices, Way.ONLINE, cast_id=cast_id, replaces=replaces)
-    return Receipt(made.pk, made.receipt)
+    return _write_once(ballot, voter, choices, Way.ONLINE, cast_id=cast_id, replaces=replaces)
 
 
 def enter_paper(
@@ -77,10 +76,9 @@ def enter_paper(
     voter = Voter.objects.filter(ballot=ballot, pk=voter_id).first()
     if voter is None:
         raise NotFound(_("This person does not stand on the roll."))
-    made = _write_cast(
+    return _write_once(
         ballot, voter, choices, way, cast_id=cast_id or uuid4(), officer_id=actor.user_id, authority_id=authority_id
     )
-    return Receipt(made.pk, made.receipt)
 
 
 def check_paper(actor: Actor, ballot: Ballot, receipt: str, choices: tuple[str, ...]) -> bool:
@@ -117,6 +115,18 @@ def serve_paper(actor: Actor, ballot: Ballot, voter_id: int) -> None:
     with transaction.atomic():
         Voter.objects.filter(ballot=ballot, pk=voter_id, served_on__isnull=True).update(served_on=day)
         audit(actor, "serve_paper", "ballot", [str(ballot.client_id)], at=city_time.now(), detail={"voter": voter_id})
+
+
+def _write_once(ballot: Ballot, voter: Voter, choices: tuple[str, ...], way: str, **more: Any) -> Receipt:
+    """Write a cast; where the same one came in at the same moment, answer as that was answered."""
+    try:
+        made = _write_cast(ballot, voter, choices, way, **more)
+    except Stale:
+        known = _known_cast(ballot, more["cast_id"], choices)
+        if known is None:
+            raise
+        return known
+    return Receipt(made.pk, made.receipt)
 
 
 def _write_cast(

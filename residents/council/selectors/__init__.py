@@ -1,0 +1,36 @@
+"""What can be read of bodies, meetings and resolutions."""
+
+from residents.council.selectors.bodies import bodies, body_by_id, members_of, members_on, own_areas
+from residents.council.selectors.meetings import coming_meetings, meeting_by_id, meetings
+from residents.council.selectors.resolutions import (
+    is_visible,
+    last_record_day,
+    latest_resolutions,
+    next_step,
+    passed_ballots,
+    records_of,
+    resolution_by_number,
+    resolutions,
+)
+from residents.council.selectors.voters import open_votes, voter_key_of
+
+__all__ = [
+    "bodies",
+    "body_by_id",
+    "coming_meetings",
+    "is_visible",
+    "last_record_day",
+    "latest_resolutions",
+    "meeting_by_id",
+    "meetings",
+    "members_of",
+    "members_on",
+    "next_step",
+    "open_votes",
+    "own_areas",
+    "passed_ballots",
+    "records_of",
+    "resolution_by_number",
+    "resolutions",
+    "voter_key_of",
+]
