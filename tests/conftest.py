@@ -81,6 +81,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                     cursor.execute(f"DROP TRIGGER IF EXISTS ballots_{name}_no_delete")
                 for name in ("record", "resolution"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS council_{name}_no_delete")
+                for name in ("version", "entry"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS registers_{name}_no_delete")
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":

@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from foundation.evidence.models import Document
 from foundation.kernel.models import AuditEvent
 from procedures.ballots.models import Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit
+from procedures.registers.models import Entry, EntryVersion
 from procedures.seals.models import Exclusion, Look, Part
 from residents.council.models import Resolution, ResolutionRecord
 
@@ -23,7 +24,7 @@ APPEND_ONLY = {
     for model in (
         *(AuditEvent, Document, Part, Exclusion, Look),
         *(Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit),
-        *(Resolution, ResolutionRecord),
+        *(Resolution, ResolutionRecord, Entry, EntryVersion),
     )
 }
 

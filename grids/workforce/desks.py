@@ -105,6 +105,13 @@ def is_worked_for(actor: Actor, *roles: str) -> Q:
     return found
 
 
+def places_worked_for(actor: Actor, *roles: str) -> list[areas.Place]:
+    """Return the areas of the actor's postings in the roles, the villages of an own township among them."""
+    own = [areas.place(grant.area_id) for grant in actor.grants_of(*roles)]
+    below = [place for one in own for place in areas.places_below(one.id) if place.level == Level.VILLAGE]
+    return list({place.id: place for place in (*own, *below)}.values())
+
+
 def in_charge(actor: Actor) -> Q:
     """Return the condition of what is the actor's by posting: what lies in own areas, or is in hand of own units."""
     found = NOBODY

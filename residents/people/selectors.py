@@ -210,5 +210,4 @@ def known_person_key(user_id: int | None) -> str:
 
 def user_ids_of_keys(keys: Collection[str]) -> list[int]:
     """Return the accounts of people named by their keys."""
-    found = Person.objects.filter(key__in=keys, user_id__isnull=False).values_list("user_id", flat=True)
-    return [user_id for user_id in found if user_id is not None]
+    return list(Person.objects.filter(key__in=keys, user_id__isnull=False).values_list("user_id", flat=True))

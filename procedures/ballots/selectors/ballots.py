@@ -14,7 +14,7 @@ from foundation.process.offers import Complete, Offer, as_the_table_says, offers
 from procedures.ballots.choices import BallotState, Mode, QuestionKind
 from procedures.ballots.counting import Question
 from procedures.ballots.keys import key_of_number
-from procedures.ballots.models import Ballot, Voter
+from procedures.ballots.models import Ballot, Cast, Voter
 from procedures.ballots.scoping import visible_to
 from procedures.ballots.workflow import BALLOT
 
@@ -105,3 +105,18 @@ def is_ballot_due(now: datetime) -> bool:
     """Say whether a vote is to open or to close now."""
     opens = Q(state=BallotState.ANNOUNCED, opens_at__lte=now)
     return Ballot.objects.filter(opens | Q(state=BallotState.OPEN, closes_at__lte=now)).exists()
+
+
+def voter_by_pk(ballot: Ballot, voter_id: str | int) -> Voter | None:
+    """Return one line of the roll with its units; None for what is none."""
+    text = str(voter_id)
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return Voter.objects.filter(ballot=ballot, pk=int(text)).prefetch_related("units").first()
+
+
+def own_cast(ballot: Ballot, voter_key: str) -> Cast | None:
+    """Return the vote of somebody in an open ballot that could be changed; of a secret one nobody knows which it is."""
+    if not voter_key or ballot.is_secret:
+        return None
+    return Cast.objects.filter(ballot=ballot, voter__voter_key=voter_key, superseded_by__isnull=True).first()

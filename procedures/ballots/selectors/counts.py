@@ -144,3 +144,11 @@ def choice_codes(ballot: Ballot) -> tuple[str, ...]:
 def is_published_and_passed(ballot: Ballot) -> bool:
     """Say whether a resolution may stand on it."""
     return ballot.state == BallotState.PUBLISHED and ballot.outcome == Outcome.PASSED
+
+
+def counted_by(ballot: Ballot) -> list[str]:
+    """Return the names of the two people whose counts agreed; nobody before that."""
+    if ballot.state not in COUNTED_STATES:
+        return []
+    sheets = CountSheet.objects.filter(ballot=ballot).order_by("-round", "place")
+    return list(sheets.values_list("counted_by_name", flat=True)[:2])

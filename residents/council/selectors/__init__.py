@@ -3,6 +3,7 @@
 from residents.council.selectors.bodies import bodies, body_by_id, members_of, members_on, own_areas
 from residents.council.selectors.meetings import coming_meetings, meeting_by_id, meetings
 from residents.council.selectors.resolutions import (
+    document_of_record,
     is_visible,
     last_record_day,
     latest_resolutions,
@@ -11,6 +12,7 @@ from residents.council.selectors.resolutions import (
     records_of,
     resolution_by_number,
     resolutions,
+    steps_of,
 )
 from residents.council.selectors.voters import open_votes, voter_key_of
 
@@ -18,6 +20,7 @@ __all__ = [
     "bodies",
     "body_by_id",
     "coming_meetings",
+    "document_of_record",
     "is_visible",
     "last_record_day",
     "latest_resolutions",
@@ -32,5 +35,6 @@ __all__ = [
     "records_of",
     "resolution_by_number",
     "resolutions",
+    "steps_of",
     "voter_key_of",
 ]

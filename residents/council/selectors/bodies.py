@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import NotFound
-from grids.areas import selectors as areas
 from grids.areas.selectors import Place
+from grids.workforce.desks import places_worked_for
 from residents.council.models import Body, Member
 from residents.council.scoping import KEEPERS
 
@@ -39,6 +39,4 @@ def members_on(body: Body, day: date) -> QuerySet[Member]:
 
 def own_areas(actor: Actor) -> list[Place]:
     """Return the areas that the actor keeps the council's papers of, the villages of an own township among them."""
-    own = [areas.place(grant.area_id) for grant in actor.grants_of(*KEEPERS)]
-    below = [place for one in own for place in areas.places_below(one.id) if place.level == "village"]
-    return list({place.id: place for place in (*own, *below)}.values())
+    return places_worked_for(actor, *KEEPERS)

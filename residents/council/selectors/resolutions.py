@@ -64,3 +64,16 @@ def passed_ballots(resolution: Resolution) -> list[Any]:
 def is_visible(actor: Actor, client_id: str) -> bool:
     """Say whether the actor may see the resolution of an id."""
     return resolutions(actor).filter(client_id=client_id).exists()
+
+
+def steps_of(resolution: Resolution) -> tuple[RecordStep, ...]:
+    """Return the records that a resolution of its kind has."""
+    return (RecordStep.DECIDED,) if resolution.procedure == Procedure.BALLOT_ONLY else tuple(RecordStep)
+
+
+def document_of_record(resolution: Resolution, step: int) -> Any:
+    """Return the id of the document of a record; raises ``NotFound``."""
+    found = resolution.records.filter(step=step, document__isnull=False).values_list("document_id", flat=True).first()
+    if found is None:
+        raise NotFound(_("There is no such document."))
+    return found

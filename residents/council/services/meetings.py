@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -47,7 +48,7 @@ def call_meeting(actor: Actor, body: Body, data: MeetingData) -> Meeting:
     if not due:
         sentence = _("Say how many are due, or list the members of the body first.")
         raise Invalid(sentence, fields={"due": sentence})
-    place = {"city_id": body.city_id, "township_id": body.township_id, "village_id": body.village_id}
+    place: dict[str, Any] = {"city_id": body.city_id, "township_id": body.township_id, "village_id": body.village_id}
     try:
         with transaction.atomic():
             venue, _is_new = Venue.objects.get_or_create(**place, name=" ".join(data.venue.split()))
