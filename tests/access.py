@@ -5,6 +5,7 @@ another township or another person (``other``); ``200x4`` stands for four times 
 who sign in, cases only to those in charge of their place, so that a hidden case is 404 and never 403.
 """
 
+from tests.access_council import COUNCIL_ROWS
 from tests.access_rows import (
     ADD,
     ADMISSIONS,
@@ -292,6 +293,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:filing", "GET"): Row("401 403 200x3 403 200 403x2", other="401 403 404x3 403 200 403x2", thing="filing"),
     ("api:filing-acts", "GET"): Row("401 403 200x3 403 200 403x2", other="401 403 404x3 403 200 403x2", thing="filing"),
     ("api:filing-acts", "POST"): Row("401 403x2 200x2 403x4", other="401 403 404x3 403x4", thing="filing", data=ADD),
+    **COUNCIL_ROWS,
     # What every list offers: its export and its saved filters, to whom its page admits
     ("lists:export", "POST"): Row(
         SIGNED_IN, other="302 404x8", thing="list", data={"format": "csv", "query": "tab=open"}

@@ -35,6 +35,7 @@ from incidents.filings.services import FilingData, file_report_for_record
 from procedures.clocks.models import CalendarDay
 from procedures.clocks.services import draft_year
 from residents.people.services import Receipt, file_report, keep_report_photo
+from tests.access_council import THINGS as COUNCIL_THINGS
 from tests.catalogue.things import THINGS as CATALOGUE_THINGS
 from tests.conftest import TUESDAY
 from tests.evidence.documents import PDF
@@ -234,6 +235,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "plan": lambda world, user, own: {"key": world.plan.pk},
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
     **CATALOGUE_THINGS,
+    **COUNCIL_THINGS,
     "standard text": lambda world, user, own: {"text_id": world.text.pk},
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},

@@ -95,7 +95,7 @@ def voter(ballot: Ballot, line: int) -> Voter:
 
 def put_triggers_back() -> None:
     """Put back what the tests' database on SQLite takes off so that it can be emptied."""
-    from importlib import import_module  # noqa: PLC0415 - the name of a migration is no name
+    from importlib import import_module
 
     kept = import_module("procedures.ballots.migrations.0002_keep_votes")
     if connection.vendor != "sqlite":

@@ -116,7 +116,7 @@ def test_a_paper_counts_once_another_person_reads_it_the_same_way(town: Town, at
 
 
 @pytest.mark.parametrize("is_secret", [False, True])
-def test_a_paper_read_differently_is_entered_again(town: Town, at: Any, is_secret: bool) -> None:  # noqa: FBT001
+def test_a_paper_read_differently_is_entered_again(town: Town, at: Any, is_secret: bool) -> None:
     ballot = opened(town.clerk_a, town.village_a, at, is_secret=is_secret)
     paper = services.enter_paper(actor(town.clerk_a), ballot, voter(ballot, 1).pk, ("yes",))
     assert not services.check_paper(actor(town.worker_a), ballot, paper.receipt, ("no",))
@@ -179,7 +179,7 @@ def scan_of(ballot: Ballot) -> Any:
 
 
 def system_actor() -> Any:
-    from tests.ballots.helpers import SYSTEM  # noqa: PLC0415
+    from tests.ballots.helpers import SYSTEM
 
     return SYSTEM
 

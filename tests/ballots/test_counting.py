@@ -73,7 +73,7 @@ def test_the_silent_go_with_the_majority_only_where_the_rule_says_so() -> None:
     terms = Terms(counts_persons=True, counts_area=False, quorum=TWO_THIRDS, passing=HALF_OF_PRESENT)
     figures = Figures(Amount(9), Amount(9), Amount(3), Amount(3), {"yes": Amount(2), "no": Amount(1)}, Amount(4))
     assert judge(terms, Question(), figures).outcome == "not_valid"
-    deemed = Terms(True, False, TWO_THIRDS, HALF_OF_PRESENT, Deemed.WITH_MAJORITY)  # noqa: FBT003 - the axes
+    deemed = Terms(True, False, TWO_THIRDS, HALF_OF_PRESENT, Deemed.WITH_MAJORITY)
     verdict = judge(deemed, Question(), figures)
     assert (verdict.outcome, verdict.deemed_choice, verdict.deemed) == ("passed", "yes", Amount(4))
 

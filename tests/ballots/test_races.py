@@ -49,7 +49,7 @@ def all_at_once(calls: list[Callable[[], Any]]) -> list[str]:
 
 
 @pytest.mark.parametrize("is_secret", [False, True])
-def test_of_two_hundred_votes_of_one_voter_exactly_one_is_in(town: Town, at: Any, is_secret: bool) -> None:  # noqa: FBT001
+def test_of_two_hundred_votes_of_one_voter_exactly_one_is_in(town: Town, at: Any, is_secret: bool) -> None:
     ballot = opened(town.clerk_a, town.village_a, at, is_secret=is_secret)
     answers = all_at_once([lambda: vote(ballot, "v1")] * AT_ONCE)
     assert (answers.count("in"), answers.count("Stale"), Cast.objects.count()) == (1, AT_ONCE - 1, 1)

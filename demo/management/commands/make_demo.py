@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from demo.admissions import make_admissions
 from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
+from demo.council import make_council
 from demo.deskwork import make_deskwork
 from demo.filings import make_filings
 from demo.joint import make_joint_action
@@ -94,6 +95,7 @@ class Command(BaseCommand):
             make_joint_action(ACTOR, people)
             make_links(people)
             make_seals(ACTOR, people, password())
+            make_council(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         propose_rules(people)
