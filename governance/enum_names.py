@@ -5,6 +5,8 @@ ENUM_NAMES = {
     "LevelEnum": "grids.areas.choices.Level",
     "StateEnum": "incidents.cases.choices.State",
     **{f"Filing{name}Enum": f"incidents.filings.choices.Filing{name}" for name in ("State", "Kind")},
+    **{f"Ballot{name}Enum": f"procedures.ballots.choices.{name}" for name in ("Mode", "QuestionKind", "Outcome")},
+    "BallotStateEnum": "procedures.ballots.choices.BallotState",
     "YearStateEnum": "procedures.clocks.choices.YearState",
     "YesNoEnum": "incidents.cases.choices.YesNo",
     "DayKindEnum": "procedures.clocks.choices.DayKind",

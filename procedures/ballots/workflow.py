@@ -19,7 +19,7 @@ BALLOT = Workflow(
     states=tuple(S.values),
     begins=_move(A.DRAFT, (), S.DRAFT),
     moves=(
-        _move(A.CHANGE, (S.DRAFT,), "", takes=("values",), icon="pencil"),
+        _move(A.CHANGE, (S.DRAFT,), "", icon="pencil"),
         _move(A.ANNOUNCE, (S.DRAFT,), S.ANNOUNCED, icon="whistle", leads_on=True),
         _move(A.OPEN, (S.ANNOUNCED,), S.OPEN, by_system=True),
         _move(A.EXTEND, (S.OPEN,), "", needs=("until", "note"), icon="clock", note_label=_("Why the vote is extended")),

@@ -32,6 +32,11 @@ from procedures.registers.services import VERSIONS
 WORK = posted(*READERS)
 
 
+def data_of(request: Any) -> Any:
+    """Return what was sent by a form, None where nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
 def _add_refusal(form: Any, error: DomainError) -> None:
     placed = {name: text for name, text in error.fields.items() if name in form.fields}
     for name, text in placed.items():
@@ -52,7 +57,7 @@ def new(request: Any) -> HttpResponse:
     today = city_time.local_day(city_time.now())
     initial = {"id": uuid4(), "decided_on": today, "valid_from": today}
     places = places_worked_for(request.actor, *WRITERS)
-    form = EntryForm(request.POST or None, initial=initial, places=places)
+    form = EntryForm(data_of(request), initial=initial, places=places)
     if request.method == "POST" and form.is_valid():
         try:
             entry = services.make_entry(request.actor, form.to_data())
@@ -75,7 +80,7 @@ def write(request: Any, key: UUID) -> HttpResponse:
     initial = {"text": base.text if base else "", "decided_on": today, "valid_from": today}
     if draft:
         initial |= {"decided_on": draft.decided_on, "valid_from": draft.valid_from}
-    form = VersionForm(request.POST or None, initial=initial)
+    form = VersionForm(data_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             if draft is not None:

@@ -119,7 +119,7 @@ class BallotForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, places: Sequence[Place], rules: Sequence[tuple[int, str]], **more: Any) -> None:
+    def __init__(self, *args: Any, places: Sequence[Place], rules: Sequence[tuple[Any, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["area"].choices = _area_choices(places)  # type: ignore[attr-defined]
         self.fields["rule"].choices = rules  # type: ignore[attr-defined]
@@ -238,8 +238,13 @@ def _present(required: bool, _choices: Sequence[Choice]) -> forms.Field:  # noqa
     return _number(_("Came to the meeting, where counted"), required=required)
 
 
+def _numbers(required: bool, _choices: Sequence[Choice]) -> forms.Field:  # noqa: FBT001 - a MakeField
+    """Return a field that nobody sees: the sheet of a count has a page of its own."""
+    return forms.JSONField(required=required, widget=forms.HiddenInput)
+
+
 # What the fields of the acts on a ballot are called.
-BALLOT_FIELDS: Mapping[str, MakeField] = {"until": _until, "present": _present}
+BALLOT_FIELDS: Mapping[str, MakeField] = {"until": _until, "present": _present, "numbers": _numbers}
 
 
 class BodyForm(forms.Form):

@@ -107,8 +107,10 @@ def square_metres(hundredths: int) -> str:
     return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
 
 
-def turnout_words(turnout: Turnout, *, by_area: bool) -> str:
-    """Return how many have voted, in a sentence."""
+def turnout_words(turnout: Turnout, *, by_area: bool, is_recorded: bool = False) -> str:
+    """Return how many have voted, in a sentence; of a vote held elsewhere how many are due."""
+    if is_recorded:
+        return _("%(due)s due") % {"due": turnout.due.persons}
     words = _("%(voted)d of %(due)d have voted") % {"voted": turnout.voted.persons, "due": turnout.due.persons}
     if not by_area:
         return words

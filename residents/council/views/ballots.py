@@ -29,7 +29,7 @@ from residents.council import presenters, selectors
 from residents.council.forms import BALLOT_FIELDS, BallotForm, RollForm
 from residents.council.scoping import KEEPERS
 from residents.council.services import bring_in_roll
-from residents.council.views.refusals import add_refusal, status_after
+from residents.council.views.refusals import add_refusal, data_of, files_of, status_after
 
 
 def find_ballot(actor: Actor, key: UUID) -> Any:
@@ -95,7 +95,9 @@ def ballot_context(actor: Actor, ballot: Any) -> dict[str, Any]:
         "row": presenters.ballot_rows([ballot])[0],
         "rule_sentence": presenters.rule_sentence(ballot.rule, turnout.due.persons or presenters.EXAMPLE_DUE),
         "turnout": turnout,
-        "turnout_words": presenters.turnout_words(turnout, by_area=ballot.by_area),
+        "turnout_words": presenters.turnout_words(
+            turnout, by_area=ballot.by_area, is_recorded=ballot.mode == Mode.RECORDED
+        ),
         "results": presenters.result_rows(ballot),
         "outcome_sentence": presenters.outcome_sentence(ballot),
         "voter": ballots.voter_of(ballot, selectors.voter_key_of(actor)),
@@ -148,8 +150,8 @@ def change(request: Any, key: UUID) -> HttpResponse:
 
 
 def _form(request: Any, initial: dict[str, Any]) -> BallotForm:
-    rules = [(one.pk, one.name) for one in ballots.active_rules()]
-    return BallotForm(request.POST or None, initial=initial, places=selectors.own_areas(request.actor), rules=rules)
+    rules = [("", _("Please choose")), *((one.pk, one.name) for one in ballots.active_rules())]
+    return BallotForm(data_of(request), initial=initial, places=selectors.own_areas(request.actor), rules=rules)
 
 
 def _values_of(ballot: Any) -> dict[str, Any]:
@@ -177,7 +179,7 @@ def roll(request: Any, key: UUID) -> HttpResponse:
     """Show the roll and the form that brings one in; a file with faults is told line by line and brings nothing in."""
     ballot = find_ballot(request.actor, key)
     policies.require(request.actor, "ballot.change", ballot)
-    form = RollForm(request.POST or None, request.FILES or None)
+    form = RollForm(data_of(request), files_of(request))
     faults: Sequence[Any] = ()
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,14 +14,14 @@ from foundation.web.access import SIGNED_IN, posted, rule
 from residents.council import presenters, selectors, services
 from residents.council.forms import BodyForm, MemberForm
 from residents.council.scoping import KEEPERS
-from residents.council.views.refusals import add_refusal, status_after
+from residents.council.views.refusals import add_refusal, data_of, status_after
 
 
 @rule(posted(*KEEPERS))
 @require_http_methods(["GET", "POST"])
 def new(request: Any) -> HttpResponse:
     """Show the form of a body, or make one."""
-    form = BodyForm(request.POST or None, places=selectors.own_areas(request.actor))
+    form = BodyForm(data_of(request), places=selectors.own_areas(request.actor))
     if request.method == "POST" and form.is_valid():
         try:
             body = services.make_body(request.actor, form.to_data())
@@ -40,7 +40,7 @@ def change(request: Any, body_id: int) -> HttpResponse:
     names = ("kind", "name", "organisation", "due")
     initial = {**{name: getattr(body, name) for name in names}, "rule": body.rule_id}
     initial["area"] = body.village_id or body.township_id or body.city_id
-    form = BodyForm(request.POST or None, initial=initial, places=selectors.own_areas(request.actor))
+    form = BodyForm(data_of(request), initial=initial, places=selectors.own_areas(request.actor))
     if request.method == "POST" and form.is_valid():
         ended_on = city_time.local_day(city_time.now()) if "end" in request.POST else None
         try:

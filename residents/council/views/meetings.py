@@ -18,7 +18,7 @@ from residents.council import selectors, services
 from residents.council.choices import MEETING
 from residents.council.forms import MeetingForm, MinutesForm, ReasonForm
 from residents.council.scoping import KEEPERS
-from residents.council.views.refusals import add_refusal, status_after
+from residents.council.views.refusals import add_refusal, data_of, status_after
 
 
 @rule(posted(*KEEPERS))
@@ -27,7 +27,7 @@ def new(request: Any, body_id: int) -> HttpResponse:
     """Show the form of a meeting of a body, or call it."""
     body = selectors.body_by_id(body_id)
     policies.require(request.actor, "council.keep", body)
-    form = MeetingForm(request.POST or None, initial={"id": uuid4(), "due": body.due})
+    form = MeetingForm(data_of(request), initial={"id": uuid4(), "due": body.due})
     if request.method == "POST" and form.is_valid():
         try:
             meeting = services.call_meeting(request.actor, body, form.to_data())

@@ -22,3 +22,13 @@ def add_refusal(form: forms.Form, error: DomainError) -> None:
 def status_after(form: Any) -> int:
     """Return the status of a page with a form: 422 where it was refused."""
     return 422 if form.is_bound and form.errors else 200
+
+
+def data_of(request: Any) -> Any:
+    """Return what was sent by a form, None where nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
+def files_of(request: Any) -> Any:
+    """Return the files sent by a form, None where no form was sent."""
+    return request.FILES if request.method == "POST" else None

@@ -20,7 +20,7 @@ from residents.council import presenters, selectors, services
 from residents.council.choices import DELIBERATIONS, DISCLOSURES, RESOLUTION, RecordStep
 from residents.council.forms import CarriedOutForm, RecordForm, ResolutionForm
 from residents.council.scoping import KEEPERS
-from residents.council.views.refusals import add_refusal, status_after
+from residents.council.views.refusals import add_refusal, data_of, status_after
 
 
 @rule(posted(*KEEPERS))
@@ -29,7 +29,7 @@ def new(request: Any, body_id: int) -> HttpResponse:
     """Show the form of a resolution of a body, or draft it."""
     body = selectors.body_by_id(body_id)
     policies.require(request.actor, "council.keep", body)
-    form = ResolutionForm(request.POST or None, initial={"id": uuid4()})
+    form = ResolutionForm(data_of(request), initial={"id": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.draft_resolution(request.actor, body, form.to_data())

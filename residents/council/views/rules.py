@@ -16,7 +16,7 @@ from procedures.ballots.policies import RULE_MAKERS
 from residents.council import presenters
 from residents.council.forms import RuleForm
 from residents.council.scoping import READERS
-from residents.council.views.refusals import add_refusal, status_after
+from residents.council.views.refusals import add_refusal, data_of, status_after
 
 
 @rule(posted(*READERS))
@@ -32,7 +32,7 @@ def rules(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_rule(request: Any) -> HttpResponse:
     """Show the form, preview what was typed in a sentence, or make the rule."""
-    form = RuleForm(request.POST or None)
+    form = RuleForm(data_of(request))
     preview = ""
     if request.method == "POST" and form.is_valid():
         try:

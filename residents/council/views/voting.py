@@ -23,7 +23,7 @@ from procedures.ballots.scoping import COUNTERS
 from residents.council import presenters, selectors
 from residents.council.forms import CountForm, PaperForm, ReadingForm, VoteForm
 from residents.council.views.ballots import ballot_context, find_ballot
-from residents.council.views.refusals import add_refusal, status_after
+from residents.council.views.refusals import add_refusal, data_of, files_of, status_after
 
 
 @rule(SIGNED_IN)
@@ -33,7 +33,7 @@ def vote(request: Any, key: UUID) -> HttpResponse:
     ballot = find_ballot(request.actor, key)
     voter_key = selectors.voter_key_of(request.actor)
     labels = presenters.choice_labels(ballot)
-    form = VoteForm(request.POST or None, labels=labels, initial={"id": uuid4()})
+    form = VoteForm(data_of(request), labels=labels, initial={"id": uuid4()})
     receipt = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,8 +55,8 @@ def counter(request: Any, key: UUID) -> HttpResponse:
     ballot = find_ballot(request.actor, key)
     policies.require(request.actor, "ballot.paper", ballot)
     form = PaperForm(
-        request.POST or None,
-        request.FILES or None,
+        data_of(request),
+        files_of(request),
         labels=presenters.choice_labels(ballot),
         on_paper=True,
         initial={"id": uuid4(), "voter": request.GET.get("voter", ""), "replaces": request.GET.get("replaces", "")},
@@ -111,7 +111,7 @@ def papers(request: Any, key: UUID) -> HttpResponse:
     """List the papers to be read a second time, and take a reading."""
     ballot = find_ballot(request.actor, key)
     policies.require(request.actor, "ballot.paper", ballot)
-    form = ReadingForm(request.POST or None, labels=presenters.choice_labels(ballot), on_paper=True)
+    form = ReadingForm(data_of(request), labels=presenters.choice_labels(ballot), on_paper=True)
     if request.method == "POST" and form.is_valid():
         try:
             agrees = services.check_paper(request.actor, ballot, form.cleaned_data["receipt"], form.choices)
@@ -137,8 +137,8 @@ def count(request: Any, key: UUID) -> HttpResponse:
     ballot = find_ballot(request.actor, key)
     policies.require(request.actor, "ballot.count", ballot)
     form = CountForm(
-        request.POST or None,
-        request.FILES or None,
+        data_of(request),
+        files_of(request),
         labels=presenters.choice_labels(ballot),
         by_area=ballot.by_area,
     )
