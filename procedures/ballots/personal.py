@@ -62,7 +62,7 @@ declare(
     Personal(
         ("counted_by_id", "counted_by_name"), why="who counted: the record of an official act", kept="as the ballot"
     ),
-    NotPersonal(("numbers", "digest"), "counts of votes"),
+    NotPersonal(("numbers", "digest", "place"), "counts of votes, and which of the two it is"),
 )
 declare(
     RuleVersion,

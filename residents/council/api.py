@@ -100,8 +100,8 @@ class BallotCasts(ApiView):
         operation_id="ballots_cast",
         request=shapes.CastShape,
         responses={
-            201: shapes.ReceiptShape,
-            200: shapes.ReceiptShape,
+            201: shapes.VoteReceiptShape,
+            200: shapes.VoteReceiptShape,
             403: _REFUSED,
             404: _HIDDEN,
             409: _REFUSED,

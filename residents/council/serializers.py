@@ -111,7 +111,7 @@ class CastShape(Shape):
     voter = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1)
 
 
-class ReceiptShape(Shape):
+class VoteReceiptShape(Shape):
     """What a voter gets back."""
 
     id = serializers.UUIDField()

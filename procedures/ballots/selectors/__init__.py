@@ -30,7 +30,7 @@ from procedures.ballots.selectors.counts import (
     terms_of,
     turnout,
 )
-from procedures.ballots.selectors.rules import active_rules, all_rules, rule_by_id
+from procedures.ballots.selectors.rules import active_rules, all_rules
 
 __all__ = [
     "Turnout",
@@ -53,7 +53,6 @@ __all__ = [
     "papers_waiting",
     "question_of",
     "read_ballots",
-    "rule_by_id",
     "tally",
     "terms_of",
     "turnout",
