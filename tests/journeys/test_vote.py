@@ -78,9 +78,7 @@ def test_of_two_hundred_villagers_134_decide_and_133_do_not(
         page.goto(address)
         expect(page.locator("main")).not_to_contain_text("of 200 took part")
         confirm(page, "count")
-        expect(page.locator(".timeline, main").first).to_contain_text(
-            "Done" if user is town.official_a else "Your count is kept"
-        )
+        expect(page.locator("body")).to_contain_text("Done" if user is town.official_a else "Your count is kept")
     expect(page.locator("main")).to_contain_text(sentence)
     confirm(page, "publish")
     expect(page.locator(".state").first).to_have_text("Result published")
