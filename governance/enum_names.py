@@ -10,6 +10,8 @@ ENUM_NAMES = {
     "DeliveryEnum": "procedures.dossiers.choices.Delivery",
     "CallBackWayEnum": "incidents.cases.choices.CallBackWay",
     "RefusalEnum": "procedures.dossiers.choices.Refusal",
+    **{f"Ballot{name}Enum": f"procedures.ballots.choices.{name}" for name in ("Mode", "QuestionKind", "Outcome")},
+    "BallotStateEnum": "procedures.ballots.choices.BallotState",
     "YearStateEnum": "procedures.clocks.choices.YearState",
     "YesNoEnum": "incidents.cases.choices.YesNo",
     "DayKindEnum": "procedures.clocks.choices.DayKind",

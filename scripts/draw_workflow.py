@@ -28,6 +28,8 @@ TITLES = {
     "calendar_year": "A version of a calendar year",
     "dossier": "An application",
     "filing": "A report for record",
+    "ballot": "A ballot",
+    "filed_version": "A version of what is filed",
     "rule_version": "A version of township rules",
 }
 # What a row does; all other columns of a row are what it means.
@@ -58,10 +60,12 @@ def workflow_page() -> str:
     from incidents.cases.workflow import INCIDENT  # noqa: PLC0415
     from incidents.catalogue.workflow import ADMISSION_PROCESS, RULE_PROCESS  # noqa: PLC0415
     from incidents.filings.workflow import FILING  # noqa: PLC0415
+    from procedures.ballots.workflow import BALLOT  # noqa: PLC0415
     from procedures.clocks.workflow import YEAR  # noqa: PLC0415
     from procedures.dossiers.workflow import DOSSIER  # noqa: PLC0415
+    from procedures.registers.workflow import VERSION  # noqa: PLC0415
 
-    own = (DOSSIER, FILING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
+    own = (DOSSIER, FILING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR, BALLOT, VERSION)
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))
     return "\n".join((HEAD, *sections))
 

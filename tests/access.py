@@ -5,6 +5,7 @@ another township or another person (``other``); ``200x4`` stands for four times 
 who sign in, cases only to those in charge of their place, so that a hidden case is 404 and never 403.
 """
 
+from tests.access_council import COUNCIL_ROWS
 from tests.access_rows import (
     ADD,
     ADMISSIONS,
@@ -384,6 +385,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:dossier-document", "PUT"): Row(
         "401 404x2 200x2 404 403 404x2", other="401 404x5 403 404x2", thing="dossier document", data=dossiers.paper
     ),
+    **COUNCIL_ROWS,
     # What every list offers: its export and its saved filters, to whom its page admits
     ("lists:export", "POST"): Row(
         SIGNED_IN, other="302 404x8", thing="list", data={"format": "csv", "query": "tab=open"}

@@ -91,6 +91,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
         yield standing
 
 
+# What forbids deleting rows one by one, on SQLite.
+NO_DELETE = (
+    *("audit_no_delete", "document_no_delete", "dossiers_version_no_delete"),
+    *(f"seals_{table}_no_delete" for table in ("part", "exclusion", "look")),
+    *(f"people_{table}_no_delete" for table in ("consent", "merge")),
+    *(f"dossiers_{part}_frozen_delete" for part in ("typefield", "paperrule", "stagerule", "resultrule")),
+    *(
+        f"ballots_{table}_no_delete"
+        for table in ("rule", "ballot", "voter", "voterunit", "option", "cast", "check", "sheet")
+    ),
+    *(f"council_{table}_no_delete" for table in ("record", "resolution")),
+    *(f"registers_{table}_no_delete" for table in ("version", "entry")),
+)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_modify_db_settings: ExitStack, django_db_blocker: Any
@@ -107,15 +122,8 @@ def django_db_setup(
         django_db_modify_db_settings.close()
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
-                cursor.execute("DROP TRIGGER IF EXISTS document_no_delete")
-                for table in ("part", "exclusion", "look"):
-                    cursor.execute(f"DROP TRIGGER IF EXISTS seals_{table}_no_delete")
-                for table in ("consent", "merge"):
-                    cursor.execute(f"DROP TRIGGER IF EXISTS people_{table}_no_delete")
-                cursor.execute("DROP TRIGGER IF EXISTS dossiers_version_no_delete")
-                for part in ("typefield", "paperrule", "stagerule", "resultrule"):
-                    cursor.execute(f"DROP TRIGGER IF EXISTS dossiers_{part}_frozen_delete")
+                for trigger in NO_DELETE:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":

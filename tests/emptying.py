@@ -12,12 +12,23 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from foundation.evidence.models import Document
 from foundation.kernel.models import AuditEvent
+from procedures.ballots.models import Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit
+from procedures.registers.models import Entry, EntryVersion
 from procedures.seals.models import Exclusion, Look, Part
+from residents.council.models import Resolution, ResolutionRecord
 from residents.people.models import Consent, Merge
 
 KEPT = {Permission._meta.db_table, ContentType._meta.db_table}
 # A trigger of PostgreSQL refuses to delete their rows one by one; SQLite's are taken off in the tests' database.
-APPEND_ONLY = {model._meta.db_table for model in (AuditEvent, Document, Part, Exclusion, Look, Consent, Merge)}
+APPEND_ONLY = {
+    model._meta.db_table
+    for model in (
+        *(AuditEvent, Document, Part, Exclusion, Look),
+        *(Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit),
+        *(Resolution, ResolutionRecord, Entry, EntryVersion),
+        *(Consent, Merge),
+    )
+}
 
 
 def filled_tables(connection: BaseDatabaseWrapper) -> list[str]:

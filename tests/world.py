@@ -35,6 +35,7 @@ from incidents.filings.services import FilingData, file_report_for_record
 from procedures.clocks.models import CalendarDay
 from procedures.clocks.services import draft_year
 from residents.people.services import Receipt, file_report, keep_report_photo
+from tests.access_council import THINGS as COUNCIL_THINGS
 from tests.catalogue.things import THINGS as CATALOGUE_THINGS
 from tests.conftest import TUESDAY
 from tests.dossiers.things import THINGS as DOSSIER_THINGS
@@ -240,6 +241,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     **CATALOGUE_THINGS,
     **PEOPLE_THINGS,
     **DOSSIER_THINGS,
+    **COUNCIL_THINGS,
     "standard text": lambda world, user, own: {"text_id": world.text.pk},
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},

@@ -274,3 +274,9 @@ def _user_by_id(user_id: int) -> Choice | None:
 
 
 offer("user", Kind(search=_users_to_choose, find=_users_named, by_id=_user_by_id))
+
+
+def user_ids_by_phone(phones: Collection[str]) -> dict[str, int]:
+    """Return phone (E.164) -> user id of the active accounts that have one of these."""
+    found = User.objects.filter(phone__in=phones, is_active=True).values_list("phone", "id")
+    return {phone or "": user_id for phone, user_id in found}

@@ -262,6 +262,8 @@ def _parameter_chunks(layout: _RowLayout, rows: Sequence[Row]) -> Iterator[tuple
 def _adapter_of(field: Any) -> Adapt | None:
     """Return the function that turns a value of the field into what the driver accepts; None where it accepts it as it is."""
     operations = connection.ops
+    if isinstance(field, models.ForeignKey):
+        return _adapter_of(field.target_field)
     if isinstance(field, models.JSONField):
         return lambda value: operations.adapt_json_value(value, field.encoder)
     if connection.vendor != "sqlite":

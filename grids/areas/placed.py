@@ -49,6 +49,16 @@ class PlacedInGrid(PlacedInVillage):
         abstract = True
 
 
+class PlacedAtAnyLevel(PlacedInCity):
+    """A row that belongs to one area of any level from the city to a village; what lies below it is empty."""
+
+    township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False, null=True)
+    village = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", db_index=False, null=True)
+
+    class Meta:
+        abstract = True
+
+
 def area_indexes(
     name: str, *columns: str, levels: Collection[Level] = LEVEL_ORDER[1:], condition: Q | None = None
 ) -> list[models.Index]:

@@ -80,6 +80,42 @@ def passes_up_from(actor: Actor, subject: Any) -> Level | None:
     return Level(lower_level(seat, subject.level)) if seat is not None else None
 
 
+def _posts(actor: Actor, roles: Collection[str]) -> dict[str, set[int]]:
+    """Return level -> areas of the actor's postings in the roles; a grid worker works for the village of the grid."""
+    found: dict[str, set[int]] = {}
+    for grant in actor.grants_of(*roles):
+        level, area_id = LEVEL_OF[grant.role], grant.area_id
+        if level == Level.GRID:
+            level, area_id = Level.VILLAGE, areas.columns_of(area_id)["village_id"] or 0
+        found.setdefault(level, set()).add(area_id)
+    return found
+
+
+def works_for(actor: Actor, subject: Any, *roles: str) -> bool:
+    """Say whether one of the actor's postings is over a subject that is placed at any level, or in its village."""
+    posts = _posts(actor, roles)
+    return any(
+        getattr(subject, f"{level}_id") is not None and areas.is_in(area_id, subject, level)
+        for level, ids in posts.items()
+        for area_id in ids
+    )
+
+
+def is_worked_for(actor: Actor, *roles: str) -> Q:
+    """Return the condition of the rows, placed at any level, that ``works_for`` is true of."""
+    found = NOBODY
+    for level, ids in _posts(actor, roles).items():
+        found |= areas.lies_in(level, sorted(ids))
+    return found
+
+
+def places_worked_for(actor: Actor, *roles: str) -> list[areas.Place]:
+    """Return the areas of the actor's postings in the roles, the villages of an own township among them."""
+    own = [areas.place(grant.area_id) for grant in actor.grants_of(*roles)]
+    below = [place for one in own for place in areas.places_below(one.id) if place.level == Level.VILLAGE]
+    return list({place.id: place for place in (*own, *below)}.values())
+
+
 def in_charge(actor: Actor) -> Q:
     """Return the condition of what is the actor's by posting: what lies in own areas, or is in hand of own units."""
     found = NOBODY

@@ -1,6 +1,9 @@
 """The room as a Django app."""
 
-from foundation.kernel.rooms import Room
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from foundation.kernel.rooms import MenuWord, Room
 
 
 class RegistersConfig(Room):
@@ -8,3 +11,7 @@ class RegistersConfig(Room):
 
     name = "procedures.registers"
     label = "registers"
+    pages = "registers/"
+    menu = (
+        MenuWord("registers:list", _("Village rules"), pgettext_lazy("tab", "Rules"), "book", order=57, phone=False),
+    )

@@ -1,6 +1,9 @@
 """The room as a Django app."""
 
-from foundation.kernel.rooms import Room
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from foundation.kernel.rooms import MenuWord, NoticeKind, Room
 
 
 class CouncilConfig(Room):
@@ -8,3 +11,16 @@ class CouncilConfig(Room):
 
     name = "residents.council"
     label = "council"
+    pages = "council/"
+    menu = (MenuWord("council:index", _("Council"), pgettext_lazy("tab", "Council"), "messages", order=55),)
+    subject_links = {
+        "ballot": "council:ballot",
+        "meeting": "council:meeting",
+        "resolution": "council:resolution",
+    }
+    notice_kinds = {
+        "ballot_announced": NoticeKind("whistle"),
+        "ballot_open": NoticeKind("checks"),
+        "ballot_extended": NoticeKind("clock"),
+        "ballot_published": NoticeKind("circle-check", group="results"),
+    }

@@ -176,6 +176,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "empty_personal_data",
         "expire_admissions",
         "expire_filings",
+        "open_and_close_ballots",
         "forget_delivered",
         "forget_exports",
         "lapse_waiting_dossiers",

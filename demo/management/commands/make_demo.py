@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from demo.admissions import make_admissions
 from demo.cast import CAST, make_workforce
 from demo.city import CITY, make_city
+from demo.council import make_council
 from demo.deskwork import make_deskwork
 from demo.filings import make_filings
 from demo.hall import make_applications
@@ -99,6 +100,7 @@ class Command(BaseCommand):
             make_joint_action(ACTOR, people)
             make_links(people)
             make_seals(ACTOR, people, password())
+            make_council(people)
         make_households(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)

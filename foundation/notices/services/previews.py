@@ -54,7 +54,12 @@ def sample_params() -> dict[str, object]:
     """Return made-up particulars that every kind finds its own among."""
     now = city_time.now()
     until = city_time.local_day(now) + timedelta(days=7)
-    return {**SAMPLE, "due_at": (now + timedelta(hours=4)).isoformat(), "until_on": until.isoformat()}
+    return {
+        **SAMPLE,
+        "due_at": (now + timedelta(hours=4)).isoformat(),
+        "until_on": until.isoformat(),
+        **dict.fromkeys(("opens_at", "closes_at"), now.isoformat()),
+    }
 
 
 def _own_words(kind: str, place: str) -> Mapping[str, str]:

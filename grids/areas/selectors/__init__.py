@@ -29,7 +29,7 @@ from grids.areas.selectors.locating import (
     outside_sentence,
 )
 from grids.areas.selectors.picking import path_of
-from grids.areas.selectors.placed import area_of, is_in, lies_in
+from grids.areas.selectors.placed import area_of, columns_of, is_in, lies_in, own_place
 from grids.areas.selectors.places import (
     REVISION,
     Place,
@@ -73,6 +73,7 @@ __all__ = [
     "check_plan",
     "checked_plan",
     "children",
+    "columns_of",
     "complete_plan",
     "describe",
     "drawing_of",
@@ -98,6 +99,7 @@ __all__ = [
     "net_on",
     "net_revision",
     "outside_sentence",
+    "own_place",
     "pack_check",
     "path_of",
     "place",

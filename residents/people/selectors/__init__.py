@@ -34,6 +34,7 @@ from residents.people.selectors.persons import (
     blind_key,
     facts_of,
     keys_of,
+    known_person_key,
     person_by_key,
     person_by_number,
     person_by_phone,
@@ -41,6 +42,7 @@ from residents.people.selectors.persons import (
     persons_of,
     survivor_key,
     survivor_of,
+    user_ids_of_keys,
 )
 from residents.people.selectors.reports import (
     READER,
@@ -96,6 +98,7 @@ __all__ = [
     "household_rows",
     "is_mail_sent",
     "keys_of",
+    "known_person_key",
     "live_consents",
     "looks_at",
     "may_open_contact",
@@ -118,6 +121,7 @@ __all__ = [
     "survivor_key",
     "survivor_of",
     "token_of_digest",
+    "user_ids_of_keys",
     "visible_correction",
     "visible_household",
     "visible_households",

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,6 +94,24 @@ def person_of_user(user_id: int | None) -> Person | None:
     """Return the person behind an account; None where none has been made."""
     found = Person.objects.filter(user_id=user_id).first() if user_id is not None else None
     return survivor_of(found) if found is not None else None
+
+
+def known_person_key(user_id: int | None) -> str:
+    """Return the key of the person behind an account, "" where none was ever needed; writes nothing."""
+    found = person_of_user(user_id)
+    return found.key if found is not None else ""
+
+
+def user_ids_of_keys(keys: Collection[str]) -> list[int]:
+    """Return the accounts of people named by their keys, also by keys of those they were merged from."""
+    found: list[int] = []
+    last = list(Person.objects.filter(key__in=keys))
+    while last:
+        found += [one.user_id for one in last if one.user_id is not None]
+        last = list(
+            Person.objects.filter(pk__in=[one.merged_into_id for one in last if one.merged_into_id is not None])
+        )
+    return list(dict.fromkeys(found))
 
 
 def persons_of(person: Person) -> list[Person]:

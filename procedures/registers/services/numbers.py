@@ -1,4 +1,4 @@
-"""What changes registers: the next number of a scheme."""
+"""Owns the running numbers: the next one of a scheme, without a gap."""
 
 from django.db import transaction
 from django.db.models import F
