@@ -17,8 +17,8 @@ from procedures.hearings import selectors, services
 from procedures.hearings.access import objection_paces, require_pace
 from procedures.hearings.choices import HearingState
 from procedures.hearings.lists import PublicNotices
-from procedures.hearings.persons import person_key
 from procedures.hearings.services.objections import LONGEST_OBJECTION
+from procedures.hearings.services.persons import person_key
 
 
 class HearingShape(Shape):

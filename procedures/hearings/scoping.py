@@ -1,5 +1,6 @@
 """Who may see a public notice: what has run is for everybody, a draft for the desks of its area."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -10,14 +11,20 @@ from grids.workforce.choices import DESK_ROLES
 from procedures.hearings.choices import PUBLIC_STATES
 
 
+def lies_under(area_ids: Iterable[int]) -> Q:
+    """Return the condition that a row's ``area`` is one of these, lies in one, or in an area that one of them replaced."""
+    found = Q(pk__in=[])
+    for place in areas.places(areas.with_predecessors(area_ids)).values():
+        found |= Q(area__path__startswith=place.path)
+    return found
+
+
 def visible_to(actor: Actor) -> Q:
     """Return the condition of the public notices the actor may see; all of them for the system."""
     if actor.is_system:
         return Q()
-    seen = Q(state__in=PUBLIC_STATES)
-    for grant in actor.grants_of(*DESK_ROLES):
-        seen |= Q(area__path__startswith=grant.area_path)
-    return seen
+    desks = sorted({grant.area_id for grant in actor.grants_of(*DESK_ROLES)})
+    return Q(state__in=PUBLIC_STATES) | lies_under(desks) if desks else Q(state__in=PUBLIC_STATES)
 
 
 def sits_over(actor: Actor, area_id: int) -> bool:

@@ -28,10 +28,10 @@ from procedures.hearings.choices import SUBJECT_KIND
 from procedures.hearings.forms import ACT_FIELDS, AnswerForm, HearingForm, ObjectionForm
 from procedures.hearings.lists import PublicNotices
 from procedures.hearings.models import PublicNotice
-from procedures.hearings.persons import person_key
 from procedures.hearings.scoping import answers
 from procedures.hearings.selectors.hearings import complete_hearing
 from procedures.hearings.services.hearings import HEARINGS
+from procedures.hearings.services.persons import person_key
 from procedures.hearings.workflow import HEARING
 
 LIST = PublicNotices()
