@@ -74,6 +74,7 @@ ROOMS = [
     "residents.council",
     "residents.hall",
     "governance.board",
+    "governance.public",
 ]
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -223,8 +224,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))

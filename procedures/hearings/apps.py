@@ -25,6 +25,7 @@ class HearingsConfig(Room):
         ),
     )
     subject_links = {"hearing": "hearings:one"}
+    registers = ("public",)
     notice_kinds = {
         "hearing_over": NoticeKind("circle-check", group="tasks"),
         "objection_new": NoticeKind("messages", group="tasks"),

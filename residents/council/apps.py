@@ -23,6 +23,7 @@ class CouncilConfig(Room):
         ),
     )
     subject_links = {"proposal": "council:proposal"}
+    registers = ("public",)
     notice_kinds = {
         "proposal_desk": NoticeKind("bulb", group="tasks"),
         "proposal_unit": NoticeKind("bulb", group="tasks"),

@@ -5,17 +5,33 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.web.act_forms import MakeField, choice_field, day_field
 from foundation.web.forms import WordsField
-from foundation.web.picking import PickField
+from grids.areas import selectors as areas
+from grids.areas.choices import Level
 from residents.council.choices import SupportWay, TopicKind
 from residents.council.models.proposals import LONGEST_TITLE
 from residents.council.services.comments import LONGEST_COMMENT, LONGEST_REASON
 from residents.council.services.proposal_entry import LONGEST_NAME, LONGEST_TEXT, ProposalData
 
 _NEEDED = {"required": _("This is needed.")}
+
+
+def place_choices() -> list[Any]:
+    """Return every place of today by its code: the villages under their townships, each township and the city as a whole."""
+    found: list[Any] = [("", _("Please choose"))]
+    for city in areas.areas(Level.CITY):
+        found.append((city.code, city.name))
+    villages: dict[int | None, list[tuple[str, str]]] = {}
+    for village in areas.areas(Level.VILLAGE):
+        villages.setdefault(village.parent_id, []).append((village.code, village.name))
+    for township in areas.areas(Level.TOWNSHIP):
+        whole = (township.code, gettext("%(place)s as a whole") % {"place": township.name})
+        found.append((township.name, [whole, *villages.get(township.pk, ())]))
+    return found
 
 
 class ProposalForm(forms.Form):
@@ -35,14 +51,12 @@ class ProposalForm(forms.Form):
         help_text=_("Everybody will read it: name nobody, and no address where somebody lives."),
     )
 
-    def __init__(self, data: Any = None, *, actor: Any, may_enter: bool, kind: str = "") -> None:
+    def __init__(self, data: Any = None, *, may_enter: bool, kind: str = "") -> None:
         super().__init__(data, initial={"id": uuid4(), "kind": kind or TopicKind.PROPOSAL})
-        self.fields["area"] = PickField(
-            kind="area",
-            actor=actor,
-            label=_("Village, township or city"),
+        self.fields["area"] = forms.ChoiceField(
+            label=_("Which place is it about?"),
+            choices=place_choices(),
             error_messages={"required": _("Say which place it is about.")},
-            help_text=_("Its name or its code."),
         )
         if may_enter:
             self.fields["for_name"] = forms.CharField(
@@ -55,8 +69,7 @@ class ProposalForm(forms.Form):
 
     def to_data(self) -> ProposalData:
         """Return the topic of a valid form."""
-        values = dict(self.cleaned_data)
-        return ProposalData(area=values.pop("area").code, **values)
+        return ProposalData(**self.cleaned_data)
 
 
 def _line(label: Any, longest: int, *, lines: int = 1) -> MakeField:

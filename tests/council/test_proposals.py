@@ -359,7 +359,7 @@ def test_the_database_refuses(statement: str, town: Town) -> None:
 
 def test_pages_propose_support_comment_and_answer_without_a_script(town: Town, page: Any) -> None:
     resident, clerk, handler, other = (page(user) for user in (town.resident, town.clerk_a, town.handler_a, another_resident()))
-    form = {"id": str(UUID(int=3)), "kind": "policing", "title": "夜间巡逻", "text": "晚上多巡逻", "area": "桥头村"}
+    form = {"id": str(UUID(int=3)), "kind": "policing", "title": "夜间巡逻", "text": "晚上多巡逻", "area": "442000101201"}
     assert resident.post("/council/proposals/new/", {**form, "text": ""}).status_code == 422
     there = resident.post("/council/proposals/new/", form)["Location"]
     assert there == "/council/proposals/YA2026-0001/" and page().get(there).status_code == 404

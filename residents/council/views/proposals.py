@@ -190,9 +190,7 @@ def _keep_faults(form: Any, error: Invalid) -> None:
 def new(request: Any) -> HttpResponse:
     """Show the form, or take a topic in and lead to its page, or to the slip of one entered for somebody."""
     may_enter = request.actor.has_role(*ENTERERS)
-    form = ProposalForm(
-        request.POST or None, actor=request.actor, may_enter=may_enter, kind=request.GET.get("kind", "")
-    )
+    form = ProposalForm(request.POST or None, may_enter=may_enter, kind=request.GET.get("kind", ""))
     if request.method == "POST" and form.is_valid():
         try:
             taken = services.enter_proposal(request.actor, form.to_data())
