@@ -27,6 +27,8 @@ TITLES = {
     "plan": "A division plan",
     "calendar_year": "A version of a calendar year",
     "filing": "A report for record",
+    "hearing": "A public notice",
+    "proposal": "A topic",
     "rule_version": "A version of township rules",
 }
 # What a row does; all other columns of a row are what it means.
@@ -58,8 +60,10 @@ def workflow_page() -> str:
     from incidents.catalogue.workflow import ADMISSION_PROCESS, RULE_PROCESS  # noqa: PLC0415
     from incidents.filings.workflow import FILING  # noqa: PLC0415
     from procedures.clocks.workflow import YEAR  # noqa: PLC0415
+    from procedures.hearings.workflow import HEARING  # noqa: PLC0415
+    from residents.council.workflow import PROPOSAL_FLOW  # noqa: PLC0415
 
-    own = (FILING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
+    own = (FILING, PROPOSAL_FLOW, HEARING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))
     return "\n".join((HEAD, *sections))
 

@@ -12,6 +12,7 @@ from foundation.accounts.models import User
 from foundation.kernel.actor import ANONYMOUS
 from incidents.cases.models import Incident
 from scripts import messages
+from tests.council.rows import COUNCIL_THINGS
 from tests.journeys.conftest import SIZES, WIDER, enter
 from tests.seals.people import build_desks, complain
 from tests.world import THINGS, World, build_world
@@ -49,6 +50,12 @@ PAGES = {
         "/filings/",
         "/filings/?tab=all",
         "/filings/{filing}/",
+        "/hearings/new/",
+        "/hearings/{draft}/",
+        "/hearings/{hearing}/",
+        "/council/proposals/",
+        "/council/proposals/{topic}/",
+        "/council/proposals/{slip}/slip/",
         "/incidents/",
         "/incidents/?q=zzz&state=open",
         "/incidents/disputes/",
@@ -116,9 +123,13 @@ PAGES = {
         "/admin/clocks/workcalendar/add/",
         "/admin/filings/filingrule/add/",
     ),
-    "resident": ("/r/", "/r/mine/"),
-    "": ("/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/"),
-}
+    "resident": ("/r/", "/r/mine/", "/council/proposals/new/", "/council/proposals/{open}/"),
+    "": (
+        "/p/", "/p/topics/", "/p/topics/{open}/", "/hearings/", "/hearings/{hearing}/", "/hearings/{hearing}/object/",
+        "/council/proposals/", "/council/opinions/", "/council/proposals/follow/", "/council/proposals/follow/{slip}/{code}/",
+        "/accounts/sign-in/", "/r/", "/r/f/{link}/", "/accounts/invitation/MQ/used-up/",
+    ),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -163,8 +174,22 @@ def addresses(world: World, who: str) -> list[str]:
         "admission": THINGS["admission"](world, None, own=True)["reference"],
         "standard": THINGS["standard"](world, None, own=True)["number"],
         "approval": world.approval.pk,
+        **council_things(),
     }  # fmt: skip
     return [address.format(**things) for address in PAGES[who]]
+
+
+def council_things() -> dict[str, Any]:
+    """Return the topics and public notices of the world, by what their pages show."""
+    slip = COUNCIL_THINGS["slip code"](None, None, own=True)
+    return {
+        "topic": COUNCIL_THINGS["topic"](None, None, own=True)["key"],
+        "open": COUNCIL_THINGS["topic number"](None, None, own=True)["number"],
+        "slip": slip["number"],
+        "code": slip["code"],
+        "draft": COUNCIL_THINGS["hearing draft"](None, None, own=True)["key"],
+        "hearing": COUNCIL_THINGS["hearing"](None, None, own=True)["key"],
+    }
 
 
 def speak(page: Page, user: Any, language: str) -> None:

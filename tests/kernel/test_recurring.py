@@ -173,6 +173,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "apply_township_rules",
         "drain_outbox",
         "empty_personal_data",
+        "end_hearings",
         "expire_admissions",
         "expire_filings",
         "forget_delivered",
