@@ -18,7 +18,9 @@ from residents.council.models import Comment, ProposalText
 
 KEPT = {Permission._meta.db_table, ContentType._meta.db_table}
 # A trigger of PostgreSQL refuses to delete their rows one by one; SQLite's are taken off in the tests' database.
-APPEND_ONLY = {model._meta.db_table for model in (AuditEvent, Document, Part, Exclusion, Look, Objection, ProposalText, Comment)}
+APPEND_ONLY = {
+    model._meta.db_table for model in (AuditEvent, Document, Part, Exclusion, Look, Objection, ProposalText, Comment)
+}
 
 
 def filled_tables(connection: BaseDatabaseWrapper) -> list[str]:

@@ -8,15 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.kernel.actor import ANONYMOUS
-from foundation.web.lists.paging import Page
 from foundation.web.public_face import PublicLine, PublicSection, public_section, public_sections
 from foundation.web.shared_answers import shared_answer
 from grids.areas import selectors as areas
-from residents.council import selectors as council
-from residents.council.lists import Topics
 
-LINES, PER_PAGE = 6, 30
+LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +30,16 @@ def ways_in(limit: int) -> Sequence[PublicLine]:
     """Return how to report, to propose and to follow; no statement."""
     del limit
     return [
-        PublicLine(_("Report something"), reverse("people:report"), _("Without an account; you get a link to follow it.")),
         PublicLine(
-            _("Propose something"), reverse("council:proposal-new"), _("With an account, or at the desk of your village.")
+            _("Report something"), reverse("people:report"), _("Without an account; you get a link to follow it.")
+        ),
+        PublicLine(
+            _("Propose something"),
+            reverse("council:proposal-new"),
+            _("With an account, or at the desk of your village."),
         ),
         PublicLine(_("Follow by a slip"), reverse("council:proposal-follow-form"), _("With its number and its code.")),
-        PublicLine(
-            _("Opinions on policing"), reverse("council:opinions"), _("Each with its reply and the day of it.")
-        ),
+        PublicLine(_("Opinions on policing"), reverse("council:opinions"), _("Each with its reply and the day of it.")),
     ]
 
 
@@ -65,9 +63,3 @@ def shown_sections() -> list[ShownSection]:
             url = reverse(section.all_url) if section.all_url else ""
             found.append(ShownSection(section, str(section.name), lines, url))
     return found
-
-
-def topics_page(query: Any, now: Any) -> Page:
-    """Return a page of the topics that everybody may read, as the list of topics narrows it; raises ``Invalid``."""
-    page = Topics().page(ANONYMOUS, query, now, size=PER_PAGE)
-    return Page(council.view_proposals(list(page.items)), page.next, page.previous)

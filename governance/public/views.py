@@ -18,8 +18,10 @@ from foundation.web.lists.paging import Page
 from foundation.web.public_face import PublicLine, PublicSection, section_called
 from governance.public import selectors
 from residents.council import selectors as council
+from residents.council.lists import Topics
 
-SECONDS_KEPT, LINES_OF_A_FEED = 60, 30
+SECONDS_KEPT, LINES_OF_A_FEED, PER_PAGE = 60, 30, 30
+TOPICS = Topics()
 _WORDS = ("q", "area", "kind", "state", "late", "cursor")
 
 
@@ -49,11 +51,11 @@ def topics(request: HttpRequest) -> HttpResponse:
     for name in set(query) - set(_WORDS):
         del query[name]
     try:
-        page, problem = selectors.topics_page(query, city_time.now()), ""
+        page, problem = TOPICS.page(ANONYMOUS, query, city_time.now(), size=PER_PAGE), ""
     except Invalid as error:
         page, problem = Page((), "", ""), " ".join((error.message, *map(str, error.fields.values())))
     context = {
-        "rows": page.items,
+        "rows": council.view_proposals(list(page.items)),
         "q": query.get("q", ""),
         "problem": problem,
         "next_cursor": page.next,

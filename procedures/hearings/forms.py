@@ -57,12 +57,8 @@ class ObjectionForm(forms.Form):
     """What somebody objects to; ``id`` is made before the form is shown."""
 
     id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": ""}))
-    words = WordsField(
-        label=_("What you object to, and why"), max_length=LONGEST_OBJECTION, error_messages=_NEEDED
-    )
-    is_anonymous = forms.BooleanField(
-        label=_("Without my name: the answer will stand on this page"), required=False
-    )
+    words = WordsField(label=_("What you object to, and why"), max_length=LONGEST_OBJECTION, error_messages=_NEEDED)
+    is_anonymous = forms.BooleanField(label=_("Without my name: the answer will stand on this page"), required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"id": uuid4()})

@@ -76,7 +76,11 @@ class PublicNotices(List):
     filters = HearingFilter
     orders = (
         Order("-drafted_at", gettext_lazy("latest first"), (Part("drafted_at"),), descending=True),
-        Order("ends_on", gettext_lazy("ending first"), (Part("ends_on", Q(ends_on__isnull=False)), Part("", Q(ends_on__isnull=True)))),
+        Order(
+            "ends_on",
+            gettext_lazy("ending first"),
+            (Part("ends_on", Q(ends_on__isnull=False)), Part("", Q(ends_on__isnull=True))),
+        ),
     )
     columns = (
         Column("id", gettext_lazy("Number"), "pk", Kind.NUMBER),

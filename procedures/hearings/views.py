@@ -27,7 +27,6 @@ from procedures.hearings.access import objection_paces, require_pace
 from procedures.hearings.choices import SUBJECT_KIND
 from procedures.hearings.forms import ACT_FIELDS, AnswerForm, HearingForm, ObjectionForm
 from procedures.hearings.lists import PublicNotices
-from procedures.hearings.models import PublicNotice
 from procedures.hearings.scoping import answers
 from procedures.hearings.selectors.hearings import complete_hearing
 from procedures.hearings.services.hearings import HEARINGS
@@ -75,7 +74,7 @@ class HearingPage(ActPage):
     route, left, page = "hearings:one", "hearings:list", "hearings/one.html"
     fields_of = ACT_FIELDS
 
-    def find(self, actor: Actor, key: Any) -> PublicNotice:
+    def find(self, actor: Actor, key: Any) -> Any:
         """Return a notice the actor sees."""
         return selectors.hearing_by_id(actor, key)
 
@@ -87,7 +86,7 @@ class HearingPage(ActPage):
         """Return nothing for whoever sits at no desk: a resident reads, and objects."""
         return super().offers(actor, subject) if actor.has_role(*DESK_ROLES) else []
 
-    def do(self, request: Any, key: Any, form: ActForm) -> PublicNotice:
+    def do(self, request: Any, key: Any, form: ActForm) -> Any:
         """Do the act; a photo goes with the place it shows."""
         sent = form.sent
         photos = [photo.read() for photo in form.photos]
@@ -101,7 +100,9 @@ class HearingPage(ActPage):
             "one": selectors.view_hearings([subject])[0],
             "notice": subject,
             "places": subject.places.order_by("hung_at"),
-            "objections": [_objection_row(request.actor, one, is_desk=is_desk) for one in selectors.objections_of(subject)],
+            "objections": [
+                _objection_row(request.actor, one, is_desk=is_desk) for one in selectors.objections_of(subject)
+            ],
             "is_desk": is_desk,
             "steps": timeline_rows(selectors.hearing_steps(subject)) if is_desk else [],
             "now": city_time.now(),
@@ -161,7 +162,7 @@ def object_page(request: Any, key: int) -> HttpResponse:
     return render(request, "hearings/object.html", context, status=422 if form.errors else 200)
 
 
-def _object(request: Any, notice: PublicNotice, said: dict[str, Any]) -> None:
+def _object(request: Any, notice: Any, said: dict[str, Any]) -> None:
     paces = objection_paces(request, request.actor)
     require_pace(paces, said["id"])
     who = "" if said["is_anonymous"] else person_key(request.actor)

@@ -29,7 +29,9 @@ HEARING = Workflow(
         _move(A.PUBLISH, (S.DRAFT,), S.RUNNING, needs=("until",), icon="send", leads_on=True),
         # Online alone reaches few of the old: the board at the gate is named, with a photo of it.
         _move(A.HANG, (S.RUNNING,), "", needs=("place",), takes=("photos",), icon="map-pin"),
-        _move(A.ANNUL, (S.DRAFT, S.RUNNING, S.ENDED), S.ANNULLED, needs=("note",), icon="withdraw", note_label=_("Why")),
+        _move(
+            A.ANNUL, (S.DRAFT, S.RUNNING, S.ENDED), S.ANNULLED, needs=("note",), icon="withdraw", note_label=_("Why")
+        ),
         _move(A.END, (S.RUNNING,), S.ENDED, by_system=True),
     ),
 )

@@ -18,9 +18,7 @@ class ProposalFilter(WordFilter):
     """The words of the list of topics."""
 
     q = django_filters.CharFilter(method="with_words", max_length=LONGEST, label=gettext_lazy("Words"))
-    state = ListFilter(
-        method="of_state", known=ProposalState.values, label=gettext_lazy("States, parted by commas")
-    )
+    state = ListFilter(method="of_state", known=ProposalState.values, label=gettext_lazy("States, parted by commas"))
     kind = ListFilter(method="of_kind", known=TopicKind.values, label=gettext_lazy("Kinds, parted by commas"))
     area = django_filters.CharFilter(
         method="in_area", max_length=LONGEST, label=gettext_lazy("Code of an area at any level")

@@ -22,9 +22,8 @@ _NEEDED = {"required": _("This is needed.")}
 
 def place_choices() -> list[Any]:
     """Return every place of today by its code: the villages under their townships, each township and the city as a whole."""
-    found: list[Any] = [("", _("Please choose"))]
-    for city in areas.areas(Level.CITY):
-        found.append((city.code, city.name))
+    cities = [(city.code, city.name) for city in areas.areas(Level.CITY)]
+    found: list[Any] = [("", _("Please choose")), *cities]
     villages: dict[int | None, list[tuple[str, str]]] = {}
     for village in areas.areas(Level.VILLAGE):
         villages.setdefault(village.parent_id, []).append((village.code, village.name))
@@ -111,7 +110,9 @@ class CommentForm(forms.Form):
 class ModerateForm(forms.Form):
     """Whether a comment is shown; held back for a reason."""
 
-    is_shown = forms.TypedChoiceField(choices=[("yes", _("Show")), ("no", _("Hold back"))], coerce=lambda one: one == "yes")
+    is_shown = forms.TypedChoiceField(
+        choices=[("yes", _("Show")), ("no", _("Hold back"))], coerce=lambda one: one == "yes"
+    )
     reason = forms.CharField(required=False, max_length=LONGEST_REASON)
 
 

@@ -18,7 +18,9 @@ def _line(view: selectors.ProposalView, text: str, at: Any) -> PublicLine:
     proposal = view.proposal
     late = ngettext("overdue by %(days)d day", "overdue by %(days)d days", view.overdue) % {"days": view.overdue}
     if proposal.replied_at is not None:
-        late = ngettext("replied %(days)d day late", "replied %(days)d days late", view.overdue) % {"days": view.overdue}
+        late = ngettext("replied %(days)d day late", "replied %(days)d days late", view.overdue) % {
+            "days": view.overdue
+        }
     url = reverse("public:topic", args=[proposal.number])
     return PublicLine(proposal.title, url, text, at, mark=late if view.is_late else "")
 
@@ -47,8 +49,6 @@ def open_topics(limit: int) -> Sequence[PublicLine]:
 @public_section("late", gettext_lazy("Replies that are late"), order=50, all_url="public:topics")
 def late_replies(limit: int) -> Sequence[PublicLine]:
     """Return the topics whose reply is overdue, the latest one last; two statements."""
-    rows = selectors.visible_proposals(ANONYMOUS).filter(
-        state=ProposalState.ASSIGNED, reply_due_at__lt=city_time.now()
-    )
+    rows = selectors.visible_proposals(ANONYMOUS).filter(state=ProposalState.ASSIGNED, reply_due_at__lt=city_time.now())
     views = selectors.view_proposals(list(rows.select_related("unit").order_by("reply_due_at", "pk")[:limit]))
     return [_line(one, f"{one.place} · {one.proposal.unit.name}", one.proposal.reply_due_at) for one in views]

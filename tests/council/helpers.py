@@ -72,7 +72,13 @@ def put(proposal: Proposal, state: str, town: Town) -> Proposal:
     has_reply = state in ("replied", "answered", "done")
     if has_reply:
         ProposalReply.objects.create(
-            proposal=proposal, number=1, verdict="no", words="没有路权", unit=town.urban_a, written_at=now, is_late=False
+            proposal=proposal,
+            number=1,
+            verdict="no",
+            words="没有路权",
+            unit=town.urban_a,
+            written_at=now,
+            is_late=False,
         )
     Proposal.objects.filter(pk=proposal.pk).update(
         state=state,

@@ -114,7 +114,9 @@ def build_council(town: Town) -> None:
     for place, (area, desk) in enumerate(desks.items()):
         proposer = actor_for(town.resident) if area == VILLAGE_A else guest
         made = [
-            enter_proposal(who, ProposalData(UUID(int=960 + 10 * place + number), title, "桥头太黑", area, for_name=for_name))
+            enter_proposal(
+                who, ProposalData(UUID(int=960 + 10 * place + number), title, "桥头太黑", area, for_name=for_name)
+            )
             for number, (who, title, for_name) in enumerate(
                 ((proposer, "待筛选", ""), (guest, "可附议", ""), (desk, "代录入", "陈秀英"))
             )

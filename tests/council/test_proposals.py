@@ -164,7 +164,9 @@ def test_the_superior_hears_of_a_late_reply(town: Town) -> None:
     assigned(town)
     sweep(TUESDAY + timedelta(days=60))
     outbox.drain(TUESDAY + timedelta(days=90))
-    people = set(Notice.objects.filter(kind="proposal_waits", params__action="reply_proposal").values_list("user", flat=True))
+    people = set(
+        Notice.objects.filter(kind="proposal_waits", params__action="reply_proposal").values_list("user", flat=True)
+    )
     assert {town.handler_a.pk, town.clerk_a.pk, town.official_a.pk} <= people
 
 
@@ -358,8 +360,16 @@ def test_the_database_refuses(statement: str, town: Town) -> None:
 
 
 def test_pages_propose_support_comment_and_answer_without_a_script(town: Town, page: Any) -> None:
-    resident, clerk, handler, other = (page(user) for user in (town.resident, town.clerk_a, town.handler_a, another_resident()))
-    form = {"id": str(UUID(int=3)), "kind": "policing", "title": "夜间巡逻", "text": "晚上多巡逻", "area": "442000101201"}
+    resident, clerk, handler, other = (
+        page(user) for user in (town.resident, town.clerk_a, town.handler_a, another_resident())
+    )
+    form = {
+        "id": str(UUID(int=3)),
+        "kind": "policing",
+        "title": "夜间巡逻",
+        "text": "晚上多巡逻",
+        "area": "442000101201",
+    }
     assert resident.post("/council/proposals/new/", {**form, "text": ""}).status_code == 422
     there = resident.post("/council/proposals/new/", form)["Location"]
     assert there == "/council/proposals/YA2026-0001/" and page().get(there).status_code == 404
@@ -373,7 +383,9 @@ def test_pages_propose_support_comment_and_answer_without_a_script(town: Town, p
     clerk.post(acts, {"action": "assign", "version": 2, "unit": town.urban_a.code})
     assert "夜间巡逻" in handler.get("/council/proposals/").content.decode()
     assert handler.post(acts, {"action": "reply", "version": 3, "verdict": "accept", "note": "好"}).status_code == 422
-    handler.post(acts, {"action": "reply", "version": 3, "verdict": "accept", "note": "每晚两次", "due_on": "2026-12-30"})
+    handler.post(
+        acts, {"action": "reply", "version": 3, "verdict": "accept", "note": "每晚两次", "due_on": "2026-12-30"}
+    )
     assert "每晚两次" not in page().get(there).content.decode()
     clerk.post(acts, {"action": "publish", "version": 4})
     body = page().get(there).content.decode()

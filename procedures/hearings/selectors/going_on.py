@@ -16,7 +16,9 @@ def hearings_of(subject_kind: str, subject_key: str) -> QuerySet[PublicNotice]:
     return PublicNotice.objects.filter(subject_kind=subject_kind, subject_key=subject_key).order_by("-pk")
 
 
-def may_go_on(subject_kind: str, subject_key: str, *, is_required: bool = False, now: datetime | None = None) -> Verdict:
+def may_go_on(
+    subject_kind: str, subject_key: str, *, is_required: bool = False, now: datetime | None = None
+) -> Verdict:
     """Say whether a subject may go on as far as its public notices are concerned, with the reason where not.
 
     False while one is drafted or its days run, and while an objection to one that ran is unanswered. ``is_required``:

@@ -147,8 +147,8 @@ def act_on_hearing(actor: Actor, pk: int, sent: SentAct) -> PublicNotice:
         return make(actor, notice, given)
 
     rows = PublicNotice.objects.filter(pk=pk)
-    done = do_once(actor, HEARINGS, rows, sent, build, seen=visible_to(actor), missing=hidden_hearing())
-    return done  # type: ignore[no-any-return]
+    seen, missing = visible_to(actor), hidden_hearing()
+    return do_once(actor, HEARINGS, rows, sent, build, seen=seen, missing=missing)  # type: ignore[no-any-return]
 
 
 def _publish(actor: Actor, notice: PublicNotice, given: ActData) -> ActData:
@@ -180,7 +180,12 @@ def _hang(actor: Actor, notice: PublicNotice, given: ActData) -> ActData:
     if pictures:
         photo_id = uuid5(SPACE, str(given.id or uuid4()))
         keep_photo(
-            actor, photo_id=photo_id, subject_kind=SUBJECT_KIND, subject_key=str(notice.pk), data=pictures[0], stage="hung"
+            actor,
+            photo_id=photo_id,
+            subject_kind=SUBJECT_KIND,
+            subject_key=str(notice.pk),
+            data=pictures[0],
+            stage="hung",
         )
     hung = HungPlace(notice=notice, place=place, photo_id=photo_id, hung_at=now, hung_by=actor.user_id)
     return ActData(given.note, given.data, {"place": place}, write=hung.save, id=given.id)
@@ -209,7 +214,9 @@ def end_hearings(now: datetime) -> int:
     due = PublicNotice.objects.filter(state="running", ends_on__lt=city_time.local_day(now)).order_by("pk")
     total = 0
     while pks := list(due.values_list("pk", flat=True)[:BATCH]):
-        total += (moved := len(advance_many(CALENDAR, HEARINGS, pks, HearingAction.END, lambda _n, _m: ActData(), at=now)))
+        total += (
+            moved := len(advance_many(CALENDAR, HEARINGS, pks, HearingAction.END, lambda _n, _m: ActData(), at=now))
+        )
         if not moved:
             break
     return total

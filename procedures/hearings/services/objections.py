@@ -90,7 +90,9 @@ def answer_objection(actor: Actor, objection_id: int, *, words: str, is_upheld: 
     """
     said, now = normalize_line_breaks(words).strip(), city_time.now()
     with transaction.atomic():
-        found = Objection.objects.select_for_update(of=("self",)).filter(pk=objection_id).select_related("notice").first()
+        found = (
+            Objection.objects.select_for_update(of=("self",)).filter(pk=objection_id).select_related("notice").first()
+        )
         if found is None:
             raise NotFound(_("There is no such objection."))
         policies.require(actor, "objection.answer", found)

@@ -126,7 +126,9 @@ def replies_of(actor: Actor, proposal: Proposal) -> list[ProposalReply]:
     """Return its replies, the latest last; the last one only to desk and unit until it is published."""
     rows = list(proposal.replies.select_related("unit").order_by("number"))
     is_unpublished = proposal.state == ProposalState.REPLIED
-    is_inside = sits_over(actor, proposal) or any(grant.unit_id == proposal.unit_id for grant in actor.grants if grant.unit_id)
+    is_inside = sits_over(actor, proposal) or any(
+        grant.unit_id == proposal.unit_id for grant in actor.grants if grant.unit_id
+    )
     return rows[:-1] if is_unpublished and not is_inside else rows
 
 

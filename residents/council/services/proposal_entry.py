@@ -20,7 +20,6 @@ from foundation.kernel.text import normalize_line_breaks
 from foundation.process.services import ActData, begin
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
-from procedures.clocks.choices import LimitUnit
 from procedures.registers.services import take_number
 from residents.council.choices import SCREEN_PROPOSAL, ProposalState, TopicKind
 from residents.council.models import Proposal, ProposalText
@@ -131,10 +130,8 @@ def _prepare(actor: Actor, data: ProposalData, title: str, text: str, now: datet
 
 def _finish(actor: Actor, proposal: Proposal, screen_days: int, now: datetime) -> None:
     """Keep its first text, and let the time to screen it run."""
-    ProposalText.objects.create(
-        proposal=proposal, version=1, title=proposal.title, text=proposal.text, written_at=now
-    )
-    due_at = run_stage(actor, proposal, SCREEN_PROPOSAL, screen_days, LimitUnit.WORK_DAY, now)
+    ProposalText.objects.create(proposal=proposal, version=1, title=proposal.title, text=proposal.text, written_at=now)
+    due_at = run_stage(actor, proposal, SCREEN_PROPOSAL, screen_days, at=now)
     if due_at is not None:
         proposal.screen_due_at = due_at
         Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ENTERED).update(screen_due_at=due_at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel.actor import Actor
 from foundation.process.services import Act, Effect, Outcome, Process
 from grids.areas import selectors as areas
+from procedures.clocks.choices import LimitUnit
 from procedures.clocks.kinds import Subject, register_stages
 from procedures.clocks.selectors import clock_rules, current_number, deadline_of
 from procedures.clocks.services import start_clock, stop_clock
@@ -29,14 +30,18 @@ def run_stage(
     actor: Actor,
     proposal: Proposal,
     stage: str,
-    amount: int,
-    unit: str,
+    days: int,
+    *,
     at: datetime,
     used: timedelta = timedelta(),
 ) -> datetime | None:
-    """Let a clock of it run and return when it is due; None, and no clock, without a calendar or a ladder."""
+    """Let a clock of it run for so many days, working days to screen and natural ones to reply, and return when it is due.
+
+    None, and no clock, without a calendar or a ladder. ``used``: so much of it is over already.
+    """
+    unit = LimitUnit.WORK_DAY if stage == SCREEN_PROPOSAL else LimitUnit.NATURAL_DAY
     places = (*(place.id for place in reversed(areas.chain(proposal.area_id))), None)
-    limit = clock_rules(current_number()).limit(amount, unit, stage, places)
+    limit = clock_rules(current_number()).limit(days, unit, stage, places)
     if limit is None:
         return None
     start_clock(actor, clock_subject(proposal), stage, limit, at=at, used=used)

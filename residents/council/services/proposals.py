@@ -15,7 +15,6 @@ from foundation.process.services import ActData, is_missing
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
-from procedures.clocks.choices import LimitUnit
 from procedures.hearings.services import HearingDraft, act_on_hearing, draft_hearing
 from residents.council.choices import PROMISING, PROPOSAL, REPLY_PROPOSAL, ProposalAction, Verdict
 from residents.council.models import Proposal, ProposalReply, ProposalText
@@ -101,7 +100,7 @@ def _assign(actor: Actor, proposal: Proposal, given: ActData) -> ActData:
         sentence = _("No unit with people serves this place under the code %(code)s.") % {"code": code[:40]}
         raise Invalid(sentence, fields={"unit": sentence})
     now = city_time.now()
-    due_at = run_stage(actor, proposal, REPLY_PROPOSAL, proposal.reply_days, LimitUnit.NATURAL_DAY, now)
+    due_at = run_stage(actor, proposal, REPLY_PROPOSAL, proposal.reply_days, at=now)
     columns = {"unit_id": unit.pk, "assigned_at": now, "reply_due_at": due_at}
     return _with(given, detail={"unit": unit.code, "unit_name": unit.name}, columns=columns)
 
@@ -113,7 +112,7 @@ def _extend(actor: Actor, proposal: Proposal, given: ActData) -> ActData:
         raise Invalid(_("It is due already: more time is given before."))
     days = proposal.reply_days + topic_rule(proposal.kind, proposal.area_id).more_days
     used = now - proposal.assigned_at
-    due_at = run_stage(actor, proposal, REPLY_PROPOSAL, days, LimitUnit.NATURAL_DAY, now, used=used)
+    due_at = run_stage(actor, proposal, REPLY_PROPOSAL, days, at=now, used=used)
     until = city_time.local_day(due_at).isoformat() if due_at else ""
     return _with(given, detail={"until": until}, columns={"is_extended": True, "reply_due_at": due_at})
 
@@ -182,7 +181,7 @@ def _publish(actor: Actor, proposal: Proposal, given: ActData) -> ActData:
 def _reopen(actor: Actor, proposal: Proposal, given: ActData) -> ActData:
     """Let its unit reply again, in as many days as the first time."""
     now = city_time.now()
-    due_at = run_stage(actor, proposal, REPLY_PROPOSAL, proposal.reply_days, LimitUnit.NATURAL_DAY, now)
+    due_at = run_stage(actor, proposal, REPLY_PROPOSAL, proposal.reply_days, at=now)
     columns: dict[str, datetime | bool | None] = {
         "is_reopened": True,
         "is_extended": False,
