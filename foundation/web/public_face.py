@@ -30,6 +30,7 @@ class PublicSection:
     """One section: its code in addresses, its name, its place on the page (lowest first), its lines.
 
     ``all_url``: route that shows all of them, empty where there is none. ``has_feed``: false for what does not change.
+    ``shows_day``: the page writes beside each line since when it stands there.
     """
 
     code: str
@@ -38,20 +39,21 @@ class PublicSection:
     lines: Lines
     all_url: str = ""
     has_feed: bool = True
+    shows_day: bool = True
 
 
 _sections: dict[str, PublicSection] = {}
 
 
 def public_section(
-    code: str, name: Any, *, order: int, all_url: str = "", has_feed: bool = True
+    code: str, name: Any, *, order: int, all_url: str = "", has_feed: bool = True, shows_day: bool = True
 ) -> Callable[[Lines], Lines]:
     """Register the decorated function as a section of the public site; raises ``ValueError`` for a code that is taken."""
 
     def register(lines: Lines) -> Lines:
         if code in _sections:
             raise ValueError(f"two sections of the public site are called {code}")
-        _sections[code] = PublicSection(code, name, order, lines, all_url, has_feed)
+        _sections[code] = PublicSection(code, name, order, lines, all_url, has_feed, shows_day)
         return lines
 
     return register

@@ -80,12 +80,12 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
     return _answer(request, "public/topic.html", context)
 
 
-class SectionFeed(Feed):
+class SectionFeed(Feed):  # type: ignore[type-arg] # no class of parameters when it runs
     """One section of the public site as an Atom feed."""
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, code: str) -> PublicSection:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, code: str) -> PublicSection:
         """Return the section; 404 for one that is not, or that does not change."""
         del request
         found = section_called(code)
@@ -107,7 +107,7 @@ class SectionFeed(Feed):
         """Return its lines."""
         return list(section.lines(LINES_OF_A_FEED))
 
-    def item_title(self, item: PublicLine) -> str:  # type: ignore[override]
+    def item_title(self, item: PublicLine) -> str:
         """Name the line."""
         return item.title
 
@@ -115,7 +115,7 @@ class SectionFeed(Feed):
         """Lead to it."""
         return item.url
 
-    def item_description(self, item: PublicLine) -> str:  # type: ignore[override]
+    def item_description(self, item: PublicLine) -> str:
         """Say the rest of the line."""
         return " · ".join(filter(None, (item.mark, item.text)))
 

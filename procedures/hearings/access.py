@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from foundation.kernel import pacing
-from foundation.kernel.actor import ANONYMOUS, Actor
+from foundation.kernel.actor import Actor
 from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 from foundation.web.access import client_network
 from procedures.hearings.models import Objection
@@ -17,7 +17,7 @@ from procedures.hearings.selectors import visible_hearings
 @policy("evidence.open.hearing")
 def open_photo(actor: Actor, subject: Any) -> Verdict:
     """Whoever sees the notice sees where it hangs. ``subject`` is its number."""
-    is_seen = str(subject).isdigit() and visible_hearings(actor or ANONYMOUS).filter(pk=int(subject)).exists()
+    is_seen = str(subject).isdigit() and visible_hearings(actor).filter(pk=int(subject)).exists()
     return ALLOWED if is_seen else refused("There is no such public notice.")
 
 

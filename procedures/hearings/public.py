@@ -11,7 +11,9 @@ from foundation.web.public_face import PublicLine, public_section
 from procedures.hearings import selectors
 
 
-@public_section("notices", gettext_lazy("Public notices that run now"), order=20, all_url="hearings:list")
+@public_section(
+    "notices", gettext_lazy("Public notices that run now"), order=20, all_url="hearings:list", shows_day=False
+)
 def running_notices(limit: int) -> Sequence[PublicLine]:
     """Return those that end first; two statements."""
     today = city_time.local_day(city_time.now())
@@ -24,4 +26,5 @@ def running_notices(limit: int) -> Sequence[PublicLine]:
             city_time.midnight(one.notice.starts_on),
         )
         for one in views
+        if one.notice.starts_on is not None and one.notice.ends_on is not None
     ]

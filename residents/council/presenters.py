@@ -31,7 +31,7 @@ class TopicRow:
 
     def __init__(self, view: selectors.ProposalView) -> None:
         self.view, self.pk = view, view.proposal.pk
-        self.tone = TONES.get(view.proposal.state, "closed")
+        self.tone = TONES.get(ProposalState(view.proposal.state), "closed")
         self.entered_at, self.reply_due_at = view.proposal.entered_at, view.proposal.reply_due_at
 
 

@@ -46,9 +46,9 @@ def open_topics(limit: int) -> Sequence[PublicLine]:
     ]
 
 
-@public_section("late", gettext_lazy("Replies that are late"), order=50, all_url="public:topics")
+@public_section("late", gettext_lazy("Replies that are late"), order=50, all_url="public:topics", shows_day=False)
 def late_replies(limit: int) -> Sequence[PublicLine]:
     """Return the topics whose reply is overdue, the latest one last; two statements."""
     rows = selectors.visible_proposals(ANONYMOUS).filter(state=ProposalState.ASSIGNED, reply_due_at__lt=city_time.now())
     views = selectors.view_proposals(list(rows.select_related("unit").order_by("reply_due_at", "pk")[:limit]))
-    return [_line(one, f"{one.place} · {one.proposal.unit.name}", one.proposal.reply_due_at) for one in views]
+    return [_line(one, f"{one.place} · {one.proposal.unit}", one.proposal.reply_due_at) for one in views]

@@ -65,7 +65,7 @@ def effects_of(acts: Sequence[Act]) -> Outcome:
         for name, value in one.given.columns.items():
             setattr(one.subject, name, value)
         effects.append(Effect(tuple(one.given.columns), one.given.detail, event=_event(one)))
-    return Outcome(effects, write=lambda: [one.given.write() for one in acts])  # type: ignore[arg-type,return-value]
+    return Outcome(effects, write=lambda: [one.given.write() for one in acts])  # type: ignore[arg-type]
 
 
 def _event(one: Act) -> HearingMoved | None:

@@ -48,7 +48,8 @@ def object_to(actor: Actor, notice_id: int, *, objection_id: UUID, words: str, p
         notice = PublicNotice.objects.select_for_update().filter(pk=notice_id, state__in=PUBLIC_STATES).first()
         if notice is None:
             raise hidden_hearing()
-        if notice.state != HearingState.RUNNING or not notice.starts_on <= today <= notice.ends_on:
+        days = (notice.starts_on, notice.ends_on)
+        if notice.state != HearingState.RUNNING or not (days[0] and days[1] and days[0] <= today <= days[1]):
             raise Stale(_("The days of this notice are over, so no objection is taken any more."))
         made = Objection(
             client_id=objection_id, notice=notice, person_key=person_key, words=said, made_at=now, made_on=today

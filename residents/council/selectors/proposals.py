@@ -89,6 +89,12 @@ def proposal_by_number(actor: Actor, number: str) -> Proposal:
     return found
 
 
+def proposal_with_digest(number: str, digest: str) -> Proposal | None:
+    """Return the topic of this number whose follow code has this digest; None where there is none."""
+    rows = Proposal.objects.filter(number=number.upper(), code_digest=digest).exclude(code_digest="")
+    return rows.select_related("unit").first()
+
+
 def days_overdue(proposal: Any, now: datetime) -> int:
     """Return by how many days, begun ones counted whole, the reply is late, or was when it came; 0: it is not."""
     if proposal.reply_due_at is None or proposal.state == ProposalState.WITHDRAWN:

@@ -42,7 +42,7 @@ def _people(proposal: Proposal, who: str) -> Iterable[int]:
     if who == "proposer":
         return [proposal.proposer_id] if proposal.proposer_id else []
     supports = Support.objects.filter(proposal=proposal, user__isnull=False)
-    return list(supports.values_list("user_id", flat=True))  # type: ignore[arg-type]
+    return list(supports.values_list("user_id", flat=True))
 
 
 def _members(proposal: Proposal) -> list[int]:

@@ -130,7 +130,7 @@ def _reply(actor: Actor, proposal: Proposal, given: ActData) -> ActData:
         verdict=verdict,
         words=given.note,
         due_on=due_on,
-        unit_id=proposal.unit_id,
+        unit=proposal.unit,
         written_by=actor.user_id,
         written_at=now,
         reply_due_at=proposal.reply_due_at,

@@ -72,7 +72,7 @@ def _list(request: Any, query: QueryDict, kind: str) -> HttpResponse:
     context = {
         "rows": rows,
         "problem": problem,
-        "tabs": _tabs(request, query["tab"], now),
+        "tabs": _tabs(request, str(query["tab"]), now),
         "chosen": {name: request.GET.get(name, "") for name in ("tab", "q")},
         "kind": kind,
         "may_propose": request.user.is_authenticated,
@@ -277,8 +277,7 @@ def _follower_may(proposal: Any) -> dict[str, bool]:
 
 
 def _by_code(number: str, code: str) -> Any:
-    rows = PROPOSALS.model._default_manager.filter(number=number.upper()).exclude(code_digest="")
-    return rows.filter(code_digest=code_digest(code)).select_related("unit").first()
+    return selectors.proposal_with_digest(number, code_digest(code))
 
 
 @rule(SIGNED_IN)
