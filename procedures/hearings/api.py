@@ -18,7 +18,6 @@ from procedures.hearings.access import objection_paces, require_pace
 from procedures.hearings.choices import HearingState
 from procedures.hearings.lists import PublicNotices
 from procedures.hearings.services.objections import LONGEST_OBJECTION
-from procedures.hearings.services.persons import person_key
 
 
 class HearingShape(Shape):
@@ -101,7 +100,7 @@ class Objections(ApiView):
         actor, said = self.actor(request), shape.validated_data
         paces = objection_paces(request, actor)
         require_pace(paces, said["id"])
-        who = "" if said["is_anonymous"] else person_key(actor)
-        made = services.object_to(actor, key, objection_id=said["id"], words=said["words"], person_key=who)
+        is_named = not said["is_anonymous"]
+        made = services.object_to(actor, key, objection_id=said["id"], words=said["words"], is_named=is_named)
         pacing.count_one(paces)
         return Response({"id": str(made.client_id), "due_at": made.due_at}, status=201)

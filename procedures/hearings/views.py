@@ -30,7 +30,6 @@ from procedures.hearings.lists import PublicNotices
 from procedures.hearings.scoping import answers
 from procedures.hearings.selectors.hearings import complete_hearing
 from procedures.hearings.services.hearings import HEARINGS
-from procedures.hearings.services.persons import person_key
 from procedures.hearings.workflow import HEARING
 
 LIST = PublicNotices()
@@ -131,7 +130,7 @@ def _keep_faults(form: Any, error: Invalid) -> None:
 @require_http_methods(["GET", "POST"])
 def new(request: Any) -> HttpResponse:
     """Show the form of a notice, or keep a draft and lead to it."""
-    form = HearingForm(request.POST or None, actor=request.actor)
+    form = HearingForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             notice = services.draft_hearing(request.actor, form.to_data())
@@ -147,7 +146,7 @@ def new(request: Any) -> HttpResponse:
 def object_page(request: Any, key: int) -> HttpResponse:
     """Show the form of an objection, or take one in; whoever sends it is shown to nobody."""
     notice = selectors.hearing_by_id(request.actor, key)
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -165,8 +164,8 @@ def object_page(request: Any, key: int) -> HttpResponse:
 def _object(request: Any, notice: Any, said: dict[str, Any]) -> None:
     paces = objection_paces(request, request.actor)
     require_pace(paces, said["id"])
-    who = "" if said["is_anonymous"] else person_key(request.actor)
-    services.object_to(request.actor, notice.pk, objection_id=said["id"], words=said["words"], person_key=who)
+    is_named = not said["is_anonymous"]
+    services.object_to(request.actor, notice.pk, objection_id=said["id"], words=said["words"], is_named=is_named)
     pacing.count_one(paces)
 
 

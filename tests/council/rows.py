@@ -23,7 +23,7 @@ DRAFT = "404x3 200x2 404 200 404x2"
 def proposal(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     """Return a topic as a program sends it, of a place that is there or not."""
     area = VILLAGE_A if own else "999999999999"
-    return {"id": str(UUID(int=970)), "title": "路灯", "text": "太黑", "area": area}
+    return {"id": str(UUID(int=950)), "title": "路灯", "text": "太黑", "area": area}
 
 
 def proposal_form(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def proposal_form(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
 
 def objection(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
     """Return an objection with an id of its own."""
-    return {"id": str(UUID(int=971)), "words": "too dear"}
+    return {"id": str(UUID(int=951)), "words": "too dear"}
 
 
 def moderated(world: Any, user: Any, *, own: bool) -> dict[str, Any]:
@@ -77,7 +77,7 @@ COUNCIL_ROWS: dict[tuple[str, str], Row] = {
     ("council:proposal-slip", "GET"): Row(
         "302 403 404 200 404 403 404 403x2", other="302 403 404x3 403 404 403x2", thing="slip"
     ),
-    ("council:proposal-support", "POST"): Row("302 403x8", other="302 404x5 403 404x2", thing="topic number"),
+    ("council:proposal-support", "POST"): Row("302x9", other="302 404x5 403 404x2", thing="topic number"),
     ("council:proposal-support-for", "POST"): Row(
         "302 403 302x3 403 302 403x2", other="302 403 404x3 403x4", thing="topic number",
         data={"phone": "13800000088", "way": "phone"},
@@ -91,7 +91,7 @@ COUNCIL_ROWS: dict[tuple[str, str], Row] = {
     ("api:proposals", "GET"): Row("200x9"),
     ("api:proposals", "POST"): Row("401 201x8", other="401 404x8", data=proposal),
     ("api:proposal", "GET"): Row(TOPIC, other=OTHER_TOPIC, thing="topic by number"),
-    ("api:proposal-support", "POST"): Row("401 403x8", other="401 404x5 403 404x2", thing="topic number"),
+    ("api:proposal-support", "POST"): Row("401 200x8", other="401 404x5 403 404x2", thing="topic number"),
     ("api:proposal-acts", "GET"): Row("401 200 404 200x2 404 200 404x2", other="401 404x5 200 404x2", thing="topic by number"),
     ("api:proposal-acts", "POST"): Row(
         "401 403 404 200x2 404 200 404x2", other="401 404x5 200 404x2", thing="topic by number", data=ADMIT

@@ -40,6 +40,7 @@ def running(user: Any, days: int = 7, **more: Any) -> PublicNotice:
     return do(user, notice, "publish", until=until)
 
 
-def objected(notice: PublicNotice, words: str = "价格太高", person_key: str = "") -> Objection:
-    """Let somebody without a name object."""
-    return object_to(ANONYMOUS, notice.pk, objection_id=UUID(int=next(_ids)), words=words, person_key=person_key)
+def objected(notice: PublicNotice, words: str = "价格太高", user: Any = None) -> Objection:
+    """Let somebody object: a user by name, or somebody without one."""
+    who = actor(user) if user else ANONYMOUS
+    return object_to(who, notice.pk, objection_id=UUID(int=next(_ids)), words=words, is_named=bool(user))

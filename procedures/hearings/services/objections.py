@@ -22,6 +22,7 @@ from procedures.hearings.events import ObjectionMoved
 from procedures.hearings.models import Objection, PublicNotice
 from procedures.hearings.selectors import hidden_hearing
 from procedures.hearings.services.hearings import annul_upheld
+from procedures.hearings.services.persons import person_key
 
 register_stages({ANSWER_OBJECTION: _("answer an objection")})
 
@@ -30,8 +31,8 @@ LONGEST_OBJECTION = LONGEST_ANSWER = 2_000
 ANSWER_WITHIN = 7
 
 
-def object_to(actor: Actor, notice_id: int, *, objection_id: UUID, words: str, person_key: str = "") -> Objection:
-    """Keep an objection, once, and let its clock run. ``person_key`` is empty where nobody says who it is.
+def object_to(actor: Actor, notice_id: int, *, objection_id: UUID, words: str, is_named: bool = False) -> Objection:
+    """Keep an objection, once, and let its clock run. ``is_named``: it is kept whose it is, and shown to nobody all the same.
 
     Raises ``NotFound``, ``Stale`` outside the days of the notice, ``Invalid`` without words, ``DifferentContent``.
     """
@@ -51,9 +52,8 @@ def object_to(actor: Actor, notice_id: int, *, objection_id: UUID, words: str, p
         days = (notice.starts_on, notice.ends_on)
         if notice.state != HearingState.RUNNING or not (days[0] and days[1] and days[0] <= today <= days[1]):
             raise Stale(_("The days of this notice are over, so no objection is taken any more."))
-        made = Objection(
-            client_id=objection_id, notice=notice, person_key=person_key, words=said, made_at=now, made_on=today
-        )
+        key = person_key(actor) if is_named else ""
+        made = Objection(client_id=objection_id, notice=notice, person_key=key, words=said, made_at=now, made_on=today)
         try:
             with transaction.atomic():
                 made.save(force_insert=True)

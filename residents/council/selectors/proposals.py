@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -100,8 +101,7 @@ def days_overdue(proposal: Any, now: datetime) -> int:
     if proposal.reply_due_at is None or proposal.state == ProposalState.WITHDRAWN:
         return 0
     until = proposal.replied_at if proposal.replied_at is not None else now
-    late = until - proposal.reply_due_at
-    return max(late.days + 1, 0) if late.total_seconds() > 0 else 0
+    return max(ceil((until - proposal.reply_due_at) / timedelta(days=1)), 0)
 
 
 def view_proposals(proposals: Sequence[Proposal]) -> list[ProposalView]:

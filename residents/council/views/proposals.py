@@ -190,7 +190,9 @@ def _keep_faults(form: Any, error: Invalid) -> None:
 def new(request: Any) -> HttpResponse:
     """Show the form, or take a topic in and lead to its page, or to the slip of one entered for somebody."""
     may_enter = request.actor.has_role(*ENTERERS)
-    form = ProposalForm(request.POST or None, may_enter=may_enter, kind=request.GET.get("kind", ""))
+    form = ProposalForm(
+        request.POST if request.method == "POST" else None, may_enter=may_enter, kind=request.GET.get("kind", "")
+    )
     if request.method == "POST" and form.is_valid():
         try:
             taken = services.enter_proposal(request.actor, form.to_data())
@@ -221,7 +223,7 @@ def slip(request: Any, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def follow_form(request: Any) -> HttpResponse:
     """Ask for number and code of a slip, and lead to what became of it."""
-    form = FollowForm(request.POST or None)
+    form = FollowForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         number, code = (form.cleaned_data[name].strip().upper() for name in ("number", "code"))
         if _by_code(number, code) is not None:
