@@ -12,11 +12,13 @@ declare(
     PublicNotice,
     Personal(("persons",), why="whom it is about, masked before it is kept", kept="as long as the notice"),
     NotPersonal(("title", "text"), "what the city itself makes public"),
-    NotPersonal(("subject_key",), "names the subject, not a person"),
+    Personal(("drafted_by", "decider_id"), why="who answers for it, and who decided what it is about", kept=LASTS),
+    NotPersonal(("subject_kind", "subject_key"), "name the subject, not a person"),
 )
 declare(PublicNoticeStep, *STEP_COLUMNS_OF_PEOPLE)
 declare(
     HungPlace,
+    Personal(("hung_by",), why="who hung it", kept=LASTS),
     NotPersonal(("place", "photo_id"), "a public board, and a photo of it"),
 )
 declare(
@@ -28,6 +30,6 @@ declare(
         kept_for=timedelta(days=730),
         emptied={"person_key": "", "words": ""},
     ),
-    Personal(("answer",), why="the published answer", kept=LASTS),
+    Personal(("answer", "answered_by"), why="the published answer, and who gave it", kept=LASTS),
     NotPersonal(("client_id",), "tells an objection sent twice from two"),
 )

@@ -18,7 +18,7 @@ class CouncilConfig(Room):
             _("Topics and proposals"),
             pgettext_lazy("tab", "Topics"),
             "bulb",
-            order=60,
+            order=55,
             phone=False,
         ),
     )

@@ -22,7 +22,7 @@ _S = ProposalState
 WEEK = timedelta(days=7)
 
 
-def _mine(actor: Actor) -> Q:
+def _rows_of_actor(actor: Actor) -> Q:
     if actor.user_id is None:
         return Q(pk__in=[])
     return Q(proposer=actor.user_id) | Q(entered_by=actor.user_id) | Q(supports__user=actor.user_id)
@@ -37,7 +37,7 @@ TABS: Mapping[str, Callable[[Actor, datetime], Q]] = {
     "desk": lambda actor, _now: own_desk(actor) & Q(state__in=[_S.OPEN, _S.REPLIED]),
     "comments": lambda actor, _now: own_desk(actor) & Q(comments__isnull=False, comments__is_shown__isnull=True),
     "reply": lambda actor, _now: replies_due(actor),
-    "mine": lambda actor, _now: _mine(actor),
+    "mine": lambda actor, _now: _rows_of_actor(actor),
 }
 
 

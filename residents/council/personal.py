@@ -19,7 +19,7 @@ declare(
     ),
     Personal(("title", "text"), why="what is proposed, in the proposer's words", kept=PUBLISHED),
     Personal(("entered_by",), why="who entered it for somebody without an account", kept=PUBLISHED),
-    NotPersonal(("client_id", "number"), "name the topic"),
+    NotPersonal(("client_id", "number", "text_version"), "name the topic and its text"),
 )
 declare(ProposalStep, *STEP_COLUMNS_OF_PEOPLE)
 declare(ProposalText, Personal(("title", "text"), why="the words that were supported", kept=PUBLISHED))
@@ -30,6 +30,7 @@ declare(
         why="that one person supports once, and hears of the reply",
         kept="as long as the topic, for its count must be checked afterwards; the phone itself stands nowhere",
     ),
+    NotPersonal(("text_version",), "counts the texts"),
 )
 declare(
     Comment,
@@ -40,11 +41,13 @@ declare(
         kept_for=timedelta(days=1095),
         emptied={"user": None, "author": ""},
     ),
-    Personal(("words", "reason"), why="what is said, and why it was held back", kept=PUBLISHED),
+    Personal(
+        ("words", "reason", "moderated_by"), why="what is said, who read it, and why it was held back", kept=PUBLISHED
+    ),
     NotPersonal(("client_id",), "tells a comment sent twice from two"),
 )
 declare(
     ProposalReply,
-    Personal(("words",), why="the published reply of a unit", kept=PUBLISHED),
+    Personal(("words", "written_by"), why="the published reply of a unit, and who wrote it", kept=PUBLISHED),
     NotPersonal(("number",), "counts the replies"),
 )

@@ -92,7 +92,7 @@ def needs_notice(proposal: Any) -> bool:
 
 @policy("proposal.revise")
 @policy("proposal.withdraw")
-def own(actor: Actor, proposal: Any) -> Verdict:
+def change_as_proposer(actor: Actor, proposal: Any) -> Verdict:
     """Whoever proposed it changes its text, or withdraws it."""
     return ALLOWED if is_proposer(actor, proposal) else refused(_("Only whoever proposed it does this."))
 

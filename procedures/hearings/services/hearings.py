@@ -197,11 +197,11 @@ _MAKERS: Mapping[str, Callable[[Actor, PublicNotice, ActData], ActData]] = {
 }
 
 
-def annul_upheld(notice_id: int, note: str) -> None:
+def annul_upheld(actor: Actor, notice_id: int, note: str) -> None:
     """Annul a notice whose objection was upheld: what it showed does not go on by it."""
     rows = PublicNotice.objects.exclude(state="annulled")
     advance_many(
-        system("objection"),
+        system(f"objection upheld by {actor.name}"[:80]),
         HEARINGS,
         rows.filter(pk=notice_id).values_list("pk", flat=True),
         HearingAction.ANNUL,

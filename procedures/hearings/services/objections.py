@@ -107,6 +107,6 @@ def answer_objection(actor: Actor, objection_id: int, *, words: str, is_upheld: 
         stop_clock(actor, Subject(OBJECTION_KIND, str(found.pk)), ANSWER_OBJECTION, at=now)
         audit(actor, "answer_objection", "hearing", [str(found.notice_id)], at=now, detail={"objection": found.pk})
         if is_upheld:
-            annul_upheld(found.notice_id, _("An objection was upheld: %(answer)s") % {"answer": said[:200]})
+            annul_upheld(actor, found.notice_id, _("An objection was upheld: %(answer)s") % {"answer": said[:200]})
         publish([ObjectionMoved(f"{found.pk}:answered", found.pk, found.notice_id, is_answered=True)], at=now)
     return found

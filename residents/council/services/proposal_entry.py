@@ -73,7 +73,7 @@ def enter_proposal(actor: Actor, data: ProposalData) -> ProposalIntake:
     The same id with the same content answers the topic that is there; with other content raises ``DifferentContent``.
     Raises ``Denied`` with the reason, ``Invalid`` naming fields, and ``NotFound`` for an area.
     """
-    known = _known(actor, data)
+    known = _earlier_intake(actor, data)
     if known is not None:
         return known
     title, text = data.title.strip(), normalize_line_breaks(data.text).strip()
@@ -89,14 +89,14 @@ def enter_proposal(actor: Actor, data: ProposalData) -> ProposalIntake:
             given = ActData(write=lambda: _finish(actor, proposal, rule.screen_days, now))
             begin(actor, PROPOSALS, proposal, given, at=now)
     except IntegrityError:
-        known = _known(actor, data)
+        known = _earlier_intake(actor, data)
         if known is None:
             raise
         return known
     return ProposalIntake(proposal, is_new=True, code=follow_code(data.id) if proposal.code_digest else "")
 
 
-def _known(actor: Actor, data: ProposalData) -> ProposalIntake | None:
+def _earlier_intake(actor: Actor, data: ProposalData) -> ProposalIntake | None:
     known = Proposal.objects.filter(client_id=data.id).first()
     if known is None:
         return None

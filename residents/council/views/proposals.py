@@ -240,20 +240,10 @@ def follow(request: Any, number: str, code: str) -> HttpResponse:
     proposal = _by_code(number, code)
     if proposal is None:
         raise selectors.hidden_proposal(number)
-    problem = ""
-    if request.method == "POST":
-        form = FollowerActForm(request.POST)
-        if form.is_valid():
-            values = form.cleaned_data
-            try:
-                services.act_with_code(number, code, SentAct(values["action"], values["version"], values["note"]))
-            except (Invalid, Denied) as error:
-                problem = " ".join((error.message, *error.fields.values()))
-            else:
-                messages.success(request, _("Done. The desk has been told."))
-                return redirect("council:proposal-follow", number, code)
-        else:
-            problem = _("This could not be read. Try again from this page.")
+    problem = _act_of_follower(request, number, code) if request.method == "POST" else ""
+    if request.method == "POST" and not problem:
+        messages.success(request, _("Done. The desk has been told."))
+        return redirect("council:proposal-follow", number, code)
     context = {
         "row": presenters.topic_rows([proposal])[0],
         "proposal": proposal,
@@ -264,6 +254,19 @@ def follow(request: Any, number: str, code: str) -> HttpResponse:
         **_follower_may(proposal),
     }
     return render(request, "council/proposal_follow.html", context, status=422 if problem else 200)
+
+
+def _act_of_follower(request: Any, number: str, code: str) -> str:
+    """Do what whoever holds the slip asks for; return why it was refused, nothing where it was done."""
+    form = FollowerActForm(request.POST)
+    if not form.is_valid():
+        return _("This could not be read. Try again from this page.")
+    values = form.cleaned_data
+    try:
+        services.act_with_code(number, code, SentAct(values["action"], values["version"], values["note"]))
+    except (Invalid, Denied) as error:
+        return " ".join((error.message, *error.fields.values()))
+    return ""
 
 
 # Why it was not admitted, or where it was sent: written for whoever proposed it.
