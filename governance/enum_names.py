@@ -8,6 +8,7 @@ ENUM_NAMES = {
     "ProposalStateEnum": "residents.council.choices.ProposalState",
     "HearingStateEnum": "procedures.hearings.choices.HearingState",
     "TopicKindEnum": "residents.council.choices.TopicKind",
+    "WayEnum": "incidents.cases.choices.CallBackWay",
     "SupportWayEnum": "residents.council.choices.SupportWay",
     "YearStateEnum": "procedures.clocks.choices.YearState",
     "YesNoEnum": "incidents.cases.choices.YesNo",
