@@ -96,6 +96,7 @@ def test_an_objection_without_an_account(walk: Walk, town: Town) -> None:
     clerk.locator("[name=words]").fill("已张贴，取最低价。")
     clerk.get_by_label("No: it goes on").check()
     clerk.get_by_role("button", name="Publish the answer").click()
+    expect(clerk.locator("#case")).to_contain_text("not upheld")
     anyone.goto(f"/hearings/{notice.pk}/")
     expect(anyone.locator("#case")).to_contain_text("已张贴，取最低价。")
     assert clerk.evaluate(WIDER) == []
