@@ -101,7 +101,8 @@ def days_overdue(proposal: Any, now: datetime) -> int:
     if proposal.reply_due_at is None or proposal.state == ProposalState.WITHDRAWN:
         return 0
     until = proposal.replied_at if proposal.replied_at is not None else now
-    return max(ceil((until - proposal.reply_due_at) / timedelta(days=1)), 0)
+    days: float = (until - proposal.reply_due_at) / timedelta(days=1)
+    return max(ceil(days), 0)
 
 
 def view_proposals(proposals: Sequence[Proposal]) -> list[ProposalView]:
