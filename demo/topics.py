@@ -28,8 +28,8 @@ from procedures.hearings.services import (
     end_hearings,
     object_to,
 )
-from residents.council.choices import PROPOSAL, ProposalAction, SupportWay, TopicKind, Verdict
-from residents.council.services import (
+from residents.proposals.choices import PROPOSAL, ProposalAction, SupportWay, TopicKind, Verdict
+from residents.proposals.services import (
     ProposalData,
     act_on_proposal,
     add_comment,

@@ -72,6 +72,7 @@ ROOMS = [
     "incidents.filings",
     "residents.people",
     "residents.council",
+    "residents.proposals",
     "residents.hall",
     "governance.board",
     "governance.public",

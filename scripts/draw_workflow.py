@@ -61,7 +61,7 @@ def workflow_page() -> str:
     from incidents.filings.workflow import FILING  # noqa: PLC0415
     from procedures.clocks.workflow import YEAR  # noqa: PLC0415
     from procedures.hearings.workflow import HEARING  # noqa: PLC0415
-    from residents.council.workflow import PROPOSAL_FLOW  # noqa: PLC0415
+    from residents.proposals.workflow import PROPOSAL_FLOW  # noqa: PLC0415
 
     own = (FILING, PROPOSAL_FLOW, HEARING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))

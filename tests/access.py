@@ -44,7 +44,7 @@ from tests.access_rows import (
 )
 from tests.catalogue.rule_things import RULES_ACT
 from tests.catalogue.things import ADMISSION_ACT, APPLICATION, STANDARD_FORM
-from tests.council.rows import COUNCIL_ROWS
+from tests.proposals.rows import PROPOSAL_ROWS
 
 __all__ = ["CAST", "ROLES", "ROWS", "SUPPORT_DESK", "Row"]
 
@@ -293,7 +293,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("api:filing", "GET"): Row("401 403 200x3 403 200 403x2", other="401 403 404x3 403 200 403x2", thing="filing"),
     ("api:filing-acts", "GET"): Row("401 403 200x3 403 200 403x2", other="401 403 404x3 403 200 403x2", thing="filing"),
     ("api:filing-acts", "POST"): Row("401 403x2 200x2 403x4", other="401 403 404x3 403x4", thing="filing", data=ADD),
-    **COUNCIL_ROWS,
+    **PROPOSAL_ROWS,
     # What every list offers: its export and its saved filters, to whom its page admits
     ("lists:export", "POST"): Row(
         SIGNED_IN, other="302 404x8", thing="list", data={"format": "csv", "query": "tab=open"}

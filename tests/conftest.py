@@ -77,7 +77,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                 cursor.execute("DROP TRIGGER IF EXISTS document_no_delete")
                 for table in ("part", "exclusion", "look"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS seals_{table}_no_delete")
-                for name in ("hearings_objection", "council_text", "council_comment"):
+                for name in ("hearings_objection", "proposals_text", "proposals_comment"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}_no_delete")
     yield
     with django_db_blocker.unblock():

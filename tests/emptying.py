@@ -14,7 +14,7 @@ from foundation.evidence.models import Document
 from foundation.kernel.models import AuditEvent
 from procedures.hearings.models import Objection
 from procedures.seals.models import Exclusion, Look, Part
-from residents.council.models import Comment, ProposalText
+from residents.proposals.models import Comment, ProposalText
 
 KEPT = {Permission._meta.db_table, ContentType._meta.db_table}
 # A trigger of PostgreSQL refuses to delete their rows one by one; SQLite's are taken off in the tests' database.

@@ -9,11 +9,11 @@ from foundation.kernel import policies
 from foundation.kernel.errors import Denied, DomainError, Invalid, NotFound, Stale
 from foundation.kernel.models import AuditEvent, Message
 from foundation.process.acts import SentAct
-from residents.council.choices import ProposalAction, ProposalState
-from residents.council.models import Proposal, ProposalStep
-from residents.council.services import act_on_proposal
-from residents.council.workflow import PROPOSAL_FLOW
-from tests.council.helpers import entered, put
+from residents.proposals.choices import ProposalAction, ProposalState
+from residents.proposals.models import Proposal, ProposalStep
+from residents.proposals.services import act_on_proposal
+from residents.proposals.workflow import PROPOSAL_FLOW
+from tests.proposals.helpers import entered, put
 from tests.town import Town
 
 ANSWERS = {NotFound: "hidden", Stale: "gone", Denied: "denied", Invalid: "invalid"}

@@ -35,7 +35,7 @@ from incidents.filings.services import FilingData, act_on_filing, file_report_fo
 from procedures.clocks.services import load_year, note_change, sweep
 from residents.people.services import file_report, token_of
 from tests.catalogue.things import admission_in
-from tests.council.rows import build_council
+from tests.proposals.rows import build_proposals
 from tests.town import FOUNDED, Town
 
 # Rows that only say that something was heard or done.
@@ -85,7 +85,7 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     ).filing
     file_report_for_record(who["worker_a"], FilingData(UUID(int=6), "risk_sign", "a crack", "watched", is_urgent=True))
     act_on_filing(who["clerk_a"], filing.number, "acknowledge", version=None)
-    build_council(town)
+    build_proposals(town)
     token_of(who["worker_a"], incident_by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))
     assert sweep(city_time.now()).fired > 0, left.reference

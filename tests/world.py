@@ -37,7 +37,7 @@ from procedures.clocks.services import draft_year
 from residents.people.services import Receipt, file_report, keep_report_photo
 from tests.catalogue.things import THINGS as CATALOGUE_THINGS
 from tests.conftest import TUESDAY
-from tests.council.rows import COUNCIL_THINGS, build_council
+from tests.proposals.rows import PROPOSAL_THINGS, build_proposals
 from tests.evidence.documents import PDF
 from tests.town import Town
 
@@ -85,7 +85,7 @@ def build_world(town: Town) -> World:
     for document_id, case in zip((DOCUMENT_A, DOCUMENT_B), cases, strict=True):
         _document(document_id, case)
     users = list(town.cast.values())
-    build_council(town)
+    build_proposals(town)
     tokens = [
         ApiToken(
             user=user,
@@ -236,7 +236,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "plan": lambda world, user, own: {"key": world.plan.pk},
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
     **CATALOGUE_THINGS,
-    **COUNCIL_THINGS,
+    **PROPOSAL_THINGS,
     "standard text": lambda world, user, own: {"text_id": world.text.pk},
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},

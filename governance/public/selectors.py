@@ -35,11 +35,11 @@ def ways_in(limit: int) -> Sequence[PublicLine]:
         ),
         PublicLine(
             _("Propose something"),
-            reverse("council:proposal-new"),
+            reverse("proposals:proposal-new"),
             _("With an account, or at the desk of your village."),
         ),
-        PublicLine(_("Follow by a slip"), reverse("council:proposal-follow-form"), _("With its number and its code.")),
-        PublicLine(_("Opinions on policing"), reverse("council:opinions"), _("Each with its reply and the day of it.")),
+        PublicLine(_("Follow by a slip"), reverse("proposals:proposal-follow-form"), _("With its number and its code.")),
+        PublicLine(_("Opinions on policing"), reverse("proposals:opinions"), _("Each with its reply and the day of it.")),
     ]
 
 

@@ -17,8 +17,8 @@ from foundation.web.access import PUBLIC, rule
 from foundation.web.lists.paging import Page
 from foundation.web.public_face import PublicLine, PublicSection, section_called
 from governance.public import selectors
-from residents.council import selectors as council
-from residents.council.lists import Topics
+from residents.proposals import selectors as topics
+from residents.proposals.lists import Topics
 
 SECONDS_KEPT, LINES_OF_A_FEED, PER_PAGE = 60, 30, 30
 TOPICS = Topics()
@@ -55,7 +55,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     except Invalid as error:
         page, problem = Page((), "", ""), " ".join((error.message, *map(str, error.fields.values())))
     context = {
-        "rows": council.view_proposals(list(page.items)),
+        "rows": topics.view_proposals(list(page.items)),
         "q": query.get("q", ""),
         "problem": problem,
         "next_cursor": page.next,
@@ -69,12 +69,12 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, number: str) -> HttpResponse:
     """Show one topic with its replies, as everybody reads it."""
-    proposal = council.proposal_by_number(ANONYMOUS, number)
+    proposal = topics.proposal_by_number(ANONYMOUS, number)
     context = {
-        "one": council.view_proposals([proposal])[0],
+        "one": topics.view_proposals([proposal])[0],
         "proposal": proposal,
-        "replies": council.replies_of(ANONYMOUS, proposal),
-        "comments": council.comments_of(ANONYMOUS, proposal),
+        "replies": topics.replies_of(ANONYMOUS, proposal),
+        "comments": topics.comments_of(ANONYMOUS, proposal),
         "city": selectors.city_name(),
     }
     return _answer(request, "public/topic.html", context)

@@ -1,9 +1,6 @@
 """The room as a Django app."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-
-from foundation.kernel.rooms import MenuWord, NoticeKind, Room
+from foundation.kernel.rooms import Room
 
 
 class CouncilConfig(Room):
@@ -11,23 +8,3 @@ class CouncilConfig(Room):
 
     name = "residents.council"
     label = "council"
-    pages = "council/"
-    menu = (
-        MenuWord(
-            "council:proposals",
-            _("Topics and proposals"),
-            pgettext_lazy("tab", "Topics"),
-            "bulb",
-            order=55,
-            phone=False,
-        ),
-    )
-    subject_links = {"proposal": "council:proposal"}
-    registers = ("public",)
-    notice_kinds = {
-        "proposal_desk": NoticeKind("bulb", group="tasks"),
-        "proposal_unit": NoticeKind("bulb", group="tasks"),
-        "proposal_proposer": NoticeKind("bulb", group="results"),
-        "proposal_supporters": NoticeKind("bulb", group="results"),
-        "proposal_waits": NoticeKind("alarm", "due", group="tasks"),
-    }

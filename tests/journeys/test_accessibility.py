@@ -12,7 +12,7 @@ from foundation.accounts.models import User
 from foundation.kernel.actor import ANONYMOUS
 from incidents.cases.models import Incident
 from scripts import messages
-from tests.council.rows import COUNCIL_THINGS
+from tests.proposals.rows import PROPOSAL_THINGS
 from tests.journeys.conftest import SIZES, WIDER, enter
 from tests.seals.people import build_desks, complain
 from tests.world import THINGS, World, build_world
@@ -174,21 +174,21 @@ def addresses(world: World, who: str) -> list[str]:
         "admission": THINGS["admission"](world, None, own=True)["reference"],
         "standard": THINGS["standard"](world, None, own=True)["number"],
         "approval": world.approval.pk,
-        **council_things(),
+        **proposal_things(),
     }  # fmt: skip
     return [address.format(**things) for address in PAGES[who]]
 
 
-def council_things() -> dict[str, Any]:
+def proposal_things() -> dict[str, Any]:
     """Return the topics and public notices of the world, by what their pages show."""
-    slip = COUNCIL_THINGS["slip code"](None, None, own=True)
+    slip = PROPOSAL_THINGS["slip code"](None, None, own=True)
     return {
-        "topic": COUNCIL_THINGS["topic"](None, None, own=True)["key"],
-        "open": COUNCIL_THINGS["topic number"](None, None, own=True)["number"],
+        "topic": PROPOSAL_THINGS["topic"](None, None, own=True)["key"],
+        "open": PROPOSAL_THINGS["topic number"](None, None, own=True)["number"],
         "slip": slip["number"],
         "code": slip["code"],
-        "draft": COUNCIL_THINGS["hearing draft"](None, None, own=True)["key"],
-        "hearing": COUNCIL_THINGS["hearing"](None, None, own=True)["key"],
+        "draft": PROPOSAL_THINGS["hearing draft"](None, None, own=True)["key"],
+        "hearing": PROPOSAL_THINGS["hearing"](None, None, own=True)["key"],
     }
 
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from procedures.hearings.models import Objection
-from residents.council.models import Proposal, Support
-from tests.council.helpers import another_resident
+from residents.proposals.models import Proposal, Support
+from tests.proposals.helpers import another_resident
 from tests.hearings.helpers import running
 from tests.journeys.conftest import WIDER, reach
 from tests.town import PASSWORD, Town

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from foundation.web.public_face import public_sections
 from procedures.hearings.models import Objection
-from residents.council.services import add_comment
-from tests.council.helpers import actor, another_resident, answered, assigned, do, entered, opened
+from residents.proposals.services import add_comment
+from tests.proposals.helpers import actor, another_resident, answered, assigned, do, entered, opened
 from tests.hearings.helpers import objected, running
 from tests.town import Town
 
