@@ -72,8 +72,10 @@ ROOMS = [
     "incidents.filings",
     "residents.people",
     "residents.council",
+    "residents.proposals",
     "residents.hall",
     "governance.board",
+    "governance.public",
 ]
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -223,8 +225,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
@@ -273,8 +274,7 @@ SPECTACULAR_SETTINGS = {
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (os.environ.get(f"EMAIL_HOST_{name}", "") for name in ("USER", "PASSWORD"))
 EMAIL_TIMEOUT = 5
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 # The class that hands text messages to the city's provider; the demonstration keeps them where the support desk reads them.

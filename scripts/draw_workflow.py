@@ -30,6 +30,8 @@ TITLES = {
     "filing": "A report for record",
     "ballot": "A ballot",
     "filed_version": "A version of what is filed",
+    "hearing": "A public notice",
+    "proposal": "A topic",
     "rule_version": "A version of township rules",
 }
 # What a row does; all other columns of a row are what it means.
@@ -63,9 +65,11 @@ def workflow_page() -> str:
     from procedures.ballots.workflow import BALLOT  # noqa: PLC0415
     from procedures.clocks.workflow import YEAR  # noqa: PLC0415
     from procedures.dossiers.workflow import DOSSIER  # noqa: PLC0415
+    from procedures.hearings.workflow import HEARING  # noqa: PLC0415
     from procedures.registers.workflow import VERSION  # noqa: PLC0415
+    from residents.proposals.workflow import PROPOSAL_FLOW  # noqa: PLC0415
 
-    own = (DOSSIER, FILING, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR, BALLOT, VERSION)
+    own = (DOSSIER, FILING, PROPOSAL_FLOW, HEARING, BALLOT, VERSION, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))
     return "\n".join((HEAD, *sections))
 

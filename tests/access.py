@@ -51,6 +51,7 @@ from tests.access_rows import (
 from tests.catalogue.rule_things import RULES_ACT
 from tests.catalogue.things import ADMISSION_ACT, APPLICATION, STANDARD_FORM
 from tests.dossiers import things as dossiers
+from tests.proposals.rows import PROPOSAL_ROWS
 
 __all__ = ["CAST", "ROLES", "ROWS", "SUPPORT_DESK", "Row"]
 
@@ -386,6 +387,7 @@ ROWS: dict[tuple[str, str], Row] = {
         "401 404x2 200x2 404 403 404x2", other="401 404x5 403 404x2", thing="dossier document", data=dossiers.paper
     ),
     **COUNCIL_ROWS,
+    **PROPOSAL_ROWS,
     # What every list offers: its export and its saved filters, to whom its page admits
     ("lists:export", "POST"): Row(
         SIGNED_IN, other="302 404x8", thing="list", data={"format": "csv", "query": "tab=open"}

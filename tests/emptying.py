@@ -13,10 +13,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from foundation.evidence.models import Document
 from foundation.kernel.models import AuditEvent
 from procedures.ballots.models import Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit
+from procedures.hearings.models import Objection
 from procedures.registers.models import Entry, EntryVersion
 from procedures.seals.models import Exclusion, Look, Part
 from residents.council.models import Resolution, ResolutionRecord
 from residents.people.models import Consent, Merge
+from residents.proposals.models import Comment, ProposalText
 
 KEPT = {Permission._meta.db_table, ContentType._meta.db_table}
 # A trigger of PostgreSQL refuses to delete their rows one by one; SQLite's are taken off in the tests' database.
@@ -26,7 +28,7 @@ APPEND_ONLY = {
         *(AuditEvent, Document, Part, Exclusion, Look),
         *(Ballot, Cast, CastCheck, CountSheet, Option, RuleVersion, Voter, VoterUnit),
         *(Resolution, ResolutionRecord, Entry, EntryVersion),
-        *(Consent, Merge),
+        *(Consent, Merge, Objection, ProposalText, Comment),
     )
 }
 

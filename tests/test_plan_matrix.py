@@ -26,7 +26,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "discard": services.discard_plan,
 }
 # The tables that a matrix of this folder tries in full.
-TRIED = {"incident", "plan", "calendar_year", "admission", "filing", "rule_version"}
+TRIED = {"incident", "plan", "calendar_year", "admission", "filing", "rule_version", "hearing", "proposal"}
 
 
 def plan_in(town: Town, state: str) -> DivisionPlan:

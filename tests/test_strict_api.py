@@ -19,6 +19,7 @@ BODIES = {
     "incidents": {"id": str(UUID(int=1)), "matter": "litter", "lng": 113.305, "lat": 22.505},
     "incident-acts": {"action": "take", "version": 1},
     "filings": {"id": str(UUID(int=2)), "kind": "information", "facts": "a meeting", "why_not_a_case": "known"},
+    "proposals": {"id": str(UUID(int=3)), "title": "a lamp", "text": "it is dark", "area": "442000101201"},
 }
 
 

@@ -36,6 +36,7 @@ from procedures.clocks.services import load_year, note_change, sweep
 from residents.people.services import file_report, token_of
 from tests.catalogue.things import admission_in
 from tests.dossiers.helpers import applied, service
+from tests.proposals.rows import build_proposals
 from tests.town import FOUNDED, Town
 
 # Rows that only say that something was heard or done.
@@ -87,6 +88,7 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     act_on_filing(who["clerk_a"], filing.number, "acknowledge", version=None)
     service()
     applied(town)
+    build_proposals(town)
     token_of(who["worker_a"], incident_by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))
     assert sweep(city_time.now()).fired > 0, left.reference

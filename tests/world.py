@@ -42,6 +42,7 @@ from tests.dossiers.things import THINGS as DOSSIER_THINGS
 from tests.evidence.documents import PDF
 from tests.people.world import THINGS as PEOPLE_THINGS
 from tests.people.world import build_people
+from tests.proposals.rows import PROPOSAL_THINGS, build_proposals
 from tests.town import Town
 
 SYSTEM = system("test")
@@ -88,6 +89,7 @@ def build_world(town: Town) -> World:
     for document_id, case in zip((DOCUMENT_A, DOCUMENT_B), cases, strict=True):
         _document(document_id, case)
     users = list(town.cast.values())
+    build_proposals(town)
     tokens = [
         ApiToken(
             user=user,
@@ -242,6 +244,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     **PEOPLE_THINGS,
     **DOSSIER_THINGS,
     **COUNCIL_THINGS,
+    **PROPOSAL_THINGS,
     "standard text": lambda world, user, own: {"text_id": world.text.pk},
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},

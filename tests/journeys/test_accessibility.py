@@ -15,6 +15,7 @@ from scripts import messages
 from tests.dossiers.things import application, drafted, published
 from tests.journeys.conftest import PATIENCE_MS, SIZES, WIDER, admit
 from tests.people.world import THINGS as PEOPLE
+from tests.proposals.rows import PROPOSAL_THINGS
 from tests.seals.people import build_desks, complain
 from tests.world import THINGS, World, build_world
 
@@ -90,6 +91,12 @@ PAGES = {
         "/dossiers/{dossier}/",
         "/counter/",
         "/counter/{service}/",
+        "/hearings/new/",
+        "/hearings/{draft}/",
+        "/hearings/{hearing}/",
+        "/council/proposals/",
+        "/council/proposals/{topic}/",
+        "/council/proposals/{slip}/slip/",
         "/incidents/",
         "/incidents/?q=zzz&state=open",
         "/incidents/disputes/",
@@ -177,9 +184,21 @@ PAGES = {
         "/hall/services/{service}/",
         "/hall/services/{service}/apply/",
         "/hall/mine/",
+        "/council/proposals/new/",
+        "/council/proposals/{open}/",
     ),
     "": (
         "/accounts/sign-in/",
+        "/p/",
+        "/p/topics/",
+        "/p/topics/{open}/",
+        "/hearings/",
+        "/hearings/{hearing}/",
+        "/hearings/{hearing}/object/",
+        "/council/proposals/",
+        "/council/opinions/",
+        "/council/proposals/follow/",
+        "/council/proposals/follow/{slip}/{code}/",
         "/r/phone/",
         "/hall/",
         "/hall/follow/",
@@ -236,8 +255,22 @@ def addresses(world: World, who: str) -> list[str]:
         "approval": world.approval.pk,
         **{name: next(iter(THINGS[name](world, None, own=True).values())) for name in ("body", "meeting", "ballot", "resolution", "entry")},
         "work": THINGS["version in work"](world, None, own=True)["key"],
+        **proposal_things(),
     }  # fmt: skip
     return [address.format(**things) for address in PAGES[who]]
+
+
+def proposal_things() -> dict[str, Any]:
+    """Return the topics and public notices of the world, by what their pages show."""
+    slip = PROPOSAL_THINGS["slip code"](None, None, own=True)
+    return {
+        "topic": PROPOSAL_THINGS["topic"](None, None, own=True)["key"],
+        "open": PROPOSAL_THINGS["topic number"](None, None, own=True)["number"],
+        "slip": slip["number"],
+        "code": slip["code"],
+        "draft": PROPOSAL_THINGS["hearing draft"](None, None, own=True)["key"],
+        "hearing": PROPOSAL_THINGS["hearing"](None, None, own=True)["key"],
+    }
 
 
 def speak(page: Page, user: Any, language: str) -> None:

@@ -174,6 +174,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "delete_withdrawn_files",
         "drain_outbox",
         "empty_personal_data",
+        "end_hearings",
         "expire_admissions",
         "expire_filings",
         "open_and_close_ballots",

@@ -25,6 +25,7 @@ from demo.links import make_links
 from demo.papers import make_papers
 from demo.rules import approve_rules, propose_rules
 from demo.seals import INSPECTORS, make_seals
+from demo.topics import make_topics
 from demo.watching import make_watching
 from demo.year import make_year
 from foundation.accounts.importers import set_passwords
@@ -94,6 +95,7 @@ class Command(BaseCommand):
             make_year(ACTOR, people, incidents, city_time.now(), self._progress(incidents))
             make_filings(people)
             make_applications(ACTOR, people)
+            make_topics(people)
             make_papers(people)
             make_deskwork(ACTOR, people)
             make_watching(people)

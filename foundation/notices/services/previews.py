@@ -14,6 +14,8 @@ from foundation.notices.wordings import WORDING
 
 SAMPLE = {
     "reference": "ZS-2026-000123",
+    "number": "YA2026-0001",
+    "title": "村口装一盏路灯",
     "matter": "暴露垃圾",
     "matter_en": "Litter",
     "area": "东河镇",

@@ -44,7 +44,7 @@ STANDING = ("reported", "ended", "reopened")
 
 def day_counts(rows: QuerySet[Incident]) -> tuple[DayCount, ...]:
     """Return the counts by day of these incidents and their past rounds: all of ``DAY_COUNTS``."""
-    # A split incident is counted once, as the whole (ADR 0038).
+    # A split incident is counted once, as the whole (ADR 0041).
     rows = rows.filter(parent__isnull=True)
     return (
         _reported_count(rows),

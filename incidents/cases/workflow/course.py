@@ -247,7 +247,7 @@ COURSE: tuple[IncidentMove, ...] = (
     ),
 )
 
-# A big incident in parts, each an incident of its own below it (ADR 0038). Splitting what nobody has in hand is dispatching
+# A big incident in parts, each an incident of its own below it (ADR 0041). Splitting what nobody has in hand is dispatching
 # it: the whole goes on to be measured, from here until the last part is handled.
 FAMILY: tuple[IncidentMove, ...] = (
     row(

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 from django.db import migrations, models
+from django.db.models.functions import Coalesce
 
 
 class Migration(migrations.Migration):
@@ -193,7 +194,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='venue',
-            constraint=models.UniqueConstraint(fields=('city', 'name'), name='a_venue_stands_once'),
+            constraint=models.UniqueConstraint(models.F('city'), Coalesce('township', 0), Coalesce('village', 0), models.F('name'), name='a_venue_stands_once'),
         ),
         migrations.AddIndex(
             model_name='meeting',

@@ -1,0 +1,34 @@
+"""What public notices answer: which run, what was objected, and the one question whether a subject may go on."""
+
+from procedures.hearings.selectors.going_on import hearings_of, may_go_on
+from procedures.hearings.selectors.hearings import (
+    HearingView,
+    hearing_by_id,
+    hearing_offers,
+    hearing_steps,
+    hidden_hearing,
+    objections_of,
+    own_objections,
+    public_hearings,
+    running_hearings,
+    unanswered_counts,
+    view_hearings,
+    visible_hearings,
+)
+
+__all__ = [
+    "HearingView",
+    "hearing_by_id",
+    "hearing_offers",
+    "hearing_steps",
+    "hearings_of",
+    "hidden_hearing",
+    "may_go_on",
+    "objections_of",
+    "own_objections",
+    "public_hearings",
+    "running_hearings",
+    "unanswered_counts",
+    "view_hearings",
+    "visible_hearings",
+]

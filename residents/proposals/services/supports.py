@@ -1,0 +1,97 @@
+"""Owns support: one person supports a topic once, online by a verified account, or entered by a desk for a caller."""
+
+import hashlib
+import hmac
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from foundation.accounts import selectors as accounts
+from foundation.accounts.phones import e164
+from foundation.kernel import city_time, policies
+from foundation.kernel.actor import Actor
+from foundation.kernel.audit import audit
+from foundation.kernel.errors import Denied, Invalid, Stale
+from foundation.kernel.keys import secret_keys
+from residents.people.services import person_key_of
+from residents.proposals.choices import PROPOSAL, SupportWay
+from residents.proposals.models import Proposal, Support
+from residents.proposals.scoping import visible_to
+from residents.proposals.selectors import hidden_proposal
+
+
+def phone_key(phone: str) -> str:
+    """Return what is kept of a phone (E.164) that supports: 64 hex digits. By the oldest key in use, so that it lasts."""
+    return hmac.new(secret_keys()[-1].encode(), f"support:{phone}".encode(), hashlib.sha256).hexdigest()
+
+
+def support_proposal(actor: Actor, number: str) -> Support:
+    """Support a topic by the own account, once; again answers the support that is there.
+
+    Raises ``NotFound``, ``Denied`` with the reason, also for an account without a phone, and ``Stale`` where the phone
+    has supported it by another way.
+    """
+    proposal = _locked(actor, number, "proposal.support")
+    phone = accounts.user(actor.user_id or 0).phone
+    if not phone:
+        raise Denied(_("Your account has no phone yet. Add it under your account, then support."))
+    key = person_key_of(actor.user_id or 0)
+    made = Support(
+        proposal=proposal,
+        person_key=key,
+        phone_key=phone_key(phone),
+        text_version=proposal.text_version,
+        way=SupportWay.ONLINE,
+        user_id=actor.user_id,
+    )
+    return _keep(actor, made)
+
+
+def support_for_caller(actor: Actor, number: str, *, phone: str, way: str) -> Support:
+    """Enter the support of somebody who calls or comes, known by the phone, once; raises as above, and ``Invalid``."""
+    proposal = _locked(actor, number, "proposal.support_for")
+    if way not in (SupportWay.PHONE, SupportWay.COUNTER):
+        raise Invalid(_("Choose one from the list."), fields={"way": _("Choose one from the list.")})
+    called = e164(phone)
+    if not called:
+        raise Invalid(_("This is no phone number."), fields={"phone": _("Check the number.")})
+    key = phone_key(called)
+    found = accounts.user_signing_in_as(called)
+    # A user name may look like a phone; only whose phone it is is meant.
+    known = found if found is not None and found.phone == called else None
+    made = Support(
+        proposal=proposal,
+        # Whoever has an account is the same person by whichever way.
+        person_key=person_key_of(known.pk) if known is not None else key,
+        phone_key=key,
+        text_version=proposal.text_version,
+        way=way,
+        user_id=known.pk if known is not None else None,
+        entered_by_id=actor.user_id,
+    )
+    return _keep(actor, made)
+
+
+def _locked(actor: Actor, number: str, capability: str) -> Proposal:
+    """Return the topic the actor sees and may support; raises ``NotFound`` and ``Denied``."""
+    found = Proposal.objects.filter(visible_to(actor), number=number.upper()).first()
+    if found is None:
+        raise hidden_proposal(number)
+    policies.require(actor, capability, found)
+    return found
+
+
+def _keep(actor: Actor, made: Support) -> Support:
+    """Write it; whether the person has supported it before the database alone knows."""
+    now = city_time.now()
+    made.at = now
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+            audit(actor, "support", PROPOSAL, [made.proposal.number], at=now, detail={"way": made.way})
+    except IntegrityError:
+        known = Support.objects.filter(proposal=made.proposal, person_key=made.person_key).first()
+        if known is not None and made.way == SupportWay.ONLINE:
+            return known
+        raise Stale(_("This person supports it already.")) from None
+    return made

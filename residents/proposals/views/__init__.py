@@ -1,0 +1,1 @@
+"""The pages of the council, by what they are about."""
