@@ -58,7 +58,6 @@ ROOMS = [
     "foundation.evidence",
     "foundation.notices",
     "grids.areas",
-    "grids.organisations",
     "grids.workforce",
     "procedures.clocks",
     "procedures.seals",
