@@ -15,7 +15,6 @@ ENUM_NAMES = {
     "ProposalStateEnum": "residents.proposals.choices.ProposalState",
     "HearingStateEnum": "procedures.hearings.choices.HearingState",
     "TopicKindEnum": "residents.proposals.choices.TopicKind",
-    "WayEnum": "incidents.cases.choices.CallBackWay",
     "SupportWayEnum": "residents.proposals.choices.SupportWay",
     "YearStateEnum": "procedures.clocks.choices.YearState",
     "YesNoEnum": "incidents.cases.choices.YesNo",

@@ -78,14 +78,14 @@ def menu_words() -> list[MenuWord]:
 
 def address(request: HttpRequest, route: str) -> str:
     """Return where a route leads if the reader may go there, or nothing."""
-    url, declared = _declared(route, get_resolver(), get_script_prefix())
+    url, declared = _address_and_rule(route, get_resolver(), get_script_prefix())
     user = getattr(request, "user", None)
     admitted = user is not None and declared is not None and declared.admits(user, actor_of(user))
     return url if admitted else ""
 
 
 @lru_cache(maxsize=256)
-def _declared(route: str, _routes: URLResolver, _prefix: str) -> tuple[str, AccessRule | None]:
+def _address_and_rule(route: str, _routes: URLResolver, _prefix: str) -> tuple[str, AccessRule | None]:
     """Return the address of a route and its rule: nothing and None where there is no such route.
 
     Every page asks for some twenty of them, and they change with the routes only.

@@ -35,6 +35,8 @@ KEPT = {
     "areas:public-map": "public, max-age=60",
     "api:areas-map": AGAIN,
     "people:photo": "private, max-age=3600",
+    # The public site says nothing of its reader.
+    **dict.fromkeys(("public:front", "public:topics", "public:topic", "public:feed"), "public, max-age=60"),
 }
 
 

@@ -26,7 +26,19 @@ ACTS: dict[str, Callable[..., Any]] = {
     "discard": services.discard_plan,
 }
 # The tables that a matrix of this folder tries in full.
-TRIED = {"incident", "plan", "calendar_year", "admission", "filing", "rule_version", "hearing", "proposal"}
+TRIED = {
+    "incident",
+    "plan",
+    "calendar_year",
+    "admission",
+    "filing",
+    "rule_version",
+    "hearing",
+    "proposal",
+    "ballot",
+    "filed_version",
+    "dossier",
+}
 
 
 def plan_in(town: Town, state: str) -> DivisionPlan:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, reverse
+from django.urls.converters import UUIDConverter
 
 from foundation.web.rest import ApiView, Shape
 from governance.api import urlpatterns
@@ -46,7 +47,8 @@ def address(town: Town, name: str, reference: str) -> str:
         "document_id": UUID(int=1), "version_id": version_in(town, "draft").pk, "year_id": CalendarYear.objects.get(year=2026).pk, "key": 1,
     }  # fmt: skip
     (route,) = [one for one in urlpatterns if one.name == name]
-    return reverse(f"api:{name}", kwargs={key: values[key] for key in route.pattern.converters})
+    ids = {key: UUID(int=1) for key, one in route.pattern.converters.items() if isinstance(one, UUIDConverter)}
+    return reverse(f"api:{name}", kwargs={key: values[key] for key in route.pattern.converters} | ids)
 
 
 def test_every_shape_of_ours_is_strict() -> None:
@@ -67,7 +69,7 @@ def test_a_word_no_address_knows_is_refused_by_name(town: Town, api: Any, name: 
     case = report(town)
     url = f"{address(town, name, case.reference)}?moon=full"
     admins = ("plans", "plan", "plan-acts", "plan-effects", "clocks-set-aside")
-    askers = {"incident-acts": town.worker_a, **dict.fromkeys(admins, town.net_admin)}
+    askers = {"incident-acts": town.worker_a, "ballots": town.clerk_a, **dict.fromkeys(admins, town.net_admin)}
     answer = getattr(api(askers.get(name, town.city_centre)), method)(url)
     assert (answer.status_code, list(answer.json()["fields"])) == (422, ["moon"])
 

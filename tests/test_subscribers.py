@@ -34,6 +34,7 @@ from incidents.catalogue.services import CorrectedLimit, act_on_admission, draft
 from incidents.filings.services import FilingData, act_on_filing, file_report_for_record
 from procedures.clocks.services import load_year, note_change, sweep
 from residents.people.services import file_report, token_of
+from tests.ballots.helpers import opened
 from tests.catalogue.things import admission_in
 from tests.dossiers.helpers import applied, service
 from tests.proposals.rows import build_proposals
@@ -89,6 +90,7 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     service()
     applied(town)
     build_proposals(town)
+    opened(town.clerk_a, town.village_a, at)
     token_of(who["worker_a"], incident_by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))
     assert sweep(city_time.now()).fired > 0, left.reference

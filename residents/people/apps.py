@@ -23,7 +23,7 @@ class PeopleConfig(Room):
             roles=(),
         ),
         MenuWord(
-            "people:households", _("Households"), pgettext_lazy("tab", "Households"), "user", order=46, phone=False
+            "people:households", _("Households"), pgettext_lazy("tab", "Households"), "user", order=47, phone=False
         ),
         MenuWord(
             "people:held",

@@ -18,7 +18,7 @@ class ProposalsConfig(Room):
             _("Topics and proposals"),
             pgettext_lazy("tab", "Topics"),
             "bulb",
-            order=55,
+            order=56,
             phone=False,
         ),
     )

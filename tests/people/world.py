@@ -53,7 +53,7 @@ def _correction(world: Any, *, own: bool) -> dict[str, Any]:
 
 THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "household": lambda world, user, own: {"key": _household(world, own=own).key},
-    "member": lambda world, user, own: {
+    "household member": lambda world, user, own: {
         "key": _household(world, own=own).key, "person_key": head_of(_household(world, own=own)).key,
     },
     "pair": lambda world, user, own: _pair() if own else {"first": "x", "second": "y"},

@@ -42,7 +42,6 @@ SAMPLE = {
     "what": "number",
     "granted": False,
     "reason": "…",
-    "title": "高龄津贴",
     "days": 3,
 }
 

@@ -90,7 +90,7 @@ def check_paper(actor: Actor, ballot: Ballot, receipt: str, choices: tuple[str, 
     if cast.officer_id == actor.user_id:
         raise Denied(_("You entered this paper yourself; somebody else has to read it."))
     _require_choice(ballot, choices, on_paper=True)
-    agrees = cast.choice == _stored(choices)
+    agrees = cast.choice == _choice_text(choices)
     try:
         with transaction.atomic():
             _require_uncounted(ballot)
@@ -153,7 +153,7 @@ def _write_cast(
                 id=cast_id,
                 ballot=ballot,
                 voter=None if ballot.is_secret else voter,
-                choice=_stored(choices),
+                choice=_choice_text(choices),
                 way=way,
                 officer_id=officer_id,
                 authority_id=authority_id,
@@ -193,7 +193,7 @@ def _enter_again(actor: Actor, ballot: Ballot, choices: tuple[str, ...], replace
             made = Cast.objects.create(
                 ballot=ballot,
                 voter_id=misread.voter_id,
-                choice=_stored(choices),
+                choice=_choice_text(choices),
                 way=misread.way,
                 officer_id=actor.user_id,
                 authority_id=misread.authority_id,
@@ -234,12 +234,12 @@ def _known_cast(ballot: Ballot, cast_id: UUID, choices: tuple[str, ...]) -> Rece
     known: Any = Cast.objects.filter(pk=cast_id).first()
     if known is None:
         return None
-    if (known.ballot_id, known.choice) != (ballot.pk, _stored(choices)):
+    if (known.ballot_id, known.choice) != (ballot.pk, _choice_text(choices)):
         raise DifferentContent(_("Another vote has been sent under this number."))
     return Receipt(known.pk, known.receipt, is_new=False)
 
 
-def _stored(choices: tuple[str, ...]) -> str:
+def _choice_text(choices: tuple[str, ...]) -> str:
     return ",".join(sorted(choices))
 
 

@@ -88,7 +88,7 @@ def act_on_version(actor: Actor, version_id: int, sent: SentAct) -> EntryVersion
     """Do one act, once, and return the version; raises what ``advance`` raises."""
 
     def build(version: EntryVersion, move: Move) -> ActData:
-        columns = _ACTS.get(move.action, _nothing)(actor, version)
+        columns = _ACTS.get(move.action, _no_columns)(actor, version)
         return ActData(sent.note.strip(), columns=columns, id=sent.id)
 
     rows = EntryVersion.objects.filter(pk=version_id)
@@ -104,7 +104,7 @@ def version_act_done_before(actor: Actor, version_id: int, sent: SentAct) -> Ent
     return found
 
 
-def _nothing(actor: Actor, version: EntryVersion) -> dict[str, Any]:
+def _no_columns(actor: Actor, version: EntryVersion) -> dict[str, Any]:
     del actor, version
     return {}
 

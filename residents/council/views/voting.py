@@ -67,7 +67,12 @@ def counter(request: Any, key: UUID) -> HttpResponse:
             receipt = _enter_paper(request.actor, ballot, form)
         except DomainError as error:
             add_refusal(form, error)
-    context = {**ballot_context(request.actor, ballot), "form": form, "receipt": receipt, **_found(request, ballot)}
+    context = {
+        **ballot_context(request.actor, ballot),
+        "form": form,
+        "receipt": receipt,
+        **_voter_context(request, ballot),
+    }
     return render(request, "council/ballot_counter.html", context, status=status_after(form))
 
 
@@ -86,7 +91,7 @@ def _enter_paper(actor: Actor, ballot: Any, form: PaperForm) -> services.Receipt
     )
 
 
-def _found(request: Any, ballot: Any) -> Mapping[str, Any]:
+def _voter_context(request: Any, ballot: Any) -> Mapping[str, Any]:
     """Return who was searched for, and whose paper is to be entered."""
     words = request.GET.get("q", "")
     chosen = request.POST.get("voter") or request.GET.get("voter", "")
