@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -65,9 +66,10 @@ def chances(town: Town, action: str) -> Iterator[tuple[Incident, Any, dict[str, 
         for state in sorted({state for move in INCIDENT.moves if move.action == action for state in move.sources}):
             with transaction.atomic():
                 incident = stand(town, situation, state)
+                master = Incident.objects.get(client_id=UUID(int=2)).reference
                 for person in town.cast.values():
                     if any(one.action == action and one.allowed for one in offers(actor_for(person), incident)):
-                        yield incident, person, everything(town, situation, action, state)
+                        yield incident, person, everything(town, situation, action, state, master)
                 transaction.set_rollback(True)
 
 

@@ -91,7 +91,10 @@ def test_a_worker_has_no_button_for_enforcement(town: Town, at: Any, actor_of: A
     incident.refresh_from_db()
     offers = selectors.offers(actor_of(town.worker_a), incident)
     words = {"tell_reporter", "ask_reporter", "note"}
-    assert {offer.action for offer in offers if offer.allowed} <= {"pass_up", "whistle", "correct_place", *words}
+    assert {offer.action for offer in offers if offer.allowed} <= {
+        *("pass_up", "whistle", "correct_place", "follow_up"),
+        *words,
+    }
     with pytest.raises(Denied, match="enforcement"):
         act_on_incident(actor_of(town.worker_a), incident.reference, "finish", version=None, note="done")
 

@@ -204,7 +204,7 @@ def test_the_longest_address_is_where_the_reader_is(town: Town, page: Any) -> No
 
 def test_a_resident_reports_and_follows_from_the_menu(town: Town, page: Any) -> None:
     menu = page(town.resident).get("/notices/").context["navigation"]
-    assert [entry.url for entry in menu][:2] == ["/r/", "/r/mine/"]
+    assert [entry.url for entry in menu][:3] == ["/r/", "/hall/", "/r/mine/"]
 
 
 def test_the_schema_describes_the_contract(db: None, visitor: Client) -> None:
