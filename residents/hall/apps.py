@@ -23,7 +23,7 @@ class HallConfig(Room):
             _("My applications"),
             pgettext_lazy("tab", "Applications"),
             "clipboard-list",
-            order=51,
+            order=53,
             roles=(),
         ),
         MenuWord(
