@@ -34,6 +34,9 @@ def ways_in(limit: int) -> Sequence[PublicLine]:
             _("Report something"), reverse("people:report"), _("Without an account; you get a link to follow it.")
         ),
         PublicLine(
+            _("Apply for a service"), reverse("hall:find"), _("What it takes, how many days, and who provides it.")
+        ),
+        PublicLine(
             _("Propose something"),
             reverse("proposals:proposal-new"),
             _("With an account, or at the desk of your village."),

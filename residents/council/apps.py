@@ -7,12 +7,13 @@ from foundation.kernel.rooms import MenuWord, NoticeKind, Room
 
 
 class CouncilConfig(Room):
-    """Proposals and written replies, meetings and resolutions of villages and enterprises."""
+    """Bodies, meetings, ballots and resolutions of villages and enterprises."""
 
     name = "residents.council"
     label = "council"
     pages = "council/"
     menu = (MenuWord("council:index", _("Council"), pgettext_lazy("tab", "Council"), "messages", order=55),)
+    registers = ("public",)
     subject_links = {
         "ballot": "council:ballot",
         "meeting": "council:meeting",

@@ -7,7 +7,7 @@ from foundation.kernel.rooms import MenuWord, NoticeKind, Room
 
 
 class ProposalsConfig(Room):
-    """Proposals and written replies, meetings and resolutions of villages and enterprises."""
+    """Topics and proposals: supported, answered in writing and in the open."""
 
     name = "residents.proposals"
     label = "proposals"

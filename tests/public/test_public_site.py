@@ -5,9 +5,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
+
+from foundation.kernel import city_time
 from foundation.web.public_face import public_sections
 from procedures.hearings.models import Objection
+from residents.council.services import keep_record, publish_resolution
 from residents.proposals.services import add_comment
+from tests.council.helpers import body, passed_ballot, resolution, sheet
 from tests.hearings.helpers import objected, running
 from tests.proposals.helpers import actor, another_resident, answered, assigned, do, entered, opened
 from tests.town import Town
@@ -99,3 +104,15 @@ def test_every_topic_stands_in_the_list_with_its_reply(town: Town, page: Any) ->
     assert proposal.number in body and "2026-11-24" in body and "Reply: accepted" in re.sub(r"\s+", " ", body)
     assert "No topic here yet" in page().get("/p/topics/?q=飞船").content.decode()
     assert page().get("/p/topics/?area=none").status_code == 422
+
+
+def test_what_was_decided_is_shown_once_it_is_published(town: Town, page: Any, at: Any) -> None:
+    assert 'id="section-decided"' not in page().get("/p/").content.decode()
+    clerk = actor(town.clerk_a)
+    made = resolution(town, body(town, kind="staff_congress", organisation="东河五金厂"), procedure="ballot_only")
+    ballot = passed_ballot(town, made, at)
+    keep_record(clerk, made, sheet(4, ballot=ballot, file=None, held_on=city_time.local_day(city_time.now())))
+    publish_resolution(clerk, made)
+    cache.clear()
+    shown = page().get("/p/").content.decode()
+    assert f"/council/resolutions/{made.number}/" in shown
