@@ -25,6 +25,7 @@ from incidents.cases.models import Incident
 from incidents.cases.services import confidential
 from incidents.cases.services.documents import add_incident_document
 from tests.access import CAST, ROWS
+from tests.columns import columns_of
 from tests.conftest import forget_answers
 from tests.evidence.documents import PDF
 from tests.kept import kept_day, world
@@ -193,8 +194,7 @@ def test_the_words_lie_nowhere_else_in_the_database(world, desks, fire_messages)
     held = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            columns = [one.name for one in connection.introspection.get_table_description(cursor, table)]
-            for column in columns:
+            for column in columns_of(cursor, table):
                 quoted = connection.ops.quote_name
                 cursor.execute(
                     f"SELECT count(*) FROM {quoted(table)} WHERE CAST({quoted(column)} AS text) LIKE %s",
