@@ -1,6 +1,6 @@
 """Keeps secrets out of the logs: keys, passwords, tokens and secret links are replaced by ``***`` in every record.
 
-Follow links, invitations and tokens stand in addresses, and addresses stand in logs: of refused requests, of the web
+Follow links, codes of slips, invitations and tokens stand in addresses, and addresses stand in logs: of refused requests, of the web
 server, in tracebacks. They are replaced where a record is made, so that no handler and no collector ever sees them.
 """
 
@@ -13,7 +13,9 @@ HIDDEN = "***"
 _SLASH, _WORD = r"(?:/|%2F)", r"""(?:(?!%2F|%3F|%26|%23)[^/?&#\s"'<>,;)\]}])+"""
 # Routes whose last part is a secret. tests/kernel/test_redaction.py goes through every route there is.
 _PATHS = re.compile(
-    rf"(?P<kept>{_SLASH}r{_SLASH}f{_SLASH}|{_SLASH}invitation{_SLASH}{_WORD}{_SLASH})(?P<secret>{_WORD})", re.IGNORECASE
+    rf"(?P<kept>{_SLASH}r{_SLASH}f{_SLASH}|{_SLASH}(?:invitation|proposals{_SLASH}follow){_SLASH}{_WORD}{_SLASH})"
+    rf"(?P<secret>{_WORD})",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"""(?P<kept>\b(?:authorization['"]?\s*[:=]\s*['"]?(?:token|bearer|basic)\s+|(?:token|bearer)\s+(?=[\w-]{20})|"""

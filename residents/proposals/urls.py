@@ -13,7 +13,7 @@ urlpatterns = [
     path("proposals/", proposals.topics, name="proposals"),
     path("proposals/new/", proposals.new, name="proposal-new"),
     path("proposals/follow/", proposals.follow_form, name="proposal-follow-form"),
-    path("proposals/follow/<str:number>/<str:code>/", proposals.follow, name="proposal-follow"),
+    path("proposals/follow/<str:number>/<str:secret>/", proposals.follow, name="proposal-follow"),
     *proposals.ProposalPage().routes("proposals/<str:key>/", PUBLIC),
     path("proposals/<str:number>/slip/", proposals.slip, name="proposal-slip"),
     path("proposals/<str:number>/support/", proposals.support, name="proposal-support"),

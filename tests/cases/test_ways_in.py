@@ -148,7 +148,7 @@ PHONE = "incidents/cases/views/phone.py"
 WAYS = {
     "phone": Way(by_phone, ((PHONE, "file"),)),
     "resident page": Way(
-        by_resident_page, (("residents/people/views.py", "file"), ("residents/people/services.py", "file_report")),
+        by_resident_page, (("residents/people/views/reports.py", "file"), ("residents/people/services/reports.py", "file_report")),
         is_paced=True, of_residents=True,
     ),
     "interface": Way(by_interface, ((API, "post"),)),

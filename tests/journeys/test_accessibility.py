@@ -267,7 +267,7 @@ def proposal_things() -> dict[str, Any]:
         "topic": PROPOSAL_THINGS["topic"](None, None, own=True)["key"],
         "open": PROPOSAL_THINGS["topic number"](None, None, own=True)["number"],
         "slip": slip["number"],
-        "code": slip["code"],
+        "code": slip["secret"],
         "draft": PROPOSAL_THINGS["hearing draft"](None, None, own=True)["key"],
         "hearing": PROPOSAL_THINGS["hearing"](None, None, own=True)["key"],
     }

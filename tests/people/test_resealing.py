@@ -14,6 +14,7 @@ from foundation.kernel.sealing import is_sealed_by_newest
 from grids.workforce.selectors import actor_for
 from residents.people import selectors, services
 from residents.people.models import Household, Person
+from tests.dossiers.helpers import applied, service
 from tests.people.test_people import filed
 from tests.people.things import MAINLAND, PHONE, home
 from tests.town import Town
@@ -33,6 +34,9 @@ def test_after_the_old_key_is_gone_everything_opens_and_is_found(town: Town, pag
     services.give_own_consent(actor_for(town.resident), "reuse")
     key = services.person_key_of(town.resident.pk)
     services.keep_held(key, "dossier:1", {"bank_name": "农商行"})
+    service()
+    answer = applied(town).answers.get(field="card")
+    card = answer.read()
     rotate(settings)
     call_command("reseal")
     settings.SECRET_KEY_FALLBACKS = []
@@ -41,6 +45,8 @@ def test_after_the_old_key_is_gone_everything_opens_and_is_found(town: Town, pag
     assert selectors.person_by_number("mainland_id", MAINLAND) is not None
     assert selectors.household_rows(Household.objects.all())[0].address == "桥头路 12 号"
     assert selectors.held_values(key)["bank_name"].value == "农商行"
+    answer.refresh_from_db()
+    assert answer.read() == card
 
 
 def test_a_walk_that_was_cut_short_goes_on_where_it_stood(

@@ -139,7 +139,7 @@ def _hearing(title: str, *, own: bool) -> PublicNotice:
 
 def _slip(*, own: bool) -> dict[str, Any]:
     topic = _topic("代录入", own=own)
-    return {"number": topic.number, "code": follow_code(topic.client_id) if own else "A" * 12}
+    return {"number": topic.number, "secret": follow_code(topic.client_id) if own else "A" * 12}
 
 
 def _open_or_entered(*, own: bool) -> str:

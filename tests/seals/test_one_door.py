@@ -18,6 +18,10 @@ THROUGH_THE_DOOR = {
         "incidents/cases/selectors/lists.py",
         "has_arrived",
     ): "says whether a number made by the client is known, and no more",
+    (
+        "incidents/cases/selectors/lists.py",
+        "ended_references",
+    ): "which of the reports of somebody who leaves have ended, so that their contact is forgotten with the others",
     ("incidents/cases/selectors/confidential.py", "confidential_incidents"): "those the reader has a part in",
     (
         "incidents/cases/selectors/confidential.py",

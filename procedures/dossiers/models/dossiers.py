@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from foundation.kernel.resealing import register_sealed
 from foundation.kernel.sealing import seal, unseal
 from foundation.process.models import Stateful, StepBase, step_constraints
 from grids.areas.choices import Level
@@ -21,6 +22,7 @@ from procedures.dossiers.choices import (
 )
 
 _PURPOSE = "dossier.answer"
+register_sealed("dossiers.Answer", value=_PURPOSE)
 
 
 class Dossier(Stateful, PlacedInVillage):

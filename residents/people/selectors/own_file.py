@@ -225,6 +225,9 @@ KINDS: Mapping[str, Any] = {
     "workforce": gettext_lazy("Your postings and duties"),
 }
 
+# Not even counted: a row says that something confidential is about the reader, who may not learn that it exists.
+CONFIDENTIAL = ("seals",)
+
 
 def _tables(actor: Actor) -> FileGroup:
     counts: dict[str, int] = {}
@@ -258,7 +261,7 @@ def _counts(user_id: int | None) -> list[tuple[str, int]]:
         names = [one.name for one in columns if one.is_relation and one.related_model._meta.label == "accounts.User"]
         named = Q(*((name, user_id) for name in names), _connector=Q.OR)
         label = model._meta.app_label if model._meta.app_label in KINDS else ""
-        if names:
+        if names and model._meta.app_label not in CONFIDENTIAL:
             rows = all_rows(model).filter(named).order_by()
             parts.append(
                 rows.annotate(room=Value(label, output_field=CharField()))

@@ -235,15 +235,15 @@ def follow_form(request: Any) -> HttpResponse:
 @rule(PUBLIC)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def follow(request: Any, number: str, code: str) -> HttpResponse:
-    """Show a topic to whoever holds its code, who may ask again or withdraw it."""
-    proposal = _by_code(number, code)
+def follow(request: Any, number: str, secret: str) -> HttpResponse:
+    """Show a topic to whoever holds its code (``secret``), who may ask again or withdraw it."""
+    proposal = _by_code(number, secret)
     if proposal is None:
         raise selectors.hidden_proposal(number)
-    problem = _act_of_follower(request, number, code) if request.method == "POST" else ""
+    problem = _act_of_follower(request, number, secret) if request.method == "POST" else ""
     if request.method == "POST" and not problem:
         messages.success(request, _("Done. The desk has been told."))
-        return redirect("proposals:proposal-follow", number, code)
+        return redirect("proposals:proposal-follow", number, secret)
     context = {
         "row": presenters.topic_rows([proposal])[0],
         "proposal": proposal,
