@@ -19,7 +19,7 @@ from foundation.process.offers import Offer, offers_of
 from foundation.web.access import PUBLIC, SIGNED_IN
 from foundation.web.act_api import ActsView
 from foundation.web.http import form_refusal
-from foundation.web.lists.api import ListView, described
+from foundation.web.lists.api import ListView, RowsView, described, described_rows
 from foundation.web.rest import ApiView, ErrorShape, words_of
 from procedures.dossiers import selectors as dossiers
 from procedures.dossiers import services as acts
@@ -31,29 +31,28 @@ from procedures.dossiers.services import DossierData
 from procedures.dossiers.workflow import DOSSIER
 from residents.hall import selectors, services
 from residents.hall import serializers as shapes
+from residents.hall.lists import ServicesFound
 
 _REFUSED = OpenApiResponse(ErrorShape, description="The reason")
 _INVALID = OpenApiResponse(ErrorShape, description="Which field does not fit, and what to do")
 _HIDDEN = OpenApiResponse(ErrorShape, description="No such application among those the caller may see")
 
 
-class ServiceList(ApiView):
+class ServiceList(RowsView):
     """``GET services/``."""
 
     access_rule = PUBLIC
+    table = ServicesFound()
     query_words = words_of(shapes.ServiceQuery)
 
-    @extend_schema(
-        operation_id="services_find",
-        parameters=[shapes.ServiceQuery],
-        responses={200: shapes.ServiceShape(many=True), 422: _INVALID},
-    )
-    def get(self, request: Request) -> Response:
-        """Answer the services that the words may mean, the best first."""
+    @described_rows("services_find", shapes.ServiceShape, shapes.ServiceQuery)
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer the services that the words may mean, the best first, in an array or a file."""
         query = shapes.ServiceQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        hits = selectors.find_services(query.validated_data["q"])
-        return Response(shapes.ServiceShape([hit.version for hit in hits], many=True).data)
+        typed = query.validated_data["q"]
+        found = [hit.version for hit in selectors.find_services(typed)]
+        return self.answer_rows(request, found, shapes.ServiceShape, typed)
 
 
 class DossierList(ListView):

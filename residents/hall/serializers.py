@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foundation.web.act_api import ActShape, OfferShape, RefusalShape
-from foundation.web.rest import ErrorShape, QueryShape, Shape
+from foundation.web.lists.api import RowsQuery
+from foundation.web.rest import ErrorShape, Shape
 from grids.areas import selectors as areas
 from procedures.dossiers.choices import Channel, ConsentWay, Delivery, DossierState, NeedState, Provider, Refusal
 from procedures.dossiers.selectors import missing_papers
 
 
-class ServiceQuery(QueryShape):
-    """What is looked for."""
+class ServiceQuery(RowsQuery):
+    """What is looked for, and in which format it is answered."""
 
     q = serializers.CharField(
         required=False,

@@ -76,7 +76,7 @@ class Topics(List):
         _moment("entered_at", _("Entered at")),
         _moment("reply_due_at", _("Reply due at")),
         _moment("replied_at", _("Replied at")),
-        _moment("answered_at", _("Answered at")),
+        _moment("answered_at", _("Reply published at")),
         _moment("ended_at", _("Ended at")),
     )
 

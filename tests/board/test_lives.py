@@ -29,12 +29,16 @@ PLACES, MATTERS = ("in_a1", "in_a2", "in_a3", "in_b1", "in_park"), ("litter", "g
 HANDS, DESK = ("worker_a", "worker_b", "handler_a"), "city_centre"
 BY_HAND = (
     *("take", "finish", "return", "solve_on_spot", "resume", "arrive"),
-    *("ask_extension", "answer_supervision", "appeal_overtime"),
+    *("ask_extension", "answer_supervision", "appeal_overtime", "follow_up"),
 )
 # The village dispatches where it can, so that two desks above it can review an appeal.
 BY_DESK = {"dispatch": ("clerk_a", DESK), "decide_appeal": ("official_a", DESK)}
 # What leads on is done more often, or no case would ever end.
 OFTEN = {move.action for move in INCIDENT.moves if move.leads_on}
+# A little oftener than the rest: among so many acts aside they would hardly be drawn.
+SOMETIMES = {"decline": 6, "split": 3, "follow_up": 3}
+# What a case does not allow just then is drawn anew, so often, or most days would pass with nothing done.
+DRAWS = 4
 STEPS = 100
 
 
@@ -44,23 +48,23 @@ def live(town: Town, at: Any, dice: random.Random, between: Callable[[], Any]) -
         at.shift(timedelta(hours=dice.choice((0, 1, 5, 9, 26))))
         if step % 10 == 0:
             report(town, system("test"), matter=dice.choice(MATTERS), place=dice.choice(PLACES))
-        act_on(town, dice.choice(Incident.objects.order_by("pk")), dice)
+        any(act_on(town, dice.choice(Incident.objects.order_by("pk")), dice) for _draw in range(DRAWS))
         if step % 20 == 19:
             sweep(city_time.now())
             between()
 
 
-def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
-    """Try one move the table knows, by somebody; a refusal changes nothing."""
+def act_on(town: Town, incident: Incident, dice: random.Random) -> bool:
+    """Try one move the table knows, by somebody, and say whether it was made; a refusal changes nothing."""
     actions = [move.action for move in INCIDENT.moves if incident.state in move.sources and not move.by_system]
     if not actions:
-        return
+        return False
     waiting = {"grant_extension": incident.extension_asked_at, "decide_appeal": incident.appeal in PENDING_APPEALS}
     wanted = [name for name, waits in waiting.items() if waits]
     if wanted and dice.random() < 0.6:
         action = wanted[0]
     else:
-        action = dice.choices(actions, [20 if action in OFTEN else 1 for action in actions])[0]
+        action = dice.choices(actions, [20 if action in OFTEN else SOMETIMES.get(action, 1) for action in actions])[0]
     until = city_time.local_day(city_time.now()) + timedelta(days=dice.choice((1, 20)))
     data: dict[str, dict[str, Any]] = {
         "dispatch": {"to": dice.choice(("grid", f"unit:{town.urban_a.pk}"))},
@@ -76,6 +80,7 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
         "correct_matter": {"matter": dice.choice(MATTERS)},
         "correct_place": dict(zip(("lng", "lat"), getattr(town, dice.choice(PLACES)), strict=True)),
         "link_duplicate": {"master": dice.choice(Incident.objects.order_by("pk")).reference},
+        "split": {"split_to": ["grid", f"unit:{town.urban_a.pk}"]},
         "whistle": {"kind": "key_work", "units": [f"unit:{town.urban_a.pk}"]},
     }
     for name in HANDS if action in BY_HAND else BY_DESK.get(action, (DESK,)):
@@ -83,7 +88,8 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> None:
             do(getattr(town, name), incident, action, **data.get(action, {}))
         except DomainError:
             continue
-        return
+        return True
+    return False
 
 
 def cells() -> list[Any]:

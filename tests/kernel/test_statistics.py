@@ -86,7 +86,7 @@ def test_tallies_are_known_after_a_rebuild(forgotten: Town) -> None:
 def test_demo_city_is_known_when_it_stands(forgotten: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (
         *("load_catalogue", "make_city", "make_workforce", "make_admissions"),
-        *("approve_rules", "propose_rules"),
+        *("make_households", "approve_rules", "propose_rules"),
     ):
         monkeypatch.setattr(f"demo.management.commands.make_demo.{step}", lambda *_given: None)
     monkeypatch.setattr("demo.management.commands.make_demo._city_is_there", lambda: False)

@@ -37,6 +37,11 @@ PARAMS = {
     "township": "东河镇",
     "list": "ZS-1",
     "rows": 30_000,
+    "title": "ZS-1",
+    "number": "ZS-1",
+    "days": 3,
+    "opens_at": "2026-11-24T10:00:00+00:00",
+    "closes_at": "2026-11-25T10:00:00+00:00",
 }
 
 

@@ -9,10 +9,17 @@ from django.test import TransactionTestCase
 
 from foundation.kernel import city_time
 from incidents.cases.models import Incident
+from procedures.ballots.bases import RollEntry
+from procedures.ballots.services import check_paper, enter_paper
 from procedures.seals.choices import LookAt
 from procedures.seals.models import Exclusion, Look, Part
+from residents.council.services import keep_record
+from residents.people.services import give_own_consent
+from tests.ballots.helpers import actor, opened, voter
+from tests.council.helpers import body, passed_ballot, resolution, sheet
 from tests.emptying import APPEND_ONLY, empty_tables, filled_tables
-from tests.town import build_town
+from tests.registers.test_entries import filed
+from tests.town import Town, build_town
 from tests.world import build_world
 
 
@@ -24,6 +31,21 @@ def words_found() -> int:
         return int(cursor.fetchone()[0])
 
 
+def decide_together(town: Town, at: Any) -> None:
+    """Let a village choose by flats and on paper, vote on a resolution, keep the record of its meeting, and file its rules."""
+    flats = [RollEntry(line, f"村民{line}", f"v{line}", units={f"flat {line}": 9_000}) for line in (1, 2)]
+    choice = {"kind": "choice", "options": ("修桥", "修路"), "seats": 1, "entries": flats}
+    ballot = opened(town.clerk_a, town.village_a, at, **choice)
+    paper = enter_paper(actor(town.clerk_a), ballot, voter(ballot, 1).pk, ("1",))
+    check_paper(actor(town.worker_a), ballot, paper.receipt, ("1",))
+    give_own_consent(actor(town.resident), "reuse")
+    made = resolution(town, body(town))
+    passed_ballot(town, made, at)
+    keep_record(actor(town.clerk_a), made, sheet())
+    filed(town)
+
+
+@pytest.mark.usefixtures("django_db_setup")
 def test_tests_that_commit_are_emptied_this_way() -> None:
     assert TransactionTestCase._fixture_teardown is empty_tables
 
@@ -36,6 +58,7 @@ def test_a_whole_working_day_is_emptied_and_the_permissions_stay(at: Any) -> Non
     for model, more in ((Part, {"part": "handler"}), (Exclusion, {})):
         model.objects.create(**whose, **more, given_at=city_time.now(), reason="as a test")
     Look.objects.create(**whose, what=LookAt.values[0], at=city_time.now())
+    decide_together(town, at)
     permissions = Permission.objects.count()
     assert {*APPEND_ONLY, Incident._meta.db_table} <= set(filled_tables(connection))
     assert words_found() > 0

@@ -134,10 +134,12 @@ def shape_of(listing: List) -> type[Shape]:
     return type(f"{type(listing).__name__}Shape", (Shape,), {"__module__": type(listing).__module__, **fields})
 
 
-def described_rows(operation_id: str, shape: type[Shape]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the decorator that describes the ``get`` of a few rows: an array of ``shape``, or a file."""
+def described_rows(
+    operation_id: str, shape: type[Shape], query: type[RowsQuery] = RowsQuery
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator that describes the ``get`` of a few rows: an array of ``shape``, or a file; ``query``: its words."""
     responses = {(200, "application/json"): shape(many=True), **_FILES, **_REFUSALS}
-    return extend_schema(operation_id=operation_id, parameters=[RowsQuery], responses=responses)
+    return extend_schema(operation_id=operation_id, parameters=[query], responses=responses)
 
 
 class FileView(ApiView):

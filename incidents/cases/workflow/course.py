@@ -281,6 +281,7 @@ FAMILY: tuple[IncidentMove, ...] = (
         "follow_up",
         needs=("note",),
         takes=("matter",),
+        icon="follow-up",
         note_label=_("What is to be done besides"),
         is_counted=False,
         is_aside=True,

@@ -14,6 +14,13 @@ from residents.proposals.events import ProposalMoved
 from residents.proposals.models import Proposal, Support
 from residents.proposals.workflow import PROPOSAL_FLOW
 
+# Whom a move tells -> the kind of notice.
+_KINDS = {
+    "desk": "proposal_desk",
+    "unit": "proposal_unit",
+    "proposer": "proposal_proposer",
+    "supporters": "proposal_supporters",
+}
 _CARDS = (LadderTone.YELLOW, LadderTone.RED)
 # Clock stage -> the state in which it still counts.
 _WAITS = {SCREEN_PROPOSAL: ProposalState.ENTERED, REPLY_PROPOSAL: ProposalState.ASSIGNED}
@@ -30,7 +37,7 @@ def send_notices(now: datetime, events: Iterable[ProposalMoved]) -> None:
             continue
         for who in move.tells:
             people = [user_id for user_id in _people(proposal, who) if user_id != event.actor_user_id]
-            drafts.append(_draft(proposal, f"proposal_{who}", people, f"{event.key}:{who}", event.action))
+            drafts.append(_draft(proposal, _KINDS[who], people, f"{event.key}:{who}", event.action))
     tell_many([one for one in drafts if one.recipients], now=now)
 
 
