@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from grids.areas import selectors as areas
 from incidents.cases.models import Incident
@@ -23,8 +23,18 @@ Walk = Callable[..., Page]
 def open_act(page: Page, action: str) -> Any:
     """Open the form of an act and return it."""
     act = page.locator(f"details[data-act={action}]")
-    act.locator("summary").click()
+    unfold(act)
     return act
+
+
+def unfold(act: Locator) -> None:
+    """Open the form of an act; a tap that the page moved away from under the finger is made again, as a person would."""
+    act.locator("summary").click()
+    try:
+        expect(act).to_have_attribute("open", "", timeout=3000)
+    except AssertionError:
+        act.locator("summary").click()
+        expect(act).to_have_attribute("open", "")
 
 
 def confirm(page: Page, action: str, **fields: str) -> None:
@@ -33,7 +43,7 @@ def confirm(page: Page, action: str, **fields: str) -> None:
     # The page may still be on its way: counting does not wait for it.
     expect(act).to_have_count(1)
     if act.locator("summary").count():
-        act.locator("summary").click()
+        unfold(act)
     for name, value in fields.items():
         box = act.locator(f"[name={name}]")
         box.select_option(value) if name in {"to", "reason"} else box.fill(value)
