@@ -51,6 +51,9 @@ def empty_tables(test: Any) -> None:
             if connection.vendor == "postgresql":
                 # Published versions refuse to be deleted, and stand in foreign keys, so that they cannot be truncated alone.
                 cursor.execute("SET LOCAL session_replication_role = replica")
+                if filled:
+                    # No trigger takes the words of an incident along now.
+                    cursor.execute("DELETE FROM cases_incident_words")
             for name in filled:
                 truncated = name in APPEND_ONLY and connection.vendor == "postgresql"
                 cursor.execute(f'TRUNCATE "{name}" CASCADE' if truncated else f'DELETE FROM "{name}"')

@@ -89,7 +89,7 @@ def test_a_database_that_is_away_is_no_failure_of_the_api_but_a_reason_to_wait(
     def away(*_given: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("foundation.accounts.selectors.working_token", away)
+    monkeypatch.setattr("grids.workforce.access.TokenAuthentication.find", staticmethod(away))
     answer = visitor.get("/api/v1/matters/", headers={"authorization": "Token x"})
     assert (answer.status_code, answer.json()["code"]) == (503, "busy")
     assert int(answer.headers["Retry-After"]) > 0

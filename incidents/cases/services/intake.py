@@ -111,7 +111,9 @@ def take_in_report(actor: Actor, data: ReportData) -> IntakeResult:
 
 def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeResult:
     """Insert the incident and look for an earlier report only if that fails: hardly any report is sent twice."""
-    numbers, incident_id = revisions.current_with_number(Incident)
+    # What is confidential has a number of its own: one drawn here would be missing between two others, and tell of it.
+    is_told_sealed = data.is_confidential or bool(data.about)
+    numbers, incident_id = (revisions.current(), None) if is_told_sealed else revisions.current_with_number(Incident)
     incident, detail = _prepare_incident(actor, data, digest, numbers)
     incident.pk = incident.pk or incident_id
     # Before anything is written: where nobody could open it, it is not taken in.
