@@ -108,6 +108,15 @@ def test_sealed_words_are_in_no_search_and_ids_leave_no_gap(desks) -> None:
     assert incident.pk < 0
 
 
+def test_a_confidential_matter_leaves_no_gap_either(desks) -> None:
+    desks.town.fire_exit.is_confidential = True
+    desks.town.fire_exit.save()
+    revisions.bump("rules")
+    first = report(desks.town)
+    assert report(desks.town, matter="fire_exit").is_sealed
+    assert report(desks.town).pk - first.pk == 1
+
+
 # -- who acts ----------------------------------------------------------------------------------------------------------
 
 

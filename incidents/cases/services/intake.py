@@ -30,7 +30,7 @@ from incidents.cases.selectors.places import is_place_uncertain
 from incidents.cases.services.confidential import Receiver, find_receiver, give_first_parts, sealed_id
 from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue import selectors as catalogue
-from incidents.catalogue.selectors import REVISION, MatterRule, RuleBook, StandardRule, rulebook
+from incidents.catalogue.selectors import REVISION, MatterRule, RuleBook, StandardRule, recent_rulebook, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
 from procedures.seals.choices import BY_RULE
 
@@ -112,9 +112,13 @@ def take_in_report(actor: Actor, data: ReportData) -> IntakeResult:
 def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeResult:
     """Insert the incident and look for an earlier report only if that fails: hardly any report is sent twice."""
     # What is confidential has a number of its own: one drawn here would be missing between two others, and tell of it.
-    is_told_sealed = data.is_confidential or bool(data.about)
-    numbers, incident_id = (revisions.current(), None) if is_told_sealed else revisions.current_with_number(Incident)
+    rule = recent_rulebook(city_time.local_day(city_time.now())).by_code.get(data.matter)
+    is_sealed = data.is_confidential or bool(data.about) or (rule is not None and rule.is_confidential)
+    numbers, incident_id = (revisions.current(), None) if is_sealed else revisions.current_with_number(Incident)
     incident, detail = _prepare_incident(actor, data, digest, numbers)
+    if is_sealed and not incident.is_sealed:
+        # Its matter has just ceased to be confidential.
+        incident_id = revisions.current_with_number(Incident)[1]
     incident.pk = incident.pk or incident_id
     # Before anything is written: where nobody could open it, it is not taken in.
     recipient = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
