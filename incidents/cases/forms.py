@@ -111,7 +111,8 @@ class OwnReportForm(ReportForm):
     def unplaced_data(self) -> UnplacedData:
         """Return the report as services take it where an address is all there is."""
         values = self.cleaned_data
-        return UnplacedData(values["id"], values["matter"], values["description"], values["address"])
+        standard = values.get("standard") or ""
+        return UnplacedData(values["id"], values["matter"], values["description"], values["address"], standard=standard)
 
 
 class MorePhotosForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils import translation
 from foundation.evidence.services import keep_photo
 from foundation.kernel.actor import Actor, ActorKind, system
 from foundation.kernel.models import AuditEvent
+from grids.workforce.models import Posting
 from grids.workforce.selectors import actor_for
 from incidents.cases import selectors
 from incidents.cases.models import Incident
@@ -110,6 +111,48 @@ def test_whoever_only_reported_gets_no_names_no_words_inside_and_no_documents(to
     assert [("内部意见" in text, town.clerk_a.name in text) for text in (inside, outside)] == [
         (True, True), (False, False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_its_sub_incidents_stand_in_it_with_their_unit_and_result(town: Town, page: Any, kind: str) -> None:
+    Posting.objects.create(
+        user=town.staff, role="department_handler", area=town.city, unit=town.fire_city, starts_on="2026-01-01"
+    )
+    whole = do(town.clerk_a, report(town), "accept")
+    do(
+        town.clerk_a,
+        whole,
+        "split",
+        split_to=[f"unit:{town.urban_a.pk}", f"unit:{town.fire_city.pk}"],
+        note="清理自己的一段",
+    )
+    ended, running = Incident.objects.filter(parent=whole).order_by("pk")
+    do(town.handler_a, ended, "take")
+    do(town.handler_a, ended, "finish", note="北段已清理")
+    do(town.clerk_a, ended, "check")
+    do(town.clerk_a, ended, "close", note="北段已清理")
+    data = made(town, page, whole, kind)
+    text = words_of_pdf(data) if kind == "pdf" else words_of_docx(data)
+    wanted = (
+        "Sub-incidents",
+        ended.reference,
+        running.reference,
+        town.urban_a.name,
+        town.fire_city.name,
+        "北段已清理",
+        "Due 2",
+    )
+    assert [word for word in wanted if word not in text] == []
+    part = words_of_docx(made(town, page, running, "docx"))
+    assert ("Sub-incident of" in part, whole.reference in part, ended.reference in part) == (True, True, False)
+
+
+def test_sub_incidents_are_not_for_whoever_only_reported(town: Town) -> None:
+    who = Actor(ActorKind.USER, name="resident", user_id=town.resident.pk)
+    whole = do(town.clerk_a, report(town, who, channel="resident"), "accept")
+    do(town.clerk_a, whole, "split", split_to=[f"unit:{town.urban_a.pk}"], note="清理自己的一段")
+    part = Incident.objects.get(parent=whole)
+    assert part.reference not in str(_data(who, Incident.objects.get(pk=whole.pk)))
 
 
 def _data(reader: Actor, case: Incident) -> dict[str, Any]:

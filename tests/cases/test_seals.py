@@ -18,6 +18,7 @@ from incidents.cases import selectors, services
 from incidents.cases.models import Incident
 from incidents.cases.services import confidential
 from incidents.cases.services.documents import add_incident_document
+from incidents.catalogue import selectors as catalogue
 from procedures.clocks.services import sweep
 from procedures.seals.choices import PartKind
 from procedures.seals.models import Look, Part
@@ -115,6 +116,26 @@ def test_a_confidential_matter_leaves_no_gap_either(desks) -> None:
     first = report(desks.town)
     assert report(desks.town, matter="fire_exit").is_sealed
     assert report(desks.town).pk - first.pk == 1
+
+
+def test_a_matter_that_has_just_become_confidential_leaves_no_gap_either(desks) -> None:
+    first = report(desks.town, matter="fire_exit")
+    # Another process changed it: this one goes by what it saw before, as long as it may.
+    type(desks.town.fire_exit).objects.filter(code="fire_exit").update(is_confidential=True)
+    revisions.bump("rules")
+    assert report(desks.town, matter="fire_exit").is_sealed
+    assert report(desks.town).pk - first.pk == 1
+
+
+def test_a_matter_that_has_just_ceased_to_be_confidential_is_numbered_as_any(desks) -> None:
+    first = report(desks.town)
+    type(desks.town.fire_exit).objects.filter(code="fire_exit").update(is_confidential=True)
+    revisions.bump("rules")
+    catalogue.forget_names()
+    assert report(desks.town, matter="fire_exit").is_sealed
+    type(desks.town.fire_exit).objects.filter(code="fire_exit").update(is_confidential=False)
+    revisions.bump("rules")
+    assert report(desks.town, matter="fire_exit").pk - first.pk == 1
 
 
 # -- who acts ----------------------------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from grids.areas.models import Area
 from grids.workforce.selectors import actor_for
 from incidents.cases.models import Clock, Incident, UnplacedReport
 from incidents.cases.services import UnplacedData, place_report, take_in_unplaced
-from incidents.catalogue.models import Matter
+from incidents.catalogue import selectors as catalogue
+from incidents.catalogue.models import FilingStandard, Matter
 from procedures.clocks.services import sweep
-from tests.town import Town
+from tests.town import FOUNDED, Town
 
 WORDS = "东河镇老街17号门口"
 
@@ -32,6 +33,17 @@ def middles(town: Town) -> None:
     lng, lat = town.in_a3
     Area.objects.filter(pk=town.grid_a3.pk).update(lng=lng, lat=lat)
     areas.forget()
+
+
+@pytest.fixture
+def standards(town: Town) -> list[FilingStandard]:
+    """Two conditions of blocked fire exits."""
+    rows = [
+        FilingStandard.objects.create(matter=town.fire_exit, number=number, condition=words, valid_from=FOUNDED)
+        for number, words in enumerate(("堵塞通道", "违法搭建"), start=1)
+    ]
+    revisions.bump(catalogue.REVISION)
+    return rows
 
 
 def told(kind: str) -> list[str]:
@@ -153,6 +165,34 @@ def test_the_api_takes_words_in_place_of_a_point(town: Town, api: Any) -> None:
     assert nothing.status_code == 422
     half = {**body, "lng": 113.3}
     assert set(api(town.city_centre).post("/api/v1/incidents/", half, format="json").json()["fields"]) == {"lat"}
+
+
+def test_the_condition_that_was_named_stays_with_it_until_it_has_a_place(town: Town, api: Any, standards: Any) -> None:
+    sent = {"id": str(uuid4()), "matter": "fire_exit", "address": "河西某处", "standard": "2"}
+    answer = api(town.clerk_a).post("/api/v1/incidents/", {**sent, "standard": "9"}, format="json")
+    assert (answer.status_code, "standard" in answer.json()["fields"]) == (422, True)
+    reference = api(town.clerk_a).post("/api/v1/incidents/", sent, format="json").json()["reference"]
+    lng, lat = town.in_a1
+    placed = place_report(actor_for(town.city_centre), reference, lng=lng, lat=lat)
+    assert placed.filing_standard == standards[1]
+
+
+def test_a_condition_that_is_gone_when_it_is_placed_is_left_to_the_desk(town: Town, standards: Any) -> None:
+    taken = take_in_unplaced(actor_for(town.clerk_a), UnplacedData(uuid4(), "fire_exit", "", "河西某处", standard="2"))
+    type(standards[1]).objects.filter(pk=standards[1].pk).delete()
+    revisions.bump(catalogue.REVISION)
+    lng, lat = town.in_a1
+    placed = place_report(actor_for(town.city_centre), taken.reference, lng=lng, lat=lat)
+    assert placed.filing_standard_id is None
+
+
+@pytest.mark.usefixtures("middles")
+def test_what_goes_to_a_grid_by_its_address_keeps_its_condition(town: Town, standards: Any) -> None:
+    taken = take_in_unplaced(
+        actor_for(town.clerk_a), UnplacedData(uuid4(), "fire_exit", "", "柳树第一网格", standard="1")
+    )
+    assert taken.incident is not None
+    assert taken.incident.filing_standard == standards[0]
 
 
 def test_by_the_form_of_the_desk_and_by_the_page_of_the_pin(town: Town, page: Any) -> None:

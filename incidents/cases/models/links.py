@@ -22,6 +22,8 @@ class UnplacedReport(PlacedInCity):
     # The address as it is compared with others.
     address_key = models.CharField(max_length=220)
     channel = models.CharField(max_length=12, choices=Channel)
+    # Number of the standard of its matter that its reporter named, if any.
+    standard = models.CharField(max_length=10, blank=True, default="")
     # The township that the address names, if any: its desk places the report, else the city's.
     township = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     reported_by = models.ForeignKey(

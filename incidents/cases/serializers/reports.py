@@ -99,7 +99,7 @@ class ReportShape(FlatShape):
 
     def to_unplaced(self) -> UnplacedData:
         """Return the frozen report of a valid shape without a point."""
-        names = ("id", "matter", "description", "address", "occurred_at", "is_confidential", "about")
+        names = ("id", "matter", "description", "address", "occurred_at", "is_confidential", "about", "standard")
         return UnplacedData(**{name: self.validated_data[name] for name in names})
 
 

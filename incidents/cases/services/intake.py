@@ -30,7 +30,7 @@ from incidents.cases.selectors.places import is_place_uncertain
 from incidents.cases.services.confidential import Receiver, find_receiver, give_first_parts, sealed_id
 from incidents.cases.services.process import IncidentEffects
 from incidents.catalogue import selectors as catalogue
-from incidents.catalogue.selectors import REVISION, MatterRule, RuleBook, StandardRule, recent_rulebook, rulebook
+from incidents.catalogue.selectors import REVISION, MatterRule, RuleBook, StandardRule, recent_number, rulebook
 from incidents.catalogue.selectors.first_desk import first_level
 from procedures.seals.choices import BY_RULE
 
@@ -111,15 +111,12 @@ def take_in_report(actor: Actor, data: ReportData) -> IntakeResult:
 
 def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeResult:
     """Insert the incident and look for an earlier report only if that fails: hardly any report is sent twice."""
-    # What is confidential has a number of its own: one drawn here would be missing between two others, and tell of it.
-    rule = recent_rulebook(city_time.local_day(city_time.now())).by_code.get(data.matter)
-    is_sealed = data.is_confidential or bool(data.about) or (rule is not None and rule.is_confidential)
-    numbers, incident_id = (revisions.current(), None) if is_sealed else revisions.current_with_number(Incident)
-    incident, detail = _prepare_incident(actor, data, digest, numbers)
-    if is_sealed and not incident.is_sealed:
-        # Its matter has just ceased to be confidential.
-        incident_id = revisions.current_with_number(Incident)[1]
-    incident.pk = incident.pk or incident_id
+    now = city_time.now()
+    numbers, incident_id = _draw_number(data, now)
+    incident, detail = _prepare_incident(actor, data, digest, numbers, now)
+    if not incident.is_sealed:
+        # Without one where the rules have changed since this process read them.
+        incident.pk = incident_id or revisions.new_number(Incident)
     # Before anything is written: where nobody could open it, it is not taken in.
     recipient = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
     for _attempt in range(TRIES):
@@ -141,6 +138,19 @@ def _take_in_new_report(actor: Actor, data: ReportData, digest: str) -> IntakeRe
     raise Invalid(_("No free reference was found; send the report again."))
 
 
+def _draw_number(data: ReportData, now: datetime) -> tuple[Mapping[str, int], int | None]:
+    """Return the revisions, and with the same statement a number for the incident unless it begins sealed.
+
+    What is confidential has a number of its own: one drawn here would be missing between two others, and tell of it. So none
+    is drawn by rules that have changed, by which its matter may have become confidential.
+    """
+    seen = recent_number()
+    rule = rulebook(city_time.local_day(now), revision=seen).by_code.get(data.matter)
+    if _begins_sealed(data, rule):
+        return revisions.current(), None
+    return revisions.current_with_number(Incident, REVISION, seen)
+
+
 def take_in_placed(
     actor: Actor, data: ReportData, *, reference: str, reported_at: datetime, reported_by_id: int | None
 ) -> Incident:
@@ -153,7 +163,7 @@ def take_in_placed(
     if known is not None:
         return known
     numbers = revisions.current()
-    incident, detail = _prepare_incident(actor, data, digest_of(data), numbers, at=reported_at)
+    incident, detail = _prepare_incident(actor, data, digest_of(data), numbers, reported_at, is_past=True)
     incident.reference, incident.reported_by_id = reference, reported_by_id
     incident.search_text = search_text_of(incident)
     recipient = find_receiver(areas.place(incident.grid_id).path, data.about) if incident.is_sealed else Receiver()
@@ -196,17 +206,17 @@ def own_earlier_report(client_id: UUID, digest: str, actor: Actor) -> Incident |
 
 
 def _prepare_incident(
-    actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, int], *, at: datetime | None = None
+    actor: Actor, data: ReportData, digest: str, numbers: Mapping[str, int], now: datetime, *, is_past: bool = False
 ) -> tuple[Incident, dict[str, str]]:
-    """Return the incident, not yet written, and the details of its first step; reported now, or ``at`` a moment before."""
-    now = at or city_time.now()
+    """Return the incident, not yet written, and the details of its first step; reported ``now``, or then if that is past."""
     today, rules_number = city_time.local_day(now), numbers.get(REVISION, 1)
     channel = data.channel or channel_of(actor)
     matter = checked_matter(data, channel, rulebook(today, revision=rules_number).by_code.get(data.matter))
     net_number = numbers.get(areas.REVISION, 0)
-    located = _locate_report(data, net_number, today if at is not None else None)
+    located = _locate_report(data, net_number, today if is_past else None)
     grid, also_grid = grid_of(matter, located)
-    standard = reported_standard(data.standard, channel, matter, rulebook(today, revision=rules_number))
+    book = rulebook(today, revision=rules_number)
+    standard = reported_standard(data.standard, channel, matter, book, may_be_gone=is_past)
     reference, seal = new_reference(now), _seal_columns(data, matter)
     level = first_level(matter, located.grid.path, today, numbers)
     incident = new_row(
@@ -246,15 +256,18 @@ def _first_detail(data: ReportData, incident: Incident, standard: StandardRule |
     return detail
 
 
-def reported_standard(number: str, channel: str, matter: MatterRule, book: RuleBook) -> StandardRule | None:
+def reported_standard(
+    number: str, channel: str, matter: MatterRule, book: RuleBook, *, may_be_gone: bool = False
+) -> StandardRule | None:
     """Return the standard that a report names, None without a number; raises ``Invalid`` for one the matter does not have.
 
-    Residents are never asked: by which condition something is measured is the office's to know.
+    Residents are never asked: by which condition something is measured is the office's to know. One that ``may_be_gone`` was
+    asked for when the report came, and is left to the desk where it does not hold any more.
     """
     if not number or channel == Channel.RESIDENT:
         return None
     found = next((row for row in book.standards_of(matter.id) if str(row.number) == number), None)
-    if found is None:
+    if found is None and not may_be_gone:
         raise Invalid(_("This matter has no such standard."), fields={"standard": _("Choose one from the list.")})
     return found
 
@@ -266,8 +279,13 @@ def standard_detail(standard: StandardRule) -> dict[str, str]:
 
 def _seal_columns(data: ReportData, matter: MatterRule) -> dict[str, Any]:
     """Return whether the incident begins sealed, and the id it has then; the database numbers the others."""
-    is_sealed = data.is_confidential or bool(data.about) or matter.is_confidential
+    is_sealed = _begins_sealed(data, matter)
     return {"id": sealed_id() if is_sealed else None, "is_sealed": is_sealed}
+
+
+def _begins_sealed(data: ReportData, matter: MatterRule | None) -> bool:
+    """Say whether a report is confidential from its first moment: it asks for that, is about the office, or its matter is."""
+    return data.is_confidential or bool(data.about) or (matter is not None and matter.is_confidential)
 
 
 def area_columns(path: str) -> dict[str, int]:

@@ -37,6 +37,7 @@ from incidents.cases.services.intake import (
     new_reference,
     own_earlier_report,
     plausible_time,
+    reported_standard,
     take_in_placed,
     take_in_report,
 )
@@ -66,6 +67,8 @@ class UnplacedData:
     # Asked for by whoever reports: sealed where its place is known, and refused where it would wait at a desk.
     is_confidential: bool = False
     about: str = About.NOBODY
+    # Number of the standard of its matter that fits, kept until its place is known; the desk may choose another.
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ def _with_point(data: UnplacedData, point: tuple[float, float]) -> ReportData:
         place_source=PlaceSource.ADDRESS,
         is_confidential=data.is_confidential,
         about=data.about,
+        standard=data.standard,
     )
 
 
@@ -169,7 +173,9 @@ def _city_of(actor: Actor) -> Any:
 def _keep_waiting(actor: Actor, data: UnplacedData, city: Any, area: Any) -> UnplacedReport:
     now = city_time.now()
     channel = channel_of(actor)
-    matter = checked_matter(data, channel, rulebook(city_time.local_day(now)).by_code.get(data.matter))
+    book = rulebook(city_time.local_day(now))
+    matter = checked_matter(data, channel, book.by_code.get(data.matter))
+    standard = reported_standard(data.standard, channel, matter, book)
     chain = areas.chain(area.id) if area is not None else ()
     row = UnplacedReport(
         client_id=data.id,
@@ -179,6 +185,7 @@ def _keep_waiting(actor: Actor, data: UnplacedData, city: Any, area: Any) -> Unp
         address=data.address.strip(),
         address_key=fold_text(data.address),
         channel=channel,
+        standard=str(standard.number) if standard is not None else "",
         city_id=city.id,
         township_id=chain[1].id if len(chain) > 1 else None,
         reported_by_id=actor.user_id,
@@ -221,7 +228,8 @@ def place_report(actor: Actor, reference: str, *, lng: float, lat: float) -> Inc
         now = city_time.now()
         words = "\n".join(filter(None, (row.description, row.address)))
         code = catalogue.matter(row.matter_id).code
-        data = ReportData(row.client_id, code, words, lng, lat, occurred_at=row.occurred_at, channel=row.channel)
+        known = {"occurred_at": row.occurred_at, "channel": row.channel, "standard": row.standard}
+        data = ReportData(row.client_id, code, words, lng, lat, **known)
         incident = take_in_placed(
             actor, data, reference=row.reference, reported_at=row.reported_at, reported_by_id=row.reported_by_id
         )

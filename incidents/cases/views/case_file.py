@@ -76,6 +76,7 @@ def _pictures(photos: Iterable[PhotoView]) -> tuple[list[PhotoView], list[bytes]
 def file_data(actor: Any, incident: Any, photos: Iterable[PhotoView] = ()) -> dict[str, Any]:
     """Return the data of the case file's templates, texts and lists of texts, as far as this reader may see."""
     one = presenters.incident_rows([incident])[0]
+    family = selectors.family_of(incident, actor)
     steps = timeline_rows(selectors.timeline(incident, actor), _("a resident"))
     documents = selectors.incident_documents(actor, incident.reference)
     stages = {REPORT: _("when reported"), FINISH: _("when done"), NOTE: _("added later")}
@@ -85,11 +86,13 @@ def file_data(actor: Any, incident: Any, photos: Iterable[PhotoView] = ()) -> di
         "title": _("Case file"),
         "reference": incident.reference,
         "made": _("Made by %(who)s, %(at)s") % {"who": actor.name, "at": made_at},
-        "facts": [{"label": label, "value": value} for label, value in _facts(incident, one) if value],
+        "facts": [{"label": label, "value": value} for label, value in _facts(incident, one, family.parent) if value],
         "words_title": _("What was reported"),
         "words": incident.description or _("No words were written."),
         "steps_title": _("What happened"),
         "steps": [_step_row(step) for step in steps],
+        "parts_title": _("Sub-incidents"),
+        "parts": _part_rows(family),
         "photos_title": _("Photos"),
         "photos": [f"{stages.get(photo.stage, '')} {_moment_words(photo.uploaded_at)}" for photo in photos],
         "documents_title": _("Documents"),
@@ -107,10 +110,31 @@ def _moment_words(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at is not None else ""
 
 
-def _facts(incident: Any, one: presenters.IncidentRow) -> list[tuple[str, str]]:
+def _part_rows(family: selectors.Family) -> list[dict[str, str]]:
+    """Return a line for each sub-incident: its number and state, who has it, until when or since when, and its result."""
+    rows = presenters.incident_rows([child.incident for child in family.children])
+    return [
+        {
+            "reference": row.reference,
+            "state": row.state,
+            "what": " · ".join(filter(None, (row.matter, row.holder))),
+            "text": "\n".join(filter(None, (_part_time(child.incident), child.result))),
+        }
+        for child, row in zip(family.children, rows, strict=True)
+    ]
+
+
+def _part_time(part: Any) -> str:
+    if part.ended_at is not None:
+        return _("Ended %(at)s") % {"at": _moment_words(part.ended_at)}
+    return _("Due %(at)s") % {"at": _moment_words(part.next_due_at)} if part.next_due_at is not None else ""
+
+
+def _facts(incident: Any, one: presenters.IncidentRow, whole: str) -> list[tuple[str, str]]:
     occurred = _moment_words(incident.occurred_at) if incident.occurred_at != incident.reported_at else ""
     return [
         (_("Matter"), one.matter),
+        (_("Sub-incident of"), whole),
         (_("Where"), presenters.place_words(*areas.chain(incident.grid_id))),
         (_("State"), one.state),
         (_("Now with"), one.holder),

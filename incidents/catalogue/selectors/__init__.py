@@ -12,6 +12,7 @@ from incidents.catalogue.selectors.rules import (
     matter_ids,
     matters,
     practice_of,
+    recent_number,
     recent_rulebook,
     rulebook,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "matter_ids",
     "matters",
     "practice_of",
+    "recent_number",
     "recent_rulebook",
     "rulebook",
 ]

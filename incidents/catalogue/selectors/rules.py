@@ -324,10 +324,15 @@ def recent_rulebook(day: date) -> RuleBook:
 
     For what a page offers; the act itself asks the rules of its own moment.
     """
+    return rulebook(day, revision=recent_number())
+
+
+def recent_number() -> int:
+    """Return the number of the rules as this process saw it last, at most ``LOOK_AGAIN_SECONDS`` ago."""
     global _seen  # noqa: PLW0603 - one number for the process
     if time.monotonic() - _seen[1] > LOOK_AGAIN_SECONDS:
         _seen = (current_number(), time.monotonic())
-    return rulebook(day, revision=_seen[0])
+    return _seen[0]
 
 
 def _all_matters(*, fresh: bool = False) -> dict[int, MatterRule]:
