@@ -115,7 +115,7 @@ def _part_rows(family: selectors.Family) -> list[dict[str, str]]:
     rows = presenters.incident_rows([child.incident for child in family.children])
     return [
         {
-            "reference": row.reference,
+            "reference": row.incident.reference,
             "state": row.state,
             "what": " · ".join(filter(None, (row.matter, row.holder))),
             "text": "\n".join(filter(None, (_part_time(child.incident), child.result))),
