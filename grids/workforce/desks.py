@@ -77,7 +77,10 @@ def passes_up_from(actor: Actor, subject: Any) -> Level | None:
     if subject.lowest_level == Level.GRID and any(is_over(grant, subject) for grant in grants):
         return Level.GRID
     seat = desk_level_of(actor, subject, subject.lowest_level)
-    return Level(lower_level(seat, subject.level)) if seat is not None else None
+    if seat is None:
+        return None
+    # At a grid there is no desk: the village's decides there, and passing it up takes it off that one's list.
+    return Level(lower_level(seat, higher_level(subject.level, Level.VILLAGE)))
 
 
 def _posts(actor: Actor, roles: Collection[str]) -> dict[str, set[int]]:

@@ -96,6 +96,11 @@ def test_passing_up_goes_from_the_own_desk(town: Town, raised: Incident) -> None
         do(town.city_centre, given, "pass_up")
 
 
+def test_a_village_passes_up_what_lies_at_its_grid(town: Town) -> None:
+    given = do(town.clerk_a, do(town.clerk_a, report(town, matter="litter"), "accept"), "pass_up")
+    assert (given.lowest_level, given.level, mine(town.clerk_a)) == ("township", "township", [])
+
+
 def test_a_worker_passes_up_what_rose_long_ago(town: Town, find: Incident) -> None:
     given = do(town.worker_a, find, "pass_up")
     assert (given.lowest_level, given.level, mine(town.worker_a)) == ("village", "township", [])
