@@ -39,6 +39,8 @@ class Navigation:
     search_url: str
     report_url: str
     unread_url: str
+    # What every page of the reader asks for now and then, and shows as long as there is something to say.
+    alarm_urls: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -119,4 +121,5 @@ def entries_for(request: HttpRequest) -> Navigation:
         search_url=address(request, "cases:inbox"),
         report_url=address(request, "cases:report") or address(request, "people:report"),
         unread_url=address(request, "notices:unread"),
+        alarm_urls=tuple(url for room in rooms() for route in room.alarms if (url := address(request, route))),
     )

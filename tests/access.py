@@ -346,6 +346,7 @@ ROWS: dict[tuple[str, str], Row] = {
     # Clocks that failed: for the administrator of the net
     ("clocks:set-aside", "GET"): Row(NET_ADMIN),
     ("clocks:heartbeat", "GET"): Row(NET_ADMIN),
+    ("clocks:alarm", "GET"): Row(NET_ADMIN),
     ("api:clocks-set-aside", "GET"): Row(API_NET_ADMIN),
     ("clocks:retry", "POST"): Row("302 403x6 302 403", thing="clock"),
     # Boards: the own area's, for those who look after one

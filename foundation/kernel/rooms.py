@@ -49,6 +49,7 @@ class Room(AppConfig):
     """A room: one Django app of the house. Every attribute may be left out.
 
     ``pages``: the path its ``urls.urlpatterns`` stand under; None: no pages. ``urls.api_urlpatterns`` stand under /api/v1/.
+    ``alarms``: routes of a sentence, or nothing, that stands on every page of whom the route admits until its cause is gone.
     ``subject_links``: subject kind -> route of the page of one subject, by its key.
     ``notice_kinds``: what the room tells people, by name; each has its sentence in ``templates/notices/kinds/<name>.txt``.
     ``registers``: further modules that register something when they are imported.
@@ -58,6 +59,7 @@ class Room(AppConfig):
     default = False
     pages: ClassVar[str | None] = None
     menu: ClassVar[tuple[MenuWord, ...]] = ()
+    alarms: ClassVar[tuple[str, ...]] = ()
     subject_links: ClassVar[Mapping[str, str]] = {}
     notice_kinds: ClassVar[Mapping[str, NoticeKind]] = {}
     registers: ClassVar[tuple[str, ...]] = ()

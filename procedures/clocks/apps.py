@@ -13,6 +13,7 @@ class ClocksConfig(Room):
     label = "clocks"
     verbose_name = _("Calendars and ladders")
     pages = ""
+    alarms = ("clocks:alarm",)
     menu = (
         MenuWord(
             "clocks:calendars",

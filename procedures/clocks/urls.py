@@ -17,6 +17,7 @@ urlpatterns = [
     path("rules/calendars/<int:year_id>/mark/", years.mark, name="year-mark"),
     path("clocks/", health.set_aside, name="set-aside"),
     path("clocks/heartbeat/", health.heartbeat, name="heartbeat"),
+    path("clocks/alarm/", health.alarm, name="alarm"),
     path("clocks/<str:kind>/<int:clock_id>/retry/", health.retry, name="retry"),
     path("healthz/escalation", health.health, name="escalation-health"),
 ]

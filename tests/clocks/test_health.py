@@ -88,6 +88,20 @@ def test_one_round_after_an_outage_makes_all_well(town: Town, page: Pages, at: A
 
 
 @pytest.mark.parametrize(("seconds", "is_said"), [(60, False), (61, True)])
+def test_every_page_of_an_administrator_says_within_a_minute_that_nobody_sweeps(
+    town: Town, page: Pages, at: Any, seconds: int, is_said: bool
+) -> None:
+    recurring.run_until_idle()
+    at.shift(seconds)
+    alarm = page(town.net_admin).get("/clocks/alarm/", headers={"Accept-Language": "en"}).content.decode()
+    assert ("Nothing sweeps the clocks" in alarm, alarm == "") == (is_said, not is_said)
+    assert [
+        'hx-get="/clocks/alarm/"' in page(one).get("/notices/").content.decode()
+        for one in (town.net_admin, town.clerk_a)
+    ] == [True, False]
+
+
+@pytest.mark.parametrize(("seconds", "is_said"), [(60, False), (61, True)])
 def test_the_page_of_clocks_says_within_a_minute_that_nobody_sweeps(
     town: Town, page: Pages, at: Any, seconds: int, is_said: bool
 ) -> None:

@@ -118,8 +118,14 @@ def test_the_api_answers_both(learned: Town, api: Any) -> None:
 
 def test_the_shares_stand_on_a_page_beside_the_baselines(learned: Town, page: Any) -> None:
     (row, *_others) = page(learned.clerk_a).get("/desk/learned/").context["rows"]
-    assert row["shares"][0] == (1.0, 1.0)
-    assert len(row["shares"]) == 3
+    held_out = row["guesser"].held_out
+    assert (row["hits"][0], len(row["hits"]), held_out > 0) == ((held_out, held_out), 3, True)
+
+
+def test_the_page_says_what_is_not_shown_to_anybody(learned: Town, page: Any) -> None:
+    Guesser.objects.update(first_right=0.0)
+    words = page(learned.clerk_a).get("/desk/learned/", headers={"Accept-Language": "en"}).content.decode()
+    assert ("No: plain rules are as good" in words, "Yes" in words) == (True, False)
 
 
 def test_what_would_have_to_be_unpickled_is_refused() -> None:

@@ -76,9 +76,10 @@ def learned(request: Any) -> HttpResponse:
             "place": areas.place(one.township_id).name if one.township_id else _("The whole city"),
             "target": capfirst(str(Target(one.target).label)),
             "guesser": one,
-            "shares": [
-                (one.first_right, one.among_three),
-                *map(tuple, (one.baselines["words"], one.baselines["frequent"])),
+            # Of the held-out ones: how many the first guess got right, and one of three.
+            "hits": [
+                tuple(round(share * one.held_out) for share in shares)
+                for shares in ((one.first_right, one.among_three), one.baselines["words"], one.baselines["frequent"])
             ],
         }
         for one in selectors.guessers()

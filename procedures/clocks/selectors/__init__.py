@@ -9,6 +9,7 @@ from procedures.clocks.selectors.health import (
     due_clocks,
     escalation_health,
     is_clock_due,
+    is_sweep_beating,
     read_set_aside,
 )
 from procedures.clocks.selectors.rules import (
@@ -82,6 +83,7 @@ __all__ = [
     "forget_rules",
     "has_draft",
     "is_clock_due",
+    "is_sweep_beating",
     "ladders_by_id",
     "missing_years",
     "months_of",

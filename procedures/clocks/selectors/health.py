@@ -68,6 +68,11 @@ def escalation_health(now: datetime) -> EscalationHealth:
     )
 
 
+def is_sweep_beating(now: datetime) -> bool:
+    """Say whether the clocks are swept, due or not: one statement."""
+    return _is_beating(recurring.duty_status(SWEEP, now), now)
+
+
 def _is_beating(sweep: recurring.DutyStatus, now: datetime) -> bool:
     """Say whether the sweep ran to its end within the last minute, and does not fail each time."""
     is_recent = sweep.finished_at is not None and now - sweep.finished_at <= LONGEST_PAUSE

@@ -70,6 +70,15 @@ def heartbeat(request: Any) -> HttpResponse:
     return render(request, "clocks/_heartbeat.html", _health_context(city_time.now()))
 
 
+@rule(RETRY)
+@require_GET
+def alarm(request: Any) -> HttpResponse:
+    """Say that nothing sweeps the clocks, else nothing: every page of an administrator asks for it twice a minute."""
+    if selectors.is_sweep_beating(city_time.now()):
+        return HttpResponse("")
+    return render(request, "clocks/_alarm.html")
+
+
 def _health_context(now: datetime) -> dict[str, Any]:
     found = selectors.escalation_health(now)
     waits = {name: span(int(getattr(found, name).total_seconds()) // 60) for name in ("late_by", "outbox_waits")}
