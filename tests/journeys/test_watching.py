@@ -1,8 +1,11 @@
 """More time refused and then granted, and a supervision ordered and answered: by hand, on a phone and at a desk."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from incidents.cases.models import Incident, Supervision
@@ -29,7 +32,7 @@ def do_act(page: Page, action: str, **fields: str) -> None:
     act.locator("summary").click()
     for name, value in fields.items():
         box = act.locator(f"[name={name}]")
-        box.fill(value) if name == "note" else box.select_option(value)
+        box.fill(value) if name in {"note", "until"} else box.select_option(value)
     with page.expect_response(lambda answer: "/acts/" in answer.url):
         act.locator("button[type=submit]").click()
     expect(page.locator("[data-said] .notice")).to_be_visible()
@@ -54,6 +57,50 @@ def test_more_time_is_refused_and_then_granted(walk: Walk, town: Town) -> None:
     handler.reload()
     expect(handler.locator(".timeline")).to_contain_text("备件库里有")
     assert handler.evaluate(WIDER) == []
+
+
+def test_work_is_suspended_and_goes_on(walk: Walk, town: Town, at: Any) -> None:
+    incident = handled(town)
+    clerk, handler = walk(town.clerk_a), walk(town.handler_a)
+    for page in (clerk, handler):
+        page.goto(f"/incidents/{incident.reference}/")
+    # Who is measured by the time does not stop it.
+    expect(handler.locator("details[data-act=suspend]")).to_have_count(0)
+    until = (timezone.localdate() + timedelta(days=3)).isoformat()
+    do_act(clerk, "suspend", reason="permit", until=until, note="等待占道许可")
+    expect(clerk.locator(".case-head")).to_contain_text("Suspended")
+    assert clerk.evaluate(WIDER) == []
+    at.shift(timedelta(hours=2))
+    do_act(handler, "resume", note="许可已到")
+    expect(handler.locator(".case-head")).not_to_contain_text("Suspended")
+    expect(handler.locator(".timeline")).to_contain_text("等待占道许可")
+    incident.refresh_from_db()
+    assert (incident.state, incident.suspended_until) == ("handling", None)
+
+
+def test_an_incident_is_split_and_closes_when_its_part_has(walk: Walk, town: Town) -> None:
+    whole = do(town.clerk_a, report(town), "accept")
+    clerk = walk(town.clerk_a)
+    clerk.goto(f"/incidents/{whole.reference}/")
+    act = reach(clerk, "split")
+    act.locator("summary").click()
+    act.get_by_label(town.urban_a.name).check()
+    act.locator("[name=note]").fill("清理北段")
+    with clerk.expect_response(lambda answer: "/acts/" in answer.url):
+        act.locator("button[type=submit]").click()
+    part = Incident.objects.get(parent=whole)
+    family = clerk.locator("#sub-incidents")
+    expect(family).to_contain_text("1 is still open")
+    assert clerk.evaluate(WIDER) == []
+    do(town.handler_a, part, "take")
+    do(town.handler_a, part, "finish", note="北段已清理")
+    do(town.clerk_a, part, "check")
+    do(town.clerk_a, part, "close", note="北段已清理")
+    clerk.reload()
+    expect(family).to_contain_text("北段已清理")
+    do_act(clerk, "check")
+    whole.refresh_from_db()
+    assert whole.state == "checked"
 
 
 def test_a_supervision_is_ordered_and_answered(walk: Walk, town: Town) -> None:

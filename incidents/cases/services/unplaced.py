@@ -228,8 +228,16 @@ def place_report(actor: Actor, reference: str, *, lng: float, lat: float) -> Inc
         now = city_time.now()
         words = "\n".join(filter(None, (row.description, row.address)))
         code = catalogue.matter(row.matter_id).code
-        known = {"occurred_at": row.occurred_at, "channel": row.channel, "standard": row.standard}
-        data = ReportData(row.client_id, code, words, lng, lat, **known)
+        data = ReportData(
+            row.client_id,
+            code,
+            words,
+            lng,
+            lat,
+            occurred_at=row.occurred_at,
+            channel=row.channel,
+            standard=row.standard,
+        )
         incident = take_in_placed(
             actor, data, reference=row.reference, reported_at=row.reported_at, reported_by_id=row.reported_by_id
         )
