@@ -47,7 +47,8 @@ def make_watching(people: Workforce) -> None:
     still_open = all_incidents().filter(ended_at__isnull=True).order_by("next_due_at")
     late = _near_first(people, still_open.filter(next_due_at__lt=now), SUPERVISED)
     others = _near_first(people, in_hand.filter(next_due_at__gt=now), SUPERVISED - len(late))
-    for number, (incident, (kind, words, answer)) in enumerate(zip([*late, *others], cycle(ORDERS), strict=False)):
+    orders = [*zip(late, cycle(ORDERS)), *zip(others, cycle(ORDERS[1:]))]
+    for number, (incident, (kind, words, answer)) in enumerate(orders):
         _act(_superior(people, incident), incident, Action.SUPERVISE, words, reason=kind)
         if number % 3 == 1 and incident.state in IN_HAND:
             _act(_hands(people, incident), incident, Action.ANSWER_SUPERVISION, answer)

@@ -72,7 +72,7 @@ def act_on(town: Town, incident: Incident, dice: random.Random) -> bool:
         "suspend": {"reason": "season", "until": until},
         "void": {"reason": "mistake"},
         "ask_extension": {"reason": "weather"},
-        "supervise": {"reason": "timeout"},
+        "supervise": {"reason": "leader"},
         "appeal_overtime": {"reason": "others"},
         "decide_appeal": {"decision": "refuse" if dice.random() < 0.1 else "approve"},
         "return": {"reason": dice.choice(("not_our_duty", "wrong_place"))},

@@ -84,20 +84,27 @@ def test_it_is_due_by_rule(town: Town, handled: Incident) -> None:
     assert city_time.local_day(due_at) == city_time.local_day(city_time.now()) + timedelta(days=2)
 
 
+def test_what_is_not_late_is_not_supervised_for_being_late(town: Town, handled: Incident, at: Any) -> None:
+    with pytest.raises(Invalid, match="not late"):
+        do(town.official_a, handled, "supervise", reason="timeout")
+    at.shift(timedelta(days=30))
+    assert do(town.official_a, handled, "supervise", reason="timeout").supervised_at is not None
+
+
 def test_each_is_a_row_of_its_own_and_one_waits_at_a_time(town: Town, handled: Incident, at: Any) -> None:
     supervise(town, handled)
     with pytest.raises(Denied, match="already"):
-        do(town.city_centre, handled, "supervise", reason="timeout")
+        do(town.city_centre, handled, "supervise", reason="important")
     do(town.handler_a, handled, "answer_supervision")
     at.shift(timedelta(hours=1))
-    do(town.city_centre, handled, "supervise", reason="timeout")
+    do(town.city_centre, handled, "supervise", reason="important")
     assert list(Supervision.objects.order_by("pk").values_list("level", flat=True)) == ["township", "city"]
 
 
 @pytest.mark.parametrize("name", ["clerk_a", "handler_a", "worker_a"])
 def test_nobody_below_the_township_supervises_a_unit(town: Town, handled: Incident, name: str) -> None:
     with pytest.raises(Denied):
-        do(getattr(town, name), handled, "supervise", reason="timeout")
+        do(getattr(town, name), handled, "supervise", reason="important")
 
 
 def test_the_desk_above_answers_nothing_it_ordered(town: Town, handled: Incident) -> None:

@@ -14,7 +14,7 @@ from foundation.process.services import Act
 from foundation.process.workflow import Move
 from grids.areas import selectors as areas
 from grids.workforce.desks import desk_level_of
-from incidents.cases.choices import ENDED_STATES, Action, AppealDecision, AppealState
+from incidents.cases.choices import ENDED_STATES, Action, AppealDecision, AppealState, SupervisionKind
 from incidents.cases.models import Clock, Incident, OvertimeAppeal, PastRound, Supervision
 from incidents.cases.policies import supervising_level
 from incidents.cases.services.changes import after_review
@@ -48,6 +48,9 @@ def look_up(
     Raises ``Invalid`` naming the field, and ``Denied`` where a party to an appeal would decide on it.
     """
     if move.action == Action.SUPERVISE:
+        if wanted.get("reason") == SupervisionKind.TIMEOUT and not _is_late(incident, city_time.now()):
+            sentence = _("It is not late: give another reason.")
+            raise Invalid(sentence, fields={"reason": sentence})
         level = supervising_level(incident) or incident.lowest_level
         wanted["desk_level"] = level if incident.is_sealed else desk_level_of(actor, incident, level)
         wanted["due_at"] = _due_at(incident, rules_number)
@@ -59,6 +62,12 @@ def look_up(
     if move.action == Action.DECIDE_APPEAL:
         return _appeal_decided(actor, incident, wanted)
     return {}
+
+
+def _is_late(incident: Incident, now: datetime) -> bool:
+    """Say whether what is due next is past its time, or the work was or is done after its own."""
+    handled_late = incident.handle_due_at is not None and (incident.handled_at or now) > incident.handle_due_at
+    return handled_late or (incident.next_due_at is not None and now > incident.next_due_at)
 
 
 def limit_of_stage(incident: Any, stage: str, rules_number: int | None = None) -> Limit:
