@@ -231,6 +231,7 @@ def sweep(start_at: float, sets: int = 0) -> dict[str, float]:
     time.sleep(max(start_at - time.time(), 0))
     before = _spent()
     fired = sweeping.sweep(now).fired
+    sizes = sizes or [_resident()]  # the other sweeper had all
     memory = {"early_mib": sizes[len(sizes) // 10] / MIB, "late_mib": sizes[-1] / MIB}
     return _since(before, fired) | memory
 
