@@ -26,7 +26,7 @@ from bench import (
     together,
 )
 from bench.report import Section
-from bench.scratch import Scratch
+from bench.scratch import KINDS, Scratch
 
 SECTIONS: Mapping[str, Callable[[Scratch], Section]] = {
     "locate": locate.measure,
@@ -49,8 +49,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure; write bench/RESULTS.md.")
     parser.add_argument("sections", nargs="*", metavar="section", help=", ".join(SECTIONS))
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to try the bench itself; writes no results")
-    parser.add_argument("--size", type=int, default=100_000, help="incidents of rates, inbox and growth (100,000)")
+    parser.add_argument(
+        "--size", type=int, default=100_000, help="incidents of rates, inbox and growth, due clocks (100,000)"
+    )
     parser.add_argument("--many", type=int, default=1_000_000, help="incidents of growth's second look (1,000,000)")
+    parser.add_argument("--only", choices=KINDS, default="", help="measure on this kind of database alone")
     asked = parser.parse_args()
     if unknown := set(asked.sections) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
@@ -63,6 +66,7 @@ def main() -> None:
         os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432"),
         asked.quick,
         (asked.size, asked.many),
+        asked.only,
     )
     try:
         names = asked.sections or SECTIONS

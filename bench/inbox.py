@@ -3,6 +3,7 @@
 from bench.report import Section, whole
 from bench.scratch import Scratch
 
+ACT_GOALS = {"note posted by htmx": "≤ 12", "accept by the API": "≤ 10"}
 READERS = {"official1": "township official", "city1": "city centre"}
 
 
@@ -22,6 +23,7 @@ def measure(scratch: Scratch) -> Section:
             goal = "≤ 12, the same for 10 and 100 rows; 30 rows: CPU ≤ 16" if what == "page" else ""
             title = f"{kind}, {READERS[reader]}, {what}"
             section.add(title, rows, cost["statements"], f"{cost['ms']:.0f}", f"{cost['cpu']:.0f}", goal)
+        _add_acts(section, kind, database.ask("bench.pages:acts", rounds=scratch.size(9, 2)))
         scratch.drop(database)
     section.notes = [
         (
@@ -34,3 +36,10 @@ def measure(scratch: Scratch) -> Section:
         ),
     ]
     return section
+
+
+def _add_acts(section: Section, kind: str, found: dict[str, dict[str, float]]) -> None:
+    """Add what one act on one incident costs; the statements of locks and savepoints are left out."""
+    for name, cost in found.items():
+        cells = "", cost["statements"], f"{cost['ms']:.0f}", f"{cost['cpu']:.0f}"
+        section.add(f"{kind}, {name}", *cells, ACT_GOALS[name] if kind == "PostgreSQL" else "")

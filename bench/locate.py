@@ -74,7 +74,8 @@ def jittered(side: int) -> list[Any]:
     rings = np.concatenate(
         [east[:, :-1], north[1:][:, :, 1:], east[:, 1:][:, :, ::-1][:, :, 1:], north[:-1][:, :, ::-1][:, :, 1:]], axis=2
     )
-    return list(shapely.polygons(rings.reshape(side * side, -1, 2) * 0.002 + (113.0, 22.0)))
+    made: Any = shapely.polygons(rings.reshape(side * side, -1, 2) * 0.002 + (113.0, 22.0))
+    return list(made)
 
 
 def _compare(polygons: list[Any], count: int) -> list[tuple[str, list[float], list[float]]]:

@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.doors import backend_seconds
 from bench.report import median
 
 
@@ -35,6 +38,10 @@ def client_of(username: str) -> Client:
     return client
 
 
+def _answer(client: Client, path: str, headers: dict[str, str]) -> Any:
+    return _checked(client.get(path, headers=headers))
+
+
 def _checked(answer: Any) -> Any:
     if answer.status_code != 200:
         raise RuntimeError(f"{answer.status_code}: {answer.content[:500]!r}")
@@ -57,6 +64,42 @@ def inbox(size: int, rounds: int) -> dict[str, Any]:
             path = f"/api/v1/incidents/?limit={rows}"
             found[f"{username} API {rows}"] = cost(lambda: client.get(path), rounds)  # noqa: B023
     return found
+
+
+def acts(rounds: int) -> dict[str, Any]:
+    """Return what a note posted from its page and an accepting by the API cost, by name; each is of an incident of its own."""
+    from django.urls import reverse
+
+    from bench.together import reported
+
+    client, found = client_of("clerk1"), {}
+    references = iter(reported(2 * (rounds + 1)))
+    htmx = {"HX-Request": "true"}
+
+    def note() -> Any:
+        sent = {"action": "note", "version": 1, "act_id": str(uuid4()), "note": "窗户碎了"}
+        return client.post(reverse("cases:act", args=[next(references)]), sent, headers=htmx)
+
+    def accept() -> Any:
+        path = f"/api/v1/incidents/{next(references)}/acts/"
+        return client.post(path, {"action": "accept", "version": 1}, content_type="application/json")
+
+    for name, act in {"note posted by htmx": note, "accept by the API": accept}.items():
+        _checked(act())
+        costs = [_one_act(act) for _round in range(rounds)]
+        found[name] = {key: median(cost[key] for cost in costs) for key in costs[0]}
+    return found
+
+
+def _one_act(act: Callable[[], Any]) -> dict[str, float]:
+    """Return milliseconds, CPU and statements of an act, without savepoints."""
+    with CaptureQueriesContext(connection) as captured:
+        started, cpu = time.perf_counter(), time.process_time()
+        _checked(act())
+        took, used = time.perf_counter() - started, time.process_time() - cpu
+        said = [query["sql"].split()[0] for query in captured.captured_queries]
+    statements = sum(word not in {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"} for word in said)
+    return {"ms": took * 1000, "cpu": used * 1000, "statements": statements}
 
 
 def board(size: int, rounds: int) -> dict[str, Any]:
@@ -96,7 +139,7 @@ def board_readers(size: int, rounds: int) -> dict[str, Any]:
     }
     found: dict[str, Any] = {}
     for part, (path, headers) in asked.items():
-        ask = lambda: _checked(reader.get(path, headers=headers))  # noqa: B023, E731
+        ask = partial(_answer, reader, path, headers)
         ask()
         found[f"{part} alone"] = _cpu(ask, rounds, before=cache.clear)
         found[f"{part} next"] = _cpu(ask, rounds, before=ask)
@@ -116,3 +159,10 @@ def _cpu(act: Callable[[], Any], rounds: int, *, before: Callable[[], Any]) -> d
         act()
         statements = len(captured)
     return {"ms": median(took), "statements": statements}
+
+
+def backend_cpu() -> float:
+    """Return the seconds of CPU of the connection's own process, 0 where it is none of this machine."""
+    if connection.vendor != "postgresql" or connection.connection is None:
+        return 0.0
+    return backend_seconds(connection.connection.info.backend_pid)

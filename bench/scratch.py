@@ -94,15 +94,19 @@ def run(command: list[str], env: Mapping[str, str], root: Path = ROOT) -> str:
 class Scratch:
     """Everything a run makes and removes again."""
 
-    def __init__(self, folder: Path, postgres: str, quick: bool, sizes: tuple[int, int] = (100_000, 1_000_000)) -> None:
-        self.folder, self.postgres, self.quick = folder, postgres, quick
+    def __init__(
+        self, folder: Path, postgres: str, quick: bool, sizes: tuple[int, int] = (100_000, 1_000_000), only: str = ""
+    ) -> None:
+        self.folder, self.postgres, self.quick, self.only = folder, postgres, quick, only
         self.incidents, self.many_incidents = (600, 1_200) if quick else sizes
         self._made: set[str] = set()
         self._seeds: dict[str, Database] = {}
 
     @cached_property
     def kinds(self) -> list[str]:
-        """Name the kinds of database this machine has."""
+        """Name the kinds of database this machine has, or the one that was asked for."""
+        if self.only:
+            return [self.only]
         try:
             self.sql("SELECT 1")
         except psycopg2.OperationalError:

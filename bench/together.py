@@ -52,7 +52,7 @@ def acts(rounds: int) -> dict[str, dict[int, dict[str, float]]]:
     for count in SETS:
         took: dict[str, list[float]] = {action: [] for action in ACTS}
         for _round in range(rounds):
-            references = _reports(count)
+            references = reported(count)
             for action in ACTS:
                 more = {"to": units} if action == "dispatch" else {}
                 body = json.dumps(
@@ -86,7 +86,7 @@ def _units() -> str:
     return f"unit:{units_for(grant.area_path).filter(has_people())[0].pk}"
 
 
-def _reports(count: int) -> list[str]:
+def reported(count: int) -> list[str]:
     """Report so many incidents in the clerk's village that its desk may accept."""
     from grids.areas import selectors as areas
     from incidents.cases.selectors import visible_incidents

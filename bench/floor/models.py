@@ -1,17 +1,28 @@
 """The floor's rows: a token, areas, and what one report writes. The incident has the columns and indexes a desk needs."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 
 
-class Token(models.Model):
+class Row(models.Model):
+    """What every row has; the floor's app is none of the product's, so that its managers are named here."""
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class Token(Row):
     """A key and whose it is."""
 
     key = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
 
 
-class Area(models.Model):
+class Area(Row):
     """A city, township, village or grid; grids have a boundary, and ``path`` names those above by their keys."""
 
     code = models.CharField(max_length=40, unique=True)
@@ -21,20 +32,20 @@ class Area(models.Model):
     boundary = models.BinaryField(null=True)
 
 
-class Matter(models.Model):
+class Matter(Row):
     """A kind of incident."""
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
 
 
-class Unit(models.Model):
+class Unit(Row):
     """Who handles."""
 
     name = models.CharField(max_length=80)
 
 
-class Incident(models.Model):
+class Incident(Row):
     """One incident."""
 
     client_id = models.UUIDField(unique=True)
@@ -68,7 +79,7 @@ class Incident(models.Model):
         ]
 
 
-class History(models.Model):
+class History(Row):
     """What happened to an incident."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE)
@@ -77,7 +88,7 @@ class History(models.Model):
     at = models.DateTimeField()
 
 
-class Outbox(models.Model):
+class Outbox(Row):
     """What others must hear."""
 
     topic = models.CharField(max_length=40)

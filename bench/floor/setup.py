@@ -40,7 +40,7 @@ def _copy(rows: Iterator[list[Any]], user_id: int) -> None:
 
     from bench.floor.models import Area, Incident, Matter, Unit
 
-    models = {"area": Area, "matter": Matter, "unit": Unit, "incident": Incident}
+    models: dict[str, Any] = {"area": Area, "matter": Matter, "unit": Unit, "incident": Incident}
     waiting: dict[str, list[Any]] = {word: [] for word in models}
     for word, values in rows:
         more = {"reporter_id": user_id} if word == "incident" else {}

@@ -5,7 +5,6 @@ the ORM. Values must be of the column's own type; there are no defaults here.
 """
 
 import io
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -16,6 +15,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+import msgspec
 from django.db import connection, models, transaction
 from django.db.models.base import ModelState
 
@@ -225,7 +225,7 @@ def _escape_text(value: Any) -> str:
 
 def _json_text(value: Any) -> str:
     # Most details are empty; they need no encoder.
-    return _escape_text(json.dumps(value)) if value != {} else "{}"
+    return _escape_text(msgspec.json.encode(value).decode()) if value != {} else "{}"
 
 
 def _interval_text(value: Any) -> str:

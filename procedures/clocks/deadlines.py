@@ -1,6 +1,6 @@
 """When a stage is due and when its rungs are reached: pure arithmetic in the limit's own kind of time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -58,16 +58,17 @@ class Limit:
     unit: str
 
 
+_FIXED: Mapping[str, timedelta] = {
+    LimitUnit.URGENT_HOUR: HOUR,
+    LimitUnit.WORK_HOUR: HOUR,
+    LimitUnit.URGENT_DAY: DAY,
+    LimitUnit.NATURAL_DAY: DAY,
+}
+
+
 def limit_duration(limit: Limit, calendar: Calendar) -> timedelta:
     """Return a limit as a duration in its own kind of time; a working day is the calendar's nominal day."""
-    each = {
-        LimitUnit.URGENT_HOUR: HOUR,
-        LimitUnit.WORK_HOUR: HOUR,
-        LimitUnit.URGENT_DAY: DAY,
-        LimitUnit.NATURAL_DAY: DAY,
-        LimitUnit.WORK_DAY: calendar.day_length,
-    }
-    return limit.amount * each[LimitUnit(limit.unit)]
+    return limit.amount * (calendar.day_length if limit.unit == LimitUnit.WORK_DAY else _FIXED[limit.unit])
 
 
 def add_time(start: datetime, amount: timedelta, unit: str, calendar: Calendar) -> datetime:

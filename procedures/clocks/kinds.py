@@ -22,12 +22,16 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DueFiring:
-    """A firing that is due, not yet written: the rung that fires, when it was due, and the lower rungs passed over, lowest first."""
+    """A firing that is due, not yet written: the rung that fires, when it was due, and the lower rungs passed over, lowest first.
+
+    ``following``: the rung after it and its time, where that was worked out on the way.
+    """
 
     clock: Any
     rung: "RungRule"
     due_at: datetime
     passed_over: "tuple[tuple[RungRule, datetime], ...]"
+    following: "tuple[RungRule, datetime | None] | None" = None
 
     @property
     def rungs(self) -> "tuple[RungRule, ...]":

@@ -82,7 +82,9 @@ class _EscalationEffects:
         def write() -> None:
             """Make the events now that the version includes the steps of passed rungs."""
             for place, incident in enumerate(subjects):
-                effects[place] = replace(effects[place], event=self._event(incident, before[place]))
+                effect = effects[place]
+                event = self._event(incident, before[place])
+                effects[place] = Effect(effect.columns, effect.detail, effect.due_at, event, effect.passed)
 
         return Outcome(effects, write)
 

@@ -89,14 +89,23 @@ def end_suspension(clock: Any) -> None:
     clock.state = ClockState.STOPPED
 
 
-def arm_next_rung(clock: Any, rules: ClockRules, *, not_before: datetime | None = None) -> None:
-    """Set which rung comes next and when; none while the due time is unknown, and none after the last."""
+def arm_next_rung(
+    clock: Any,
+    rules: ClockRules,
+    *,
+    not_before: datetime | None = None,
+    known: tuple[RungRule, datetime | None] | None = None,
+) -> None:
+    """Set which rung comes next and when; none while the due time is unknown, and none after the last.
+
+    ``known``: a rung whose time by these rules has been worked out already.
+    """
     clock.next_rung = clock.next_fire_at = None
     upcoming = next((rung for rung in rules.ladders[clock.ladder_id].rungs if rung.number > clock.fired_rung), None)
     if upcoming is None or clock.due_at is None:
         return
     clock.next_rung = upcoming.number
-    at = rung_time(clock, upcoming, rules)
+    at = known[1] if known is not None and known[0] is upcoming else rung_time(clock, upcoming, rules)
     clock.next_fire_at = max(filter(None, (at, not_before))) if at is not None else None
 
 
@@ -123,23 +132,26 @@ def find_due_firing(clock: Any, now: datetime, rules: ClockRules) -> DueFiring |
     A rung that was taken off the ladder since it was armed does not fire, and its time is not given to another.
     """
     reached: list[tuple[RungRule, datetime]] = []
+    following: tuple[RungRule, datetime | None] | None = None
     for rung in rules.ladders[clock.ladder_id].rungs:
         if rung.number <= clock.fired_rung:
             continue
-        at = clock.next_fire_at if rung.number == clock.next_rung else rung_time(clock, rung, rules)
+        is_armed = rung.number == clock.next_rung
+        at = clock.next_fire_at if is_armed else rung_time(clock, rung, rules)
         if at is None or at > now:
+            following = None if is_armed else (rung, at)
             break
         reached.append((rung, at))
     if not reached:
         return None
     rung, due_at = reached[-1]
-    return DueFiring(clock, rung, due_at, tuple(reached[:-1]))
+    return DueFiring(clock, rung, due_at, tuple(reached[:-1]), following)
 
 
 def fire_rung(firing: DueFiring, rules: ClockRules, *, not_before: datetime | None = None) -> None:
     """Set the clock of a firing to the rung that fires, and arm the next one."""
     firing.clock.fired_rung = firing.rung.number
-    arm_next_rung(firing.clock, rules, not_before=not_before)
+    arm_next_rung(firing.clock, rules, not_before=not_before, known=firing.following)
 
 
 def recompute_clock(clock: Any, rules: ClockRules) -> bool:

@@ -6,9 +6,9 @@ those that are held, and only then reads which of their clocks are due.
 
 import logging
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -136,7 +136,7 @@ def _fire_or_set_aside(
 def _fire_set(kind: ClockKind, clocks: Sequence[Any], now: datetime, rules: ClockRules) -> SweepResult:
     """Fire a set of clocks of different subjects: move the subjects, write the firings, arm the next rungs."""
     # Copies: what fails is fired again in halves, from the clocks as they were read.
-    aimed = [(clock, find_due_firing(clock, now, rules)) for clock in map(copy, clocks)]
+    aimed = [(clock, find_due_firing(clock, now, rules)) for clock in map(_copy, clocks)]
     firings = {getattr(clock, kind.subject): firing for clock, firing in aimed if firing is not None}
     _rearm(kind, [clock for clock, firing in aimed if firing is None], rules)
     for firing in firings.values():
@@ -152,6 +152,10 @@ def _fire_set(kind: ClockKind, clocks: Sequence[Any], now: datetime, rules: Cloc
         skipped=sum(len(firing.passed_over) for firing in hit),
         late_by=max((now - firing.due_at for firing in hit), default=timedelta()),
     )
+
+
+def _copy(clock: Any) -> Any:
+    return SimpleNamespace(**vars(clock))
 
 
 def _rearm(kind: ClockKind, clocks: Sequence[Any], rules: ClockRules) -> None:
