@@ -109,10 +109,9 @@ def test_no_row_is_deleted(db: Any) -> None:
     keep()
     if connection.vendor == "sqlite":
         # Transactional tests have to empty the table, so the trigger is away: put it back as the migration made it.
-        sqlite = import_string("foundation.evidence.migrations.0002_documents_append_only.SQLITE")
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER IF EXISTS document_no_delete")
-            cursor.execute(sqlite[1])
+        protect = import_string("foundation.evidence.migrations.0002_append_only.protect")
+        with connection.schema_editor() as editor:
+            protect(None, editor)
     with pytest.raises(IntegrityError), transaction.atomic():
         Document.objects.all().delete()
 
