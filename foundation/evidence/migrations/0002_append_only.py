@@ -29,13 +29,13 @@ def _conditions(same_as):
 def protect(apps, schema_editor):
     """Create the triggers of the database at hand, in place of those that are there."""
     del apps
-    is_postgresql = schema_editor.connection.vendor == "postgresql"
-    document, photo = _conditions("IS NOT DISTINCT FROM" if is_postgresql else "IS")
-    for statement in _postgresql(document, photo) if is_postgresql else _sqlite(document, photo):
+    for statement in on_postgresql() if schema_editor.connection.vendor == "postgresql" else on_sqlite():
         schema_editor.execute(statement, params=None)
 
 
-def _sqlite(document, photo):
+def on_sqlite():
+    """Return the statements of SQLite."""
+    document, photo = _conditions("IS")
     return (
         *(
             f"DROP TRIGGER IF EXISTS {name}"
@@ -50,8 +50,9 @@ def _sqlite(document, photo):
     )
 
 
-def _postgresql(document, photo):
-    # A check violation, so that Django raises the same IntegrityError as on SQLite.
+def on_postgresql():
+    """Return the statements of PostgreSQL; check violations, so that Django raises the same error as on SQLite."""
+    document, photo = _conditions("IS NOT DISTINCT FROM")
     return (
         "DROP TRIGGER IF EXISTS document_no_delete ON evidence_document",
         "DROP TRIGGER IF EXISTS document_no_change ON evidence_document",
