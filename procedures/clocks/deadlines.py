@@ -1,6 +1,6 @@
 """When a stage is due and when its rungs are reached: pure arithmetic in the limit's own kind of time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -13,6 +13,13 @@ WEEKEND = (5, 6)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Urgent and natural time never stops; the others follow the calendar.
 CONTINUOUS = frozenset({LimitUnit.URGENT_HOUR, LimitUnit.URGENT_DAY, LimitUnit.NATURAL_DAY})
+# A working day lasts what the calendar says.
+LASTING: Mapping[str, timedelta] = {
+    LimitUnit.URGENT_HOUR: HOUR,
+    LimitUnit.WORK_HOUR: HOUR,
+    LimitUnit.URGENT_DAY: DAY,
+    LimitUnit.NATURAL_DAY: DAY,
+}
 
 
 class Calendar(Protocol):
@@ -60,14 +67,7 @@ class Limit:
 
 def limit_duration(limit: Limit, calendar: Calendar) -> timedelta:
     """Return a limit as a duration in its own kind of time; a working day is the calendar's nominal day."""
-    each = {
-        LimitUnit.URGENT_HOUR: HOUR,
-        LimitUnit.WORK_HOUR: HOUR,
-        LimitUnit.URGENT_DAY: DAY,
-        LimitUnit.NATURAL_DAY: DAY,
-        LimitUnit.WORK_DAY: calendar.day_length,
-    }
-    return limit.amount * each[LimitUnit(limit.unit)]
+    return limit.amount * (calendar.day_length if limit.unit == LimitUnit.WORK_DAY else LASTING[limit.unit])
 
 
 def add_time(start: datetime, amount: timedelta, unit: str, calendar: Calendar) -> datetime:
