@@ -10,6 +10,8 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db import transaction
+
 from demo.cast import HOME_VILLAGE, Workforce
 from demo.past import at_moment
 from foundation.accounts.selectors import user
@@ -180,10 +182,11 @@ def _live(life: _Life, topic: DemoTopic) -> None:
 
 
 def _support(life: _Life, topic: DemoTopic, number: str, at: datetime) -> None:
-    for each in range(topic.supports):
-        way = SupportWay.PHONE if each % 3 else SupportWay.COUNTER
-        with at_moment(at + timedelta(minutes=7 * each)):
-            support_for_caller(life.clerk, number, phone=str(next(life.callers)), way=way)
+    with transaction.atomic():
+        for each in range(topic.supports):
+            way = SupportWay.PHONE if each % 3 else SupportWay.COUNTER
+            with at_moment(at + timedelta(minutes=7 * each)):
+                support_for_caller(life.clerk, number, phone=str(next(life.callers)), way=way)
     if topic.comment:
         with at_moment(at + timedelta(hours=3)):
             comment = add_comment(life.resident, number, comment_id=life.id(), words=topic.comment)

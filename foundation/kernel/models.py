@@ -37,7 +37,7 @@ class Message(models.Model):
 class Delivery(models.Model):
     """Proof that one subscriber has handled one message; written in the same transaction as the effect."""
 
-    # Found by the constraint below; on PostgreSQL held to by a trigger, once for a statement (migration 0003).
+    # Found by the constraint below; on PostgreSQL held to by a trigger, once for a statement (migration 0002).
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     subscriber = models.CharField(max_length=120)
     delivered_at = models.DateTimeField()

@@ -65,7 +65,7 @@ def actor_for(user: Any) -> Actor:
 def working_token(key: str) -> accounts.WorkingToken | None:
     """Return what stands behind a key that works, as the accounts do; on PostgreSQL with its user's postings read along.
 
-    There a function of the database answers (migration ``0003``), which keeps its plans: planning costs more than reading.
+    There a function of the database answers (migration ``0002``), which keeps its plans: planning costs more than reading.
     """
     if connection.vendor != "postgresql":
         return accounts.working_token(key)

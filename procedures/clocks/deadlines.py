@@ -13,6 +13,13 @@ WEEKEND = (5, 6)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Urgent and natural time never stops; the others follow the calendar.
 CONTINUOUS = frozenset({LimitUnit.URGENT_HOUR, LimitUnit.URGENT_DAY, LimitUnit.NATURAL_DAY})
+# A working day lasts what the calendar says.
+LASTING: Mapping[str, timedelta] = {
+    LimitUnit.URGENT_HOUR: HOUR,
+    LimitUnit.WORK_HOUR: HOUR,
+    LimitUnit.URGENT_DAY: DAY,
+    LimitUnit.NATURAL_DAY: DAY,
+}
 
 
 class Calendar(Protocol):
@@ -58,17 +65,9 @@ class Limit:
     unit: str
 
 
-_FIXED: Mapping[str, timedelta] = {
-    LimitUnit.URGENT_HOUR: HOUR,
-    LimitUnit.WORK_HOUR: HOUR,
-    LimitUnit.URGENT_DAY: DAY,
-    LimitUnit.NATURAL_DAY: DAY,
-}
-
-
 def limit_duration(limit: Limit, calendar: Calendar) -> timedelta:
     """Return a limit as a duration in its own kind of time; a working day is the calendar's nominal day."""
-    return limit.amount * (calendar.day_length if limit.unit == LimitUnit.WORK_DAY else _FIXED[limit.unit])
+    return limit.amount * (calendar.day_length if limit.unit == LimitUnit.WORK_DAY else LASTING[limit.unit])
 
 
 def add_time(start: datetime, amount: timedelta, unit: str, calendar: Calendar) -> datetime:

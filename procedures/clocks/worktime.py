@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from foundation.kernel.errors import CalendarExhausted
@@ -90,17 +92,28 @@ def _work_stretches(
     In UTC, because a stretch over a change of the clocks is longer or shorter than its wall times say. ``until`` ends
     the search, ``LONGEST_SEARCH_DAYS`` does without it.
     """
-    local = start.astimezone(zone)
-    last = until.astimezone(zone) if until is not None else local + LONGEST_SEARCH_DAYS * ONE_DAY
-    for offset in range((last.date() - local.date()).days + 1):
-        day = local.date() + timedelta(days=offset)
-        if until is not None and datetime.combine(day, MIDNIGHT, zone) >= last:
+    first = start.astimezone(zone).date()
+    begin, end = start.astimezone(UTC), until.astimezone(UTC) if until is not None else None
+    for offset in range(LONGEST_SEARCH_DAYS + 1) if end is None else count():
+        day = first + timedelta(days=offset)
+        if end is not None and _in_utc(day, MIDNIGHT, zone) >= end:
             return
-        for opens_at, closes_at in slots_of(day):
-            opens = max(datetime.combine(day, opens_at, zone), local).astimezone(UTC)
-            closing_day = day if closes_at != MIDNIGHT else day + ONE_DAY
-            closes = datetime.combine(closing_day, closes_at, zone).astimezone(UTC)
-            if until is not None and opens >= until:
+        for opens, closes in _stretches_of(day, tuple(slots_of(day)), zone):
+            if end is not None and max(opens, begin) >= end:
                 return
-            if opens < closes:
-                yield opens, closes
+            if begin < closes:
+                yield max(opens, begin), closes
+
+
+# The days of a year and a half under a few calendars: whoever computes many deadlines asks for the same days again.
+@lru_cache(maxsize=2_048)
+def _stretches_of(day: date, slots: tuple[Slot, ...], zone: ZoneInfo) -> tuple[tuple[datetime, datetime], ...]:
+    return tuple(
+        (_in_utc(day, opens, zone), _in_utc(day if closes != MIDNIGHT else day + ONE_DAY, closes, zone))
+        for opens, closes in slots
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _in_utc(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)

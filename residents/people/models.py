@@ -1,7 +1,7 @@
 """Residents: persons, their households, roles and consents, what is kept of them once, and their reports.
 
 Names, phones, numbers, addresses and kept values are sealed (contacts.py); what must be found again has a key beside it, an
-HMAC by the house's pepper. Consents and merges are ended once and change in nothing else (migration 0003).
+HMAC by the house's pepper. Consents and merges are ended once and change in nothing else (migration 0002).
 """
 
 import uuid

@@ -306,7 +306,7 @@ def test_a_report_is_not_about_its_reporter(desks) -> None:
 
 
 def test_a_seal_never_opens_again(desks) -> None:
-    """A later migration that rebuilds the table on SQLite has to make the trigger again (0004)."""
+    """A later migration that rebuilds the table on SQLite has to make the trigger again (``keep_sealed``)."""
     incident, _receipt = complain(desks, ANONYMOUS)
     with pytest.raises(IntegrityError, match="stays sealed"), transaction.atomic():
         Incident.including_sealed.filter(pk=incident.pk).update(is_sealed=False)

@@ -109,10 +109,10 @@ def test_no_row_is_deleted(db: Any) -> None:
     keep()
     if connection.vendor == "sqlite":
         # Transactional tests have to empty the table, so the trigger is away: put it back as the migration made it.
-        sqlite = import_string("foundation.evidence.migrations.0002_documents_append_only.SQLITE")
+        on_sqlite = import_string("foundation.evidence.migrations.0002_append_only.on_sqlite")
         with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER IF EXISTS document_no_delete")
-            cursor.execute(sqlite[1])
+            for statement in on_sqlite():
+                cursor.execute(statement)
     with pytest.raises(IntegrityError), transaction.atomic():
         Document.objects.all().delete()
 

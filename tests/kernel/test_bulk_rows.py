@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
-from foundation.kernel.bulk import COPY_FROM, insert, one_round_trip, update
+from foundation.kernel.bulk import COPY_FROM, insert, insert_new, one_round_trip, update
 from foundation.kernel.models import AuditEvent, Message
 from governance.board.models import VillageDay
 from incidents.cases.models import Clock, Incident
@@ -53,10 +53,34 @@ def test_rows_are_the_ones_the_orm_would_write(count: int) -> None:
     assert written[::2] == written[1::2]
 
 
+def events(count: int) -> list[AuditEvent]:
+    """Return the same rows as objects that are not written yet."""
+    return [AuditEvent(**dict(zip(COLUMNS, row, strict=True))) for row in rows(count)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [*SIZES, 300])
+def test_new_objects_are_written_as_the_orm_writes_them(count: int) -> None:
+    insert_new(events(count))
+    AuditEvent.objects.bulk_create(events(count))
+    written = list(AuditEvent.objects.order_by("at", "id").values_list(*COLUMNS))
+    assert written[::2] == written[1::2]
+
+
+@pytest.mark.django_db
+def test_each_new_object_gets_the_key_of_its_own_row() -> None:
+    made = events(300)
+    insert_new(made)
+    keys = dict(AuditEvent.objects.values_list("pk", "subject_key"))
+    assert [keys[one.pk] for one in made] == [one.subject_key for one in made]
+    assert not any(one._state.adding for one in made)
+
+
 @pytest.mark.django_db
 def test_no_rows_are_no_statement(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         insert(AuditEvent, COLUMNS, [])
+        insert_new([])
         update(Message, ("attempts",), [])
 
 

@@ -74,7 +74,7 @@ def triggers_in_place() -> Iterator[None]:
     if connection.vendor == "sqlite":
         (statement,) = [
             sql
-            for sql in import_module("foundation.kernel.migrations.0002_audit_append_only").SQLITE
+            for sql in import_module("foundation.kernel.migrations.0002_triggers").SQLITE
             if "DELETE" in sql
         ]
         with connection.cursor() as cursor:

@@ -93,7 +93,7 @@ def test_a_merge_is_not_rewritten(town: Town) -> None:
 def test_no_consent_and_no_merge_is_taken_away(table: str, town: Town) -> None:
     merged(town)
     services.give_own_consent(actor_for(town.resident), "reuse")
-    triggers = import_module("residents.people.migrations.0003_append_only")
+    triggers = import_module("residents.people.migrations.0002_append_only")
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(next(one for one in triggers.on_sqlite() if f"people_{table}_no_delete" in one))

@@ -5,7 +5,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from scripts.prepare import refuse_older_database, unknown_migrations
 
-KNOWN = [("cases", "0001_initial"), ("cases", "0002_search")]
+KNOWN = [("cases", "0001_initial"), ("cases", "0002_search_and_triggers")]
 
 
 @pytest.mark.parametrize(

@@ -107,10 +107,10 @@ class Incident(Stateful, PlacedInGrid):
 
     # The report this one repeats: a master is no copy itself.
     master = models.ForeignKey("self", on_delete=models.PROTECT, related_name="copies", null=True, db_index=False)
-    # The incident this one is a sub-incident of, and whether it has any itself: no sub-incident has (a trigger, migration 0006).
+    # The incident this one is a sub-incident of, and whether it has any itself: no sub-incident has (a trigger).
     parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True, db_index=False)
     is_split = models.BooleanField(default=False)
-    # Confidential: opened by a part in it alone (procedures.seals), and never open again (a trigger, migration 0004).
+    # Confidential: opened by a part in it alone (procedures.seals), and never open again (a trigger).
     is_sealed = models.BooleanField(default=False)
 
     objects = OpenIncidents()

@@ -127,7 +127,7 @@ class _HoldsWords(Func):
 
 
 class _HoldsLexemes(Func):
-    """Whether the side table of PostgreSQL, kept by triggers (migration 0008), holds the words for the incident."""
+    """Whether the side table of PostgreSQL, kept by triggers (migration 0002), holds the words for the incident."""
 
     template = "%(expressions)s::tsquery)"
     arg_joiner = " IN (SELECT incident_id FROM cases_incident_words WHERE words @@ "

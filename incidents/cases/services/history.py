@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor, ActorKind
 from foundation.kernel.audit import audit
-from foundation.kernel.bulk import insert
+from foundation.kernel.bulk import insert, insert_new, new_row
 from foundation.kernel.errors import Invalid
 from foundation.process.models import STEP_COLUMNS
 from grids.areas.selectors import Place
@@ -35,7 +35,6 @@ from procedures.clocks.choices import ClockState
 from procedures.clocks.services import arm_next_rung, find_due_firing, fire_rung, firing_rows
 
 BATCH = 1_000
-INSERTS = 500
 CLOCK_NAME = "clock"
 
 
@@ -221,7 +220,8 @@ def _replay_incident(batch: Sequence[HistoricIncident], book: RuleBook, until: d
 def _incident(source: HistoricIncident) -> Incident:
     city, township, village, grid = source.chain
     reference = new_reference(source.reported_at)
-    return Incident(
+    return new_row(
+        Incident,
         client_id=source.client_id,
         content_digest="",
         reference=reference,
@@ -247,12 +247,12 @@ def _incident(source: HistoricIncident) -> Incident:
 
 
 def _write_replays(actor: Actor, replays: Sequence[_Replay]) -> None:
-    Incident.objects.bulk_create([replay.incident for replay in replays], batch_size=INSERTS)
+    insert_new([replay.incident for replay in replays])
     # The clocks were made before their incident had a number.
     for replay in replays:
         for row in replay.clocks.values():
             row.incident_id = replay.incident.pk
-    Clock.objects.bulk_create([row for replay in replays for row in replay.clocks.values()], batch_size=INSERTS)
+    insert_new([row for replay in replays for row in replay.clocks.values()])
     insert(Firing, FIRING_COLUMNS, [(firing.clock.pk, *firing.row) for replay in replays for firing in replay.firings])
     rounds.write_rounds([one for replay in replays for one in replay.rounds])
     write_joint_histories(actor, [replay.joint for replay in replays])

@@ -158,5 +158,5 @@ def protect(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ballots", "0001_ballots")]
+    dependencies = [("ballots", "0001_initial")]
     operations = [migrations.RunPython(protect, migrations.RunPython.noop)]

@@ -119,5 +119,5 @@ def protect(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0001_dossiers_and_their_types")]
+    dependencies = [("dossiers", "0001_initial")]
     operations = [migrations.RunPython(protect, migrations.RunPython.noop)]

@@ -61,5 +61,5 @@ def protect(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seals", "0001_parts_and_looks")]
+    dependencies = [("seals", "0001_initial")]
     operations = [migrations.RunPython(protect, migrations.RunPython.noop)]

@@ -91,5 +91,5 @@ def protect(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("council", "0001_bodies"), ("ballots", "0002_keep_votes")]
+    dependencies = [("council", "0001_initial"), ("ballots", "0002_keep_votes")]
     operations = [migrations.RunPython(protect, migrations.RunPython.noop)]

@@ -63,6 +63,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("kernel", "0001_initial"),
-        ("workforce", "0002_backstop_units"),
+        ("workforce", "0001_initial"),
     ]
     operations = [migrations.RunPython(renew_people, migrations.RunPython.noop)]

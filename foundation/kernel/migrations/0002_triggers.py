@@ -1,13 +1,34 @@
-"""On PostgreSQL: the proofs of delivery name messages that exist, looked up once for a whole statement.
+"""What no model can say: audit rows are append-only; and, on PostgreSQL, proofs of delivery name messages that exist, looked
+up once for a whole statement.
 
 A foreign key asks for every row, and a message of ten subscribers has ten rows: that was most of what delivering cost the
 database. These triggers refuse and remove the same rows as the key did.
 """
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
-STATEMENTS = [
+SQLITE = [
+    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON kernel_auditevent "
+    "BEGIN SELECT RAISE(ABORT, 'audit rows are append-only'); END",
+    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON kernel_auditevent "
+    "BEGIN SELECT RAISE(ABORT, 'audit rows are append-only'); END",
+]
+POSTGRESQL = [
+    "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'audit rows are append-only'; END $$",
+    "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON kernel_auditevent "
+    "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+]
+
+
+def protect(apps, schema_editor):
+    """Create the triggers of the database at hand."""
+    del apps
+    for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
+        schema_editor.execute(statement)
+
+
+DELIVERIES = [
     """
     CREATE FUNCTION kernel_delivery_names_messages() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -44,24 +65,15 @@ def prove_in_sets(apps, schema_editor):
         names = [name for (name,) in cursor.fetchall()]
     for name in names:
         schema_editor.execute(f'ALTER TABLE kernel_delivery DROP CONSTRAINT "{name}"')
-    for statement in STATEMENTS:
+    for statement in DELIVERIES:
         schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):
     """Runs after the tables are there."""
 
-    dependencies = [("kernel", "0002_audit_append_only")]
+    dependencies = [("kernel", "0001_initial")]
     operations = [
-        migrations.AlterField(
-            model_name="delivery",
-            name="message",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="deliveries",
-                to="kernel.message",
-            ),
-        ),
+        migrations.RunPython(protect, migrations.RunPython.noop),
         migrations.RunPython(prove_in_sets, migrations.RunPython.noop),
     ]

@@ -65,5 +65,5 @@ def protect(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0002_entries")]
+    dependencies = [("registers", "0001_initial")]
     operations = [migrations.RunPython(protect, migrations.RunPython.noop)]

@@ -77,5 +77,5 @@ def protect(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_persons")]
+    dependencies = [("people", "0001_initial")]
     operations = [migrations.RunPython(protect, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_families'),
+        ('cases', '0002_search_and_triggers'),
     ]
 
     operations = [
