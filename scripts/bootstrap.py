@@ -19,12 +19,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from scripts.steps import adopt_orphans, beside, die_with_parent, end_orphans, run, say, step, stop
+from scripts.steps import adopt_orphans, die_with_parent, end_orphans, run, say, step, stop
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -89,12 +88,11 @@ def ensure_venv() -> None:
     step("Making .venv", sys.executable, "-m", "venv", "--clear", VENV)
 
 
-def pip_install(lock: str, *, target: Path | None = None, compiled: bool = True) -> None:
-    """Install exactly what a lock file names, unless it already is. Not ``compiled``: modules are, as they are imported."""
+def pip_install(lock: str, *, target: Path | None = None) -> None:
+    """Install exactly what a lock file names, unless it already is."""
 
     def act() -> None:
         where = ["--target", str(target), "--upgrade"] if target else []
-        where += [] if compiled else ["--no-compile"]
         options = ["--quiet", "--disable-pip-version-check", "--require-hashes", *where]
         # Running as root in a folder of its own harms nothing, and pip's warning frightens.
         step(
@@ -157,12 +155,10 @@ def _is_older(made: Path, source: Path) -> bool:
     return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
 
 
-def install(*, compiled: bool = True) -> None:
-    """Install what running needs, build pages and translations; the first time pages are built while pip unpacks."""
+def install() -> None:
+    """Install what running needs, build pages and translations."""
     ensure_venv()
-    is_first = not (STAMPS / "requirements.txt").exists() and not (STAMPS / "dist").exists()
-    with beside("Building the pages meanwhile", BIN / "python", __file__, "front") if is_first else nullcontext():
-        pip_install("requirements.txt", compiled=compiled)
+    pip_install("requirements.txt")
     build_pages()
     compile_messages()
 
@@ -191,8 +187,7 @@ def demo() -> None:
         stop(f"port {PORT} is taken by another program; choose one: make demo PORT=8001")
     os.environ.setdefault("TONGXIN_PROFILE", "demo")
     os.environ["PORT"] = PORT
-    # Compiling all of every package takes as long as unpacking it; the demo imports a fifth.
-    install(compiled=False)
+    install()
     run(BIN / "python", "scripts/prepare.py")
     with lock:
         serve()

@@ -43,30 +43,15 @@ def step(title: str, *command: str | Path, **environment: str) -> None:
     say(title, end=" ")
     began = time.monotonic()
     with tempfile.TemporaryFile() as said, _start(command, environment, said) as child:
-        _wait(child, said, began)
-
-
-@contextlib.contextmanager
-def beside(title: str, *command: str | Path) -> Iterator[None]:
-    """Run a command while the body runs, which it ends with; its line comes after those of the body."""
-    began = time.monotonic()
-    with tempfile.TemporaryFile() as said, _start(command, {}, said) as child:
-        yield
-        say(title, end=" ")
-        _wait(child, said, began)
-
-
-def _wait(child: subprocess.Popen[bytes], said: IO[bytes], began: float) -> None:
-    """Wait with dots for a child; tell the time since ``began``, or all it said where it failed."""
-    while child.poll() is None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(DOT_S)
-            break
-        say(".", end="")
-    if child.returncode:
-        said.seek(0)
-        say(f" failed\n{said.read().decode(errors='replace').strip()}")
-        _end_as(child.returncode)
+        while child.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(DOT_S)
+                break
+            say(".", end="")
+        if child.returncode:
+            said.seek(0)
+            say(f" failed\n{said.read().decode(errors='replace').strip()}")
+            _end_as(child.returncode)
     say(f" {time.monotonic() - began:.0f} s")
 
 

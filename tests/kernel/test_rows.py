@@ -73,9 +73,7 @@ def triggers_in_place() -> Iterator[None]:
     """Put back, inside the test's transaction, the trigger that the test database lives without."""
     if connection.vendor == "sqlite":
         (statement,) = [
-            sql
-            for sql in import_module("foundation.kernel.migrations.0002_triggers").SQLITE
-            if "DELETE" in sql
+            sql for sql in import_module("foundation.kernel.migrations.0002_triggers").SQLITE if "DELETE" in sql
         ]
         with connection.cursor() as cursor:
             cursor.execute(statement)

@@ -37,32 +37,6 @@ def test_a_step_that_fails_says_all_the_program_said_and_ends(capfd: pytest.Capt
     assert "Installing things  failed\nNo matching distribution" in capfd.readouterr().out
 
 
-def test_what_runs_beside_a_step_begins_with_it_and_tells_its_time_after_it(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    begun = tmp_path / "begun"
-    with steps.beside("Building pages", *python(f"open({str(begun)!r}, 'w')")):
-        steps.step(
-            "Waiting for it", *python(f"import os, time\nwhile not os.path.exists({str(begun)!r}): time.sleep(0.01)")
-        )
-    lines = capfd.readouterr().out.splitlines()
-    assert [re.sub(r"[ .]+\d+ s$", "", line) for line in lines] == ["Waiting for it", "Building pages"]
-
-
-def test_what_fails_beside_a_step_says_all_it_said_and_ends(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended, steps.beside("Building pages", *python("print('no disk'); exit(4)")):
-        steps.step("Waiting", *python("pass"))
-    assert ended.value.code == 4
-    assert "Building pages  failed\nno disk" in capfd.readouterr().out
-
-
-def test_what_runs_beside_a_step_that_fails_is_ended() -> None:
-    began = time.monotonic()
-    with pytest.raises(SystemExit), steps.beside("Sleeping", *python("import time; time.sleep(600)")):
-        steps.step("Failing", *python("exit(3)"))
-    assert time.monotonic() - began < 300
-
-
 def test_a_step_is_ended_with_the_one_who_waits_for_it(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     child = f"import os, pathlib, time; pathlib.Path({str(mark)!r}).write_text(str(os.getpid())); time.sleep(60)"
