@@ -50,7 +50,7 @@ def ballot_in(town: Town, at: Any, state: str) -> Ballot:
         return act(town.clerk_a, ballot, "announce" if state == "announced" else "annul", "wrong")
     ballot = opened(town.clerk_a, town.village_a, at, size=1)
     if state == "open":
-        ballots.cast_vote(ballot, "v1", ("yes",), cast_id=ballot.client_id)
+        ballots.cast_vote(ballot, ["v1"], ("yes",), cast_id=ballot.client_id)
         return ballot
     ballot = closed(ballot, at)
     if state == "closed":

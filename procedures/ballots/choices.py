@@ -78,6 +78,7 @@ class Way(models.TextChoices):
     ONLINE = "online", _("by phone or computer")
     PAPER = "paper", _("on paper at the counter")
     PROXY = "proxy", _("by somebody with a written authority")
+    PHONE = "phone", _("by a call that was written down")
 
 
 class Outcome(models.TextChoices):

@@ -25,8 +25,16 @@ NEEDED = (("name",), ("number", "phone"))
 YES_WORDS, NO_WORDS = {"", "是", "yes", "y", "1", "√"}, {"否", "no", "n", "0", "×"}
 LONGEST_NAME, LONGEST_UNIT, MOST_AREA = 80, 40, 10**9
 MOST_VOTERS = 50_000
-# Returns the keys of the people who have an account with these phones (E.164).
-KeysOfPhones = Callable[[Sequence[str]], Mapping[str, str]]
+# Returns the keys of the people whom the room above knows by these phones (E.164), or by these numbers as written.
+KeysOf = Callable[[Sequence[str]], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPeople:
+    """Whom the room above knows already, by phone and by number, so that a person is one line however the file says it."""
+
+    by_phone: KeysOf
+    by_number: KeysOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class RollReading:
     faults: tuple[RollFault, ...]
 
 
-def read_roll(data: bytes, *, by_area: bool, keys_of_phones: KeysOfPhones) -> RollReading:
+def read_roll(data: bytes, *, by_area: bool, known: KnownPeople) -> RollReading:
     """Return the people of a roll, CSV or XLSX, and what is wrong with which line.
 
     One person stands on it once; where floor area counts, further lines with the same number and another unit are added to
@@ -53,11 +61,13 @@ def read_roll(data: bytes, *, by_area: bool, keys_of_phones: KeysOfPhones) -> Ro
     """
     rows = read_rows(data, COLUMNS, (*NEEDED, ("area",)) if by_area else NEEDED)
     phones = {row.number: e164(row.values.get("phone", "")) for row in rows}
-    keys = keys_of_phones(sorted({phone for phone in phones.values() if phone}))
+    numbers = {row.number: normalize_text(row.values.get("number", "")).strip() for row in rows}
+    keys = known.by_phone(sorted({phone for phone in phones.values() if phone}))
+    people = known.by_number(sorted({number for number in numbers.values() if number}))
     reader = _Reader(by_area)
     for row in rows[:MOST_VOTERS]:
         phone = phones[row.number]
-        reader.read(row, keys.get(phone, ""), key_of_number(phone))
+        reader.read(row, people.get(numbers[row.number], "") or keys.get(phone, ""), key_of_number(phone))
     if len(rows) > MOST_VOTERS:
         sentence = _("A roll has at most %(most)d lines.") % {"most": MOST_VOTERS}
         reader.faults.append(RollFault(rows[MOST_VOTERS].number, sentence))
@@ -74,16 +84,16 @@ class _Reader:
         self.line_of_unit: dict[str, int] = {}
         self.faults: list[RollFault] = []
 
-    def read(self, row: Row, account_key: str, phone_key: str) -> None:
+    def read(self, row: Row, person_key: str, phone_key: str) -> None:
         """Take one line in, or write down what is wrong with it."""
-        sentence = self._take(row, account_key, phone_key)
+        sentence = self._take(row, person_key, phone_key)
         if sentence:
             self.faults.append(RollFault(row.number, sentence))
 
-    def _take(self, row: Row, account_key: str, phone_key: str) -> str:
+    def _take(self, row: Row, person_key: str, phone_key: str) -> str:
         values = {name: normalize_text(row.values.get(name, "")).strip() for name in COLUMNS}
         number_key = key_of_number(values["number"])
-        key = account_key or number_key or phone_key
+        key = person_key or number_key or phone_key
         sentence = self._fault_of(values, key)
         if sentence:
             return sentence

@@ -26,7 +26,7 @@ _HIDDEN = OpenApiResponse(ErrorShape, description="No such ballot among those th
 
 def find_ballot(actor: Actor, key: UUID) -> Any:
     """Return the ballot of an id that the caller may see; raises ``NotFound``."""
-    return ballots.ballot_by_id(actor, key, selectors.voter_key_of(actor))
+    return ballots.ballot_by_id(actor, key, selectors.voter_keys_of(actor))
 
 
 class BallotDrafts(ApiView):
@@ -118,7 +118,7 @@ class BallotCasts(ApiView):
         if values["voter"] is not None:
             receipt = services.enter_paper(actor, ballot, values["voter"], choices, **more)
         else:
-            receipt = services.cast_vote(ballot, selectors.voter_key_of(actor), choices, **more)
+            receipt = services.cast_vote(ballot, selectors.voter_keys_of(actor), choices, **more)
         body = {"id": str(receipt.cast_id), "receipt": receipt.receipt}
         return Response(body, status=201 if receipt.is_new else 200)
 

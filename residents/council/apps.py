@@ -18,6 +18,8 @@ class CouncilConfig(Room):
         "ballot": "council:ballot",
         "meeting": "council:meeting",
         "resolution": "council:resolution",
+        "resolution_decision": "council:resolution",
+        "resolution_result": "council:resolution",
     }
     notice_kinds = {
         "ballot_announced": NoticeKind("whistle"),

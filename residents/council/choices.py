@@ -1,5 +1,7 @@
 """The words of bodies, meetings and resolutions."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,8 +46,13 @@ class RecordStep(models.IntegerChoices):
     REVIEWED = 3, _("the party members review")
     DECIDED = 4, _("the representatives or villagers decide")
     DECISION_SHOWN = 5, _("the decision is disclosed")
-    RESULT_SHOWN = 6, _("the result is disclosed")
+    RESULT_SHOWN = 6, _("what came of it is disclosed")
 
 
 DELIBERATIONS = (RecordStep.PROPOSED, RecordStep.CONSULTED, RecordStep.REVIEWED)
 DISCLOSURES = (RecordStep.DECISION_SHOWN, RecordStep.RESULT_SHOWN)
+# By which kind of subject the public notice of a disclosure names its resolution.
+NOTICE_KINDS: Mapping[int, str] = {
+    RecordStep.DECISION_SHOWN: "resolution_decision",
+    RecordStep.RESULT_SHOWN: "resolution_result",
+}

@@ -86,6 +86,9 @@ class RuleForm(forms.Form):
     notice_days = forms.IntegerField(
         label=_("Days between announcement and vote, at least"), min_value=0, max_value=365, initial=0
     )
+    allows_calls = forms.BooleanField(
+        label=_("Somebody may vote by a call: an officer writes it down, another person calls back"), required=False
+    )
     source = _text(_("Which text it comes from"), 200)
 
     def to_data(self) -> RuleData:
@@ -182,6 +185,14 @@ class PaperForm(VoteForm):
 
     voter = forms.IntegerField(widget=forms.HiddenInput, required=False)
     authority = forms.FileField(label=_("Written authority, where somebody else brings the paper"), required=False)
+    call_from = forms.CharField(
+        label=_("The voter calls from this number; only its last four digits are kept"), max_length=30, required=False
+    )
+
+    def __init__(self, *args: Any, takes_calls: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not takes_calls:
+            del self.fields["call_from"]
 
 
 class ReadingForm(VoteForm):
@@ -258,9 +269,18 @@ class BodyForm(forms.Form):
     due = forms.IntegerField(
         label=_("So many are due, where members are not listed"), min_value=1, max_value=1_000_000, required=False
     )
+    notice_days = forms.IntegerField(
+        label=_("A meeting is called so many days before, at least"), min_value=0, max_value=90, error_messages=_NEEDED
+    )
+    shown_days = forms.IntegerField(
+        label=_("A resolution is disclosed for so many days, at least"),
+        min_value=1,
+        max_value=180,
+        error_messages=_NEEDED,
+    )
 
     def __init__(self, *args: Any, places: Sequence[Place], **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, **{"initial": {"notice_days": 0, "shown_days": 7}, **more})
         self.fields["area"].choices = _area_choices(places)  # type: ignore[attr-defined]
         rules = [(rule.pk, rule.name) for rule in active_rules()]
         self.fields["rule"].choices = [("", gettext("none yet")), *rules]  # type: ignore[attr-defined]
@@ -268,7 +288,7 @@ class BodyForm(forms.Form):
     def to_data(self) -> BodyData:
         """Return the body of a valid form."""
         values = self.cleaned_data
-        names = ("kind", "name", "organisation", "due")
+        names = ("kind", "name", "organisation", "due", "notice_days", "shown_days")
         return BodyData(**{name: values[name] for name in names}, area_id=values["area"], rule_id=values["rule"])
 
 
@@ -345,7 +365,6 @@ class RecordForm(forms.Form):
     present = _number(_("Came"))
     agreed = _number(_("Agreed"))
     ballot = forms.UUIDField(label=_("Ballot"))
-    shown_until = _day(_("Hangs until"))
     words = _words(_("Remarks"), required=False)
     file = forms.FileField(label=_("Signed sheet, or a photo of what hangs"))
 
@@ -367,6 +386,12 @@ class RecordForm(forms.Form):
         file, ballot = values.pop("file", None), self.ballots.get(values.pop("ballot", ""))
         content = (file.name, file.read()) if file else None
         return RecordData(**values, ballot=ballot, file=content, document_id=uuid4() if content else None)
+
+
+class DisclosureForm(forms.Form):
+    """Until when a disclosure is shown."""
+
+    until = _day(_("Shown until"))
 
 
 class CarriedOutForm(forms.Form):

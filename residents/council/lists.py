@@ -93,7 +93,7 @@ class Ballots(List):
 
     def scope(self, actor: Actor) -> QuerySet[Any]:
         """Return the ballots the actor may see, on whose roll the actor stands among them."""
-        return ballots.visible_ballots(actor, selectors.voter_key_of(actor))
+        return ballots.visible_ballots(actor, selectors.voter_keys_of(actor))
 
     def read(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read them with their rules and the words of a row."""

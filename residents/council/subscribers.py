@@ -1,15 +1,22 @@
-"""Tells those on the roll of a ballot, who have an account, what becomes of it."""
+"""Tells those on the roll of a ballot, who have an account, what becomes of it; keeps disclosures that are over."""
 
 from collections.abc import Sequence
 
 from foundation.kernel import city_time
+from foundation.kernel.actor import system
 from foundation.kernel.outbox import subscribe
 from foundation.notices.services import NoticeDraft, tell_many
 from procedures.ballots.choices import SUBJECT_KIND, BallotAction
 from procedures.ballots.events import BallotMoved
 from procedures.ballots.selectors import ballot_by_pk, keys_on_roll
-from residents.people.selectors import user_ids_of_keys
+from procedures.hearings.choices import HearingState
+from procedures.hearings.events import HearingMoved, ObjectionMoved
+from procedures.hearings.selectors import subjects_of
+from residents.council import services
+from residents.people.events import PersonsMerged
+from residents.people.selectors import is_merged, user_ids_of_keys
 
+MERGED = system("merged persons")
 KIND_OF = {
     BallotAction.ANNOUNCE: "ballot_announced",
     BallotAction.OPEN: "ballot_open",
@@ -36,3 +43,26 @@ def tell_voters(events: Sequence[BallotMoved]) -> None:
         drafts.append(NoticeDraft(people, kind, event.key, SUBJECT_KIND, str(ballot.client_id), params))
     if drafts:
         tell_many(drafts, now=city_time.now())
+
+
+@subscribe(HearingMoved)
+def keep_ended_disclosures(events: Sequence[HearingMoved]) -> None:
+    """Keep the record of a disclosure whose days are over."""
+    ended = [event for event in events if event.to_state == HearingState.ENDED]
+    services.keep_disclosures({(event.subject_kind, event.subject_key) for event in ended})
+
+
+@subscribe(ObjectionMoved)
+def keep_answered_disclosures(events: Sequence[ObjectionMoved]) -> None:
+    """Keep the record of a disclosure that waited for an answer alone."""
+    services.keep_disclosures(subjects_of(event.hearing_id for event in events if event.is_answered))
+
+
+@subscribe(PersonsMerged)
+def unite_voters(events: Sequence[PersonsMerged]) -> None:
+    """Let who was merged stand once on every roll that is not counted; a merge that was undone gives each a line again."""
+    for event in events:
+        if is_merged(event.survivor_key, event.loser_key):
+            services.unite_person(MERGED, event.survivor_key)
+        else:
+            services.part_person(event.survivor_key, event.loser_key)

@@ -44,6 +44,7 @@ BODY_URLS = [
     path("resolutions/<str:number>/", resolutions.detail, name="resolution"),
     path("resolutions/<str:number>/records/", resolutions.keep_record, name="resolution-record"),
     path("resolutions/<str:number>/records/<int:step>/document/", resolutions.document, name="resolution-document"),
+    path("resolutions/<str:number>/disclose/", resolutions.disclose, name="resolution-disclose"),
     path("resolutions/<str:number>/publish/", resolutions.publish, name="resolution-publish"),
     path("resolutions/<str:number>/carried-out/", resolutions.carry_out, name="resolution-carried-out"),
 ]

@@ -72,7 +72,7 @@ def opened(user: Any, area: Any, at: Any, **more: Any) -> Ballot:
 
 def vote(ballot: Ballot, key: str, *choices: str, replaces: UUID | None = None) -> services.Receipt:
     """Let one person of the roll vote."""
-    return services.cast_vote(ballot, key, choices or ("yes",), cast_id=uuid4(), replaces=replaces)
+    return services.cast_vote(ballot, [key], choices or ("yes",), cast_id=uuid4(), replaces=replaces)
 
 
 def closed(ballot: Ballot, at: Any) -> Ballot:
@@ -97,7 +97,7 @@ def put_triggers_back() -> None:
     """Put back what the tests' database on SQLite takes off so that it can be emptied."""
     from importlib import import_module
 
-    kept = import_module("procedures.ballots.migrations.0002_keep_votes")
+    kept = import_module("procedures.ballots.migrations.0003_calls_and_doubles")
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:

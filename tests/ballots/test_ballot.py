@@ -75,7 +75,7 @@ def test_a_secret_vote_is_final_and_names_nobody(town: Town, at: Any) -> None:
 def test_a_vote_sent_again_is_the_same_vote(town: Town, at: Any) -> None:
     ballot = opened(town.clerk_a, town.village_a, at)
     one = uuid4()
-    receipts = [services.cast_vote(ballot, "v2", ("yes",), cast_id=one) for _time in range(2)]
+    receipts = [services.cast_vote(ballot, ["v2"], ("yes",), cast_id=one) for _time in range(2)]
     assert [(r.receipt, r.is_new) for r in receipts] == [(receipts[0].receipt, True), (receipts[0].receipt, False)]
 
 
@@ -254,11 +254,11 @@ def test_who_sees_a_ballot(town: Town, at: Any) -> None:
     ballot = draft(town.clerk_a, town.village_a)
     for user in (town.official_b, town.resident, town.handler_a):
         with pytest.raises(NotFound):
-            selectors.ballot_by_id(actor(user), ballot.client_id, "v1" if user is town.resident else "")
+            selectors.ballot_by_id(actor(user), ballot.client_id, ["v1"] if user is town.resident else [])
     act(town.clerk_a, ballot, "announce")
-    assert selectors.ballot_by_id(actor(town.resident), ballot.client_id, "v1")
+    assert selectors.ballot_by_id(actor(town.resident), ballot.client_id, ["v1"])
     with pytest.raises(NotFound):
-        selectors.ballot_by_id(actor(town.resident), ballot.client_id, "v9")
+        selectors.ballot_by_id(actor(town.resident), ballot.client_id, ["v9"])
 
 
 def test_an_annulled_ballot_says_why_and_is_not_counted(town: Town, at: Any) -> None:

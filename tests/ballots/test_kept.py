@@ -31,8 +31,8 @@ def is_refused(statement: str, *values: Any) -> bool:
 
 
 INSERT_CAST = (
-    "INSERT INTO ballots_cast (id, ballot_id, voter_id, choice, way, cast_on, cast_at, receipt, supersedes_id) "
-    "VALUES (%s, %s, %s, 'yes', 'online', '2026-11-24', %s, %s, %s)"
+    "INSERT INTO ballots_cast (id, ballot_id, voter_id, choice, way, callback, cast_on, cast_at, receipt, supersedes_id) "
+    "VALUES (%s, %s, %s, 'yes', 'online', '', '2026-11-24', %s, %s, %s)"
 )
 
 

@@ -90,7 +90,7 @@ def test_no_vote_slips_in_behind_the_count(town: Town, at: Any) -> None:
 
 def test_the_same_vote_sent_at_once_is_one_receipt(town: Town, at: Any) -> None:
     ballot, one = opened(town.clerk_a, town.village_a, at), uuid4()
-    answers = all_at_once([lambda: services.cast_vote(ballot, "v1", ("yes",), cast_id=one)] * 20)
+    answers = all_at_once([lambda: services.cast_vote(ballot, ["v1"], ("yes",), cast_id=one)] * 20)
     assert Cast.objects.count() == 1
     assert set(answers) == {"in"}
 

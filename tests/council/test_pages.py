@@ -11,6 +11,7 @@ from django.urls import reverse
 from foundation.kernel import city_time
 from procedures.ballots.models import Ballot, Cast, RuleVersion, Voter
 from procedures.ballots.services import load_example_rules, run_ballots
+from procedures.hearings.services import end_hearings
 from residents.council.models import Body, Meeting, Resolution
 from residents.people.services import person_key_of
 from tests.ballots.helpers import SYSTEM, rule
@@ -202,7 +203,15 @@ def test_a_recorded_ballot_is_counted_by_two_with_its_scan(town: Town, page: Any
 
 
 def test_a_new_body_needs_no_code(town: Town, page: Any) -> None:
-    form = {"kind": "other", "name": "乡贤参事会", "area": town.village_a.pk, "due": "15", "rule": rule().pk}
+    form = {
+        "kind": "other",
+        "name": "乡贤参事会",
+        "area": town.village_a.pk,
+        "due": "15",
+        "rule": rule().pk,
+        "notice_days": "0",
+        "shown_days": "7",
+    }
     answer = page(town.clerk_a).post(reverse("council:body-new"), form)
     body = Body.objects.get()
     assert answer.url == reverse("council:body", args=[body.pk])
@@ -217,7 +226,21 @@ def test_a_new_body_needs_no_code(town: Town, page: Any) -> None:
     assert (Meeting.objects.get().due, Meeting.objects.get().agenda.count()) == (15, 2)
 
 
-def test_a_resolution_shows_its_six_records_and_who_is_signed_out_reads_it(town: Town, page: Any, at: Any) -> None:
+def disclose_and_end(page: Any, town: Town, made: Any, at: Any, fire_messages: Any) -> None:
+    """Disclose what comes next by its form, let the days of the notice pass, and the subscribers hear of it."""
+    until = city_time.local_day(city_time.now()) + timedelta(days=7)
+    address = reverse("council:resolution-disclose", args=[made.number])
+    answer = page(town.clerk_a).post(address, {"until": until.isoformat()})
+    assert answer.status_code == 302, answer.content.decode()
+    assert "修村口的桥" in page().get(answer.url).content.decode()
+    at.shift(timedelta(days=8))
+    end_hearings(city_time.now())
+    fire_messages()
+
+
+def test_a_resolution_shows_its_six_records_and_who_is_signed_out_reads_it(
+    town: Town, page: Any, at: Any, fire_messages: Any
+) -> None:
     from tests.council.helpers import body, passed_ballot, resolution
 
     made = resolution(town, body(town))
@@ -232,15 +255,19 @@ def test_a_resolution_shows_its_six_records_and_who_is_signed_out_reads_it(town:
     today = city_time.local_day(city_time.now()).isoformat()
     decided = {"step": 4, "held_on": today, "place": "文化室", "ballot": str(ballot.client_id)}
     assert clerk.post(keep, decided).status_code == 302
-    for step in (5, 6):
-        shown = {"step": step, "held_on": today, "place": "公告栏", "shown_until": "2027-12-31"}
-        kept = clerk.post(keep, {**shown, "file": pdf("p.pdf", b"%" * step)}, follow=True)
-        assert str(list(kept.context["messages"])[-1]) == "The record is kept."
+    disclose_and_end(page, town, made, at, fire_messages)
+    clerk = page(town.clerk_a)
     said = clerk.post(reverse("council:resolution-publish", args=[made.number]), follow=True)
     assert str(list(said.context["messages"])[-1]) == "The resolution is published."
+    today = city_time.local_day(city_time.now()).isoformat()
+    early = clerk.post(reverse("council:resolution-disclose", args=[made.number]), {"until": "2027-12-31"})
+    assert (early.status_code, "Say first how it was carried out" in early.content.decode()) == (422, True)
     clerk.post(reverse("council:resolution-carried-out", args=[made.number]), {"day": today, "words": "桥已修好"})
+    disclose_and_end(page, town, made, at, fire_messages)
     public = page().get(reverse("council:resolution", args=[made.number])).content.decode()
     assert all(words in public for words in ("桥已修好", "9 due, 8 came, 7 agreed", "Result of the vote"))
+    assert public.count("Public notice and what was objected") == 2
+    assert list(made.records.order_by("step").values_list("step", flat=True)) == [1, 2, 3, 4, 5, 6]
     document = page().get(reverse("council:resolution-document", args=[made.number, 1]))
     assert document.status_code == 200
     assert Resolution.objects.get().carried_out == "桥已修好"

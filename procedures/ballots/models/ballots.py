@@ -123,6 +123,7 @@ class Voter(models.Model):
 
     ``number_key``: digest of the number on the paper roll, so that one person does not stand there twice in two ways.
     ``weight``: hundredths of a square metre of all units. ``counts_person``: false where somebody else counts for the unit.
+    ``same_as``: another line of the same person, found out after the roll was made: that one stands and votes for both.
     """
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="voters", db_index=False)
@@ -132,6 +133,7 @@ class Voter(models.Model):
     name = models.CharField(max_length=80, blank=True)
     weight = models.PositiveBigIntegerField(default=0)
     counts_person = models.BooleanField(default=True)
+    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="doubles")
     # The day a ballot paper was handed over; for rules under which silence means something.
     served_on = models.DateField(null=True)
     has_voted = models.BooleanField(default=False)
@@ -152,7 +154,10 @@ class Voter(models.Model):
                 name="who_has_voted_has_a_day",
             ),
         ]
-        indexes = [models.Index(fields=["voter_key"], name="rolls_of_a_person")]
+        indexes = [
+            models.Index(fields=["voter_key"], name="rolls_of_a_person"),
+            models.Index(fields=["number_key"], condition=~Q(number_key=""), name="rolls_of_a_number"),
+        ]
 
 
 class VoterUnit(models.Model):

@@ -13,7 +13,8 @@ class Cast(models.Model):
     """One vote as it was cast. Of a secret ballot it names no voter and no time, and is final.
 
     ``choice``: codes joined by commas. ``supersedes``: the earlier one whose place it takes, each once; in a secret ballot
-    only a paper that was misread. ``officer``: who entered a paper.
+    only a paper that was misread. ``officer``: who entered a paper, or took a call. ``callback``: the number of the call,
+    masked, on which another person calls back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -22,6 +23,7 @@ class Cast(models.Model):
     choice = models.CharField(max_length=200)
     way = models.CharField(max_length=8, choices=Way)
     officer_id = models.BigIntegerField(null=True)
+    callback = models.CharField(max_length=20, blank=True)
     authority = models.ForeignKey("evidence.Document", on_delete=models.PROTECT, null=True, related_name="+")
     cast_on = models.DateField()
     cast_at = models.DateTimeField(null=True)
@@ -42,6 +44,10 @@ class Cast(models.Model):
             models.CheckConstraint(
                 condition=Q(way=Way.ONLINE, officer_id__isnull=True) | ~Q(way=Way.ONLINE) & Q(officer_id__isnull=False),
                 name="papers_and_only_they_are_entered_by_an_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(way=Way.PHONE, voter__isnull=False) & ~Q(callback="") | ~Q(way=Way.PHONE) & Q(callback=""),
+                name="a_call_is_called_back_and_never_secret",
             ),
             models.CheckConstraint(
                 condition=~Q(way=Way.PROXY) | Q(authority__isnull=False), name="a_proxy_votes_with_an_authority"

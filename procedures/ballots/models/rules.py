@@ -27,6 +27,8 @@ class RuleVersion(models.Model):
     pass_compare = models.CharField(max_length=10, choices=Compare)
     pass_base = models.CharField(max_length=14, choices=Base)
     deemed = models.CharField(max_length=14, choices=Deemed, default=Deemed.NONE)
+    # Whether somebody may vote by a call that an officer writes down and another person calls back.
+    allows_calls = models.BooleanField(_("votes by call"), default=False)
     # Days that lie at least between the announcement and the opening.
     notice_days = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(_("source"), max_length=200)

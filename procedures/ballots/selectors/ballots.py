@@ -1,6 +1,6 @@
 """Owns the reading of ballots: who sees which, one by its id, its roll, what may be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,15 @@ from procedures.ballots.scoping import visible_to
 from procedures.ballots.workflow import BALLOT
 
 
-def visible_ballots(actor: Actor, voter_key: str = "") -> QuerySet[Ballot]:
-    """Return the ballots that the actor, who votes under ``voter_key``, may see, in no order."""
-    on_roll = Voter.objects.filter(voter_key=voter_key).values("ballot_id") if voter_key else ()
+def lines_of(keys: Collection[str]) -> QuerySet[Voter]:
+    """Return the lines on any roll of a person whom rolls know by one of these keys; none for a person without a key."""
+    named = [key for key in keys if key]
+    return Voter.objects.filter(Q(voter_key__in=named) | Q(number_key__in=named)) if named else Voter.objects.none()
+
+
+def visible_ballots(actor: Actor, keys: Collection[str] = ()) -> QuerySet[Ballot]:
+    """Return the ballots that the actor, whom rolls know by ``keys``, may see, in no order."""
+    on_roll = lines_of(keys).values("ballot_id") if keys else ()
     return Ballot.objects.filter(visible_to(actor, on_roll))
 
 
@@ -30,9 +36,9 @@ def hidden_ballot() -> NotFound:
     return NotFound(_("There is no such ballot among those you may see."))
 
 
-def ballot_by_id(actor: Actor, client_id: UUID | str, voter_key: str = "") -> Ballot:
+def ballot_by_id(actor: Actor, client_id: UUID | str, keys: Collection[str] = ()) -> Ballot:
     """Return one ballot with its rule; raises ``NotFound``."""
-    found = visible_ballots(actor, voter_key).filter(client_id=client_id).select_related("rule").first()
+    found = visible_ballots(actor, keys).filter(client_id=client_id).select_related("rule").first()
     if found is None:
         raise hidden_ballot()
     return found
@@ -57,14 +63,14 @@ def question_of(ballot: Ballot) -> Question:
     return Question(ballot.kind, codes, ballot.seats)
 
 
-def voter_of(ballot: Ballot, voter_key: str) -> Voter | None:
-    """Return the line of the roll of whoever votes under the key; None for who is not on it."""
-    return Voter.objects.filter(ballot=ballot, voter_key=voter_key).first() if voter_key else None
+def voter_of(ballot: Ballot, keys: Collection[str]) -> Voter | None:
+    """Return the line by which a person votes whom the roll knows by one of the keys; None for who is not on it."""
+    return lines_of(keys).filter(ballot=ballot, same_as__isnull=True).order_by("line").first()
 
 
 def voter_rows(ballot: Ballot, words: str = "") -> QuerySet[Voter]:
     """Return the roll in its order, narrowed to a name, a unit, a whole number or a line of the roll."""
-    rows = Voter.objects.filter(ballot=ballot).prefetch_related("units").order_by("line")
+    rows = Voter.objects.filter(ballot=ballot).select_related("same_as").prefetch_related("units").order_by("line")
     words = words.strip()
     if not words:
         return rows
@@ -80,12 +86,12 @@ def ballot_offers(actor: Actor, ballot: Any, complete: Complete = as_the_table_s
     return [one for one in offers_of(actor, BALLOT, ballot, complete) if one.action != "change"]
 
 
-def votes_of(actor: Actor, voter_key: str) -> list[tuple[Ballot, bool]]:
+def votes_of(actor: Actor, keys: Collection[str]) -> list[tuple[Ballot, bool]]:
     """Return the announced and open votes on whose roll somebody stands, those closing first; and whether they have voted."""
-    if not voter_key:
+    if not keys:
         return []
-    lines = dict(Voter.objects.filter(voter_key=voter_key).values_list("ballot_id", "has_voted"))
-    running = visible_ballots(actor, voter_key).filter(
+    lines = dict(lines_of(keys).filter(same_as__isnull=True).values_list("ballot_id", "has_voted"))
+    running = visible_ballots(actor, keys).filter(
         pk__in=lines, state__in=(BallotState.ANNOUNCED, BallotState.OPEN), mode=Mode.HELD_HERE
     )
     return [(ballot, lines[ballot.pk]) for ballot in running.order_by("closes_at", "pk")]
@@ -115,8 +121,8 @@ def voter_by_pk(ballot: Ballot, voter_id: str | int) -> Voter | None:
     return Voter.objects.filter(ballot=ballot, pk=int(text)).prefetch_related("units").first()
 
 
-def own_cast(ballot: Ballot, voter_key: str) -> Cast | None:
+def own_cast(ballot: Ballot, voter: Voter | None) -> Cast | None:
     """Return the vote of somebody in an open ballot that could be changed; of a secret one nobody knows which it is."""
-    if not voter_key or ballot.is_secret:
+    if voter is None or ballot.is_secret:
         return None
-    return Cast.objects.filter(ballot=ballot, voter__voter_key=voter_key, superseded_by__isnull=True).first()
+    return Cast.objects.filter(ballot=ballot, voter=voter, superseded_by__isnull=True).first()

@@ -32,12 +32,12 @@ class Turnout:
 
 def turnout(ballot: Ballot) -> Turnout:
     """Return how many stand on the roll and have voted; no vote can be told from it."""
-    counted, voted = Q(counts_person=True), Q(has_voted=True)
+    counted, voted = Q(counts_person=True, same_as__isnull=True), Q(has_voted=True)
     sums = Voter.objects.filter(ballot=ballot).aggregate(
         due=Count("pk", filter=counted),
         area=Sum("weight", default=0),
         voted=Count("pk", filter=counted & voted),
-        voted_area=Sum("weight", filter=voted, default=0),
+        voted_area=Sum("weight", filter=voted | Q(same_as__has_voted=True), default=0),
     )
     return Turnout(Amount(sums["due"], sums["area"]), Amount(sums["voted"], sums["voted_area"]))
 
@@ -54,9 +54,13 @@ def terms_of(rule: RuleVersion) -> Terms:
 
 
 def current_casts(ballot: Ballot) -> QuerySet[Cast]:
-    """Return the casts that count: the last of each voter, papers once a second person read them the same way."""
+    """Return the casts that count: the last of each voter, papers once a second person read them the same way.
+
+    Of a person who stood twice on the roll and had voted twice before that was found out, the vote of one line counts.
+    """
     counts = Q(officer_id__isnull=True) | Q(check_of_it__agrees=True)
-    return Cast.objects.filter(counts, ballot=ballot, superseded_by__isnull=True)
+    found = Cast.objects.filter(counts, ballot=ballot, superseded_by__isnull=True)
+    return found if ballot.is_secret else found.filter(voter__same_as__isnull=True)
 
 
 def papers_waiting(ballot: Ballot) -> QuerySet[Cast]:
@@ -68,19 +72,31 @@ def papers_waiting(ballot: Ballot) -> QuerySet[Cast]:
 
 def figures_of_casts(ballot: Ballot) -> Figures:
     """Return what the casts of a ballot held here add up to. Of a secret one every vote weighs one person."""
-    rows = current_casts(ballot).values_list("choice", "voter__weight", "voter__counts_person")
+    rows = current_casts(ballot).values_list("choice", "voter_id", "voter__weight", "voter__counts_person")
+    more = _area_of_doubles(ballot)
     votes = [
-        Vote(tuple(choice.split(",")), Amount(1, 0) if ballot.is_secret else Amount(int(counts), weight))
-        for choice, weight, counts in rows
+        Vote(
+            tuple(choice.split(",")),
+            Amount(1, 0) if ballot.is_secret else Amount(int(counts), weight + more.get(voter_id, 0)),
+        )
+        for choice, voter_id, weight, counts in rows
     ]
     participating, by_choice = add_up(votes)
     due = turnout(ballot).due
-    served = Voter.objects.filter(ballot=ballot, has_voted=False, served_on__isnull=False)
+    served = Voter.objects.filter(ballot=ballot, has_voted=False, served_on__isnull=False, same_as__isnull=True)
     silent = served.aggregate(persons=Count("pk", filter=Q(counts_person=True)), area=Sum("weight", default=0))
     present = Amount(max(ballot.present or 0, participating.persons), participating.area)
     return Figures(
         due, _whole(ballot, due), present, participating, by_choice, Amount(silent["persons"], silent["area"])
     )
+
+
+def _area_of_doubles(ballot: Ballot) -> dict[int, int]:
+    """Return the floor area that stands on further lines of a voter, by the line that votes."""
+    if not ballot.by_area:
+        return {}
+    doubles = Voter.objects.filter(ballot=ballot, same_as__isnull=False).values_list("same_as_id")
+    return dict(doubles.annotate(area=Sum("weight")))  # type: ignore[arg-type]
 
 
 def figures_of_numbers(ballot: Ballot, numbers: Mapping[str, Any]) -> Figures:

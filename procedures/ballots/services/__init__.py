@@ -5,6 +5,7 @@ from procedures.ballots.services.drafting import BallotData, change_ballot, draf
 from procedures.ballots.services.process import BALLOTS
 from procedures.ballots.services.rules import RuleData, load_example_rules, make_rule, set_rule_active
 from procedures.ballots.services.running import run_ballots
+from procedures.ballots.services.uniting import part_lines, unite_lines
 from procedures.ballots.services.voting import Receipt, cast_vote, check_paper, enter_paper, serve_paper
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "enter_paper",
     "load_example_rules",
     "make_rule",
+    "part_lines",
     "replace_roll",
     "run_ballots",
     "serve_paper",
     "set_rule_active",
+    "unite_lines",
 ]

@@ -36,6 +36,7 @@ class RuleData:
     pass_base: str = Base.PRESENT
     deemed: str = Deemed.NONE
     notice_days: int = 0
+    allows_calls: bool = False
 
 
 def make_rule(actor: Actor, data: RuleData, *, is_active: bool = True) -> RuleVersion:

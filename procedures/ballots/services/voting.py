@@ -1,6 +1,7 @@
 """Takes votes: online by the voter, on paper by an officer and read again by another; each voter once, however they come."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,14 +10,17 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from foundation.accounts.phones import e164
 from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Denied, DifferentContent, Invalid, NotFound, Stale
+from foundation.kernel.masking import mask_phone
 from procedures.ballots import selectors
 from procedures.ballots.choices import BallotState, Deemed, Mode, Way
 from procedures.ballots.counting import is_choice
 from procedures.ballots.models import Ballot, Cast, CastCheck, Voter
+from procedures.ballots.policies import is_candidate
 
 # Signs of a receipt: no two that look alike, 40 bits and more.
 SIGNS, RECEIPT_LENGTH = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 10
@@ -32,9 +36,9 @@ class Receipt:
 
 
 def cast_vote(
-    ballot: Ballot, voter_key: str, choices: tuple[str, ...], *, cast_id: UUID, replaces: UUID | None = None
+    ballot: Ballot, keys: Collection[str], choices: tuple[str, ...], *, cast_id: UUID, replaces: UUID | None = None
 ) -> Receipt:
-    """Cast the vote of whoever stands on the roll under the key, once, and return its receipt.
+    """Cast the vote of whoever stands on the roll under one of the keys, once, and return its receipt.
 
     ``replaces``: the own earlier cast that is changed, in an open ballot. The same id sent again answers as before.
     Raises ``Denied`` for who is not on the roll, ``Invalid`` for what cannot be chosen, ``Stale`` where it is not open or
@@ -43,7 +47,7 @@ def cast_vote(
     known = _known_cast(ballot, cast_id, choices)
     if known is not None:
         return known
-    voter = Voter.objects.filter(ballot=ballot, voter_key=voter_key).first() if voter_key else None
+    voter = selectors.voter_of(ballot, keys)
     if voter is None:
         raise Denied(_("You do not stand on the roll of this vote. Ask the village's office if that is wrong."))
     _require_choice(ballot, choices, on_paper=False)
@@ -59,31 +63,61 @@ def enter_paper(
     *,
     cast_id: UUID | None = None,
     authority_id: UUID | None = None,
+    call_from: str = "",
     replaces: UUID | None = None,
 ) -> Receipt:
     """Enter the paper of a voter; it counts once another person has read it the same way. Raises as ``cast_vote`` does.
 
-    ``authority_id``: the document by which somebody else brought it. ``replaces``: the paper that was read differently.
+    ``authority_id``: the document by which somebody else brought it. ``call_from``: the phone of a voter who called, kept
+    masked; another person calls back. ``replaces``: the paper that was read differently.
     """
     policies.require(actor, "ballot.paper", ballot)
+    _require_no_candidate(actor, ballot)
     known = _known_cast(ballot, cast_id, choices) if cast_id else None
     if known is not None:
         return known
     _require_choice(ballot, choices, on_paper=True)
-    way = Way.PROXY if authority_id is not None else Way.PAPER
+    callback = _callback(ballot, call_from)
+    way = Way.PHONE if callback else Way.PROXY if authority_id is not None else Way.PAPER
     if replaces is not None:
         return _enter_again(actor, ballot, choices, replaces)
-    voter = Voter.objects.filter(ballot=ballot, pk=voter_id).first()
+    voter = Voter.objects.filter(ballot=ballot, pk=voter_id).select_related("same_as").first()
     if voter is None:
         raise NotFound(_("This person does not stand on the roll."))
     return _write_once(
-        ballot, voter, choices, way, cast_id=cast_id or uuid4(), officer_id=actor.user_id, authority_id=authority_id
+        ballot,
+        voter.same_as or voter,
+        choices,
+        way,
+        cast_id=cast_id or uuid4(),
+        officer_id=actor.user_id,
+        authority_id=authority_id,
+        callback=callback,
     )
+
+
+def _callback(ballot: Ballot, call_from: str) -> str:
+    """Return the number of a call as it is kept; "" where nobody called. Raises ``Invalid`` where no call may vote."""
+    if not call_from.strip():
+        return ""
+    number = e164(call_from)
+    if not number:
+        raise Invalid(_("This is not a phone number."), fields={"call_from": _("Check the number.")})
+    if ballot.is_secret or not ballot.rule.allows_calls:
+        sentence = _("By this rule nobody votes by a call; a secret vote never is one. Ask for the paper.")
+        raise Invalid(sentence, fields={"call_from": sentence})
+    return mask_phone(number)
+
+
+def _require_no_candidate(actor: Actor, ballot: Ballot) -> None:
+    if is_candidate(actor, ballot):
+        raise Denied(_("You stand for election in this ballot, so somebody else takes in its papers and counts."))
 
 
 def check_paper(actor: Actor, ballot: Ballot, receipt: str, choices: tuple[str, ...]) -> bool:
     """Read a paper again and return whether it says what was entered; one person cannot be both. Raises ``Stale`` once read."""
     policies.require(actor, "ballot.paper", ballot)
+    _require_no_candidate(actor, ballot)
     cast = Cast.objects.filter(ballot=ballot, receipt=receipt.strip().upper(), officer_id__isnull=False).first()
     if cast is None:
         raise NotFound(_("There is no paper with this number."))
@@ -138,6 +172,7 @@ def _write_cast(
     cast_id: UUID,
     officer_id: int | None = None,
     authority_id: UUID | None = None,
+    callback: str = "",
     replaces: UUID | None = None,
 ) -> Cast:
     """Mark the voter and write the cast in one transaction; the database lets one of any number at once through."""
@@ -157,6 +192,7 @@ def _write_cast(
                 way=way,
                 officer_id=officer_id,
                 authority_id=authority_id,
+                callback=callback,
                 cast_on=city_time.local_day(now),
                 cast_at=None if ballot.is_secret else now,
                 receipt=_new_receipt(),
@@ -177,7 +213,9 @@ def already_voted() -> Stale:
 
 def _mark_voted(voter: Voter, now: datetime) -> None:
     day = city_time.local_day(now)
-    if not Voter.objects.filter(pk=voter.pk, has_voted=False).update(has_voted=True, voted_on=day):
+    if not Voter.objects.filter(pk=voter.pk, has_voted=False, same_as__isnull=True).update(
+        has_voted=True, voted_on=day
+    ):
         raise already_voted()
 
 
@@ -197,6 +235,7 @@ def _enter_again(actor: Actor, ballot: Ballot, choices: tuple[str, ...], replace
                 way=misread.way,
                 officer_id=actor.user_id,
                 authority_id=misread.authority_id,
+                callback=misread.callback,
                 cast_on=city_time.local_day(now),
                 cast_at=None if ballot.is_secret else now,
                 receipt=_new_receipt(),

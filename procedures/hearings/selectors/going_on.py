@@ -1,5 +1,6 @@
 """Owns the one answer whether a subject may go on: not while its notice runs, nor while an objection is unanswered."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -14,6 +15,11 @@ from procedures.hearings.models import Objection, PublicNotice
 def hearings_of(subject_kind: str, subject_key: str) -> QuerySet[PublicNotice]:
     """Return the public notices about a subject, the latest first."""
     return PublicNotice.objects.filter(subject_kind=subject_kind, subject_key=subject_key).order_by("-pk")
+
+
+def subjects_of(hearing_ids: Iterable[int]) -> set[tuple[str, str]]:
+    """Return what public notices are about, each as kind and key; one statement."""
+    return set(PublicNotice.objects.filter(pk__in=list(hearing_ids)).values_list("subject_kind", "subject_key"))
 
 
 def may_go_on(

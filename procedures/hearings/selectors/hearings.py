@@ -41,6 +41,15 @@ class HearingView:
         return bool(self.notice.state == HearingState.RUNNING and self.days_left >= 0)
 
 
+def latest_hearings(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], HearingView]:
+    """Return the latest public notice that everybody may read of each subject, named by kind and key; two statements."""
+    named = Q(pk__in=[])
+    for kind, key in subjects:
+        named |= Q(subject_kind=kind, subject_key=key)
+    views = view_hearings(list(visible_hearings(ANONYMOUS).filter(named).order_by("pk")))
+    return {(one.notice.subject_kind, one.notice.subject_key): one for one in views}
+
+
 def hidden_hearing() -> NotFound:
     """Return the refusal of a notice that the actor does not see."""
     return NotFound(_("There is no such public notice."))

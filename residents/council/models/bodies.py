@@ -9,11 +9,14 @@ from grids.areas.choices import Level
 from grids.areas.placed import PlacedAtAnyLevel, area_indexes
 from residents.council.choices import BodyKind, MemberPart
 
+MOST_NOTICE_DAYS, MOST_SHOWN_DAYS = 90, 180
+
 
 class Body(PlacedAtAnyLevel):
     """One body. ``organisation``: whose it is where it is not the place's own, by name.
 
     ``due``: how many are due at its meetings where its members are not listed. ``rule``: what its ballots begin with.
+    ``notice_days``: so long before a meeting it is called. ``shown_days``: so long its resolutions are disclosed.
     """
 
     kind = models.CharField(max_length=20, choices=BodyKind)
@@ -21,6 +24,8 @@ class Body(PlacedAtAnyLevel):
     organisation = models.CharField(_("enterprise or organisation"), max_length=80, blank=True)
     rule = models.ForeignKey("ballots.RuleVersion", on_delete=models.PROTECT, null=True, related_name="+")
     due = models.PositiveIntegerField(null=True)
+    notice_days = models.PositiveSmallIntegerField(_("days a meeting is called before"), default=0)
+    shown_days = models.PositiveSmallIntegerField(_("days a resolution is disclosed"), default=7)
     made_by_id = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
     ended_on = models.DateField(null=True)
@@ -37,6 +42,10 @@ class Body(PlacedAtAnyLevel):
                 name="a_body_has_a_name_of_its_own_in_its_place",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="a_body_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(notice_days__lte=MOST_NOTICE_DAYS, shown_days__gte=1, shown_days__lte=MOST_SHOWN_DAYS),
+                name="days_of_a_body_are_in_reason",
+            ),
         ]
 
 

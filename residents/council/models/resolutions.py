@@ -10,7 +10,7 @@ from residents.council.models.meetings import Meeting
 
 
 class Resolution(models.Model):
-    """What a body decides. It is published once every record is there; then it says how it was carried out."""
+    """What a body decides. It is published once its decision was disclosed; carried out, what came of it is disclosed too."""
 
     client_id = models.UUIDField(unique=True)
     number = models.CharField(max_length=20, unique=True)
@@ -36,12 +36,15 @@ class Resolution(models.Model):
 
 
 class ResolutionRecord(models.Model):
-    """One of the records, with due and present numbers as on the paper form, and its document."""
+    """One of the records, with due and present numbers as on the paper form, and its document.
+
+    A disclosure is a public notice (``procedures.hearings``) whose days are over and whose objections are answered.
+    """
 
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="records", db_index=False)
     step = models.PositiveSmallIntegerField(choices=RecordStep)
     held_on = models.DateField()
-    place = models.CharField(_("place"), max_length=80)
+    place = models.CharField(_("place"), max_length=80, blank=True)
     due = models.PositiveIntegerField(null=True)
     present = models.PositiveIntegerField(null=True)
     agreed = models.PositiveIntegerField(null=True)
@@ -49,6 +52,7 @@ class ResolutionRecord(models.Model):
     # Until when a disclosure hangs.
     shown_until = models.DateField(null=True)
     ballot = models.ForeignKey("ballots.Ballot", on_delete=models.PROTECT, null=True, related_name="+")
+    hearing = models.OneToOneField("hearings.PublicNotice", on_delete=models.PROTECT, null=True, related_name="+")
     document = models.ForeignKey("evidence.Document", on_delete=models.PROTECT, null=True, related_name="+")
     recorded_by_id = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
@@ -58,9 +62,10 @@ class ResolutionRecord(models.Model):
             models.UniqueConstraint(fields=["resolution", "step"], name="a_resolution_has_each_record_once"),
             models.CheckConstraint(condition=Q(step__in=RecordStep.values), name="there_are_six_records"),
             models.CheckConstraint(
-                condition=Q(step=RecordStep.DECIDED, ballot__isnull=False)
-                | ~Q(step=RecordStep.DECIDED) & Q(ballot__isnull=True, document__isnull=False),
-                name="the_fourth_record_is_a_ballot_the_others_have_a_document",
+                condition=Q(step__in=DELIBERATIONS, document__isnull=False, ballot__isnull=True, hearing__isnull=True)
+                | Q(step=RecordStep.DECIDED, ballot__isnull=False, document__isnull=True, hearing__isnull=True)
+                | Q(step__in=DISCLOSURES, hearing__isnull=False, document__isnull=True, ballot__isnull=True),
+                name="each_record_has_what_proves_it",
             ),
             models.CheckConstraint(
                 condition=~Q(step__in=DELIBERATIONS)

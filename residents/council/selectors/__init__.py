@@ -9,12 +9,13 @@ from residents.council.selectors.resolutions import (
     latest_resolutions,
     next_step,
     passed_ballots,
+    record_rows,
     records_of,
     resolution_by_number,
     resolutions,
     steps_of,
 )
-from residents.council.selectors.voters import open_votes, voter_key_of
+from residents.council.selectors.voters import open_votes, voter_keys_of
 
 __all__ = [
     "bodies",
@@ -32,9 +33,10 @@ __all__ = [
     "open_votes",
     "own_areas",
     "passed_ballots",
+    "record_rows",
     "records_of",
     "resolution_by_number",
     "resolutions",
     "steps_of",
-    "voter_key_of",
+    "voter_keys_of",
 ]

@@ -1,6 +1,7 @@
 """Owns the reading of resolutions: who sees which, their records, and which one comes next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,33 @@ from django.utils.translation import gettext as _
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import NotFound
 from procedures.ballots.selectors import ballots_of, is_published_and_passed
-from residents.council.choices import RESOLUTION, Procedure, RecordStep
+from procedures.hearings.choices import HearingState
+from procedures.hearings.selectors import HearingView, latest_hearings
+from residents.council.choices import NOTICE_KINDS, RESOLUTION, Procedure, RecordStep
 from residents.council.models import Body, Resolution, ResolutionRecord
 from residents.council.scoping import resolutions_visible_to, works_in
 
 MOST_LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One of the records a resolution has or misses. ``notice``: the public notice of a disclosure, the latest one."""
+
+    step: RecordStep
+    label: str
+    record: ResolutionRecord | None
+    notice: HearingView | None
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether its public notice runs, or is over and waits for an answer."""
+        return self.notice is not None and self.notice.notice.state != HearingState.ANNULLED
+
+    @property
+    def is_annulled(self) -> bool:
+        """Say whether its public notice was annulled, so that it is shown again."""
+        return self.notice is not None and not self.is_shown
 
 
 def resolutions(actor: Actor) -> QuerySet[Resolution]:
@@ -40,6 +63,16 @@ def resolution_by_number(actor: Actor, number: str) -> Resolution:
 def records_of(resolution: Resolution) -> Sequence[ResolutionRecord]:
     """Return its records in their order, with their ballots and documents."""
     return list(resolution.records.select_related("ballot", "document").order_by("step"))
+
+
+def record_rows(resolution: Resolution) -> list[RecordRow]:
+    """Return a row for each record it has to have, with the public notices of its disclosures; three statements."""
+    kept = {one.step: one for one in records_of(resolution)}
+    notices = latest_hearings([(kind, resolution.number) for kind in NOTICE_KINDS.values()])
+    return [
+        RecordRow(one, str(one.label), kept.get(one), notices.get((NOTICE_KINDS.get(one, ""), resolution.number)))
+        for one in steps_of(resolution)
+    ]
 
 
 def next_step(resolution: Resolution) -> int | None:

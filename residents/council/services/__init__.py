@@ -1,6 +1,7 @@
 """What changes bodies, meetings and resolutions; and how a roll knows people who have an account."""
 
 from residents.council.services.bodies import BodyData, add_member, change_body, end_member, make_body
+from residents.council.services.disclosures import disclose, keep_disclosures
 from residents.council.services.meetings import MeetingData, call_meeting, cancel_meeting, hold_meeting
 from residents.council.services.resolutions import (
     RecordData,
@@ -10,7 +11,7 @@ from residents.council.services.resolutions import (
     publish_resolution,
     report_carried_out,
 )
-from residents.council.services.rolls import bring_in_roll, keys_of_phones
+from residents.council.services.rolls import bring_in_roll, keys_of_phones, part_person, unite_person
 
 __all__ = [
     "BodyData",
@@ -22,12 +23,16 @@ __all__ = [
     "call_meeting",
     "cancel_meeting",
     "change_body",
+    "disclose",
     "draft_resolution",
     "end_member",
     "hold_meeting",
+    "keep_disclosures",
     "keep_record",
     "keys_of_phones",
     "make_body",
+    "part_person",
     "publish_resolution",
     "report_carried_out",
+    "unite_person",
 ]

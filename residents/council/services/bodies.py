@@ -25,6 +25,8 @@ class BodyData:
     organisation: str = ""
     rule_id: int | None = None
     due: int | None = None
+    notice_days: int = 0
+    shown_days: int = 7
 
 
 def make_body(actor: Actor, data: BodyData) -> Body:
@@ -44,6 +46,7 @@ def change_body(actor: Actor, body: Body, data: BodyData, *, ended_on: date | No
 def _save(actor: Actor, body: Body, data: BodyData, action: str) -> Body:
     body.kind, body.name, body.organisation = data.kind, data.name.strip(), data.organisation.strip()
     body.rule_id, body.due = data.rule_id, data.due
+    body.notice_days, body.shown_days = data.notice_days, data.shown_days
     try:
         with transaction.atomic():
             body.save()

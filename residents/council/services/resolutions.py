@@ -35,7 +35,7 @@ class ResolutionData:
 
 @dataclass(frozen=True, slots=True)
 class RecordData:
-    """One record. ``file`` is (name, bytes) under ``document_id``; the fourth takes a ballot, the last two a last day."""
+    """One record that a keeper brings: ``file`` is (name, bytes) under ``document_id``; the fourth takes a ballot."""
 
     held_on: date
     place: str
@@ -43,7 +43,6 @@ class RecordData:
     due: int | None = None
     present: int | None = None
     agreed: int | None = None
-    shown_until: date | None = None
     ballot: Any = None
     document_id: UUID | None = None
     file: tuple[str, bytes] | None = None
@@ -75,7 +74,7 @@ def draft_resolution(actor: Actor, body: Body, data: ResolutionData) -> Resoluti
 
 
 def keep_record(actor: Actor, resolution: Resolution, data: RecordData) -> ResolutionRecord:
-    """Keep the record that comes next, with its document, and return it.
+    """Keep the record that comes next, with its document, and return it; disclosures are kept by ``keep_disclosures``.
 
     Raises ``Denied``; ``Invalid`` naming what is missing or cannot be; ``Stale`` where somebody kept it at the same time.
     """
@@ -83,6 +82,8 @@ def keep_record(actor: Actor, resolution: Resolution, data: RecordData) -> Resol
     step = selectors.next_step(resolution)
     if step is None:
         raise Stale(_("All records of this resolution are there."))
+    if step in DISCLOSURES:
+        raise Stale(_("A disclosure is kept by itself once its public notice is over and every objection is answered."))
     _require_record(resolution, step, data)
     now = city_time.now()
     try:
@@ -106,10 +107,10 @@ def keep_record(actor: Actor, resolution: Resolution, data: RecordData) -> Resol
 
 
 def publish_resolution(actor: Actor, resolution: Resolution) -> None:
-    """Publish a resolution whose records are all there. Raises ``Invalid`` that says which is missing."""
+    """Publish a resolution that was decided and disclosed. Raises ``Invalid`` that says which record is missing."""
     policies.require(actor, "council.keep", resolution.body)
     step = selectors.next_step(resolution)
-    if step is not None:
+    if step is not None and step != RecordStep.RESULT_SHOWN:
         raise Invalid(_("A record is still missing: %(step)s.") % {"step": RecordStep(step).label})
     with transaction.atomic():
         if not Resolution.objects.filter(pk=resolution.pk, published_at__isnull=True).update(
@@ -126,9 +127,9 @@ def report_carried_out(actor: Actor, resolution: Resolution, *, words: str, day:
         raise Invalid(_("Say how it was carried out."), fields={"words": _("This is needed.")})
     _require_past(day, "day")
     with transaction.atomic():
-        rows = Resolution.objects.filter(pk=resolution.pk, published_at__isnull=False)
+        rows = Resolution.objects.filter(pk=resolution.pk, published_at__isnull=False, carried_out="")
         if not rows.update(carried_out=words.strip(), carried_out_on=day):
-            raise Stale(_("Only what is published is carried out."))
+            raise Stale(_("Only what is published is carried out, and it is written down once."))
         audit(actor, "report_carried_out", RESOLUTION, [resolution.number], at=city_time.now())
 
 
@@ -136,11 +137,9 @@ def _numbers(step: int, data: RecordData) -> dict[str, Any]:
     """Return the columns that this step has; the numbers of a decision are those of its ballot."""
     if step in DELIBERATIONS:
         return {"due": data.due, "present": data.present, "agreed": data.agreed}
-    if step == RecordStep.DECIDED:
-        result = data.ballot.result
-        agreed = result["persons"].get("yes")
-        return {"ballot": data.ballot, "due": result["due"], "present": result["present"], "agreed": agreed}
-    return {"shown_until": data.shown_until}
+    result = data.ballot.result
+    agreed = result["persons"].get("yes")
+    return {"ballot": data.ballot, "due": result["due"], "present": result["present"], "agreed": agreed}
 
 
 def _require_record(resolution: Resolution, step: int, data: RecordData) -> None:
@@ -155,8 +154,6 @@ def _require_record(resolution: Resolution, step: int, data: RecordData) -> None
         faults["file"] = _("Add the signed sheet, or a photo of it.")
     if step in DELIBERATIONS:
         faults |= _deliberation_faults(data)
-    if step in DISCLOSURES and (data.shown_until is None or data.shown_until < data.held_on):
-        faults["shown_until"] = _("Say until which day it hangs.")
     if step == RecordStep.DECIDED and (data.ballot is None or not is_published_and_passed(data.ballot)):
         faults["ballot"] = _("Choose a ballot of this body that passed and whose result is published.")
     if faults:

@@ -34,7 +34,7 @@ from residents.council.views.refusals import add_refusal, data_of, files_of, sta
 
 def find_ballot(actor: Actor, key: UUID) -> Any:
     """Return the ballot of an id as this person sees it; raises ``NotFound``."""
-    return ballots.ballot_by_id(actor, key, selectors.voter_key_of(actor))
+    return ballots.ballot_by_id(actor, key, selectors.voter_keys_of(actor))
 
 
 class BallotPage(ActPage):
@@ -50,7 +50,7 @@ class BallotPage(ActPage):
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         """Return the ballots the actor sees."""
-        return ballots.visible_ballots(actor, selectors.voter_key_of(actor))
+        return ballots.visible_ballots(actor, selectors.voter_keys_of(actor))
 
     def offers(self, actor: Actor, subject: Any) -> list[Offer]:
         """Return what may be done; only those who keep or count a ballot are told what they may not."""
@@ -100,7 +100,7 @@ def ballot_context(actor: Actor, ballot: Any) -> dict[str, Any]:
         ),
         "results": presenters.result_rows(ballot),
         "outcome_sentence": presenters.outcome_sentence(ballot),
-        "voter": ballots.voter_of(ballot, selectors.voter_key_of(actor)),
+        "voter": ballots.voter_of(ballot, selectors.voter_keys_of(actor)),
         "counts": counts,
         "keeps": keeps,
         "papers": ballots.papers_waiting(ballot).count() if counts else 0,

@@ -37,7 +37,7 @@ def change(request: Any, body_id: int) -> HttpResponse:
     """Change a body, or end it."""
     body = selectors.body_by_id(body_id)
     policies.require(request.actor, "council.keep", body)
-    names = ("kind", "name", "organisation", "due")
+    names = ("kind", "name", "organisation", "due", "notice_days", "shown_days")
     initial = {**{name: getattr(body, name) for name in names}, "rule": body.rule_id}
     initial["area"] = body.village_id or body.township_id or body.city_id
     form = BodyForm(data_of(request), initial=initial, places=selectors.own_areas(request.actor))

@@ -1,5 +1,6 @@
 """The pages of a resolution: drafted, recorded step after step, published, carried out. Published, everybody reads it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from foundation.web.access import PUBLIC, posted, rule
 from procedures.ballots.selectors import ballots_of
 from residents.council import presenters, selectors, services
 from residents.council.choices import DELIBERATIONS, DISCLOSURES, RESOLUTION, RecordStep
-from residents.council.forms import CarriedOutForm, RecordForm, ResolutionForm
+from residents.council.forms import CarriedOutForm, DisclosureForm, RecordForm, ResolutionForm
 from residents.council.scoping import KEEPERS
 from residents.council.views.refusals import add_refusal, data_of, status_after
 
@@ -70,6 +71,23 @@ def keep_record(request: Any, number: str) -> HttpResponse:
 
 @rule(posted(*KEEPERS))
 @require_POST
+def disclose(request: Any, number: str) -> HttpResponse:
+    """Show the decision, or what came of it, in a public notice."""
+    resolution = selectors.resolution_by_number(request.actor, number)
+    policies.require(request.actor, "council.keep", resolution.body)
+    form = DisclosureForm(request.POST)
+    if form.is_valid():
+        try:
+            notice = services.disclose(request.actor, resolution, until=form.cleaned_data["until"])
+            messages.success(request, _("It is shown now. Note here where it hangs, with a photo of the board."))
+            return redirect("hearings:one", notice.pk)
+        except DomainError as error:
+            add_refusal(form, error)
+    return _render(request, resolution, disclosure=form)
+
+
+@rule(posted(*KEEPERS))
+@require_POST
 def publish(request: Any, number: str) -> HttpResponse:
     """Publish a resolution with all its records."""
     resolution = selectors.resolution_by_number(request.actor, number)
@@ -112,8 +130,6 @@ def _names(step: int) -> tuple[str, ...]:
     """Return the fields of a step."""
     if step in DELIBERATIONS:
         return ("held_on", "place", "due", "present", "agreed", "words", "file")
-    if step in DISCLOSURES:
-        return ("held_on", "place", "shown_until", "words", "file")
     return ("held_on", "place", "ballot", "words")
 
 
@@ -123,23 +139,36 @@ def _record_form(resolution: Any, step: int, data: Any = None, files: Any = None
     return RecordForm(data, files, initial=initial, names=_names(step), ballots=passed)
 
 
-def _render(request: Any, resolution: Any, *, record: Any = None, carried: Any = None) -> HttpResponse:
+def _render(
+    request: Any, resolution: Any, *, record: Any = None, carried: Any = None, disclosure: Any = None
+) -> HttpResponse:
     keeps = bool(policies.ask(request.actor, "council.keep", resolution.body))
-    step = selectors.next_step(resolution)
-    kept = {one.step: one for one in selectors.records_of(resolution)}
-    today = {"day": city_time.local_day(city_time.now())}
+    rows = selectors.record_rows(resolution)
+    step = next((one.step for one in rows if one.record is None), None)
+    forms = _forms(resolution, rows, step, record=record, carried=carried, disclosure=disclosure) if keeps else {}
     context = {
         "resolution": resolution,
-        "steps": [{"step": one, "label": one.label, "record": kept.get(one)} for one in selectors.steps_of(resolution)],
+        "steps": rows,
         "next_label": RecordStep(step).label if step else "",
         "is_decision": step == RecordStep.DECIDED,
         "ballots": presenters.ballot_rows(ballots_of(RESOLUTION, resolution.number)) if keeps else [],
-        "record_form": (record or _record_form(resolution, step)) if keeps and step else None,
-        "may_publish": keeps and not step and resolution.published_at is None,
-        "carried_form": carried or CarriedOutForm(initial=today)
-        if keeps and resolution.published_at and not resolution.carried_out_on
-        else None,
+        "may_publish": keeps and step in (None, RecordStep.RESULT_SHOWN) and resolution.published_at is None,
         "keeps": keeps,
+        **forms,
     }
-    status = max(status_after(one) for one in (record, carried) if one is not None) if record or carried else 200
+    status = max([status_after(one) for one in (record, carried, disclosure) if one is not None], default=200)
     return render(request, "council/resolution.html", context, status=status)
+
+
+def _forms(resolution: Any, rows: Any, step: Any, *, record: Any, carried: Any, disclosure: Any) -> dict[str, Any]:
+    """Return the form of what comes next: a record, a disclosure that is not shown yet, or the report."""
+    today = city_time.local_day(city_time.now())
+    is_shown = any(one.step == step and one.is_shown for one in rows)
+    may_disclose = step in DISCLOSURES and not is_shown and (step != RecordStep.RESULT_SHOWN or resolution.carried_out)
+    until = {"until": today + timedelta(days=resolution.body.shown_days)}
+    is_open = resolution.published_at and not resolution.carried_out_on
+    return {
+        "record_form": (record or _record_form(resolution, step)) if step and step not in DISCLOSURES else None,
+        "disclosure_form": disclosure or (DisclosureForm(initial=until) if may_disclose else None),
+        "carried_form": (carried or CarriedOutForm(initial={"day": today})) if is_open else None,
+    }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from foundation.accounts.selectors import names
 from foundation.evidence.services import keep_document
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
@@ -31,7 +32,7 @@ from residents.council.views.refusals import add_refusal, data_of, files_of, sta
 def vote(request: Any, key: UUID) -> HttpResponse:
     """Show the paper to whoever stands on the roll, or take the vote and show its receipt."""
     ballot = find_ballot(request.actor, key)
-    voter_key = selectors.voter_key_of(request.actor)
+    voter_keys = selectors.voter_keys_of(request.actor)
     labels = presenters.choice_labels(ballot)
     form = VoteForm(data_of(request), labels=labels, initial={"id": uuid4()})
     receipt = None
@@ -39,12 +40,12 @@ def vote(request: Any, key: UUID) -> HttpResponse:
         try:
             values = form.cleaned_data
             receipt = services.cast_vote(
-                ballot, voter_key, form.choices, cast_id=values["id"], replaces=values["replaces"]
+                ballot, voter_keys, form.choices, cast_id=values["id"], replaces=values["replaces"]
             )
         except DomainError as error:
             add_refusal(form, error)
     context = {**ballot_context(request.actor, ballot), "form": form, "receipt": receipt}
-    context["own_cast"] = ballots.own_cast(ballot, voter_key)
+    context["own_cast"] = ballots.own_cast(ballot, context["voter"])
     return render(request, "council/ballot_vote.html", context, status=status_after(form))
 
 
@@ -59,6 +60,7 @@ def counter(request: Any, key: UUID) -> HttpResponse:
         files_of(request),
         labels=presenters.choice_labels(ballot),
         on_paper=True,
+        takes_calls=ballot.rule.allows_calls and not ballot.is_secret,
         initial={"id": uuid4(), "voter": request.GET.get("voter", ""), "replaces": request.GET.get("replaces", "")},
     )
     receipt = None
@@ -87,6 +89,7 @@ def _enter_paper(actor: Actor, ballot: Any, form: PaperForm) -> services.Receipt
         form.choices,
         cast_id=values["id"],
         authority_id=kept,
+        call_from=values.get("call_from", ""),
         replaces=values["replaces"],
     )
 
@@ -127,9 +130,16 @@ def papers(request: Any, key: UUID) -> HttpResponse:
             return redirect("council:ballot-papers", key)
         except DomainError as error:
             add_refusal(form, error)
+    waiting = list(ballots.papers_waiting(ballot)[:100])
+    officers = names({one.officer_id for one in waiting})
     rows = [
-        {"cast": one, "is_own": one.officer_id == request.actor.user_id, "differs": hasattr(one, "check_of_it")}
-        for one in ballots.papers_waiting(ballot)[:100]
+        {
+            "cast": one,
+            "is_own": one.officer_id == request.actor.user_id,
+            "officer": officers.get(one.officer_id, ""),
+            "differs": hasattr(one, "check_of_it"),
+        }
+        for one in waiting
     ]
     context = {**ballot_context(request.actor, ballot), "form": form, "rows": rows}
     return render(request, "council/ballot_papers.html", context, status=status_after(form))

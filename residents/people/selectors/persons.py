@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from foundation.accounts.phones import e164
@@ -21,6 +22,7 @@ from residents.people.models import Pepper, Person
 PEPPER = "people.pepper"
 # What no row has: nothing is found while there is no pepper, or under an empty word.
 NOTHING = "-"
+MOST_IN_A_QUERY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,47 @@ def known_person_key(user_id: int | None) -> str:
     return found.key if found is not None else ""
 
 
+def keys_and_number_of_user(user_id: int | None) -> tuple[list[str], str]:
+    """Return every key of the person behind an account, and the number that somebody compared with its document, or ""."""
+    own = person_of_user(user_id)
+    if own is None:
+        return [], ""
+    persons = persons_of(own)
+    return [one.key for one in persons], next(iter(_compared_numbers(persons)), "")
+
+
+def numbers_of_keys(person_keys: Collection[str]) -> list[str]:
+    """Return the numbers of persons named by their keys that somebody compared with the document; opens their seals."""
+    return _compared_numbers(Person.objects.filter(key__in=person_keys).order_by("pk"))
+
+
+def _compared_numbers(persons: Iterable[Person]) -> list[str]:
+    found = [one for one in persons if one.sealed_number and one.verified_at is not None]
+    return [number for one in found if (number := _open(one, "number", "sealed_number"))]
+
+
+def survivors_by_number(numbers: Collection[str]) -> dict[str, str]:
+    """Return number as written -> key of who is known by it on whichever document; nobody for the others. Few statements.
+
+    A number that somebody gave of themselves counts once it was compared with the document: else one could take another's place.
+    """
+    written: dict[str, list[str]] = {}
+    row = Pepper.objects.first()
+    pepper = unseal(PEPPER, row.sealed).encode() if row is not None else b""
+    for number in numbers if pepper else ():
+        plain = normalize_number(number)
+        for kind in NumberKind.values if plain else ():
+            digest = hmac.new(pepper, f"{kind}|{plain}".encode(), hashlib.sha256).hexdigest()
+            written.setdefault(digest, []).append(number)
+    found: dict[str, str] = {}
+    keys, is_sure = list(written), Q(verified_at__isnull=False) | Q(user__isnull=True)
+    for start in range(0, len(keys), MOST_IN_A_QUERY):
+        part = Person.objects.filter(is_sure, identity_key__in=keys[start : start + MOST_IN_A_QUERY])
+        for one in part.select_related("merged_into"):
+            found |= dict.fromkeys(written[one.identity_key], survivor_of(one).key)
+    return found
+
+
 def user_ids_of_keys(keys: Collection[str]) -> list[int]:
     """Return the accounts of people named by their keys, also by keys of those they were merged from."""
     found: list[int] = []
@@ -127,6 +170,11 @@ def keys_of(person_key: str) -> list[str]:
     """Return every key that leads to the same person: what rooms below kept under any of them is this person's."""
     found = Person.objects.filter(key=person_key).first()
     return [one.key for one in persons_of(survivor_of(found))] if found is not None else [person_key]
+
+
+def is_merged(first_key: str, second_key: str) -> bool:
+    """Say whether two keys lead to the same person now."""
+    return survivor_key(first_key) == survivor_key(second_key)
 
 
 def person_by_phone(phone: str) -> list[Person]:

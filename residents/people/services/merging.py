@@ -9,8 +9,10 @@ from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid, Stale
+from foundation.kernel.outbox import publish
 from residents.people import selectors
 from residents.people.choices import UNDO_DAYS
+from residents.people.events import PersonsMerged
 from residents.people.models import Distinction, Membership, Merge, Person
 from residents.people.selectors.doubles import candidate
 from residents.people.services.persons import who
@@ -43,6 +45,7 @@ def merge_persons(actor: Actor, survivor_key: str, loser_key: str, *, reason: st
             lived.update(ends_on=city_time.local_day(now), ended_by_merge=row)
         detail = {"other": loser.key, "reason": words}
         audit(actor, "merge_persons", "person", [survivor.key], at=now, detail=detail)
+        publish([PersonsMerged(f"merge:{row.pk}", survivor.key, loser.key)], at=now)
     return row
 
 
@@ -67,6 +70,7 @@ def undo_merge(actor: Actor, number: int, *, reason: str) -> None:
         _give_back_household(row)
         detail = {"other": row.loser.key, "reason": words}
         audit(actor, "undo_merge", "person", [row.survivor.key], at=now, detail=detail)
+        publish([PersonsMerged(f"merge:{row.pk}:undone", row.survivor.key, row.loser.key, is_undone=True)], at=now)
 
 
 def _give_back_household(row: Merge) -> None:
