@@ -128,6 +128,8 @@ COUNCIL_ROWS: dict[tuple[str, str], Row] = {
     ("council:resolution-new", "POST"): Row(KEEP_REFUSED, other=KEEP_DENIED, thing="body"),
     ("council:meetings", "GET"): Row(SIGNED_IN),
     ("council:meeting", "GET"): Row(SIGNED_IN, other=SIGNED_IN, thing="meeting"),
+    ("council:meeting-calendar", "GET"): Row(SIGNED_IN, other=SIGNED_IN, thing="meeting"),
+    ("council:meeting-invitations", "GET"): Row(KEEP, other=KEEP_DENIED, thing="meeting"),
     ("council:meeting-hold", "POST"): Row(KEEP_REFUSED, other=KEEP_DENIED, thing="meeting"),
     ("council:meeting-cancel", "POST"): Row(KEEP_REFUSED, other=KEEP_DENIED, thing="meeting"),
     ("council:ballots", "GET"): Row(SIGNED_IN),
@@ -160,14 +162,21 @@ COUNCIL_ROWS: dict[tuple[str, str], Row] = {
     ("council:ballot-count", "GET"): Row(COUNT, other=COUNT_HIDDEN, thing="ballot"),
     ("council:ballot-count", "POST"): Row(COUNT_REFUSED, other=COUNT_HIDDEN, thing="ballot", data={"present": "1"}),
     ("council:ballot-result", "GET"): Row(NOWHERE, thing="ballot"),
-    ("council:resolutions", "GET"): Row(SIGNED_IN),
+    ("council:resolutions", "GET"): Row("200x9"),
     ("council:resolution", "GET"): Row("404x2 200x3 404 200 404x2", other="404x6 200 404x2", thing="resolution"),
     ("council:resolution-record", "POST"): Row(KEEP_REFUSED, other=KEEP_HIDDEN, thing="resolution", data={"step": "1"}),
     ("council:resolution-document", "GET"): Row(NOWHERE, thing="record"),
+    ("council:resolution-disclose", "POST"): Row(
+        KEEP_REFUSED, other=KEEP_HIDDEN, thing="resolution", data={"until": ""}
+    ),
     ("council:resolution-publish", "POST"): Row(KEEP_DONE, other=KEEP_HIDDEN, thing="resolution"),
     ("council:resolution-carried-out", "POST"): Row(
         KEEP_REFUSED, other=KEEP_HIDDEN, thing="resolution", data={"day": ""}
     ),
+    ("api:ballots", "GET"): Row("401 200x8"),
+    ("api:bodies", "GET"): Row("401 200x8"),
+    ("api:meetings", "GET"): Row("401 200x8"),
+    ("api:resolutions", "GET"): Row("200x9"),
     ("api:ballots", "POST"): Row("401 403x2 422x2 403x4"),
     ("api:ballot-acts", "GET"): Row("401 404 200x3 404 200 404x2", other="401 404x5 200 404x2", thing="ballot"),
     ("api:ballot-acts", "POST"): Row(

@@ -3,19 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.kernel.actor import Actor
+from foundation.kernel.errors import Denied
 from foundation.process.acts import SentAct
 from foundation.process.offers import Offer
-from foundation.web.access import SIGNED_IN, posted
+from foundation.web.access import SIGNED_IN
 from foundation.web.act_api import ActsView
+from foundation.web.lists.api import ListView
 from foundation.web.rest import ApiView, ErrorShape
 from procedures.ballots import selectors as ballots
 from procedures.ballots import services
-from residents.council import selectors
+from residents.council import lists, selectors
 from residents.council import serializers as shapes
 from residents.council.scoping import KEEPERS
 
@@ -29,10 +32,28 @@ def find_ballot(actor: Actor, key: UUID) -> Any:
     return ballots.ballot_by_id(actor, key, selectors.voter_keys_of(actor))
 
 
-class BallotDrafts(ApiView):
-    """``POST ballots/``."""
+class BodyList(ListView):
+    """``GET bodies/``."""
 
-    access_rule = posted(*KEEPERS)
+    listing = lists.Bodies()
+
+
+class MeetingList(ListView):
+    """``GET meetings/``."""
+
+    listing = lists.Meetings()
+
+
+class ResolutionList(ListView):
+    """``GET resolutions/``."""
+
+    listing = lists.Resolutions()
+
+
+class BallotList(ListView):
+    """``GET`` and ``POST ballots/``."""
+
+    listing = lists.Ballots()
 
     @extend_schema(
         operation_id="ballots_draft",
@@ -41,6 +62,8 @@ class BallotDrafts(ApiView):
     )
     def post(self, request: Request) -> Response:
         """Prepare a ballot; the same id answers the ballot that is there."""
+        if not self.actor(request).has_role(*KEEPERS):
+            raise Denied(_("Only the clerk of the village, or the township, keeps this ballot."))
         shape = shapes.NewBallotShape(data=request.data)
         shape.is_valid(raise_exception=True)
         made = services.draft_ballot(self.actor(request), shape.to_data())

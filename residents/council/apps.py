@@ -26,4 +26,6 @@ class CouncilConfig(Room):
         "ballot_open": NoticeKind("checks"),
         "ballot_extended": NoticeKind("clock"),
         "ballot_published": NoticeKind("circle-check", group="results"),
+        "meeting_called": NoticeKind("calendar-event"),
+        "meeting_cancelled": NoticeKind("x"),
     }

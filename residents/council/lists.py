@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.actor import Actor
+from foundation.web.access import PUBLIC
 from foundation.web.lists.columns import Column, Kind
 from foundation.web.lists.definition import List, register
 from foundation.web.lists.paging import Order, Part
@@ -15,6 +16,7 @@ from procedures.ballots import selectors as ballots
 from procedures.ballots.choices import BallotState, Outcome
 from residents.council import presenters, selectors
 from residents.council.choices import BodyKind
+from residents.council.filters import BallotFilter, BodyFilter, MeetingFilter, ResolutionFilter
 
 
 @register
@@ -24,11 +26,14 @@ class Bodies(List):
     code = "bodies"
     name = _("Bodies")
     route = "council:bodies"
+    filters = BodyFilter
     orders = (Order("name", _("by name"), (Part("name"),)),)
     columns = (
+        Column("id", _("Number"), lambda row: row.pk, Kind.NUMBER),
         Column("name", _("Name"), lambda row: row.name),
         Column("kind", _("Kind"), lambda row: str(BodyKind(row.kind).label)),
         Column("place", _("Whose"), presenters.body_place),
+        Column("due", _("Due"), lambda row: row.due, Kind.NUMBER),
     )
 
     def scope(self, actor: Actor) -> QuerySet[Any]:
@@ -51,8 +56,13 @@ class Meetings(List):
     code = "meetings"
     name = _("Meetings")
     route = "council:meetings"
-    orders = (Order("-starts_at", _("latest first"), (Part("starts_at"),), descending=True),)
+    filters = MeetingFilter
+    orders = (
+        Order("-starts_at", _("latest first"), (Part("starts_at"),), descending=True),
+        Order("starts_at", _("earliest first"), (Part("starts_at"),)),
+    )
     columns = (
+        Column("id", _("Identifier"), lambda row: str(row.client_id)),
         Column("title", _("Title"), lambda row: row.title),
         Column("body", _("Body"), lambda row: row.body.name),
         Column("venue", _("Venue"), lambda row: row.venue.name),
@@ -80,8 +90,10 @@ class Ballots(List):
     code = "ballots"
     name = _("Ballots")
     route = "council:ballots"
+    filters = BallotFilter
     orders = (Order("-made_at", _("latest first"), (Part("made_at"),), descending=True),)
     columns = (
+        Column("id", _("Identifier"), lambda row: str(row.client_id)),
         Column("title", _("Question"), lambda row: row.title),
         Column("state", _("State"), lambda row: str(BallotState(row.state).label)),
         Column("place", _("Place"), lambda row: areas.own_place(row).name),
@@ -110,6 +122,9 @@ class Resolutions(List):
     code = "resolutions"
     name = _("Resolutions")
     route = "council:resolutions"
+    # What is published is for everybody.
+    access = PUBLIC
+    filters = ResolutionFilter
     orders = (Order("-number", _("latest first"), (Part("made_at"),), descending=True),)
     columns = (
         Column("number", _("Number"), lambda row: row.number),

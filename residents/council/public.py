@@ -10,7 +10,7 @@ from foundation.web.public_face import PublicLine, public_section
 from residents.council import selectors
 
 
-@public_section("decided", gettext_lazy("Decided lately"), order=35)
+@public_section("decided", gettext_lazy("Decided lately"), order=35, all_url="council:resolutions")
 def decided_lately(limit: int) -> Sequence[PublicLine]:
     """Return the last published resolutions with the body that passed them; one statement."""
     rows = selectors.resolutions(ANONYMOUS).filter(published_at__isnull=False).select_related("body")

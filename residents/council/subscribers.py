@@ -1,6 +1,7 @@
 """Tells those on the roll of a ballot, who have an account, what becomes of it; keeps disclosures that are over."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from foundation.kernel import city_time
 from foundation.kernel.actor import system
@@ -12,7 +13,9 @@ from procedures.ballots.selectors import ballot_by_pk, keys_on_roll
 from procedures.hearings.choices import HearingState
 from procedures.hearings.events import HearingMoved, ObjectionMoved
 from procedures.hearings.selectors import subjects_of
-from residents.council import services
+from residents.council import selectors, services
+from residents.council.choices import MEETING
+from residents.council.events import MeetingMoved
 from residents.people.events import PersonsMerged
 from residents.people.selectors import is_merged, user_ids_of_keys
 
@@ -66,3 +69,19 @@ def unite_voters(events: Sequence[PersonsMerged]) -> None:
             services.unite_person(MERGED, event.survivor_key)
         else:
             services.part_person(event.survivor_key, event.loser_key)
+
+
+@subscribe(MeetingMoved)
+def invite_members(events: Sequence[MeetingMoved]) -> None:
+    """Invite the members who have an account, and tell them of a cancelled meeting; the keeper invites the others."""
+    drafts = []
+    for event in events:
+        meeting = selectors.meeting_by_id(UUID(event.meeting_id))
+        params = {"title": meeting.title, "body": meeting.body.name, "venue": meeting.venue.name}
+        params["starts_at"] = meeting.starts_at.isoformat()
+        kind = "meeting_cancelled" if event.is_cancelled else "meeting_called"
+        if event.is_cancelled:
+            params["reason"] = meeting.cancel_reason
+        people, _others = selectors.invited(meeting)
+        drafts.append(NoticeDraft(tuple(people), kind, event.key, MEETING, event.meeting_id, params))
+    tell_many([one for one in drafts if one.recipients], now=city_time.now())

@@ -23,6 +23,8 @@ BODY_URLS = [
     path("bodies/<int:body_id>/resolutions/new/", resolutions.new, name="resolution-new"),
     path("meetings/", list_page(Meetings(), "council/meetings.html"), name="meetings"),
     path("meetings/<uuid:key>/", meetings.detail, name="meeting"),
+    path("meetings/<uuid:key>/meeting.ics", meetings.calendar, name="meeting-calendar"),
+    path("meetings/<uuid:key>/invitations/", meetings.invitations, name="meeting-invitations"),
     path("meetings/<uuid:key>/held/", meetings.hold, name="meeting-hold"),
     path("meetings/<uuid:key>/cancelled/", meetings.cancel, name="meeting-cancel"),
     path("ballots/", list_page(Ballots(), "council/ballots.html", more=home.keeps), name="ballots"),
@@ -50,7 +52,10 @@ BODY_URLS = [
 ]
 urlpatterns = [*BODY_URLS]
 api_urlpatterns = [
-    path("ballots/", api.BallotDrafts.as_view(), name="ballots"),
+    path("bodies/", api.BodyList.as_view(), name="bodies"),
+    path("meetings/", api.MeetingList.as_view(), name="meetings"),
+    path("resolutions/", api.ResolutionList.as_view(), name="resolutions"),
+    path("ballots/", api.BallotList.as_view(), name="ballots"),
     path("ballots/<uuid:key>/acts/", api.BallotActs.as_view(), name="ballot-acts"),
     path("ballots/<uuid:key>/casts/", api.BallotCasts.as_view(), name="ballot-casts"),
     path("ballots/<uuid:key>/tally/", api.BallotTally.as_view(), name="ballot-tally"),

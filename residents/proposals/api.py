@@ -104,6 +104,14 @@ class ProposalSupport(ApiView):
         proposal = selectors.proposal_by_number(actor, number)
         return Response({"number": proposal.number, "supports": selectors.supports_of(proposal).count()})
 
+    @extend_schema(
+        operation_id="proposals_unsupport", responses={200: shapes.SupportReceiptShape, 403: _REFUSED, 404: _HIDDEN}
+    )
+    def delete(self, request: Request, number: str) -> Response:
+        """Support a topic no more, as long as it has been given to nobody; again changes nothing."""
+        supports = services.withdraw_support(self.actor(request), number)
+        return Response({"number": number.upper(), "supports": supports})
+
 
 class ProposalActs(ActsView):
     """``GET`` and ``POST proposals/{number}/acts/``."""

@@ -16,7 +16,7 @@ from grids.areas import selectors as areas
 from residents.proposals import selectors
 from residents.proposals.choices import PUBLIC_STATES, SUPPORTED_STATES, ProposalState, TopicKind, Verdict
 from residents.proposals.filters import ProposalFilter
-from residents.proposals.scoping import own_desk, replies_due
+from residents.proposals.scoping import near, own_desk, replies_due
 
 _S = ProposalState
 WEEK = timedelta(days=7)
@@ -30,6 +30,7 @@ def _rows_of_actor(actor: Actor) -> Q:
 
 # Which rows of the visible ones stand under each tab.
 TABS: Mapping[str, Callable[[Actor, datetime], Q]] = {
+    "nearby": lambda actor, _now: near(actor) & Q(state__in=PUBLIC_STATES),
     "open": lambda _actor, _now: Q(state__in=SUPPORTED_STATES),
     "week": lambda _actor, now: Q(answered_at__gte=now - WEEK, answered_at__lte=now),
     "late": lambda _actor, now: Q(state=_S.ASSIGNED, reply_due_at__lt=now),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from foundation.kernel.actor import Actor, ActorKind
 from foundation.kernel.policies import ALLOWED, Verdict, policy, refused
 from procedures.hearings.selectors import may_go_on
-from residents.proposals.choices import PROMISING, PROPOSAL, SUPPORTED_STATES
+from residents.proposals.choices import PROMISING, PROPOSAL, SUPPORTED_STATES, ProposalState
 from residents.proposals.scoping import ENTERERS, own_units, sits_over
 
 # The actor of whoever holds the follow code of a topic that was entered for somebody.
@@ -113,6 +113,14 @@ def support(actor: Actor, proposal: Any) -> Verdict:
     if actor.user_id is None:
         return refused(_("Sign in to support it."))
     return refused(_("You proposed it yourself.")) if is_proposer(actor, proposal) else ALLOWED
+
+
+@policy("proposal.unsupport")
+def unsupport(actor: Actor, proposal: Any) -> Verdict:
+    """A support is withdrawn as long as the topic is given to nobody: from then on so many stand behind what is replied to."""
+    if proposal.state != ProposalState.OPEN:
+        return refused(_("It has been given to a unit, so its supports stay as they are."))
+    return ALLOWED if actor.user_id is not None else refused(_("Sign in first."))
 
 
 @policy("proposal.support_for")

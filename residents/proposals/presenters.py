@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
+
 from foundation.kernel.actor import Actor
 from foundation.process.offers import Choice, Offer
 from grids.areas import selectors as areas
 from grids.workforce import selectors as workforce
+from residents.people.selectors import keys_and_number_of_user
 from residents.proposals import selectors
 from residents.proposals.choices import ProposalAction, ProposalState, TopicKind, Verdict
 from residents.proposals.scoping import own_units, sits_over
@@ -71,5 +74,9 @@ def has_supported(actor: Actor, phone: str | None, proposal: Any) -> bool:
     """Say whether the actor supports it, by whichever way; ``phone``: the account's own."""
     if actor.user_id is None:
         return False
-    rows = selectors.supports_of(proposal)
-    return rows.filter(user=actor.user_id).exists() or bool(phone and rows.filter(phone_key=phone_key(phone)).exists())
+    own = Q(user=actor.user_id)
+    if phone:
+        own |= Q(phone_key=phone_key(phone))
+    if keys := keys_and_number_of_user(actor.user_id)[0]:
+        own |= Q(person_key__in=keys)
+    return bool(selectors.supports_of(proposal).filter(own).exists())

@@ -8,6 +8,7 @@ from foundation.kernel.actor import Actor
 from grids.areas import selectors as areas
 from grids.workforce.choices import DESK_ROLES, Role
 from procedures.hearings.scoping import lies_under
+from residents.people.selectors import village_of_user
 from residents.proposals.choices import PUBLIC_STATES, ProposalState
 
 # Who may enter a topic for somebody without an account.
@@ -34,6 +35,15 @@ def sits_over(actor: Actor, subject: Any) -> bool:
 def own_desk(actor: Actor) -> Q:
     """Return the condition of the topics of the actor's own areas; nothing for whoever sits at no desk."""
     return lies_under(sorted({grant.area_id for grant in actor.grants_of(*DESK_ROLES)}))
+
+
+def near(actor: Actor) -> Q:
+    """Return the condition of the topics of the village where the actor lives and of those beside it; nothing for who lives nowhere."""
+    village_id = village_of_user(actor.user_id)
+    if village_id is None:
+        return Q(pk__in=[])
+    home = areas.successor(village_id)
+    return Q(area__in=areas.with_predecessors([home, *areas.neighbours(home)]))
 
 
 def own_units(actor: Actor) -> list[int]:

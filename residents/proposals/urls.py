@@ -17,6 +17,8 @@ urlpatterns = [
     *proposals.ProposalPage().routes("proposals/<str:key>/", PUBLIC),
     path("proposals/<str:number>/slip/", proposals.slip, name="proposal-slip"),
     path("proposals/<str:number>/support/", proposals.support, name="proposal-support"),
+    path("proposals/<str:number>/support/slip/", proposals.support_slip, name="support-slip"),
+    path("proposals/<str:number>/support/withdraw/", proposals.unsupport, name="proposal-unsupport"),
     path("proposals/<str:number>/support/for/", proposals.support_for, name="proposal-support-for"),
     path("proposals/<str:number>/comments/", proposals.comment, name="proposal-comment"),
     path("proposals/<str:number>/comments/<int:comment_id>/", proposals.moderate, name="proposal-moderate"),

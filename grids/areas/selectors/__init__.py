@@ -28,6 +28,7 @@ from grids.areas.selectors.locating import (
     nearest_grid,
     outside_sentence,
 )
+from grids.areas.selectors.neighbours import neighbours
 from grids.areas.selectors.picking import path_of
 from grids.areas.selectors.placed import area_of, columns_of, is_in, lies_in, own_place
 from grids.areas.selectors.places import (
@@ -95,6 +96,7 @@ __all__ = [
     "locate_on",
     "locate_or_refuse",
     "nearest_grid",
+    "neighbours",
     "net_findings",
     "net_on",
     "net_revision",

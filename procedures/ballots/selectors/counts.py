@@ -96,7 +96,7 @@ def _area_of_doubles(ballot: Ballot) -> dict[int, int]:
     if not ballot.by_area:
         return {}
     doubles = Voter.objects.filter(ballot=ballot, same_as__isnull=False).values_list("same_as_id")
-    return dict(doubles.annotate(area=Sum("weight")))  # type: ignore[arg-type]
+    return dict(doubles.annotate(area=Sum("weight")))
 
 
 def figures_of_numbers(ballot: Ballot, numbers: Mapping[str, Any]) -> Figures:

@@ -1,7 +1,7 @@
 """What can be read of bodies, meetings and resolutions."""
 
 from residents.council.selectors.bodies import bodies, body_by_id, members_of, members_on, own_areas
-from residents.council.selectors.meetings import coming_meetings, meeting_by_id, meetings
+from residents.council.selectors.meetings import coming_meetings, invited, meeting_by_id, meetings
 from residents.council.selectors.resolutions import (
     document_of_record,
     is_visible,
@@ -22,6 +22,7 @@ __all__ = [
     "body_by_id",
     "coming_meetings",
     "document_of_record",
+    "invited",
     "is_visible",
     "last_record_day",
     "latest_resolutions",

@@ -82,7 +82,7 @@ def _keep(step: int, kind: str, number: str) -> bool:
     if resolution is None or selectors.next_step(resolution) != step or not may_go_on(kind, number, is_required=True):
         return False
     notice = hearings_of(kind, number).filter(state="ended").first()
-    if notice is None:
+    if notice is None or notice.starts_on is None:
         return False
     now = city_time.now()
     try:

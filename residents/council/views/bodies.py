@@ -67,7 +67,7 @@ def add_member(request: Any, body_id: int) -> HttpResponse:
     form = MemberForm(request.POST)
     if form.is_valid():
         try:
-            services.add_member(request.actor, body, **form.cleaned_data)
+            services.add_member(request.actor, body, **form.to_member())
             messages.success(request, _("Saved."))
             return redirect("council:body", body.pk)
         except DomainError as error:

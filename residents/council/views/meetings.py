@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from residents.council import selectors, services
 from residents.council.choices import MEETING
 from residents.council.forms import MeetingForm, MinutesForm, ReasonForm
 from residents.council.scoping import KEEPERS
+from residents.council.views.calendars import calendar_of
 from residents.council.views.refusals import add_refusal, data_of, status_after
 
 
@@ -47,6 +49,29 @@ def detail(request: Any, key: UUID) -> HttpResponse:
     return _render(request, meeting, _minutes_form(meeting), ReasonForm())
 
 
+@rule(SIGNED_IN)
+@require_safe
+def calendar(request: Any, key: UUID) -> HttpResponse:
+    """Answer the meeting as a file for the reader's calendar."""
+    url = request.build_absolute_uri(reverse("council:meeting", args=[key]))
+    response = HttpResponse(
+        calendar_of(selectors.meeting_by_id(key), url=url), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="meeting-{key}.ics"'
+    return response
+
+
+@rule(posted(*KEEPERS))
+@require_safe
+def invitations(request: Any, key: UUID) -> HttpResponse:
+    """Show the invitations to print, one for each member whom no notice reaches."""
+    meeting = selectors.meeting_by_id(key)
+    policies.require(request.actor, "council.keep", meeting.body)
+    _told, others = selectors.invited(meeting)
+    context = {"meeting": meeting, "others": others, "agenda": meeting.agenda.order_by("number")}
+    return render(request, "council/invitations.html", context)
+
+
 @rule(posted(*KEEPERS))
 @require_POST
 def hold(request: Any, key: UUID) -> HttpResponse:
@@ -63,6 +88,7 @@ def hold(request: Any, key: UUID) -> HttpResponse:
                 minutes=values["minutes"],
                 member_ids=values.get("members") or (),
                 present=values.get("present"),
+                outcomes=form.outcomes,
             )
             _keep_file(request, meeting, values["file"])
             messages.success(request, _("Saved."))
@@ -91,7 +117,7 @@ def cancel(request: Any, key: UUID) -> HttpResponse:
 
 def _minutes_form(meeting: Any, data: Any = None, files: Any = None) -> MinutesForm:
     members = list(selectors.members_on(meeting.body, city_time.local_day(meeting.starts_at)))
-    return MinutesForm(data, files, members=members)
+    return MinutesForm(data, files, members=members, points=meeting.agenda.order_by("number"))
 
 
 def _keep_file(request: Any, meeting: Any, file: Any) -> None:
@@ -111,8 +137,11 @@ def _render(request: Any, meeting: Any, minutes: MinutesForm, reason: ReasonForm
     now = city_time.now()
     is_open = meeting.held_at is None and meeting.cancelled_at is None
     keeps = bool(policies.ask(request.actor, "council.keep", meeting.body))
+    told, others = selectors.invited(meeting) if keeps and is_open else ([], [])
     context = {
         "meeting": meeting,
+        "told": len(told),
+        "others": others,
         "agenda": meeting.agenda.order_by("number"),
         "came": [one.member.name for one in meeting.attendances.select_related("member").order_by("pk")],
         "documents": documents_of(MEETING, str(meeting.client_id)),

@@ -131,12 +131,12 @@ def papers(request: Any, key: UUID) -> HttpResponse:
         except DomainError as error:
             add_refusal(form, error)
     waiting = list(ballots.papers_waiting(ballot)[:100])
-    officers = names({one.officer_id for one in waiting})
+    officers = names({one.officer_id or 0 for one in waiting})
     rows = [
         {
             "cast": one,
             "is_own": one.officer_id == request.actor.user_id,
-            "officer": officers.get(one.officer_id, ""),
+            "officer": officers.get(one.officer_id or 0, ""),
             "differs": hasattr(one, "check_of_it"),
         }
         for one in waiting

@@ -16,6 +16,7 @@ from residents.people.selectors.households import (
     corrections_waiting,
     household_rows,
     search_households,
+    village_of_user,
     visible_correction,
     visible_household,
     visible_households,
@@ -31,6 +32,7 @@ from residents.people.selectors.own_file import (
 )
 from residents.people.selectors.persons import (
     Facts,
+    accounts_of_keys,
     blind_key,
     facts_of,
     is_merged,
@@ -83,6 +85,7 @@ __all__ = [
     "OwnFile",
     "PublicStep",
     "Reporter",
+    "accounts_of_keys",
     "answer_to_reporter",
     "answer_until",
     "blind_key",
@@ -130,6 +133,7 @@ __all__ = [
     "survivors_by_number",
     "token_of_digest",
     "user_ids_of_keys",
+    "village_of_user",
     "visible_correction",
     "visible_household",
     "visible_households",

@@ -16,7 +16,7 @@ from residents.people import scoping
 from residents.people.choices import NumberKind, ParticipantRole, Relation
 from residents.people.contacts import unseal_of_person
 from residents.people.models import Correction, Household, Membership, Participant, Person
-from residents.people.selectors.persons import Facts, blind_key, facts_of
+from residents.people.selectors.persons import Facts, blind_key, facts_of, person_of_user, persons_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,13 @@ def household_of(person_ids: Collection[int]) -> Membership | None:
     """Return where any of these persons, who are one, lives now."""
     live = Membership.objects.filter(person_id__in=person_ids, ends_on__isnull=True)
     return live.select_related("household").order_by("-starts_on", "-pk").first()
+
+
+def village_of_user(user_id: int | None) -> int | None:
+    """Return the village of the household in which the person behind an account lives, None where nobody wrote one down."""
+    own = person_of_user(user_id)
+    found = household_of([one.pk for one in persons_of(own)]) if own is not None else None
+    return found.household.village_id if found is not None else None
 
 
 def corrections_waiting(actor: Actor) -> QuerySet[Correction]:

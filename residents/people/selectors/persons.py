@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from foundation.accounts import selectors as accounts
 from foundation.accounts.phones import e164
 from foundation.kernel.errors import NotFound
 from foundation.kernel.masking import mask_name, mask_phone
@@ -155,6 +156,19 @@ def user_ids_of_keys(keys: Collection[str]) -> list[int]:
             Person.objects.filter(pk__in=[one.merged_into_id for one in last if one.merged_into_id is not None])
         )
     return list(dict.fromkeys(found))
+
+
+def accounts_of_keys(keys: Collection[str]) -> dict[str, int]:
+    """Return key -> account of whoever it leads to, for those who have one that is in use; few statements."""
+    found: dict[str, int] = {}
+    rows = [(one, one.key) for one in Person.objects.filter(key__in=keys)]
+    while rows:
+        found |= {key: one.user_id for one, key in rows if one.user_id is not None and key not in found}
+        led = [(one.merged_into_id, key) for one, key in rows if one.merged_into_id is not None]
+        people = {one.pk: one for one in Person.objects.filter(pk__in=[pk for pk, _key in led])} if led else {}
+        rows = [(people[pk], key) for pk, key in led]
+    active = accounts.names_of_active(set(found.values()))
+    return {key: user_id for key, user_id in found.items() if user_id in active}
 
 
 def persons_of(person: Person) -> list[Person]:

@@ -25,6 +25,7 @@ from foundation.web.lists.pages import page_context
 from foundation.web.lists.paging import Page, capped_counts, count_words
 from grids.workforce.choices import DESK_ROLES
 from procedures.hearings.selectors import hearings_of
+from residents.people.selectors import village_of_user
 from residents.proposals import presenters, selectors, services
 from residents.proposals.choices import PROPOSAL, ProposalAction, TopicKind
 from residents.proposals.forms import (
@@ -104,6 +105,8 @@ def _tabs(request: Any, name: str, now: Any) -> list[dict[str, Any]]:
         labels = {**inside, **labels}
     if own_units(request.actor):
         labels = {"reply": _("Replies due"), **labels}
+    if village_of_user(request.actor.user_id) is not None:
+        labels = {**labels, "nearby": pgettext("topics", "Nearby")}
     if request.user.is_authenticated:
         labels["mine"] = pgettext("topics", "Mine")
     seen = selectors.visible_proposals(request.actor)
@@ -157,6 +160,7 @@ class ProposalPage(ActPage):
             "is_inside": is_inside,
             "may_moderate": sits_over(actor, subject),
             "support": policies.ask(actor, "proposal.support", subject),
+            "may_unsupport": bool(policies.ask(actor, "proposal.unsupport", subject)),
             "has_supported": presenters.has_supported(actor, phone, subject),
             "has_phone": bool(phone),
             "comment_form": CommentForm() if policies.ask(actor, "proposal.comment", subject) else None,
@@ -216,6 +220,16 @@ def slip(request: Any, number: str) -> HttpResponse:
     link = request.build_absolute_uri(reverse("proposals:proposal-follow", args=[proposal.number, code]))
     context = {"proposal": proposal, "code": code, "link": link, "row": presenters.topic_rows([proposal])[0]}
     return render(request, "proposals/proposal_slip.html", context)
+
+
+@rule(posted(*ENTERERS))
+@require_safe
+def support_slip(request: Any, number: str) -> HttpResponse:
+    """Show the slip for somebody whose support was entered: which topic, until when a reply comes, where it is read."""
+    proposal = selectors.proposal_by_number(request.actor, number)
+    link = request.build_absolute_uri(reverse("public:topic", args=[proposal.number]))
+    context = {"proposal": proposal, "link": link, "row": presenters.topic_rows([proposal])[0], "now": city_time.now()}
+    return render(request, "proposals/support_slip.html", context)
 
 
 @rule(PUBLIC)
@@ -294,19 +308,33 @@ def support(request: Any, number: str) -> HttpResponse:
     return redirect("proposals:proposal", number)
 
 
+@rule(SIGNED_IN)
+@require_POST
+def unsupport(request: Any, number: str) -> HttpResponse:
+    """Support a topic no more."""
+    services.withdraw_support(request.actor, number)
+    messages.success(request, _("You do not support it any more."))
+    return redirect("proposals:proposal", number)
+
+
 @rule(posted(*ENTERERS))
 @require_POST
 def support_for(request: Any, number: str) -> HttpResponse:
     """Enter the support of somebody who calls or comes."""
     form = CallerForm(request.POST)
     if form.is_valid():
+        values = form.cleaned_data
         try:
-            services.support_for_caller(request.actor, number, **form.cleaned_data)
+            if "withdraw" in request.POST:
+                services.withdraw_for_caller(request.actor, number, phone=values["phone"])
+                messages.success(request, _("The support is taken back."))
+                return redirect("proposals:proposal", number)
+            services.support_for_caller(request.actor, number, **values)
         except Invalid as error:
             _keep_faults(form, error)
         else:
             messages.success(request, _("The support is entered."))
-            return redirect("proposals:proposal", number)
+            return redirect("proposals:support-slip", number)
     return ProposalPage().show(request, number, status=422, caller_form=form)
 
 
