@@ -82,6 +82,10 @@ PROPOSAL_ROWS: dict[tuple[str, str], Row] = {
         "302 403 302x3 403 302 403x2", other="302 403 404x3 403x4", thing="topic number",
         data={"phone": "13800000088", "way": "phone"},
     ),
+    ("proposals:support-slip", "GET"): Row(
+        "302 403 200x3 403 200 403x2", other="302 403 404x3 403 200 403x2", thing="topic number"
+    ),
+    ("proposals:proposal-unsupport", "POST"): Row("302x9", other="302 404x5 403 404x2", thing="topic number"),
     ("proposals:proposal-comment", "POST"): Row(
         "302x9", other="302 404x5 403 404x2", thing="topic number", data=objection
     ),
@@ -92,6 +96,7 @@ PROPOSAL_ROWS: dict[tuple[str, str], Row] = {
     ("api:proposals", "POST"): Row("401 201x8", other="401 404x8", data=proposal),
     ("api:proposal", "GET"): Row(TOPIC, other=OTHER_TOPIC, thing="topic by number"),
     ("api:proposal-support", "POST"): Row("401 200x8", other="401 404x5 403 404x2", thing="topic number"),
+    ("api:proposal-support", "DELETE"): Row("401 200x8", other="401 404x5 403 404x2", thing="topic number"),
     ("api:proposal-acts", "GET"): Row("401 200 404 200x2 404 200 404x2", other="401 404x5 200 404x2", thing="topic by number"),
     ("api:proposal-acts", "POST"): Row(
         "401 403 404 200x2 404 200 404x2", other="401 404x5 200 404x2", thing="topic by number", data=ADMIT
