@@ -150,7 +150,7 @@ class RecordForm(forms.Form):
 
     step = forms.IntegerField(widget=forms.HiddenInput)
     held_on = day_input_field(_("Day"))
-    place = text_field(_("Place"), 80)
+    place = text_field(_("Where it was held"), 80)
     due = number_field(_("Were due"))
     present = number_field(_("Came"))
     agreed = number_field(_("Agreed"))
