@@ -30,7 +30,6 @@ from procedures.registers.selectors import version_in_work
 from procedures.registers.services import EntryData
 from residents.council import services
 from residents.council.choices import RESOLUTION, BodyKind
-from residents.council.models import Body
 from residents.council.selectors import members_on
 from residents.council.services import BodyData, MeetingData, RecordData, ResolutionData
 from residents.people.services import person_key_of
@@ -165,7 +164,7 @@ def _stage(people: Workforce, now: datetime) -> Stage:
     )
 
 
-def _body(stage: Stage, row: DemoBody, rule_id: int) -> Body:
+def _body(stage: Stage, row: DemoBody, rule_id: int) -> Any:
     """Found a body; the representatives are listed by name, the resident of the cast among them."""
     data = BodyData(row.kind, row.name, stage.village_id, rule_id=rule_id, due=row.due, notice_days=row.notice_days)
     body = services.make_body(stage.clerk, data)
@@ -177,7 +176,7 @@ def _body(stage: Stage, row: DemoBody, rule_id: int) -> Body:
     return body
 
 
-def _meet(stage: Stage, body: Body, number: int, row: DemoMeeting) -> None:
+def _meet(stage: Stage, body: Any, number: int, row: DemoMeeting) -> None:
     """Call a meeting; one of the past was held, with what came of each point."""
     begins = city_time.midnight(city_time.local_day(stage.now) + row.days * DAY) + timedelta(hours=9)
     agenda = tuple(point.partition("：")[0] for point in row.points)
@@ -192,7 +191,7 @@ def _meet(stage: Stage, body: Body, number: int, row: DemoMeeting) -> None:
             services.hold_meeting(stage.clerk, meeting, minutes=MINUTES, outcomes=outcomes, **came)
 
 
-def _members_who_came(body: Body) -> list[int]:
+def _members_who_came(body: Any) -> list[int]:
     return list(members_on(body, city_time.local_day(city_time.now())).values_list("pk", flat=True)[:21])
 
 

@@ -50,6 +50,7 @@ declare(
         ("voter",), why="so that an open vote can be changed; of a secret one it is empty", kept="as long as the ballot"
     ),
     Personal(("officer_id",), why="who entered a paper: the record of an official act", kept="as long as the ballot"),
+    Personal(("callback",), why="masked, so that another person calls back", kept="as long as the ballot"),
 )
 declare(
     CastCheck,

@@ -1,6 +1,7 @@
 """Discloses resolutions (两公开): each by a public notice, whose end with every objection answered is the record."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,6 @@ from foundation.kernel.audit import audit
 from foundation.kernel.errors import Invalid, Stale
 from foundation.process.acts import SentAct
 from grids.areas import selectors as areas
-from procedures.hearings.models import PublicNotice
 from procedures.hearings.selectors import hearings_of, may_go_on
 from procedures.hearings.services import HearingDraft, act_on_hearing, draft_hearing
 from residents.council import selectors
@@ -22,7 +22,7 @@ from residents.council.models import Resolution, ResolutionRecord
 CALENDAR = system("calendar")
 
 
-def disclose(actor: Actor, resolution: Resolution, *, until: date | None = None) -> PublicNotice:
+def disclose(actor: Actor, resolution: Resolution, *, until: date | None = None) -> Any:
     """Show the next disclosure in a public notice until a day, at least as long as its body says, and return the notice.
 
     Raises ``Denied``; ``Invalid`` for too short a time, and for a result before it is carried out; ``Stale`` where it is
