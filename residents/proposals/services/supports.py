@@ -14,7 +14,7 @@ from foundation.kernel.actor import Actor
 from foundation.kernel.audit import audit
 from foundation.kernel.errors import Denied, Invalid, Stale
 from foundation.kernel.keys import secret_keys
-from residents.people.selectors import keys_of
+from residents.people.selectors import keys_and_number_of_user, keys_of
 from residents.people.services import person_key_of
 from residents.proposals.choices import PROPOSAL, SupportWay
 from residents.proposals.models import Proposal, Support
@@ -82,8 +82,10 @@ def withdraw_support(actor: Actor, number: str) -> int:
 
     Raises ``NotFound``, and ``Denied`` once the topic has been given to a unit.
     """
-    key, phone = person_key_of(actor.user_id or 0), accounts.user(actor.user_id or 0).phone
-    own = Q(person_key__in=keys_of(key)) | Q(phone_key=phone_key(phone)) if phone else Q(person_key__in=keys_of(key))
+    keys, _number = keys_and_number_of_user(actor.user_id)
+    own, phone = Q(person_key__in=keys), accounts.user(actor.user_id or 0).phone
+    if phone:
+        own |= Q(phone_key=phone_key(phone))
     return _withdraw(actor, number, own, "proposal.unsupport")
 
 
