@@ -55,7 +55,7 @@ def _take_in(clerk: Actor, village: int, one: DemoHousehold) -> None:
     household = services.make_household(clerk, village_id=village, address=one.address, members=members)
     head = household.memberships.get(relation=R.HEAD).person
     if one.role:
-        services.give_role(clerk, head.key, role=one.role, organisation=one.organisation)
+        services.give_role(clerk, head.key, role=one.role, organisation=one.organisation, source="本人说明，村居核对")
         services.take_consent(clerk, head.key, purpose=ConsentPurpose.REUSE, way=ConsentWay.PAPER)
 
 

@@ -27,6 +27,7 @@ TITLES = {
     "plan": "A division plan",
     "calendar_year": "A version of a calendar year",
     "dossier": "An application",
+    "proxy_visit": "An errand of a grid worker",
     "filing": "A report for record",
     "ballot": "A ballot",
     "filed_version": "A version of what is filed",
@@ -67,9 +68,10 @@ def workflow_page() -> str:
     from procedures.dossiers.workflow import DOSSIER  # noqa: PLC0415
     from procedures.hearings.workflow import HEARING  # noqa: PLC0415
     from procedures.registers.workflow import VERSION  # noqa: PLC0415
+    from residents.hall.workflow import VISIT  # noqa: PLC0415
     from residents.proposals.workflow import PROPOSAL_FLOW  # noqa: PLC0415
 
-    own = (DOSSIER, FILING, PROPOSAL_FLOW, HEARING, BALLOT, VERSION, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
+    own = (DOSSIER, VISIT, FILING, PROPOSAL_FLOW, HEARING, BALLOT, VERSION, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))
     return "\n".join((HEAD, *sections))
 

@@ -200,6 +200,18 @@ def document_for(actor: Actor, document_id: UUID, *, subject: tuple[str, str] | 
     return found
 
 
+def document_bytes(subject_kind: str, subject_key: str, document_id: UUID | None) -> tuple[str, bytes]:
+    """Return name and bytes of a document of a subject, for a copy; the caller has asked whether it may be made.
+
+    Raises ``NotFound`` for one that is withdrawn or missing.
+    """
+    rows = _open_documents().filter(subject_kind=subject_kind, subject_key=subject_key)
+    found = rows.filter(pk=document_id).first()
+    if found is None:
+        raise NotFound(_("There is no such document."))
+    return found.name, document_file(found).read_bytes()
+
+
 def document_file(document: Document) -> Path:
     """Return the path of a document's file; raises ``NotFound`` for a lost one."""
     path = Path(settings.MEDIA_ROOT) / document.file

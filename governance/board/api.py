@@ -4,19 +4,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
+from foundation.web.lists.api import RowsView, described_rows
 from foundation.web.rest import ApiView, words_of
 from foundation.web.shared_answers import shared_answer
 from governance.board import selectors
 from governance.board.access import READ
+from governance.board.lists import NotAskedAgain
 from governance.board.selectors import Question
+from governance.board.selectors.reuse import reuse_rows
 from governance.board.serializers import (
     PeriodQuery,
+    ReuseRowShape,
     SeriesQuery,
     SeriesSerializer,
     SummarySerializer,
@@ -66,6 +71,19 @@ class BoardSeries(ApiView):
             return SeriesSerializer(series_data(selectors.series(question, measure, by, now))).data
 
         return Response(_shared("series", question, self.actor(request), compute, measure, by))
+
+
+class BoardOnce(RowsView):
+    """``GET board/once/``: what was not asked again, by township and month."""
+
+    access_rule = READ
+    table = NotAskedAgain()
+
+    @described_rows("board_once", ReuseRowShape)
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer the last twelve months of the townships the caller may read, in an array or a file."""
+        rows = reuse_rows(self.actor(request), city_time.local_day(city_time.now()))
+        return self.answer_rows(request, rows, ReuseRowShape)
 
 
 def _summary(question: Question, now: datetime) -> Any:

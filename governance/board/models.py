@@ -71,3 +71,32 @@ class CityMatterDay(DayCounts, PlacedInCity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "day", "city"], name="one_tally_per_matter_and_day")]
+
+
+class ReuseCounts(models.Model):
+    """What applicants said on one local day, and what they need not say or bring again."""
+
+    day = models.DateField()
+    asked = models.PositiveIntegerField(default=0)
+    answers_reused = models.PositiveIntegerField(default=0)
+    papers_reused = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class TownshipReuseDay(ReuseCounts, PlacedInTownship):
+    """One township on one day."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["township", "day", "city"], name="one_reuse_tally_per_township_and_day")
+        ]
+        indexes = [models.Index(fields=["day"], name="reuse_tallies_by_day")]
+
+
+class CityReuseDay(ReuseCounts, PlacedInCity):
+    """The whole city on one day, its townships summed."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "city"], name="one_reuse_tally_per_city_and_day")]

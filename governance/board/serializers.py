@@ -177,6 +177,18 @@ class SummarySerializer(Shape):
     late_by_holder = LateHolderSerializer(many=True, help_text="Who has most of what is late, 8 at most.")
 
 
+class ReuseRowShape(Shape):
+    """What was not asked again in one township and month; ``month`` is its first day."""
+
+    month = serializers.DateField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    asked = serializers.IntegerField()
+    answers_reused = serializers.IntegerField()
+    papers_reused = serializers.IntegerField()
+    share = serializers.IntegerField(allow_null=True)
+
+
 class PointSerializer(Shape):
     """One place of a series; rates carry their parts. No value: nothing was due, or the day has not come."""
 

@@ -1,6 +1,6 @@
 """Posting people, ending postings, creating units; each act leaves one audit row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -162,6 +162,17 @@ def check_posting(
         raise Invalid(_("This person holds this posting already in that time."))
 
 
+# posting -> why it cannot end yet; empty where nothing stands against it.
+EndCheck = Callable[[Posting], str]
+_END_CHECKS: list[EndCheck] = []
+
+
+def check_before_ending(check: EndCheck) -> EndCheck:
+    """Let a room above say why a posting cannot end yet, such as what its holder still has in hand."""
+    _END_CHECKS.append(check)
+    return check
+
+
 def end_posting(actor: Actor, *, posting_id: int, ends_on: date) -> Posting:
     """End a posting: ``ends_on`` is the first day on which it no longer holds. Ending on its first day removes it.
 
@@ -181,6 +192,8 @@ def end_posting(actor: Actor, *, posting_id: int, ends_on: date) -> Posting:
                 fields={"ends_on": _("Choose an earlier day.")},
             )
         _refuse_last(actor, posting)
+        for reason in filter(None, (check(posting) for check in _END_CHECKS)):
+            raise Invalid(reason, fields={"ends_on": reason})
         _audit_posting(actor, "end_posting", posting, ends_on=ends_on.isoformat())
         if ends_on == posting.starts_on:
             posting.delete()

@@ -39,10 +39,11 @@ class DossiersConfig(Room):
             roles=(Role.CITY_CENTRE, Role.NET_ADMIN),
         ),
     )
-    subject_links = {"dossier": "dossiers:detail"}
+    subject_links = {"dossier": "dossiers:detail", "dossier_supervision": "dossiers:supervision-of"}
     notice_kinds = {
         "dossier_news": NoticeKind("clipboard-list", group="results"),
         "dossier_waits": NoticeKind("clipboard-list", group="tasks"),
         "dossier_due": NoticeKind("alarm", "due", group="clocks"),
+        "dossier_supervision": NoticeKind("eye", group="clocks"),
         "dossier_missing": NoticeKind("alarm", "due", group="results"),
     }

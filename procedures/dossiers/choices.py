@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 # The name under which other rooms keep what belongs to a dossier: its notices, its clock, its documents.
 SUBJECT_KIND = "dossier"
+# What a public notice of a stage is about: "NUMBER:STAGE" of this kind.
+NOTICE_KIND = "dossier_stage"
 # The one stage that has a clock: whatever desk has the dossier now.
 DESK = "dossier_desk"
 # So often a desk may ask for more; once more a desk above.
@@ -41,6 +43,7 @@ class DossierAction(models.TextChoices):
     HAND_IN = "hand_in", _("hand in a paper")
     SUPPLY = "supply", _("everything is there now")
     CHECK = "check", _("tick off")
+    PUBLISH = "publish", _("show it publicly (公示)")
     WAIVE = "waive", _("do without a paper")
     PASS = "pass", _("pass to the next stage")
     DECIDE = "decide", _("grant it")
@@ -81,6 +84,28 @@ class FieldKind(models.TextChoices):
     AREA = "area", _("village or community")
     PHONE = "phone", _("phone")
     ID_NUMBER = "id_number", _("number of an identity card or permit")
+
+
+class HeldAs(models.TextChoices):
+    """What of an applicant is kept once, by consent, and offered again; the hall knows where it is held."""
+
+    NUMBER = "number", _("identity number")
+    ADDRESS = "address", _("address")
+    BIRTH_DATE = "birth_date", _("date of birth")
+    BANK_NAME = "bank_name", _("bank")
+    BANK_ACCOUNT = "bank_account", _("bank account")
+    EMERGENCY = "emergency_contact", _("whom to call in an emergency")
+
+
+# What such a question is called in the language of the city; one of these is not asked anew without a reason.
+HELD_WORDS: Mapping[str, tuple[str, ...]] = {
+    HeldAs.NUMBER: ("证件号码", "身份证号码", "身份证号", "证件号"),
+    HeldAs.ADDRESS: ("居住地址", "住址", "家庭住址", "联系地址"),
+    HeldAs.BIRTH_DATE: ("出生日期", "出生年月日"),
+    HeldAs.BANK_NAME: ("开户行", "开户银行"),
+    HeldAs.BANK_ACCOUNT: ("银行账号", "银行卡号", "收款账号"),
+    HeldAs.EMERGENCY: ("紧急联系人",),
+}
 
 
 class DecidedBy(models.TextChoices):
@@ -136,8 +161,9 @@ class Refusal(models.TextChoices):
     CLOSED = "closed", _("the time for applying is over")
 
 
-# The word that an answer of yes or no is kept as.
+# The word that an answer of yes or no is kept as, and how an editor may write it.
 YES, NO = "yes", "no"
+YES_WORDS, NO_WORDS = frozenset({"yes", "是", "有"}), frozenset({"no", "否", "没有"})
 STATE_TONES: Mapping[str, Any] = {
     DossierState.SUBMITTED: "new",
     DossierState.WAITING: "waiting",

@@ -1,4 +1,4 @@
-"""What comes round: applications that wait for papers are reminded of, and lapse."""
+"""What comes round: applications that wait for papers lapse, files are deleted, a township hears what is late."""
 
 from datetime import datetime, time, timedelta
 
@@ -10,3 +10,15 @@ from procedures.dossiers import services
 def lapse_waiting_dossiers(now: datetime) -> int:
     """Let lapse what has waited for its papers as long as its type says."""
     return services.lapse_waiting(now)
+
+
+@duty(every=timedelta(days=1), at=time(2, 30))
+def forget_papers_of_dossiers(now: datetime) -> int:
+    """Delete the files of papers whose months are over, before the sweep of personal data."""
+    return services.forget_papers(now)
+
+
+@duty(every=timedelta(days=1), at=time(8, 30))
+def tell_supervisors_of_dossiers(now: datetime) -> int:
+    """Tell each township's desk what is late in it, before it opens."""
+    return services.tell_supervisors(now)

@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.kernel import city_time
 from foundation.kernel.errors import DomainError, Invalid, NotFound
 from foundation.kernel.text import join_words
-from foundation.web.lists.filters import LONGEST, ListFilter, MomentFilter, WordFilter, bounded
+from foundation.web.lists.filters import LONGEST, ListFilter, MomentFilter, WordFilter, YesNoFilter, bounded
 from grids.areas import selectors as areas
-from procedures.dossiers.choices import Channel, DossierState
+from grids.workforce.choices import FUNCTIONS
+from procedures.dossiers.choices import Channel, DecidedBy, DossierState, Refusal
+from procedures.dossiers.selectors.supervision import standings
+
+
+TURNS = (*(one for one in DecidedBy.values if one != DecidedBy.UNIT), *FUNCTIONS)
 
 
 class DossierFilter(WordFilter):
@@ -33,6 +39,16 @@ class DossierFilter(WordFilter):
     area = django_filters.CharFilter(
         method="in_area", max_length=LONGEST, label=gettext_lazy("Code of a village, a township or the city")
     )
+    refusal = ListFilter(
+        field_name="refusal",
+        lookup_expr="in",
+        known=Refusal.values,
+        label=gettext_lazy("Reasons of refusal, parted by commas"),
+    )
+    turn = ListFilter(method="of_turn", known=TURNS, label=gettext_lazy("Whose turn it is: a desk, or a function of units"))
+    overdue = YesNoFilter(method="standing_so", label=gettext_lazy("Late with its desk"))
+    asked_twice = YesNoFilter(method="standing_so", label=gettext_lazy("Asked for more twice or more often"))
+    undated = YesNoFilter(method="standing_so", label=gettext_lazy("Open without a promised day"))
     submitted_after = MomentFilter(method="from_day", label=gettext_lazy("Submitted on this day or later"))
     submitted_before = MomentFilter(method="until_day", label=gettext_lazy("Submitted on this day or earlier"))
 
@@ -57,6 +73,17 @@ class DossierFilter(WordFilter):
             raise Invalid(sentence, fields={"area": sentence})
         return rows.filter(areas.lies_in(place.level, [place.id]))
 
+    def of_turn(self, rows: "QuerySet[Any]", _name: str, words: list[str]) -> "QuerySet[Any]":
+        """At a stage of one of these desks, or of a unit of one of these functions."""
+        stage = "type_version__stages"
+        whose = Q(**{f"{stage}__decided_by__in": words}) | Q(**{f"{stage}__unit_function__in": words})
+        return rows.filter(whose, **{f"{stage}__order": F("stage_order")}) if words else rows
+
+    def standing_so(self, rows: "QuerySet[Any]", name: str, yes: bool | None) -> "QuerySet[Any]":  # noqa: FBT001 - django-filter's
+        """Counted so by supervision, or not."""
+        condition = standings(city_time.now())[name]
+        return rows if yes is None else rows.filter(condition if yes else ~condition)
+
     from_day, until_day = bounded("submitted_at", upper=False), bounded("submitted_at", upper=True)
 
     @classmethod
@@ -69,12 +96,23 @@ class DossierFilter(WordFilter):
             "service": _("service %(value)s") % given,
             "channel": _("came %(value)s") % given,
             "area": _("in %(value)s") % given,
+            "refusal": _("refused: %(value)s") % given,
+            "turn": _("in charge: %(value)s") % given,
+            "overdue": _("late with its desk: %(value)s") % given,
+            "asked_twice": _("asked for more twice: %(value)s") % given,
+            "undated": _("open without a promised day: %(value)s") % given,
             "submitted_after": _("submitted from %(value)s") % given,
             "submitted_before": _("submitted until %(value)s") % given,
         }[name]
 
 
-_NAMES: Mapping[str, Mapping[str, Any]] = {"state": dict(DossierState.choices), "channel": dict(Channel.choices)}
+_NAMES: Mapping[str, Mapping[str, Any]] = {
+    "state": dict(DossierState.choices),
+    "channel": dict(Channel.choices),
+    "refusal": dict(Refusal.choices),
+    "turn": {**FUNCTIONS, **dict(DecidedBy.choices)},
+    **{name: {"true": gettext_lazy("yes"), "false": gettext_lazy("no")} for name in ("overdue", "asked_twice", "undated")},
+}
 
 
 def _say(name: str, value: str) -> str:

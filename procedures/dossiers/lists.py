@@ -1,31 +1,25 @@
 """Owns the list of applications: its columns, orders and tabs, for the page, the API and the export."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.actor import Actor
 from foundation.web.access import SIGNED_IN
 from foundation.web.lists.columns import Column, Kind, choice
-from foundation.web.lists.definition import List, register
+from foundation.web.lists.definition import List, Table, register
 from foundation.web.lists.paging import Order, Part
 from grids.areas import selectors as areas
 from procedures.dossiers import selectors
-from procedures.dossiers.choices import MOST_ASKED, OPEN_STATES, Channel, Delivery, DossierState, Refusal
+from procedures.dossiers.choices import Channel, Delivery, DossierState, Refusal
 from procedures.dossiers.filters import DossierFilter
+from procedures.dossiers.selectors.supervision import standings
 
-# Which rows of the visible ones stand under each tab.
-TABS: Mapping[str, Callable[[datetime], Q]] = {
-    "open": lambda _now: Q(state__in=(*OPEN_STATES, DossierState.OBJECTED)),
-    "overdue": lambda now: Q(state__in=OPEN_STATES, due_at__lt=now),
-    "waiting": lambda _now: Q(state=DossierState.WAITING),
-    "asked_twice": lambda _now: Q(asked_times__gte=MOST_ASKED),
-    "deliver": lambda _now: Q(state=DossierState.DECIDED),
-    "refused": lambda _now: Q(is_granted=False),
-}
+# The tabs of the page; what stands under each is what supervision counts.
+TABS = ("open", "overdue", "waiting", "asked_twice", "deliver", "refused")
 
 
 def _area(area_id: Any) -> str:
@@ -78,9 +72,25 @@ class Applications(List):
 
     def of_tab(self, actor: Actor, query: Mapping[str, str], now: datetime) -> QuerySet[Any]:
         """Return the visible ones of the page's tab; the API knows none."""
-        rows_of = TABS.get(query.get("tab", ""))
-        return self.scope(actor).filter(rows_of(now)) if rows_of is not None else self.scope(actor)
+        condition = standings(now).get(query.get("tab", ""))
+        return self.scope(actor).filter(condition) if condition is not None else self.scope(actor)
 
     def read(self, found: QuerySet[Any]) -> Sequence[Any]:
         """Read what a page, the API and the columns show."""
         return selectors.read_rows(found)
+
+
+class SupervisedTownships(Table):
+    """The figures of supervision, a row for each township."""
+
+    code = "dossier_supervision"
+    name = _("Supervision of applications")
+    columns = (
+        Column("township", _("Township"), "name"),
+        Column("code", _("Code of the township")),
+        Column("open", _("All open"), kind=Kind.NUMBER),
+        Column("overdue", _("Overdue"), kind=Kind.NUMBER),
+        Column("undated", _("Open without a promised day"), kind=Kind.NUMBER),
+        Column("asked_twice", _("Asked for more twice or more often"), kind=Kind.NUMBER),
+        Column("refused", _("Refused"), kind=Kind.NUMBER),
+    )

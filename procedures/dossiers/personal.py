@@ -1,5 +1,7 @@
 """What this room keeps of people: who applied, the answers, who acted. When its result says so the dossier is gone."""
 
+from django.db.models import Q
+
 from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
 from procedures.dossiers.models import (
@@ -33,6 +35,8 @@ declare(
         ),
         why="who applied for what, how to reach them, who agreed, who decided and why",
         since="forget_on",
+        # Its files first (services/retention.py).
+        only=Q(files_forgotten_at__isnull=False),
     ),
     NotPersonal(("client_id", "content_digest"), "tell an application sent twice from two"),
     NotPersonal(("number", "letter_number"), "name it and its letter"),
@@ -42,7 +46,11 @@ _WITH_IT = "as long as the dossier"
 declare(Answer, Personal(("value",), why="what the service asks for; sealed", kept=_WITH_IT))
 declare(
     Need,
-    Personal(("document_id", "waiver"), why="the paper, or why none was needed", kept=_WITH_IT),
+    Personal(
+        ("document_id", "waiver"),
+        why="the paper, or why none was needed",
+        kept="the file until `keep_months` after the decision, where its rule says so, and never longer than the dossier",
+    ),
     NotPersonal(("name", "receipt_number"), "names the paper wanted, counts receipts"),
 )
 declare(

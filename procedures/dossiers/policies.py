@@ -12,8 +12,9 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce.choices import Role
 from grids.workforce.desks import ROLE_AT
-from procedures.dossiers.choices import MOST_ASKED, MOST_ASKED_IN_ALL, Channel, DecidedBy
+from procedures.dossiers.choices import MOST_ASKED, MOST_ASKED_IN_ALL, NOTICE_KIND, Channel, DecidedBy
 from procedures.dossiers.scoping import COUNTER, functions_of, keeps_counter, sits_over, works_in
+from procedures.hearings.selectors import hearings_of, may_go_on
 
 EDITORS = (Role.CITY_CENTRE, Role.NET_ADMIN)
 # Who decides what a stage's own desk may not: the desk above it.
@@ -55,8 +56,40 @@ def _stage_desk(actor: Actor, dossier: Any) -> Verdict:
     return ALLOWED if _has_it(actor, dossier) else refused(_("Only the desk that has this stage may do this."))
 
 
-for _capability in ("accept", "check", "waive", "refuse"):
+for _capability in ("accept", "check", "waive"):
     policy(f"dossier.{_capability}")(_stage_desk)
+
+
+def notice_key(dossier: Any) -> str:
+    """Return what names the public notice of the stage a dossier is at."""
+    return f"{dossier.number}:{dossier.stage_order}"
+
+
+def _after_notice(dossier: Any, verdict: Verdict, *, is_required: bool) -> Verdict:
+    """Return the verdict, or why the public notice of the stage has to be waited for."""
+    if not verdict or not stage_of(dossier).notice_days:
+        return verdict
+    return may_go_on(NOTICE_KIND, notice_key(dossier), is_required=is_required)
+
+
+@policy("dossier.refuse")
+def refuse(actor: Actor, dossier: Any) -> Verdict:
+    """The desk of a stage refuses, but not while its public notice runs or an objection waits for its answer."""
+    return _after_notice(dossier, _stage_desk(actor, dossier), is_required=False)
+
+
+@policy("dossier.publish")
+def publish(actor: Actor, dossier: Any) -> Verdict:
+    """The desk of a stage with a public notice publishes it, one at a time."""
+    verdict = _stage_desk(actor, dossier)
+    if not verdict:
+        return verdict
+    if not stage_of(dossier).notice_days:
+        return refused(_("This stage has no public notice."))
+    known = [one.state for one in hearings_of(NOTICE_KIND, notice_key(dossier))]
+    if any(state != "annulled" for state in known):
+        return refused(_("Its public notice has been published already."))
+    return ALLOWED
 
 
 def _is_last_stage(dossier: Any) -> bool:
@@ -69,7 +102,7 @@ def pass_on(actor: Actor, dossier: Any) -> Verdict:
     verdict = _stage_desk(actor, dossier)
     if verdict and _is_last_stage(dossier):
         return refused(_("This is the last stage: grant it or refuse it."))
-    return verdict
+    return _after_notice(dossier, verdict, is_required=True)
 
 
 @policy("dossier.decide")
@@ -78,7 +111,7 @@ def decide(actor: Actor, dossier: Any) -> Verdict:
     verdict = _stage_desk(actor, dossier)
     if verdict and not _is_last_stage(dossier):
         return refused(_("This is not the last stage yet: pass it on."))
-    return verdict
+    return _after_notice(dossier, verdict, is_required=True)
 
 
 @policy("dossier.ask_more")

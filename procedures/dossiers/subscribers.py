@@ -7,6 +7,7 @@ from foundation.kernel.outbox import subscribe
 from procedures.clocks.events import CalendarChanged, ClockReached
 from procedures.dossiers import services
 from procedures.dossiers.events import DossierMoved
+from procedures.hearings.events import HearingMoved
 
 
 @subscribe(DossierMoved)
@@ -19,6 +20,12 @@ def tell_of_moves(events: Sequence[DossierMoved]) -> None:
 def tell_of_due_dossiers(events: Sequence[ClockReached]) -> None:
     """Tell the desk what is due."""
     services.send_clock_notices(city_time.now(), events)
+
+
+@subscribe(HearingMoved)
+def tell_of_public_notices(events: Sequence[HearingMoved]) -> None:
+    """Tell the desk whose stage's public notice is over."""
+    services.tell_of_notices(events)
 
 
 @subscribe(CalendarChanged)

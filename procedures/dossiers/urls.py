@@ -9,6 +9,7 @@ app_name = "dossiers"
 urlpatterns = [
     path("", desk.dossiers, name="list"),
     path("supervision/", desk.supervision, name="supervision"),
+    path("supervision/<str:code>/", desk.supervision, name="supervision-of"),
     path("types/", types.types, name="types"),
     path("types/<int:version_id>/", types.draft, name="draft"),
     path("types/<int:version_id>/preview/", types.preview, name="preview"),

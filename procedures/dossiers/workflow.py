@@ -83,6 +83,16 @@ DOSSIER = Workflow(
         ),
         _move(A.CHECK, (S.SUBMITTED, S.IN_WORK), "", needs=("item",), takes=("note",), icon="check"),
         _move(
+            A.PUBLISH,
+            (S.IN_WORK,),
+            "",
+            takes=("note",),
+            icon="speakerphone",
+            leads_on=True,
+            tells_applicant=True,
+            note_label=_("What everybody reads besides the service, the village and the masked name"),
+        ),
+        _move(
             A.WAIVE,
             (S.SUBMITTED, S.IN_WORK),
             "",

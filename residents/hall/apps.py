@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from foundation.kernel.rooms import MenuWord, Room
+from foundation.kernel.rooms import MenuWord, NoticeKind, Room
 from grids.workforce.choices import Role
 
 
@@ -35,4 +35,18 @@ class HallConfig(Room):
             phone=False,
             roles=(Role.VILLAGE_CLERK, Role.TOWNSHIP_OFFICIAL, Role.DEPARTMENT_HANDLER),
         ),
+        MenuWord(
+            "hall:visits",
+            _("Errands for residents"),
+            pgettext_lazy("tab", "Errands"),
+            "user",
+            order=33,
+            roles=(Role.GRID_WORKER, Role.VILLAGE_CLERK),
+        ),
     )
+    subject_links = {"proxy_visit": "hall:visit"}
+    notice_kinds = {
+        "visit_asked": NoticeKind("clipboard-list", group="tasks"),
+        "visit_result": NoticeKind("clipboard-list", group="tasks"),
+        "visit_receipt": NoticeKind("clipboard-list", group="results"),
+    }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from residents.hall import api
-from residents.hall.views import counter, residents
+from residents.hall.views import counter, residents, visits
 
 app_name = "hall"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("hall/follow/", residents.follow, name="follow"),
     path("hall/services/<slug:code>/", residents.service, name="service"),
     path("hall/services/<slug:code>/apply/", residents.apply, name="apply"),
+    path("hall/services/<slug:code>/visit/", visits.ask, name="ask-visit"),
+    path("hall/visits/", visits.visits, name="visits"),
+    path("hall/visits/papers/", visits.papers, name="papers-held"),
+    path("hall/visits/<int:key>/receipts/", visits.receipts, name="receipts"),
+    *visits.PAGES,
     path("counter/", counter.counter, name="counter"),
     path("counter/<slug:code>/", counter.take_in, name="take-in"),
 ]

@@ -169,6 +169,12 @@ class RoleForm(forms.Form):
     organisation = forms.CharField(
         label=_("Organisation"), max_length=120, required=False, widget=_line(), help_text=_("For its members only.")
     )
+    source = forms.CharField(
+        label=_("Known from"),
+        max_length=120,
+        widget=_line(),
+        help_text=_("Such as the person, the list of the branch, a register."),
+    )
 
 
 class ConsentForm(forms.Form):

@@ -141,6 +141,8 @@ class Participant(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
     role = models.CharField(max_length=20, choices=ParticipantRole)
     organisation = models.CharField(max_length=120, blank=True, default="")
+    # Where it is known from: a list of the branch, the person, a register; who wrote it down stands in ``added_by``.
+    source = models.CharField(max_length=120, blank=True, default="")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     added_by = _by()

@@ -59,7 +59,7 @@ declare(
 declare(
     Participant,
     Personal(
-        ("organisation", "added_by"),
+        ("organisation", "source", "added_by"),
         why="as whom a resident takes part, and who wrote it down",
         since="ends_on",
         kept_for=timedelta(days=1095),

@@ -33,8 +33,9 @@ FIELDS = (
         "kind": "text",
         "shown_when_field": "has_card",
         "shown_when_value": "是",
+        "held_as": "bank_account",
     },
-    {"order": 3, "code": "id_number", "label": "证件号码", "kind": "id_number"},
+    {"order": 3, "code": "id_number", "label": "证件号码", "kind": "id_number", "held_as": "number"},
 )
 PAPERS = (
     {"order": 1, "code": "book", "name": "户口簿"},

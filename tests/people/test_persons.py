@@ -177,11 +177,11 @@ def test_a_page_of_the_clerk_costs_as_much_for_ten_households_as_for_one(address
 
 def test_members_of_an_organisation_and_only_they_name_it(town: Town) -> None:
     clerk, person = actor_for(town.clerk_a), head_of(home(town))
-    services.give_role(clerk, person.key, role="organisation_member", organisation="桥头村老人协会")
-    services.give_role(clerk, person.key, role="party_member")
+    services.give_role(clerk, person.key, role="organisation_member", organisation="桥头村老人协会", source="协会名册")
+    services.give_role(clerk, person.key, role="party_member", source="支部名册")
     for role, name in (("cadre", "x"), ("organisation_member", ""), ("party_member", "")):
         with pytest.raises(Invalid):
-            services.give_role(clerk, person.key, role=role, organisation=name)
+            services.give_role(clerk, person.key, role=role, organisation=name, source="本人")
     with pytest.raises(IntegrityError):
         _raw("UPDATE people_participant SET organisation = 'x' WHERE role = 'party_member'")
 

@@ -2,7 +2,8 @@
 
 from governance.board.tallies.declaring import Cell, Table, Tally
 from governance.board.tallies.incidents import INCIDENTS, IncidentCell
+from governance.board.tallies.reuse import REUSE
 
-TALLIES = (INCIDENTS,)
+TALLIES = (INCIDENTS, REUSE)
 
-__all__ = ["INCIDENTS", "TALLIES", "Cell", "IncidentCell", "Table", "Tally"]
+__all__ = ["INCIDENTS", "REUSE", "TALLIES", "Cell", "IncidentCell", "Table", "Tally"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -13,14 +14,13 @@ from foundation.accounts.phones import e164
 from foundation.web.forms import DayInput
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
-from procedures.dossiers.choices import NO, YES, FieldKind
+from procedures.dossiers.choices import NO, NO_WORDS, YES, YES_WORDS, FieldKind
 from procedures.dossiers.models import TypeField, TypeVersion
 
 # Before the code of a field in the names of the form, so that no field of a type meets one of the page's own.
-PREFIX = "a-"
+PREFIX, KEPT = "a-", "k-"
 LONGEST_ANSWER = 500
 _NEEDED = {"required": _("This is needed.")}
-_YES_WORDS, _NO_WORDS = {"yes", "是", "有"}, {"no", "否", "没有"}
 # Letters and digits, as on identity cards, on permits of Hong Kong, Macao and Taiwan, and on those of foreigners.
 _ID_NUMBER = re.compile(r"[0-9A-Z()]{6,20}")
 
@@ -96,11 +96,41 @@ def _field_of(row: TypeField) -> forms.Field:
     return forms.CharField(**common, **plain, max_length=LONGEST_ANSWER)
 
 
-class AnswerForm(forms.Form):
-    """The questions of one version. ``answers`` of a valid form: what is kept, by the codes of the fields."""
+@dataclass(frozen=True, slots=True)
+class HeldAnswer:
+    """What is held of an applicant for one question. ``shown``: as the page shows it, masked where it is not their own."""
 
-    def __init__(self, version: TypeVersion, *args: Any, **options: Any) -> None:
+    value: str
+    shown: str
+    is_register: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the page draws it. ``kept``: the box that says a held answer is still right; ``when``: the name of the
+    field it hangs on, ``is_value`` the answers with which it is asked, parted by commas.
+    """
+
+    field: Any
+    kept: Any = None
+    when: str = ""
+    is_value: str = ""
+
+
+class AnswerForm(forms.Form):
+    """The questions of one version. ``answers`` of a valid form: what is kept, by the codes of the fields.
+
+    ``held``: what is held of the applicant, by the codes of the fields; it goes into no page but as ``shown``. ``dropped``:
+    the questions that were answered though they are not asked after the answers before them.
+    """
+
+    def __init__(
+        self, version: TypeVersion, *args: Any, held: Mapping[str, HeldAnswer] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.held: dict[str, HeldAnswer] = {}
+        self.kept: set[str] = set()
+        self.dropped: list[str] = []
         self.rows = {f"{PREFIX}{row.code}": row for row in version.fields.all()}
         for name, row in self.rows.items():
             self.fields[name] = _field_of(row)
@@ -109,6 +139,39 @@ class AnswerForm(forms.Form):
             self.fields[name].widget.is_required = self.fields[name].required
             if row.shown_when_field:
                 self.fields[name].help_text = " ".join(filter(None, (self._condition(row), row.help)))
+        for code, one in (held or {}).items():
+            self._offer(code, one)
+
+    def _offer(self, code: str, held: HeldAnswer) -> None:
+        """Ask whether what is held is still right; what the question no longer takes is asked anew."""
+        name = f"{PREFIX}{code}"
+        try:
+            cleaned = self.fields[name].clean(held.value)
+        except (KeyError, forms.ValidationError):
+            return
+        if cleaned in (None, ""):
+            return
+        self.held[code] = held
+        self.fields[f"{KEPT}{code}"] = forms.BooleanField(
+            label=gettext("We have this: %(value)s. Still right") % {"value": held.shown}, required=False
+        )
+        self.fields[name].required = self.fields[name].widget.is_required = False
+
+    @property
+    def questions(self) -> Iterator[Question]:
+        """Yield the questions in their order, each with what it hangs on and with what is held for it."""
+        for name, row in self.rows.items():
+            kept = self[f"{KEPT}{row.code}"] if row.code in self.held else None
+            when = f"{PREFIX}{row.shown_when_field}" if row.shown_when_field else ""
+            yield Question(self[name], kept, when, ",".join(self._answers_for(row)) if when else "")
+
+    def _answers_for(self, row: TypeField) -> list[str]:
+        """Return the values of the question before with which this one is asked, in small letters."""
+        wanted = row.shown_when_value.strip().lower()
+        asked = self.rows.get(f"{PREFIX}{row.shown_when_field}")
+        if asked is not None and asked.kind == FieldKind.YES_NO and wanted in YES_WORDS | NO_WORDS:
+            return [YES if wanted in YES_WORDS else NO]
+        return [wanted]
 
     def _condition(self, row: TypeField) -> str:
         asked = self.rows.get(f"{PREFIX}{row.shown_when_field}")
@@ -119,21 +182,37 @@ class AnswerForm(forms.Form):
         """Leave out what is not asked after the answers before it; ask for what then is needed."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         for name, row in self.rows.items():
-            if not row.shown_when_field:
-                continue
-            if not self._is_asked(row, values):
+            self._keep_held(name, row, values)
+            if row.shown_when_field and not self._is_asked(row, values):
+                if values.get(name) not in (None, "") and row.code not in self.kept or name in self.errors:
+                    self.dropped.append(row.label)
                 values[name] = None
+                self.kept.discard(row.code)
                 self.errors.pop(name, None)
             elif row.is_required and values.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, forms.ValidationError(_NEEDED["required"], code="required"))
+                self.add_error(name, forms.ValidationError(self._missing(row), code="required"))
         return values
 
+    def _keep_held(self, name: str, row: TypeField, values: dict[str, Any]) -> None:
+        """Take what is held where it was said to be right and nothing new was written: what is new wins."""
+        if row.code in self.held and values.get(f"{KEPT}{row.code}") and values.get(name) in (None, ""):
+            if name not in self.errors:
+                values[name] = self.fields[name].clean(self.held[row.code].value)
+                self.kept.add(row.code)
+
+    def _missing(self, row: TypeField) -> Any:
+        if row.code in self.held:
+            return gettext("Tick that it is still right, or write it anew.")
+        return _NEEDED["required"]
+
     def _is_asked(self, row: TypeField, values: Mapping[str, Any]) -> bool:
-        given = str(values.get(f"{PREFIX}{row.shown_when_field}") or "")
-        wanted = row.shown_when_value.strip().lower()
-        if wanted in _YES_WORDS | _NO_WORDS and given in (YES, NO):
-            return given == (YES if wanted in _YES_WORDS else NO)
-        return given.lower() == wanted
+        given = str(values.get(f"{PREFIX}{row.shown_when_field}") or "").lower()
+        return given in self._answers_for(row)
+
+    @property
+    def registered(self) -> set[str]:
+        """Return the codes of the confirmed answers that a register holds."""
+        return {code for code in self.kept if self.held[code].is_register}
 
     @property
     def answers(self) -> dict[str, str]:
@@ -162,10 +241,26 @@ class ApplicantForm(forms.Form):
     )
     village = VillageField(label=_("Village or community where the applicant lives"))
 
+    def __init__(self, *args: Any, known: tuple[str, str] | None = None, **options: Any) -> None:
+        """``known``: name and phone of an applicant who was found; left empty they are taken over."""
+        super().__init__(*args, **options)
+        self.known = known
+        if known is not None:
+            self.fields["applicant_name"].required = self.fields["applicant_name"].widget.is_required = False
+            self.fields["applicant_name"].help_text = gettext("Left empty, name and phone are taken over as they are held.")
+
     @classmethod
     def blank(cls, **initial: Any) -> "ApplicantForm":
         """Return an empty form with an id of its own."""
         return cls(initial={"id": uuid4(), **initial})
+
+    def clean(self) -> dict[str, Any]:
+        """Take over what is held of an applicant who was found."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.known is not None and not values.get("applicant_name") and "applicant_name" not in self.errors:
+            values["applicant_name"] = self.known[0]
+            values["applicant_phone"] = values.get("applicant_phone") or self.known[1]
+        return values
 
     @property
     def village_id(self) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel.text import normalize_line_breaks, pinyin_syllables
 from foundation.web.forms import DayInput
 from grids.workforce.choices import FUNCTIONS
-from procedures.dossiers.choices import DecidedBy, FieldKind
+from procedures.dossiers.choices import DecidedBy, FieldKind, HeldAs
 from procedures.dossiers.models import TypeVersion
 from procedures.dossiers.models.types import LONGEST_TITLE
 from procedures.dossiers.services.types import COLUMNS, TypeData
@@ -86,6 +86,12 @@ class FieldRow(RowForm):
     choices = forms.CharField(label=_("Answers to choose from, one a line"), required=False, widget=_LINES)
     when_number = forms.IntegerField(label=_("Only after question no."), required=False, min_value=1)
     shown_when_value = forms.CharField(label=_("where its answer is"), required=False, max_length=100)
+    held_as = forms.ChoiceField(
+        label=_("Kept once, by consent, as"), required=False, choices=[("", _("not kept")), *HeldAs.choices]
+    )
+    why_asked = forms.CharField(
+        label=_("Why it is asked anew, where it is held already"), required=False, max_length=200
+    )
 
 
 class PaperRow(RowForm):
@@ -96,6 +102,15 @@ class PaperRow(RowForm):
     name = forms.CharField(label=_("Paper"), required=False, max_length=100)
     is_required = forms.BooleanField(label=_("has to be there"), required=False, initial=True)
     issued_by = forms.CharField(label=_("Where one gets it"), required=False, max_length=100)
+    keep_months = forms.IntegerField(
+        label=_("Its file is deleted so many months after the decision"), required=False, min_value=1, max_value=1200
+    )
+    reuse_months = forms.IntegerField(
+        label=_("Found right, it need not be brought again for so many months"),
+        required=False,
+        min_value=1,
+        max_value=120,
+    )
 
 
 def _functions() -> list[tuple[str, Any]]:
@@ -111,6 +126,12 @@ class StageRow(RowForm):
     unit_function = forms.ChoiceField(label=_("Function of the unit"), required=False, choices=_functions)
     days = forms.IntegerField(label=_("Working days"), required=False, min_value=1, max_value=400)
     checklist = forms.CharField(label=_("To be ticked off, one a line"), required=False, widget=_LINES)
+    notice_days = forms.IntegerField(
+        label=_("Days of a public notice (公示) with objections, empty for none"),
+        required=False,
+        min_value=1,
+        max_value=180,
+    )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the days of a stage, and for the function of a unit's."""
@@ -173,7 +194,7 @@ class VersionForms:
             stages=[
                 {
                     "order": order,
-                    **{name: row[name] for name in ("name", "decided_by", "unit_function", "days")},
+                    **{name: row[name] for name in ("name", "decided_by", "unit_function", "days", "notice_days")},
                     "checklist": _lines(row["checklist"], 200),
                 }
                 for order, row in enumerate(self._rows("stages"), 1)
@@ -199,7 +220,7 @@ class VersionForms:
         codes: list[str] = []
         for row in rows:
             codes.append(row["code"] if row["code"] not in ("", *codes) else code_of(row["label"], codes))
-        names = ("label", "kind", "is_required", "help")
+        names = ("label", "kind", "is_required", "help", "held_as", "why_asked")
         return [
             {
                 "order": order,
@@ -221,7 +242,7 @@ class VersionForms:
             {
                 "order": order,
                 "code": codes[order - 1],
-                **{name: row[name] for name in ("name", "is_required", "issued_by")},
+                **{name: row[name] for name in ("name", "is_required", "issued_by", "keep_months", "reuse_months")},
             }
             for order, row in enumerate(rows, 1)
         ]

@@ -70,6 +70,8 @@ class Dossier(Stateful, PlacedInVillage):
     )
     delivery = models.CharField(max_length=10, choices=Delivery, blank=True)
     forget_on = models.DateField(null=True)
+    # Only once its files are gone is the row.
+    files_forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -188,7 +190,11 @@ class Item(models.Model):
 
 
 class Need(models.Model):
-    """One paper that is wanted. What was handed in has a document or the number of a receipt."""
+    """One paper that is wanted. What was handed in has a document or the number of a receipt.
+
+    ``reused_from``: the document of an earlier application that it is a copy of, so that it was not brought again.
+    ``forgotten_at``: its files are deleted since, by the months of its rule.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="needs", db_index=False)
     code = models.CharField(max_length=40)
@@ -199,6 +205,9 @@ class Need(models.Model):
     receipt_number = models.CharField(max_length=40, blank=True)
     given_at = models.DateTimeField(null=True)
     waiver = models.CharField(max_length=200, blank=True)
+    keep_months = models.PositiveSmallIntegerField(null=True)
+    reused_from = models.UUIDField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from procedures.dossiers.choices import DecidedBy, FieldKind, Provider
+from procedures.dossiers.choices import DecidedBy, FieldKind, HeldAs, Provider
 
 LONGEST_TITLE = 60
 
@@ -38,6 +38,8 @@ class TypeVersion(models.Model):
     provider = models.CharField(_("who provides it"), max_length=12, choices=Provider, default=Provider.GOVERNMENT)
     place_words = models.CharField(_("where, and when it is open"), max_length=200, blank=True)
     fee_words = models.CharField(_("fee"), max_length=100, blank=True)
+    # None or 0: nothing is to be paid. A grid worker takes no money: the database publishes no such way (migration 0003).
+    fee_yuan = models.PositiveIntegerField(_("fee in yuan, empty where there is none"), null=True, blank=True)
     by_online = models.BooleanField(_("online"), default=True)
     by_counter = models.BooleanField(_("at the counter"), default=True)
     by_proxy = models.BooleanField(_("through a grid worker"), default=True)
@@ -116,7 +118,8 @@ class VersionPart(models.Model):
 class TypeField(VersionPart):
     """One field of the form. It is shown where the answer to ``shown_when_field`` is ``shown_when_value``, or always.
 
-    ``choices``: what it may be, a list of words. ``why_asked``: why what is held already is asked once more.
+    ``choices``: what it may be, a list of words. ``held_as``: what of an applicant it is, kept once by consent and offered
+    the next time. ``why_asked``: why what is held already is asked once more.
     """
 
     version = models.ForeignKey(TypeVersion, on_delete=models.CASCADE, related_name="fields")
@@ -128,26 +131,37 @@ class TypeField(VersionPart):
     choices = models.JSONField(default=list, blank=True)
     shown_when_field = models.CharField(max_length=40, blank=True)
     shown_when_value = models.CharField(max_length=100, blank=True)
+    held_as = models.CharField(_("kept once as"), max_length=20, choices=HeldAs, blank=True)
+    why_asked = models.CharField(_("why it is asked anew"), max_length=200, blank=True)
 
     class Meta(VersionPart.Meta):
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="a_field_of_a_version_stands_once")]
 
 
 class PaperRule(VersionPart):
-    """One paper that is wanted. ``issued_by``: where the applicant gets it."""
+    """One paper that is wanted. ``issued_by``: where the applicant gets it.
+
+    ``keep_months``: how long after the decision its file is kept; None: as long as the dossier. ``reuse_months``: how long
+    one that was found right need not be brought again; None: it is wanted each time.
+    """
 
     version = models.ForeignKey(TypeVersion, on_delete=models.CASCADE, related_name="papers")
     code = models.SlugField(max_length=40)
     name = models.CharField(_("paper"), max_length=100)
     is_required = models.BooleanField(_("required"), default=True)
     issued_by = models.CharField(_("where one gets it"), max_length=100, blank=True)
+    keep_months = models.PositiveSmallIntegerField(_("file kept after the decision, months"), null=True, blank=True)
+    reuse_months = models.PositiveSmallIntegerField(_("need not be brought again for, months"), null=True, blank=True)
 
     class Meta(VersionPart.Meta):
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="a_paper_of_a_version_stands_once")]
 
 
 class StageRule(VersionPart):
-    """One stage: who has it, for how many working days, and what is to be ticked off before it goes on."""
+    """One stage: who has it, for how many working days, and what is to be ticked off before it goes on.
+
+    ``notice_days``: so many days a public notice (公示) runs before the stage is over; None: there is none.
+    """
 
     version = models.ForeignKey(TypeVersion, on_delete=models.CASCADE, related_name="stages")
     name = models.CharField(_("stage"), max_length=60)
@@ -155,6 +169,7 @@ class StageRule(VersionPart):
     unit_function = models.CharField(_("function of the unit"), max_length=40, blank=True)
     days = models.PositiveSmallIntegerField(_("working days"))
     checklist = models.JSONField(default=list, blank=True)
+    notice_days = models.PositiveSmallIntegerField(_("public notice, days"), null=True, blank=True)
 
     class Meta(VersionPart.Meta):
         constraints = [

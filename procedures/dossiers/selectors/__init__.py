@@ -11,10 +11,12 @@ from procedures.dossiers.selectors.dossiers import (
     letter_of,
     missing_papers,
     read_rows,
-    supervision,
     visible_dossiers,
 )
 from procedures.dossiers.selectors.findings import findings_of
+from procedures.dossiers.selectors.papers import EarlierPaper, earlier_papers
+from procedures.dossiers.selectors.reuse import all_dossiers, reuse_counts
+from procedures.dossiers.selectors.supervision import Supervision, supervision, supervision_of_all
 from procedures.dossiers.selectors.types import (
     TypeLine,
     all_types,
@@ -28,7 +30,10 @@ from procedures.dossiers.selectors.types import (
 
 __all__ = [
     "DossierView",
+    "EarlierPaper",
+    "Supervision",
     "TypeLine",
+    "all_dossiers",
     "all_types",
     "applicant_dossiers",
     "complete_offer",
@@ -38,12 +43,15 @@ __all__ = [
     "dossier_timeline",
     "dossier_view",
     "draft_of",
+    "earlier_papers",
     "findings_of",
     "forbidden_proofs",
     "letter_of",
     "missing_papers",
     "read_rows",
+    "reuse_counts",
     "supervision",
+    "supervision_of_all",
     "version_by_code",
     "version_by_id",
     "version_of_today",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -17,11 +17,12 @@ from foundation.process.timeline import TimelineEntry, steps_of
 from grids.areas import selectors as areas
 from grids.workforce.choices import function_name
 from procedures.dossiers.choices import (
-    MOST_ASKED,
     NO,
+    NOTICE_KIND,
     OPEN_STATES,
     SUBJECT_KIND,
     YES,
+    AnswerSource,
     DecidedBy,
     Delivery,
     DossierAction,
@@ -33,6 +34,7 @@ from procedures.dossiers.models import Dossier, DossierStep, Need, TypeField
 from procedures.dossiers.policies import stage_of
 from procedures.dossiers.scoping import visible_to
 from procedures.dossiers.workflow import DOSSIER
+from procedures.hearings.selectors import HearingView, hearings_of, view_hearings
 
 # Of an identity card only these are shown: the first and the last four signs.
 _HEAD, _TAIL = 4, 4
@@ -112,6 +114,7 @@ class DossierView:
     answers: Sequence[AnswerView]
     needs: Sequence[NeedView]
     items: Sequence[Any]
+    notices: Sequence[HearingView] = ()
 
     @property
     def missing(self) -> list[str]:
@@ -129,20 +132,29 @@ def dossier_view(dossier: Dossier) -> DossierView:
     stage = stage_of(dossier)
     documents: dict[Any, DocumentView] = {one.id: one for one in documents_of(SUBJECT_KIND, dossier.number)}
     place = " ".join(one.name for one in areas.chain(dossier.village_id)[1:])
+    stages = list(dossier.type_version.stages.all())
     return DossierView(
         dossier,
         dossier.type_version.title,
         place,
         stage,
         stage_words(stage),
-        list(dossier.type_version.stages.all()),
+        stages,
         _answers_of(dossier),
         [
             NeedView(need, str(NeedState(need.status).label), documents.get(need.document_id))
             for need in dossier.needs.order_by("pk")
         ],
         list(dossier.items.filter(stage_order=dossier.stage_order).order_by("order")),
+        _notices_of(dossier, stages),
     )
+
+
+def _notices_of(dossier: Dossier, stages: Sequence[Any]) -> list[HearingView]:
+    """Return the public notices of all stages, the latest first; no statement where the service has none."""
+    keys = [f"{dossier.number}:{stage.order}" for stage in stages if stage.notice_days]
+    found = [notice for key in keys for notice in hearings_of(NOTICE_KIND, key)]
+    return list(view_hearings(sorted(found, key=lambda one: -one.pk))) if found else []
 
 
 def stage_words(stage: Any) -> str:
@@ -155,7 +167,7 @@ def stage_words(stage: Any) -> str:
 def _answers_of(dossier: Dossier) -> list[AnswerView]:
     given = {answer.field: answer for answer in dossier.answers.all()}
     return [
-        AnswerView(field.label, _words_of(field, given[field.code].read()), given[field.code].source == "held")
+        AnswerView(field.label, _words_of(field, given[field.code].read()), given[field.code].source != AnswerSource.ASKED)
         for field in dossier.type_version.fields.all()
         if field.code in given
     ]
@@ -261,29 +273,3 @@ def _office(dossier: Dossier) -> str:
     place = {DecidedBy.VILLAGE: dossier.village_id, DecidedBy.CITY: dossier.city_id}
     name = areas.place(place.get(DecidedBy(stage.decided_by), dossier.township_id)).name
     return f"{name}{function_name(stage.unit_function)}" if stage.unit_function else name
-
-
-@dataclass(frozen=True, slots=True)
-class Supervision:
-    """What the supervision of dossiers looks at: how many are late, were asked twice, were refused for which reason."""
-
-    open: int
-    overdue: int
-    undated: int
-    asked_twice: int
-    refused: Sequence[tuple[str, str, int]]
-
-
-def supervision(actor: Actor, now: datetime) -> Supervision:
-    """Return the figures of the dossiers the actor may see, in two statements."""
-    rows, is_open = visible_dossiers(actor), Q(state__in=OPEN_STATES)
-    counted = rows.aggregate(
-        open=Count("pk", filter=is_open),
-        overdue=Count("pk", filter=is_open & Q(due_at__lt=now)),
-        undated=Count("pk", filter=is_open & Q(promised_on=None)),
-        asked_twice=Count("pk", filter=Q(asked_times__gte=MOST_ASKED)),
-    )
-    refused = rows.filter(is_granted=False).values_list("refusal").annotate(count=Count("pk")).order_by("-count")
-    return Supervision(
-        **counted, refused=[(code, capfirst(str(Refusal(code).label)), count) for code, count in refused]
-    )

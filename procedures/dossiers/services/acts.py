@@ -20,6 +20,7 @@ from procedures.dossiers.policies import is_applicant, stage_of
 from procedures.dossiers.scoping import visible_to
 from procedures.dossiers.services.intake import next_receipt
 from procedures.dossiers.services.process import DOSSIERS
+from procedures.dossiers.services.public_notice import annul_notice, publish_notice
 from procedures.registers.services import take_number
 
 LETTERS = "letter"
@@ -104,7 +105,13 @@ def _ask_more(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
 
     def write() -> None:
         dossier.needs.filter(code__in=codes).update(
-            status=NeedState.ASKED, is_required=True, document_id=None, receipt_number="", given_at=None, waiver=""
+            status=NeedState.ASKED,
+            is_required=True,
+            document_id=None,
+            receipt_number="",
+            given_at=None,
+            waiver="",
+            reused_from=None,
         )
         if name:
             Need.objects.create(dossier=dossier, code=f"more-{dossier.needs.count() + 1}", name=name)
@@ -136,6 +143,7 @@ def _hand_in(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
             receipt_number=receipt,
             given_at=now,
             waiver="",
+            reused_from=None,
         )
 
     return _with(given, detail=detail, write=write)
@@ -180,6 +188,17 @@ def _waive(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
         detail={"paper": need.code, "paper_title": need.name},
         write=lambda: dossier.needs.filter(pk=need.pk).update(**values),
     )
+
+
+def _publish(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
+    publish_notice(actor, dossier, given.note)
+    return _with(given, detail={"stage": stage_of(dossier).name})
+
+
+def _withdraw(actor: Actor, dossier: Dossier, given: ActData) -> ActData:
+    del actor
+    annul_notice(dossier, _("The application has been withdrawn."))
+    return given
 
 
 def _require_ticked(dossier: Dossier) -> None:
@@ -288,6 +307,8 @@ _MAKERS: Mapping[str, Callable[[Actor, Dossier, ActData], ActData]] = {
     A.CHECK: _check,
     A.WAIVE: _waive,
     A.PASS: _pass,
+    A.PUBLISH: _publish,
+    A.WITHDRAW: _withdraw,
     A.DECIDE: _decide,
     A.REFUSE: _refuse,
     A.DELIVER: _deliver,

@@ -30,7 +30,8 @@ NUMBERS, RECEIPTS = "dossier", "receipt"
 class DossierData:
     """What is applied for. ``id`` is made by the client; ``answers`` by field, as its form has parsed them.
 
-    ``papers``: the codes of those handed over at the same time. ``held``: the fields whose answers were held already.
+    ``papers``: the codes of those handed over at the same time. ``held``: the fields whose answers were held already and
+    confirmed; ``registered``: those of them that a register holds.
     """
 
     id: UUID
@@ -43,6 +44,7 @@ class DossierData:
     person_key: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     held: Collection[str] = ()
+    registered: Collection[str] = ()
     papers: Collection[str] = ()
     consent_way: str = ""
     consent_witness: str = ""
@@ -146,7 +148,7 @@ def _write_parts(version: TypeVersion, dossier: Dossier, data: DossierData, now:
             dossier=dossier,
             field=name,
             value=seal_answer(value),
-            source=AnswerSource.HELD if name in data.held else AnswerSource.ASKED,
+            source=_source_of(name, data),
         )
         for name, value in data.answers.items()
         if value
@@ -159,8 +161,20 @@ def _write_parts(version: TypeVersion, dossier: Dossier, data: DossierData, now:
     )
 
 
+def _source_of(name: str, data: DossierData) -> str:
+    if name in data.registered:
+        return AnswerSource.REGISTER
+    return AnswerSource.HELD if name in data.held else AnswerSource.ASKED
+
+
 def _need(dossier: Dossier, paper: Any, data: DossierData, now: datetime) -> Need:
-    need = Need(dossier=dossier, code=paper.code, name=paper.name, is_required=paper.is_required)
+    need = Need(
+        dossier=dossier,
+        code=paper.code,
+        name=paper.name,
+        is_required=paper.is_required,
+        keep_months=paper.keep_months,
+    )
     if paper.code in data.papers:
         need.status, need.given_at, need.receipt_number = NeedState.GIVEN, now, next_receipt(now)
     return need

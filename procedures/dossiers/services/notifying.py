@@ -19,7 +19,8 @@ from procedures.dossiers.workflow import DOSSIER
 _CARDS = (LadderTone.YELLOW, LadderTone.RED)
 
 
-def _dossiers_called(numbers: Iterable[str]) -> Mapping[str, Dossier]:
+def dossiers_called(numbers: Iterable[str]) -> Mapping[str, Dossier]:
+    """Return the dossiers of these numbers, by number."""
     rows = Dossier.objects.select_related("type_version").filter(number__in=set(numbers))
     return {dossier.number: dossier for dossier in rows}
 
@@ -27,7 +28,7 @@ def _dossiers_called(numbers: Iterable[str]) -> Mapping[str, Dossier]:
 def send_notices(now: datetime, events: Iterable[DossierMoved]) -> None:
     """Tell whom the moves concern; telling again changes nothing."""
     events = list(events)
-    dossiers = _dossiers_called(event.number for event in events)
+    dossiers = dossiers_called(event.number for event in events)
     notices = []
     for event in events:
         dossier, move = dossiers.get(event.number), DOSSIER.row(event.action)
@@ -36,10 +37,10 @@ def send_notices(now: datetime, events: Iterable[DossierMoved]) -> None:
         params = {"action": event.action, "state": event.to_state}
         if move.tells_applicant and dossier.applicant_id not in (None, event.actor_user_id):
             people = [dossier.applicant_id]
-            notices.append(_notice(dossier, people, "dossier_news", f"dossier:{event.key}:applicant", params))
+            notices.append(draft_notice(dossier, people, "dossier_news", f"dossier:{event.key}:applicant", params))
         if move.tells_desk and dossier.state in (*OPEN_STATES, DossierState.OBJECTED):
             people = [one for one in desk_of(dossier) if one != event.actor_user_id]
-            notices.append(_notice(dossier, people, "dossier_waits", f"dossier:{event.key}:desk", params))
+            notices.append(draft_notice(dossier, people, "dossier_waits", f"dossier:{event.key}:desk", params))
     tell_many([notice for notice in notices if notice.recipients], now=now)
 
 
@@ -63,7 +64,7 @@ def _desk(dossier: Dossier, role: str) -> list[int]:
 def send_clock_notices(now: datetime, events: Iterable[ClockReached]) -> None:
     """Tell the desk what is due, and the desk above it too on a card. Nothing is decided by the time alone."""
     own = [event for event in events if event.subject_kind == SUBJECT_KIND and event.stage == DESK]
-    dossiers = _dossiers_called(event.subject_key for event in own)
+    dossiers = dossiers_called(event.subject_key for event in own)
     notices = []
     for event in own:
         dossier = dossiers.get(event.subject_key)
@@ -73,14 +74,14 @@ def send_clock_notices(now: datetime, events: Iterable[ClockReached]) -> None:
         if event.tone in _CARDS:
             people += _desk(dossier, SUPERIOR[DecidedBy(stage_of(dossier).decided_by)])
         params = {"tone": event.tone, "due_at": dossier.due_at.isoformat() if dossier.due_at else ""}
-        notices.append(_notice(dossier, people, "dossier_due", f"dossier:clock:{event.key}", params))
+        notices.append(draft_notice(dossier, people, "dossier_due", f"dossier:clock:{event.key}", params))
     tell_many([notice for notice in notices if notice.recipients], now=now)
 
 
 def remind_applicants(now: datetime, reminders: Iterable[tuple[Dossier, int]]) -> None:
     """Tell applicants that papers are missing and how many days are left; each once for each reminder."""
     notices = [
-        _notice(
+        draft_notice(
             dossier,
             [dossier.applicant_id],
             "dossier_missing",
@@ -93,7 +94,7 @@ def remind_applicants(now: datetime, reminders: Iterable[tuple[Dossier, int]]) -
     tell_many(notices, now=now)
 
 
-def _notice(
+def draft_notice(
     dossier: Dossier, people: Iterable[int | None], kind: str, key: str, params: Mapping[str, Any]
 ) -> NoticeDraft:
     """Return a notice that names the number and the service, and nothing of what was answered."""

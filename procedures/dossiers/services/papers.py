@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.evidence import pictures
+from foundation.evidence.selectors import document_bytes
 from foundation.evidence.services import keep_document
 from foundation.kernel import policies
 from foundation.kernel.actor import Actor
@@ -13,7 +14,7 @@ from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
 from procedures.dossiers import selectors
 from procedures.dossiers.choices import SUBJECT_KIND, DossierAction
-from procedures.dossiers.models import Dossier
+from procedures.dossiers.models import Dossier, Need
 from procedures.dossiers.services.acts import do_act
 
 # Files that are kept byte for byte; everything else has to be a picture.
@@ -56,3 +57,16 @@ def hand_in_file(actor: Actor, number: str, paper: str, document_id: UUID, name:
     kept = keep_paper(actor, number, document_id, name, data)
     sent = {"paper": paper, "documents": [str(kept)]}
     return do_act(actor, number, SentAct(DossierAction.HAND_IN, None, "", sent, uuid5(kept, paper)))
+
+
+def reuse_paper(actor: Actor, number: str, paper: str, earlier: Need) -> Dossier:
+    """Hand in a copy of a paper that was found right in an earlier application, so that it is not brought again.
+
+    The caller has asked whose it is and whether the person agreed. The copy is the new application's own: whoever sees
+    that opens it, and it is deleted by that one's rule.
+    """
+    name, data = document_bytes(SUBJECT_KIND, earlier.dossier.number, earlier.document_id)
+    dossier = selectors.dossier_by_number(actor, number)
+    done = hand_in_file(actor, number, paper, uuid5(dossier.client_id, paper), name, data)
+    Need.objects.filter(dossier=dossier, code=paper).update(reused_from=earlier.document_id)
+    return done

@@ -114,6 +114,9 @@ def _event(one: Act) -> DossierMoved:
         to_state=dossier.state,
         step=dossier.version,
         actor_user_id=one.actor.user_id,
+        submitted_on=city_time.local_day(dossier.submitted_at),
+        township_id=dossier.township_id,
+        city_id=dossier.city_id,
     )
 
 

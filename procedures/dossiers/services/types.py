@@ -76,7 +76,7 @@ def draft_next_version(actor: Actor, version_id: int) -> TypeVersion:
 
 # What a new version takes over, and what its rows do not.
 COLUMNS = (
-    "title", "summary", "search_words", "audience", "provider", "place_words", "fee_words", "by_online", "by_counter",
+    "title", "summary", "search_words", "audience", "provider", "place_words", "fee_words", "fee_yuan", "by_online", "by_counter",
     "by_proxy", "promised_days", "statutory_days", "objection_days", "lapse_days", "legal_basis", "is_hukou_only",
     "hukou_basis", "source",
 )  # fmt: skip

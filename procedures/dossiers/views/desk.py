@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
@@ -18,13 +20,14 @@ from foundation.process.offers import Offer
 from foundation.web.access import SIGNED_IN, posted, rule
 from foundation.web.act_forms import ActForm, KeptFile
 from foundation.web.acts import ActPage, timeline_rows
+from foundation.web.lists.exporting import FORMATS, Wish, export_rows
 from foundation.web.lists.pages import list_page
 from grids.workforce.choices import DESK_ROLES, Role
 from procedures.dossiers import selectors, services
-from procedures.dossiers.choices import STATE_TONES, Channel, DossierState
+from procedures.dossiers.choices import STATE_TONES, Channel, DossierAction, DossierState
 from procedures.dossiers.forms import ACT_FIELDS
-from procedures.dossiers.lists import TABS, Applications
-from procedures.dossiers.policies import is_applicant
+from procedures.dossiers.lists import TABS, Applications, SupervisedTownships
+from procedures.dossiers.policies import is_applicant, stage_of
 from procedures.dossiers.services.process import DOSSIERS
 from procedures.dossiers.workflow import DOSSIER
 
@@ -88,6 +91,12 @@ class DossierPage(ActPage):
         """Return the application with its names."""
         return selectors.dossier_by_number(actor, key)
 
+    def offers(self, actor: Actor, subject: Any) -> list[Offer]:
+        """Return the moves from where it stands; a public notice is spoken of only where the stage has one."""
+        found = super().offers(actor, subject)
+        has_notice = bool(stage_of(subject).notice_days)
+        return [one for one in found if has_notice or one.action != DossierAction.PUBLISH]
+
     def complete(self, subject: Any, offer: Offer) -> Offer:
         """Return an offer with its choices."""
         return selectors.complete_offer(subject, offer)
@@ -143,8 +152,12 @@ PAGES = DossierPage().routes("<str:key>/", SIGNED_IN)
 
 
 @rule(posted(*SUPERVISORS))
-@require_safe
-def supervision(request: Any) -> Any:
-    """Show what is overdue, asked for twice, refused and why, of what the reader may see."""
-    context = {"figures": selectors.supervision(request.actor, city_time.now())}
+@require_http_methods(["GET", "HEAD", "POST"])
+def supervision(request: Any, code: str = "") -> HttpResponseBase:
+    """Show what is late, asked for twice, refused and why, whose turn it is, by township; or hand the table out as a file."""
+    figures = selectors.supervision(request.actor, city_time.now(), code)
+    if request.method == "POST":
+        wish = Wish(QueryDict(f"area={code}"), request.POST.get("format", ""))
+        return export_rows(request.actor, SupervisedTownships(), figures.townships, wish)
+    context = {"figures": figures, "code": code, "place": figures.place, "formats": FORMATS}
     return render(request, "dossiers/supervision.html", context)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -11,15 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.accounts import selectors as accounts
 from foundation.kernel import city_time, pacing
 from foundation.kernel.errors import DomainError, Invalid
+from foundation.kernel.text import join_words
 from foundation.web.access import PUBLIC, SIGNED_IN, rule
 from foundation.web.acts import timeline_rows
 from foundation.web.http import form_refusal, status_of
+from grids.areas import selectors as areas
 from procedures.dossiers import selectors as dossiers
 from procedures.dossiers.choices import STATE_TONES, Channel, DossierState
 from procedures.dossiers.forms import AnswerForm, ApplicantForm
-from procedures.dossiers.services import DossierData
 from residents.hall import selectors, services
-from residents.hall.forms import FollowForm
+from residents.hall.forms import FollowForm, OnceForm
+from residents.hall.views.asking import once_data, sent_data
+from residents.people import selectors as people
 
 # Four digits are guessed soon: so many tries in an hour from one address, then one a minute.
 TRIES, SECONDS_A_TRY = 20, 60
@@ -44,42 +48,45 @@ def service(request: Any, code: str) -> HttpResponse:
 @rule(SIGNED_IN)
 @require_http_methods(["GET", "POST"])
 def apply(request: Any, code: str) -> HttpResponse:
-    """Show the form of a service, or take the application in and lead to its page."""
+    """Show the form of a service with what is held of the reader, or take the application in and lead to its page."""
     version = dossiers.version_by_code(code)
+    person = people.person_of_user(request.actor.user_id)
+    once = selectors.held_for(person.key if person is not None else "", version, is_own=True)
     if request.method == "GET":
-        person = accounts.user(request.actor.user_id)
-        applicant = ApplicantForm.blank(applicant_name=person.name, applicant_phone=person.phone or "")
-        return _form(request, version, applicant, AnswerForm(version))
-    applicant, form = ApplicantForm(request.POST), AnswerForm(version, request.POST)
+        user = accounts.user(request.actor.user_id)
+        applicant = ApplicantForm.blank(
+            applicant_name=user.name, applicant_phone=user.phone or "", village=_own_village(person)
+        )
+        return _form(request, version, applicant, AnswerForm(version, held=once.answers), OnceForm(once, is_own=True))
+    applicant, form = ApplicantForm(request.POST), AnswerForm(version, request.POST, held=once.answers)
+    once_form = OnceForm(once, request.POST, is_own=True)
     try:
-        taken = services.apply(request.actor, sent_data(version, applicant, form, Channel.ONLINE))
+        data = sent_data(version, applicant, form, once_form, Channel.ONLINE)
+        taken = services.apply(request.actor, data, services.Applicant(once=once_data(once, once_form)))
     except DomainError as error:
-        return _form(request, version, applicant, form, problem=error.message, status=status_of(error))
+        status = status_of(error)
+        return _form(request, version, applicant, form, once_form, problem=error.message, status=status)
+    say_dropped(request, form)
     return redirect("dossiers:detail", taken.dossier.number)
 
 
-def sent_data(version: Any, applicant: Any, form: Any, channel: str, **more: Any) -> DossierData:
-    """Return what two forms say together; raises ``Invalid`` that names what is missing."""
-    is_valid = [applicant.is_valid(), form.is_valid()]
-    if not all(is_valid):
-        raise form_refusal(applicant if applicant.errors else form)
-    values = applicant.cleaned_data
-    return DossierData(
-        id=values["id"],
-        type=version.type.code,
-        channel=channel,
-        village_id=applicant.village_id,
-        applicant_name=values["applicant_name"],
-        applicant_phone=values["applicant_phone"],
-        answers=form.answers,
-        **more,
-    )
+def say_dropped(request: Any, form: AnswerForm) -> None:
+    """Say which answers were left out because they are not asked after the answers before them."""
+    if form.dropped:
+        words = {"questions": join_words(form.dropped)}
+        messages.info(request, _("Left out, for it is not asked after your other answers: %(questions)s.") % words)
+
+
+def _own_village(person: Any) -> str:
+    """Return the code of the village where a person lives, empty where it is not known."""
+    village = people.village_of(person) if person is not None else None
+    return areas.place(village).code if village is not None else ""
 
 
 def _form(
-    request: Any, version: Any, applicant: Any, form: Any, *, problem: str = "", status: int = 200
+    request: Any, version: Any, applicant: Any, form: Any, once: Any, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"version": version, "applicant": applicant, "form": form, "problem": problem}
+    context = {"version": version, "applicant": applicant, "form": form, "once": once, "problem": problem}
     return render(request, "hall/apply.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from residents.people.selectors.held import (
     looks_at,
     not_asked_again,
     register_held_field,
+    register_values,
 )
 from residents.people.selectors.households import (
     HouseholdRow,
@@ -16,6 +17,7 @@ from residents.people.selectors.households import (
     corrections_waiting,
     household_rows,
     search_households,
+    village_of,
     visible_correction,
     visible_household,
     visible_households,
@@ -115,6 +117,7 @@ __all__ = [
     "public_steps",
     "register_file_group",
     "register_held_field",
+    "register_values",
     "reporter_of",
     "reports_left_with",
     "search_households",
@@ -122,6 +125,7 @@ __all__ = [
     "survivor_of",
     "token_of_digest",
     "user_ids_of_keys",
+    "village_of",
     "visible_correction",
     "visible_household",
     "visible_households",

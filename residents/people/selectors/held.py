@@ -13,10 +13,13 @@ from foundation.kernel.sealing import Unreadable
 from residents.people.choices import ConsentPurpose
 from residents.people.contacts import unseal_of_person
 from residents.people.models import Consent, HeldValue, Person, Report, Reuse
-from residents.people.selectors.persons import persons_of, survivor_of
+from residents.people.selectors.households import address_of, household_of
+from residents.people.selectors.persons import facts_of, persons_of, survivor_of
 
 # What looking at somebody is called in the audit trail: a person, and the contact of a report.
-OPEN_PERSON, OPEN_CONTACT = "open_person", "open_contact"
+OPEN_PERSON, OPEN_CONTACT, LOOK_HELD = "open_person", "open_contact", "look_held"
+# What was looked at where it was everything that is held, masked.
+ALL_MASKED = "masked"
 # Field code -> its name and after how many days the person is asked whether it is still right.
 _FIELDS: dict[str, tuple[Any, int]] = {}
 
@@ -66,9 +69,14 @@ def held_fields() -> frozenset[str]:
     return frozenset(_FIELDS)
 
 
-def live_consents(person: Person, purpose: str = "") -> list[Consent]:
-    """Return the consents of a person, and of all merged into it, that run; of one purpose, where it is named."""
+def live_consents(person: Person, purpose: str = "", scope: str = "") -> list[Consent]:
+    """Return the consents of a person, and of all merged into it, that run; of one purpose, where it is named.
+
+    With a ``scope`` only those that cover it: the whole purpose, or this very part of it.
+    """
     rows = Consent.objects.filter(person__in=persons_of(person), withdrawn_at__isnull=True).order_by("given_at", "pk")
+    if scope:
+        rows = rows.filter(scope__in=["", scope])
     return list(rows.filter(purpose=purpose) if purpose else rows)
 
 
@@ -85,7 +93,18 @@ def held_rows(person: Person) -> list[HeldRow]:
     return sorted(found.values(), key=lambda row: row.label)
 
 
-def held_values(person_key: str, fields: Collection[str] = ()) -> dict[str, HeldRow]:
+def register_values(person_key: str) -> dict[str, str]:
+    """Return what the registers of people hold of a person: identity number and address, in full, those that are known."""
+    found = Person.objects.filter(key=person_key).first()
+    if found is None:
+        return {}
+    persons = persons_of(survivor_of(found))
+    home = household_of([one.pk for one in persons])
+    values = {"number": facts_of(persons).number, "address": address_of(home.household) if home is not None else ""}
+    return {name: value for name, value in values.items() if value}
+
+
+def held_values(person_key: str, fields: Collection[str] = (), *, scope: str = "") -> dict[str, HeldRow]:
     """Return what may be offered again: field code -> row; all fields without ``fields``.
 
     Nothing without a running consent to reuse, and nothing that nobody confirmed in time to be believed.
@@ -94,7 +113,7 @@ def held_values(person_key: str, fields: Collection[str] = ()) -> dict[str, Held
     if found is None:
         return {}
     person = survivor_of(found)
-    if not live_consents(person, ConsentPurpose.REUSE):
+    if not live_consents(person, ConsentPurpose.REUSE, scope):
         return {}
     return {row.field: row for row in held_rows(person) if not fields or row.field in fields}
 
@@ -104,7 +123,8 @@ def looks_at(person: Person, reports: Sequence[str] = ()) -> list[AuditRow]:
     persons = persons_of(person)
     users = [one.user_id for one in persons if one.user_id is not None]
     references = [*reports, *Report.objects.filter(user_id__in=users).values_list("incident_reference", flat=True)]
-    wanted = [(OPEN_PERSON, "person", [one.key for one in persons]), (OPEN_CONTACT, "report", references)]
+    keys = [one.key for one in persons]
+    wanted = [(OPEN_PERSON, "person", keys), (LOOK_HELD, "person", keys), (OPEN_CONTACT, "report", references)]
     return audited(wanted, most=100)
 
 

@@ -16,7 +16,7 @@ from residents.people import scoping
 from residents.people.choices import NumberKind, ParticipantRole, Relation
 from residents.people.contacts import unseal_of_person
 from residents.people.models import Correction, Household, Membership, Participant, Person
-from residents.people.selectors.persons import Facts, blind_key, facts_of
+from residents.people.selectors.persons import Facts, blind_key, facts_of, persons_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ def _members(household_ids: Collection[int]) -> dict[int, list[MemberRow]]:
     live = Membership.objects.filter(household_id__in=household_ids, ends_on__isnull=True)
     rows = list(live.select_related("person").order_by("pk"))
     roles: dict[int, list[Participant]] = {}
-    for role in Participant.objects.filter(person_id__in={row.person_id for row in rows}, ends_on__isnull=True):
+    live_roles = Participant.objects.filter(person_id__in={row.person_id for row in rows}, ends_on__isnull=True)
+    for role in live_roles.select_related("added_by"):
         roles.setdefault(role.person_id, []).append(role)
     found: dict[int, list[MemberRow]] = {}
     for row in sorted(rows, key=lambda row: row.relation != Relation.HEAD):
@@ -137,6 +138,12 @@ def household_of(person_ids: Collection[int]) -> Membership | None:
     """Return where any of these persons, who are one, lives now."""
     live = Membership.objects.filter(person_id__in=person_ids, ends_on__isnull=True)
     return live.select_related("household").order_by("-starts_on", "-pk").first()
+
+
+def village_of(person: Person) -> int | None:
+    """Return the village where a person lives now; None where it is not known."""
+    home = household_of([one.pk for one in persons_of(person)])
+    return home.household.village_id if home is not None else None
 
 
 def corrections_waiting(actor: Actor) -> QuerySet[Correction]:

@@ -20,7 +20,15 @@ from foundation.kernel.audit import AuditRow
 from foundation.kernel.personal_data import all_rows, register_by_model
 from residents.people.choices import ConsentPurpose, ConsentWay, CorrectedField, LookKind, ParticipantRole, Relation
 from residents.people.models import Consent, Correction, Participant, Person, Report
-from residents.people.selectors.held import OPEN_CONTACT, held_rows, live_consents, looks_at
+from residents.people.selectors.held import (
+    ALL_MASKED,
+    LOOK_HELD,
+    OPEN_CONTACT,
+    field_label,
+    held_rows,
+    live_consents,
+    looks_at,
+)
 from residents.people.selectors.households import address_of, household_of
 from residents.people.selectors.persons import facts_of, person_of_user, persons_of
 from residents.people.selectors.reports import contact_of
@@ -159,7 +167,10 @@ def _identity(persons: list[Person]) -> FileGroup:
 
 def _household(home: Any, persons: list[Person]) -> FileGroup:
     roles = Participant.objects.filter(person__in=persons, ends_on__isnull=True) if persons else ()
-    words = [("role", _("You take part as"), str(ParticipantRole(one.role).label), one.organisation) for one in roles]
+    words = [
+        ("role", _("You take part as"), str(ParticipantRole(one.role).label), _said_of(one))
+        for one in (roles.select_related("added_by") if persons else ())
+    ]
     lived: tuple[Any, ...] = ()
     if home is not None:
         lived = (
@@ -175,6 +186,13 @@ def _household(home: Any, persons: list[Person]) -> FileGroup:
         _("Until you move or the clerk ends it; three years later who lived where is deleted."),
         _entries(*lived, *words),
     )
+
+
+def _said_of(role: Participant) -> str:
+    """Return what is said of a role: the organisation, where it is known from, and who wrote it down."""
+    source = _("known from: %(source)s") % {"source": role.source} if role.source else ""
+    who = _("written down by %(who)s") % {"who": role.added_by.name}
+    return " · ".join(filter(None, (role.organisation, source, who)))
 
 
 def _kept_values(person: Person | None) -> FileGroup | None:
@@ -278,7 +296,9 @@ def _look(row: AuditRow) -> LookRow:
         what = _("the contact of report %(reference)s") % {"reference": row.subject_key}
     else:
         kind = row.detail.get("what", "")
-        what = str(LookKind(kind).label) if kind in LookKind.values else kind
+        what = str(LookKind(kind).label) if kind in LookKind.values else field_label(kind)
+        if row.action == LOOK_HELD and kind == ALL_MASKED:
+            what = _("what you gave once, masked")
     return LookRow(row.at, row.actor_name, what, str(row.detail.get("reason", "")))
 
 

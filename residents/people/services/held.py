@@ -8,17 +8,19 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
-from foundation.kernel.audit import audit
+from foundation.kernel.audit import audit, audited_keys
 from foundation.kernel.bulk import insert
-from foundation.kernel.errors import Invalid
+from foundation.kernel.errors import Denied, Invalid
 from residents.people import selectors
 from residents.people.choices import ConsentPurpose, ConsentWay
 from residents.people.contacts import seal_of_person
 from residents.people.models import Consent, HeldValue, Person, Reuse
-from residents.people.selectors.held import days_until_confirmed, held_fields
+from residents.people.selectors.held import ALL_MASKED, LOOK_HELD, days_until_confirmed, held_fields
 from residents.people.services.persons import person_of_account, who
 
 LONGEST_VALUE = 500
+# So many persons one counter serves in a day, and the longest reason that is kept.
+HELD_LOOKS_A_DAY, LONGEST_REASON = 150, 200
 
 
 def give_own_consent(actor: Actor, purpose: str, scope: str = "") -> None:
@@ -70,13 +72,13 @@ def end_consents(actor: Actor, person: Person, consents: Iterable[Consent]) -> N
     audit(actor, "withdraw_consent", "person", [person.key], at=now, detail={"count": count})
 
 
-def keep_held(person_key: str, source: str, values: Mapping[str, str]) -> int:
+def keep_held(person_key: str, source: str, values: Mapping[str, str], *, scope: str = "") -> int:
     """Keep what a person gave in a form (``source``: its kind and number) and return how many fields.
 
     Nothing without a running consent to reuse. A blank never erases; fields that no room has named are left out. The same
     value seen again is as good as a confirmation.
     """
-    consents = selectors.live_consents(selectors.person_by_key(person_key), ConsentPurpose.REUSE)
+    consents = selectors.live_consents(selectors.person_by_key(person_key), ConsentPurpose.REUSE, scope)
     if not consents:
         return 0
     # Beside the consent it is kept by, which after a merge may be that of the other of the two.
@@ -119,3 +121,18 @@ def note_reuse(person_key: str, source: str, fields: Iterable[str]) -> None:
     now = city_time.now()
     rows = [(person.pk, field, source[:64], now) for field in sorted(set(fields))]
     insert(Reuse, ("person_id", "field", "source", "at"), rows, but_known=True)
+
+
+def note_look_at_held(actor: Actor, person_key: str, *, reason: str, field: str = "") -> None:
+    """Write down that the actor saw what is held of a person, masked, or one field of it in full; the person reads that.
+
+    Raises ``Denied`` after too many persons in a day. The actor serves this person anyway.
+    """
+    person, now = selectors.person_by_key(person_key), city_time.now()
+    today = audited_keys(actor, LOOK_HELD, "person", since=city_time.midnight(city_time.local_day(now)))
+    if len(today | {person.key}) > HELD_LOOKS_A_DAY:
+        text = _("You have looked %(count)d persons up today, as many as one may. Ask a colleague.")
+        raise Denied(text % {"count": HELD_LOOKS_A_DAY})
+    detail = {"what": field or ALL_MASKED, "reason": reason.strip()[:LONGEST_REASON]}
+    with transaction.atomic():
+        audit(actor, LOOK_HELD, "person", [person.key], at=now, detail=detail)

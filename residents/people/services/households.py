@@ -144,7 +144,7 @@ def _speaks_for_all(home: Membership) -> bool:
     return home.relation == Relation.HEAD or not others.exists()
 
 
-def give_role(actor: Actor, person_key: str, *, role: str, organisation: str = "") -> None:
+def give_role(actor: Actor, person_key: str, *, role: str, source: str, organisation: str = "") -> None:
     """Write down as whom a person takes part from today; raises ``Invalid``."""
     person = selectors.visible_person(actor, person_key)
     name = " ".join(organisation.split())[:120]
@@ -153,11 +153,16 @@ def give_role(actor: Actor, person_key: str, *, role: str, organisation: str = "
     if (role == ParticipantRole.ORGANISATION_MEMBER) != bool(name):
         text = _("An organisation is named for its members, and only for them.")
         raise Invalid(text, fields={"organisation": text})
+    known_from = " ".join(source.split())[:120]
+    if not known_from:
+        text = _("Say where this is known from.")
+        raise Invalid(text, fields={"source": text})
     now = city_time.now()
     row = Participant(
         person=person,
         role=role,
         organisation=name,
+        source=known_from,
         starts_on=city_time.local_day(now),
         added_by_id=who(actor),
     )

@@ -1,50 +1,23 @@
-"""What changes in the hall: an application sent by any of the three channels, and the loading of example services."""
+"""Owns the loading of example services and of the proofs that nobody may ask for."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from foundation.accounts import selectors as accounts
 from foundation.kernel.actor import Actor
-from foundation.kernel.errors import Invalid
-from procedures.dossiers.choices import Channel
-from procedures.dossiers.services import (
-    DossierData,
-    DossierIntake,
-    TypeData,
-    load_forbidden_proofs,
-    load_type,
-    submit_dossier,
-)
-from residents.people.services import person_key_of
+from procedures.dossiers.selectors.findings import held_thing
+from procedures.dossiers.services import TypeData, load_forbidden_proofs, load_type
 
-DATA = Path(__file__).resolve().parent / "data"
+DATA = Path(__file__).resolve().parent.parent / "data"
+# Papers that say much of a person: how long their files are kept after the decision, and how long they need not be brought
+# again, in months. Check against the rules on files of the place.
+KEPT_MONTHS: Mapping[str, tuple[int, int]] = {
+    "身份证件": (6, 12), "监护人身份证件": (6, 12), "户口簿": (6, 6), "户口簿或居住证": (6, 6), "银行卡": (6, 12),
+    "残疾人证": (12, 12), "近照两张": (3, 6),
+}  # fmt: skip
 SOURCE = "示例：材料和时限请按本地规定核对后修改"
-
-
-def apply(actor: Actor, data: DossierData, *, username: str = "") -> DossierIntake:
-    """Take an application in by any channel, for the actor's own account online, else for the account that was named.
-
-    Raises what ``submit_dossier`` does, and ``Invalid`` for an account that is not known.
-    """
-    applicant = actor.user_id if data.channel == Channel.ONLINE else _account(username)
-    key = person_key_of(applicant) if applicant is not None else ""
-    return submit_dossier(actor, replace(data, applicant_id=applicant, person_key=key))
-
-
-def _account(username: str) -> int | None:
-    if not username.strip():
-        return None
-    found = accounts.user_signing_in_as(username.strip())
-    if found is None or not found.is_active:
-        sentence = _("There is no such account. Leave it empty: the application needs none.")
-        raise Invalid(sentence, fields={"username": sentence})
-    return int(found.pk)
 
 
 def load_services(actor: Actor, valid_from: date) -> tuple[int, int]:
@@ -87,21 +60,27 @@ def type_data(row: Mapping[str, Any]) -> TypeData:
 
 
 def _fields(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"order": order, **row} for order, row in enumerate(rows, 1)]
+    return [{"order": order, "held_as": held_thing(row["label"]), **row} for order, row in enumerate(rows, 1)]
 
 
 def _paper(order: int, name: str) -> dict[str, Any]:
     """Return a paper; one in brackets is not needed."""
-    return {"order": order, "code": f"p{order}", "name": name.strip("()"), "is_required": not name.startswith("(")}
+    plain = name.strip("()")
+    kept, reused = KEPT_MONTHS.get(plain, (None, None))
+    row = {"order": order, "code": f"p{order}", "name": plain, "is_required": not name.startswith("(")}
+    return {**row, "keep_months": kept, "reuse_months": reused}
 
 
 def _stage(order: int, name: str, by: str, days: int, *checklist: str) -> dict[str, Any]:
+    """Return a stage; a line "公示 N 天" of its checklist is a public notice of so many days."""
     is_desk = by in ("village", "township", "city")
+    notices = [int(line.split()[1]) for line in checklist if line.startswith("公示 ")]
     return {
         "order": order,
         "name": name,
         "decided_by": by if is_desk else "unit",
         "unit_function": "" if is_desk else by,
         "days": days,
-        "checklist": list(checklist),
+        "checklist": [line for line in checklist if not line.startswith("公示 ")],
+        "notice_days": notices[0] if notices else None,
     }
