@@ -48,6 +48,7 @@ from tests.access_rows import (
 from tests.catalogue.rule_things import RULES_ACT
 from tests.catalogue.things import ADMISSION_ACT, APPLICATION, STANDARD_FORM
 from tests.dossiers import things as dossiers
+from tests.hall import things as hall
 from tests.proposals.rows import PROPOSAL_ROWS
 
 __all__ = ["CAST", "ROLES", "ROWS", "SUPPORT_DESK", "Row"]
@@ -299,6 +300,13 @@ ROWS: dict[tuple[str, str], Row] = {
     ("hall:follow", "GET"): Row("200x9"),
     ("hall:follow", "POST"): Row("422x9"),
     ("hall:mine", "GET"): Row(SIGNED_IN),
+    ("hall:ask-visit", "GET"): Row(SIGNED_IN, thing="service"),
+    ("hall:ask-visit", "POST"): Row("302x9", other="302x2 403x2 302x5", thing="service", data=hall.visit_form),
+    ("hall:visits", "GET"): Row(SIGNED_IN),
+    ("hall:visit", "GET"): Row("302 404 200x3 404x4", other="302 404x8", thing="visit"),
+    ("hall:visit-act", "POST"): Row("302 404 302x2 403 404x4", other="302 404x8", thing="visit", data=hall.CANCEL),
+    ("hall:receipts", "GET"): Row("302 404 200x3 404x4", other="302 404x8", thing="visit"),
+    ("hall:papers-held", "GET"): Row("302 403 200 403x6"),
     ("hall:apply", "GET"): Row(SIGNED_IN, thing="service"),
     ("hall:apply", "POST"): Row("302x9", other="302 422x8", thing="service", data=dossiers.half_form),
     ("hall:counter", "GET"): Row("302 403x2 200x2 403x4"),
@@ -306,6 +314,9 @@ ROWS: dict[tuple[str, str], Row] = {
     ("hall:take-in", "POST"): Row("302 403 302x3 403x4", other="302 403x8", thing="service", data=dossiers.form),
     ("dossiers:list", "GET"): Row(SIGNED_IN),
     ("dossiers:supervision", "GET"): Row("302 403x2 200x4 403x2"),
+    ("dossiers:supervision", "POST"): Row("302 403x2 200x4 403x2", data={"format": "csv"}),
+    ("dossiers:supervision-of", "GET"): Row("302 403x2 200x4 403x2", thing="township code"),
+    ("dossiers:supervision-of", "POST"): Row("302 403x2 200x4 403x2", thing="township code", data={"format": "csv"}),
     ("dossiers:types", "GET"): Row(KEEPERS_OF_SERVICES),
     ("dossiers:types", "POST"): Row("302 403x5 302x2 403", other="302 403x5 422x2 403", data=title),
     ("dossiers:draft", "GET"): Row(KEEPERS_OF_SERVICES, thing="service draft"),
@@ -351,6 +362,9 @@ ROWS: dict[tuple[str, str], Row] = {
     # Boards: the own area's, for those who look after one
     ("board:summary", "GET"): Row(DESKS, other=CITY_DESK, query=board),
     ("board:map", "GET"): Row(DESKS, other=CITY_DESK, query=board),
+    ("board:once", "GET"): Row(DESKS),
+    ("board:once", "POST"): Row(DESKS, data={"format": "csv"}),
+    ("api:board-once", "GET"): Row("401 403x2 200x2 403 200 403x2"),
     ("api:board-summary", "GET"): Row("401 403x2 200x2 403 200 403x2", other="401 403x5 200 403x2", query=board),
     ("api:board-series", "GET"): Row("401 403x2 200x2 403 200 403x2", other="401 403x5 200 403x2", query=series),
     # The description of the API

@@ -39,6 +39,7 @@ from tests.access_council import THINGS as COUNCIL_THINGS
 from tests.catalogue.things import THINGS as CATALOGUE_THINGS
 from tests.conftest import TUESDAY
 from tests.dossiers.things import THINGS as DOSSIER_THINGS
+from tests.hall.things import THINGS as HALL_THINGS
 from tests.evidence.documents import PDF
 from tests.people.world import THINGS as PEOPLE_THINGS
 from tests.people.world import build_people
@@ -242,7 +243,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     "area": lambda world, user, own: {"code": (world.town.grid_a1 if own else world.town.grid_b1).code},
     **CATALOGUE_THINGS,
     **PEOPLE_THINGS,
-    **DOSSIER_THINGS,
+    **DOSSIER_THINGS, **HALL_THINGS,
     **COUNCIL_THINGS,
     **PROPOSAL_THINGS,
     "standard text": lambda world, user, own: {"text_id": world.text.pk},

@@ -16,7 +16,7 @@ from governance.board.selectors.reuse import reuse_rows
 
 
 @rule(READ)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def not_asked_again(request: Any) -> HttpResponseBase:
     """Show the table, or hand it out as a file."""
     rows = reuse_rows(request.actor, city_time.local_day(city_time.now()))

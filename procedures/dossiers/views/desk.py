@@ -152,7 +152,7 @@ PAGES = DossierPage().routes("<str:key>/", SIGNED_IN)
 
 
 @rule(posted(*SUPERVISORS))
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def supervision(request: Any, code: str = "") -> HttpResponseBase:
     """Show what is late, asked for twice, refused and why, whose turn it is, by township; or hand the table out as a file."""
     figures = selectors.supervision(request.actor, city_time.now(), code)
