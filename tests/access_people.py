@@ -51,7 +51,9 @@ PEOPLE_ROWS: dict[tuple[str, str], Row] = {
         CLERK, other=CLERK_404, thing="household member", data={"what": "name", "reason": "核对"}
     ),
     ("people:leave-household", "POST"): Row(CLERK_302, other=CLERK_404, thing="household member"),
-    ("people:give-role", "POST"): Row(CLERK_302, other=CLERK_404, thing="household member", data={"role": "cadre", "source": "本人"}),
+    ("people:give-role", "POST"): Row(
+        CLERK_302, other=CLERK_404, thing="household member", data={"role": "cadre", "source": "本人"}
+    ),
     ("people:take-consent", "POST"): Row(
         CLERK_302, other=CLERK_404, thing="household member", data={"purpose": "reuse", "way": "paper"}
     ),

@@ -39,8 +39,8 @@ from tests.access_council import THINGS as COUNCIL_THINGS
 from tests.catalogue.things import THINGS as CATALOGUE_THINGS
 from tests.conftest import TUESDAY
 from tests.dossiers.things import THINGS as DOSSIER_THINGS
-from tests.hall.things import THINGS as HALL_THINGS
 from tests.evidence.documents import PDF
+from tests.hall.things import THINGS as HALL_THINGS
 from tests.people.world import THINGS as PEOPLE_THINGS
 from tests.people.world import build_people
 from tests.proposals.rows import PROPOSAL_THINGS, build_proposals

@@ -206,7 +206,7 @@ def document_bytes(subject_kind: str, subject_key: str, document_id: UUID | None
     Raises ``NotFound`` for one that is withdrawn or missing.
     """
     rows = _open_documents().filter(subject_kind=subject_kind, subject_key=subject_key)
-    found = rows.filter(pk=document_id).first()
+    found = rows.filter(pk=document_id).first() if document_id is not None else None
     if found is None:
         raise NotFound(_("There is no such document."))
     return found.name, document_file(found).read_bytes()

@@ -17,7 +17,6 @@ from grids.workforce.choices import FUNCTIONS
 from procedures.dossiers.choices import Channel, DecidedBy, DossierState, Refusal
 from procedures.dossiers.selectors.supervision import standings
 
-
 TURNS = (*(one for one in DecidedBy.values if one != DecidedBy.UNIT), *FUNCTIONS)
 
 
@@ -45,7 +44,9 @@ class DossierFilter(WordFilter):
         known=Refusal.values,
         label=gettext_lazy("Reasons of refusal, parted by commas"),
     )
-    turn = ListFilter(method="of_turn", known=TURNS, label=gettext_lazy("Whose turn it is: a desk, or a function of units"))
+    turn = ListFilter(
+        method="of_turn", known=TURNS, label=gettext_lazy("Whose turn it is: a desk, or a function of units")
+    )
     overdue = YesNoFilter(method="standing_so", label=gettext_lazy("Late with its desk"))
     asked_twice = YesNoFilter(method="standing_so", label=gettext_lazy("Asked for more twice or more often"))
     undated = YesNoFilter(method="standing_so", label=gettext_lazy("Open without a promised day"))
@@ -111,7 +112,10 @@ _NAMES: Mapping[str, Mapping[str, Any]] = {
     "channel": dict(Channel.choices),
     "refusal": dict(Refusal.choices),
     "turn": {**FUNCTIONS, **dict(DecidedBy.choices)},
-    **{name: {"true": gettext_lazy("yes"), "false": gettext_lazy("no")} for name in ("overdue", "asked_twice", "undated")},
+    **{
+        name: {"true": gettext_lazy("yes"), "false": gettext_lazy("no")}
+        for name in ("overdue", "asked_twice", "undated")
+    },
 }
 
 

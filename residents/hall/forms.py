@@ -74,7 +74,9 @@ class OnceForm(forms.Form):
             return
         if is_own:
             self.fields["agrees"] = forms.BooleanField(
-                label=_("Be asked once: keep what I give here, encrypted, and offer it the next time. I may withdraw this."),
+                label=_(
+                    "Be asked once: keep what I give here, encrypted, and offer it the next time. I may withdraw this."
+                ),
                 required=False,
             )
         else:

@@ -17,7 +17,9 @@ def is_for(actor: Actor, visit: Any) -> bool:
 def _of_place(actor: Actor, visit: Any) -> Verdict:
     if is_for(actor, visit):
         return refused(_("This is your own errand: another grid worker goes on it."))
-    return ALLOWED if serves(actor, visit) else refused(_("Only the grid workers and the clerk of the village do this."))
+    return (
+        ALLOWED if serves(actor, visit) else refused(_("Only the grid workers and the clerk of the village do this."))
+    )
 
 
 for _capability in ("consent", "take", "submit", "give_back", "close"):

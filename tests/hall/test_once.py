@@ -199,7 +199,11 @@ def test_the_board_counts_as_a_recount_does(town: Town, page: Any, fire_messages
     counted = list(TownshipReuseDay.objects.values_list(*columns))
     assert counted == [(date(2026, 11, 24), 8, 1, 1)]
     rebuild(system("test"), REUSE)
-    assert list(TownshipReuseDay.objects.values_list(*columns)) == counted == list(CityReuseDay.objects.values_list(*columns))
+    assert (
+        list(TownshipReuseDay.objects.values_list(*columns))
+        == counted
+        == list(CityReuseDay.objects.values_list(*columns))
+    )
     assert Reuse.objects.count() == sum(counted[0][2:])
     city, other = page(town.city_centre), page(town.official_b)
     assert town.township_a.name in city.get("/board/once/").content.decode()

@@ -31,7 +31,13 @@ def old_age(town: Town) -> None:
 
 
 def asked(town: Town, by: Any = None, **more: Any) -> ProxyVisit:
-    said = {"id": ID, "service": "old-age", "village_id": town.village_a.pk, "name": "李奶奶", "phone": "+8613800138000"}
+    said = {
+        "id": ID,
+        "service": "old-age",
+        "village_id": town.village_a.pk,
+        "name": "李奶奶",
+        "phone": "+8613800138000",
+    }
     return services.ask_for_visit(actor(by or town.worker_a), VisitData(**{**said, **more}))
 
 
@@ -81,7 +87,7 @@ def test_the_whole_errand(town: Town, page: Any, fire_messages: Any) -> None:
 def test_nothing_goes_on_without_consent(town: Town, page: Any) -> None:
     visit = asked(town)
     for action, data in (("take", {"taken": ["户口簿"], "receipt_way": "printed"}), ("close", {})):
-        with pytest.raises(Exception, match="no longer possible|needed"):
+        with pytest.raises(Exception, match=r"no longer possible|needed"):
             act(town.worker_a, visit, action, **data)
     assert page(town.worker_a).post("/counter/old-age/", form(town, visit)).status_code == 404
     with pytest.raises(Invalid, match="before whom"):
@@ -99,7 +105,7 @@ def test_a_resident_asks_and_the_workers_of_the_village_hear(town: Town) -> None
     told = set(Notice.objects.filter(kind="visit_asked").values_list("user_id", flat=True))
     assert (town.worker_a.pk in told, town.worker_b.pk in told) == (True, False)
     assert "李奶奶" not in visit.sealed_name
-    with pytest.raises(Denied, match="own errand|grid workers"):
+    with pytest.raises(Denied, match=r"own errand|grid workers"):
         act(town.resident, visit, "consent", consent_way="signed")
 
 
@@ -158,7 +164,9 @@ def test_others_do_not_see_it(town: Town) -> None:
         assert selectors.visit_by_key(actor(user), visit.pk).pk == visit.pk
 
 
-def test_the_list_costs_the_same_for_few_and_for_many(town: Town, page: Any, django_assert_max_num_queries: Any) -> None:
+def test_the_list_costs_the_same_for_few_and_for_many(
+    town: Town, page: Any, django_assert_max_num_queries: Any
+) -> None:
     for number in range(12):
         asked(town, id=UUID(int=100 + number))
     reader = page(town.worker_a)

@@ -184,7 +184,7 @@ class AnswerForm(forms.Form):
         for name, row in self.rows.items():
             self._keep_held(name, row, values)
             if row.shown_when_field and not self._is_asked(row, values):
-                if values.get(name) not in (None, "") and row.code not in self.kept or name in self.errors:
+                if (values.get(name) not in (None, "") and row.code not in self.kept) or name in self.errors:
                     self.dropped.append(row.label)
                 values[name] = None
                 self.kept.discard(row.code)
@@ -195,10 +195,10 @@ class AnswerForm(forms.Form):
 
     def _keep_held(self, name: str, row: TypeField, values: dict[str, Any]) -> None:
         """Take what is held where it was said to be right and nothing new was written: what is new wins."""
-        if row.code in self.held and values.get(f"{KEPT}{row.code}") and values.get(name) in (None, ""):
-            if name not in self.errors:
-                values[name] = self.fields[name].clean(self.held[row.code].value)
-                self.kept.add(row.code)
+        is_said = row.code in self.held and values.get(f"{KEPT}{row.code}") and name not in self.errors
+        if is_said and values.get(name) in (None, ""):
+            values[name] = self.fields[name].clean(self.held[row.code].value)
+            self.kept.add(row.code)
 
     def _missing(self, row: TypeField) -> Any:
         if row.code in self.held:
@@ -247,7 +247,9 @@ class ApplicantForm(forms.Form):
         self.known = known
         if known is not None:
             self.fields["applicant_name"].required = self.fields["applicant_name"].widget.is_required = False
-            self.fields["applicant_name"].help_text = gettext("Left empty, name and phone are taken over as they are held.")
+            self.fields["applicant_name"].help_text = gettext(
+                "Left empty, name and phone are taken over as they are held."
+            )
 
     @classmethod
     def blank(cls, **initial: Any) -> "ApplicantForm":

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -167,7 +166,9 @@ def stage_words(stage: Any) -> str:
 def _answers_of(dossier: Dossier) -> list[AnswerView]:
     given = {answer.field: answer for answer in dossier.answers.all()}
     return [
-        AnswerView(field.label, _words_of(field, given[field.code].read()), given[field.code].source != AnswerSource.ASKED)
+        AnswerView(
+            field.label, _words_of(field, given[field.code].read()), given[field.code].source != AnswerSource.ASKED
+        )
         for field in dossier.type_version.fields.all()
         if field.code in given
     ]

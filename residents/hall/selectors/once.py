@@ -69,7 +69,7 @@ def held_for(person_key: str, version: Any, *, is_own: bool = False, opened: str
     for code, thing in wanted.items():
         value = kept[thing].value if thing in kept else register.get(thing, "")
         if value:
-            is_shown = thing == opened or is_own and thing not in _ALWAYS_MASKED
+            is_shown = thing == opened or (is_own and thing not in _ALWAYS_MASKED)
             answers[code] = HeldAnswer(value, value if is_shown else masked(thing, value), thing not in kept)
     papers = earlier_papers(people.keys_of(person_key), version, city_time.now())
     facts = people.facts_of(people.persons_of(person))

@@ -29,7 +29,9 @@ def visible_visits(actor: Actor) -> QuerySet[ProxyVisit]:
 def read_visits(found: QuerySet[ProxyVisit]) -> list[ProxyVisit]:
     """Read the rows of a page with the papers that are out, in two statements."""
     out = Handover.objects.filter(returned_at=None)
-    return list(found.select_related("worker").prefetch_related(Prefetch("handovers", queryset=out, to_attr="papers_out")))
+    return list(
+        found.select_related("worker").prefetch_related(Prefetch("handovers", queryset=out, to_attr="papers_out"))
+    )
 
 
 def visit_by_key(actor: Actor, key: Any) -> ProxyVisit:
@@ -42,7 +44,11 @@ def visit_by_key(actor: Actor, key: Any) -> ProxyVisit:
 
 def words_of(visit: ProxyVisit) -> dict[str, str]:
     """Return name, phone and place of whom a visit is for, unsealed; empty where the key is gone."""
-    sealed = {"name": (NAME, visit.sealed_name), "phone": (PHONE, visit.sealed_phone), "where": (WHERE, visit.sealed_where)}
+    sealed = {
+        "name": (NAME, visit.sealed_name),
+        "phone": (PHONE, visit.sealed_phone),
+        "where": (WHERE, visit.sealed_where),
+    }
     found = {}
     for name, (purpose, value) in sealed.items():
         try:
@@ -101,7 +107,9 @@ def complete_visit(visit: Any, offer: Offer) -> Offer:
         return replace(offer, choices={"receipt_way": ways, "taken": _papers_to_take(visit)})
     if offer.action == VisitAction.GIVE_BACK:
         out = visit.handovers.filter(returned_at=None).order_by("pk")
-        return replace(offer, choices={"receipt_way": ways, "papers": tuple(Choice(str(one.pk), one.paper) for one in out)})
+        return replace(
+            offer, choices={"receipt_way": ways, "papers": tuple(Choice(str(one.pk), one.paper) for one in out)}
+        )
     return offer
 
 

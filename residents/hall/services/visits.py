@@ -35,6 +35,7 @@ from residents.hall.selectors.visits import count_held, visit_by_key
 from residents.hall.services.applying import Applicant, apply
 from residents.hall.workflow import VISIT
 from residents.people.services import person_key_of
+from residents.people.services.persons import who
 
 HALL = system("hall")
 RETURNS = "return_receipt"
@@ -214,7 +215,7 @@ def _take(actor: Actor, visit: ProxyVisit, given: ActData) -> ActData:
         Handover(
             visit=visit,
             paper=name,
-            holder_id=actor.user_id,
+            holder_id=who(actor),
             taken_at=now,
             receipt_number=next_receipt(now),
             receipt_way=way,
@@ -241,7 +242,7 @@ def _give_back(actor: Actor, visit: ProxyVisit, given: ActData) -> ActData:
         raise Invalid(_("This paper is not out."), fields={"papers": _("Choose papers from the list.")})
     year = city_time.local_day(now).year
     for row in rows:
-        row.returned_at, row.returned_by_id, row.return_way = now, actor.user_id, way
+        row.returned_at, row.returned_by_id, row.return_way = now, who(actor), way
         row.return_number = f"TH-{year}-{take_number(RETURNS, '', year):06d}"
     lines = [f"{row.paper} {row.return_number}" for row in rows]
     has_more = visit.handovers.filter(returned_at=None).exclude(pk__in=keys).exists()

@@ -34,7 +34,8 @@ def sent_data(
 ) -> DossierData:
     """Return what the forms say together; raises ``Invalid`` that names what is missing in any of them."""
     forms = [applicant, form, once]
-    if not all([one.is_valid() for one in forms]):
+    valid = [one.is_valid() for one in forms]
+    if not all(valid):
         raise form_refusal(next(one for one in forms if one.errors))
     values = applicant.cleaned_data
     return DossierData(

@@ -104,7 +104,13 @@ class TakingIn:
         said = self.intake.cleaned_data
         more = {name: said.get(name) or "" for name in ("consent_way", "consent_witness")}
         data = sent_data(
-            self.version, self.applicant, self.form, self.once_form, self.channel, papers=said.get("papers") or (), **more
+            self.version,
+            self.applicant,
+            self.form,
+            self.once_form,
+            self.channel,
+            papers=said.get("papers") or (),
+            **more,
         )
         key = self.once.person_key
         who = services.Applicant("" if key else said["username"], key, once_data(self.once, self.once_form))
@@ -195,4 +201,3 @@ def _own_village(actor: Any) -> str:
         if len(chain) > 2:
             return str(chain[2].code)
     return ""
-

@@ -35,6 +35,7 @@ from residents.hall.selectors.visits import complete_visit, words_of
 from residents.hall.services.visits import VISITS, VisitData
 from residents.people import selectors as people
 
+
 def _around(request: Any) -> Mapping[str, Any]:
     labels = {"open": _("Open"), "asked": _("Asked for"), "result_out": _("Result is out"), "papers": _("Papers out")}
     tab = request.GET.get("tab", "")
@@ -98,9 +99,7 @@ def _data(actor: Actor, code: str, said: Mapping[str, Any]) -> VisitData:
 
 
 def _asking(request: Any, version: Any, form: Any, *, problem: str = "", status: int = 200) -> HttpResponse:
-    return render(
-        request, "hall/visit_new.html", {"version": version, "form": form, "problem": problem}, status=status
-    )
+    return render(request, "hall/visit_new.html", {"version": version, "form": form, "problem": problem}, status=status)
 
 
 class VisitPage(ActPage):

@@ -166,10 +166,11 @@ def _identity(persons: list[Person]) -> FileGroup:
 
 
 def _household(home: Any, persons: list[Person]) -> FileGroup:
-    roles = Participant.objects.filter(person__in=persons, ends_on__isnull=True) if persons else ()
+    live = Participant.objects.filter(person__in=persons, ends_on__isnull=True).select_related("added_by")
+    roles = list(live) if persons else []
     words = [
         ("role", _("You take part as"), str(ParticipantRole(one.role).label), _said_of(one))
-        for one in (roles.select_related("added_by") if persons else ())
+        for one in roles
     ]
     lived: tuple[Any, ...] = ()
     if home is not None:
