@@ -17,6 +17,7 @@ from bench import (
     demo,
     fresh,
     growth,
+    hall,
     inbox,
     intake,
     locate,
@@ -41,6 +42,7 @@ SECTIONS: Mapping[str, Callable[[Scratch], Section]] = {
     "memory": memory.measure,
     "fresh": fresh.measure,
     "demo": demo.measure,
+    "hall": hall.measure,
 }
 
 

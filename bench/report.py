@@ -12,7 +12,7 @@ from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 ORDER = (
-    "locate", "intake", "rates", "growth", "inbox", "together", "clocks", "board", "board_readers", "memory", "fresh", "demo", "chaos",
+    "locate", "intake", "rates", "growth", "inbox", "together", "clocks", "board", "board_readers", "memory", "fresh", "demo", "hall", "chaos",
 )  # fmt: skip
 HEAD = """# Figures
 

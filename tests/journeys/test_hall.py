@@ -119,3 +119,64 @@ def test_a_walk_in_is_taken_in_by_the_keyboard_alone(walk: Walk, town: Town) -> 
     page.wait_for_url(lambda url: "/dossiers/SQ-" in url)
     assert Need.objects.get(code="book").receipt_number == "SJ-2026-000001"
     assert page.evaluate(WIDER) == []
+
+
+def test_the_second_time_one_tap_and_no_line_that_is_not_asked(walk: Walk, town: Town) -> None:
+    service()
+    page = walk(town.resident)
+    page.goto("/hall/services/old-age/apply/")
+    expect(page.locator("[name=a-card]")).to_be_hidden()
+    page.select_option("[name=a-has_card]", "yes")
+    page.fill("[name=a-card]", "6222000011112222")
+    page.fill("[name=a-id_number]", "442000194001011234")
+    page.select_option("[name=village]", town.village_a.code)
+    page.check("[name=agrees]")
+    page.get_by_role("button", name="Submit the application").click()
+    page.wait_for_url(lambda url: "/dossiers/SQ-" in url)
+    page.goto("/hall/services/old-age/apply/")
+    page.select_option("[name=a-has_card]", "yes")
+    page.select_option("[name=village]", town.village_a.code)
+    page.check("[name=k-card]")
+    page.check("[name=k-id_number]")
+    assert page.evaluate(WIDER) == []
+    page.get_by_role("button", name="Submit the application").click()
+    page.wait_for_url(lambda url: "/dossiers/SQ-2026-000002" in url)
+    expect(page.locator("#case")).to_contain_text("held already, confirmed")
+
+
+def test_a_grid_worker_goes_takes_applies_and_gives_back(walk: Walk, town: Town) -> None:
+    service(stages=({"order": 1, "name": "镇审批", "decided_by": "township", "days": 10, "checklist": []},))
+    worker = walk(town.worker_a)
+    worker.goto("/hall/services/old-age/visit/")
+    worker.fill("[name=name]", "李奶奶")
+    worker.select_option("[name=village]", town.village_a.code)
+    worker.get_by_role("button", name="Ask for a grid worker").click()
+    worker.wait_for_url(lambda url: "/hall/visits/" in url)
+    errand = worker.url
+    act_on(worker, "consent", consent_way="signed")
+    act_on(worker, "take", receipt_way="printed", other_paper="户口簿")
+    expect(worker.locator("main")).to_contain_text("SJ-2026-000001")
+    assert worker.evaluate(WIDER) == []
+    worker.get_by_role("link", name="Fill the application in").click()
+    worker.select_option("[name=a-has_card]", "no")
+    worker.fill("[name=a-id_number]", "442000194001011234")
+    worker.locator("form[data-questions] .form-foot button").click()
+    worker.wait_for_url(lambda url: "/dossiers/SQ-" in url)
+    worker.goto(errand)
+    held = reach(worker, "give_back")
+    held.locator("> summary").click()
+    held.locator("[name=papers]").first.check()
+    held.locator("[name=receipt_way]").select_option("printed")
+    held.locator("button[type=submit]").click()
+    expect(worker.locator("main")).to_contain_text("TH-2026-000001")
+
+
+def act_on(page: Page, action: str, **fields: str) -> None:
+    """Do an act on a page that comes whole."""
+    act = reach(page, action)
+    act.locator("> summary").click()
+    for name, value in fields.items():
+        box = act.locator(f"[name={name}]")
+        box.select_option(value) if name.endswith("_way") else box.fill(value)
+    act.locator("button[type=submit]").click()
+    expect(page.locator(".notice").first).to_be_visible()
