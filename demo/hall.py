@@ -241,5 +241,8 @@ def make_visits(people: Workforce, now: datetime) -> None:
         with at_moment(now - timedelta(days=3, hours=number)):
             visit = ask_for_visit(worker, asked)
             for action in acts:
-                data: dict[str, dict[str, Any]] = {"consent": {"consent_way": "signed"}, "take": {"taken": ["身份证件"], "receipt_way": "printed"}}
+                data: dict[str, dict[str, Any]] = {
+                    "consent": {"consent_way": "signed"},
+                    "take": {"taken": ["身份证件"], "receipt_way": "printed"},
+                }
                 act_on_visit(worker, visit.pk, SentAct(action, None, "", data[action], None))

@@ -97,7 +97,7 @@ class HeldAs(models.TextChoices):
     EMERGENCY = "emergency_contact", _("whom to call in an emergency")
 
 
-# What such a question is called in the language of the city; one of these is not asked anew without a reason.
+# What such a question is called in the language of the city; one of these is not asked again without a reason.
 HELD_WORDS: Mapping[str, tuple[str, ...]] = {
     HeldAs.NUMBER: ("证件号码", "身份证号码", "身份证号", "证件号"),
     HeldAs.ADDRESS: ("居住地址", "住址", "家庭住址", "联系地址"),

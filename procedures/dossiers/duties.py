@@ -13,12 +13,12 @@ def lapse_waiting_dossiers(now: datetime) -> int:
 
 
 @duty(every=timedelta(days=1), at=time(2, 30))
-def forget_papers_of_dossiers(now: datetime) -> int:
+def forget_dossier_papers(now: datetime) -> int:
     """Delete the files of papers whose months are over, before the sweep of personal data."""
     return services.forget_papers(now)
 
 
 @duty(every=timedelta(days=1), at=time(8, 30))
-def tell_supervisors_of_dossiers(now: datetime) -> int:
+def tell_dossier_supervisors(now: datetime) -> int:
     """Tell each township's desk what is late in it, before it opens."""
     return services.tell_supervisors(now)

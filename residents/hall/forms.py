@@ -66,7 +66,7 @@ class OnceForm(forms.Form):
         if once.papers:
             self.fields["papers_held"] = forms.MultipleChoiceField(
                 label=_("We have these papers. Tick what is still right: it need not be brought again."),
-                choices=[(paper.code, _said(paper)) for paper in once.papers],
+                choices=[(paper.code, _paper_label(paper)) for paper in once.papers],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
@@ -94,7 +94,7 @@ class OnceForm(forms.Form):
         return str(PersonalConsent.ONLINE) if given is True else str(given or "")
 
 
-def _said(paper: Any) -> str:
+def _paper_label(paper: Any) -> str:
     day = timezone.localtime(paper.given_at).date().isoformat()
     return gettext("%(paper)s, of %(day)s") % {"paper": paper.name, "day": day}
 

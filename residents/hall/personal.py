@@ -14,6 +14,7 @@ declare(
         since="forget_on",
     ),
     NotPersonal(("title", "dossier_number"), "name the service and its application"),
+    NotPersonal(("client_id",), "tells an errand sent twice from two"),
 )  # fmt: skip
 declare(VisitStep, *STEP_COLUMNS_OF_PEOPLE)
 declare(
@@ -23,5 +24,5 @@ declare(
         why="who had a resident's paper, from when until when",
         kept="as long as the errand: a year after its end",
     ),
-    NotPersonal(("receipt_number", "return_number"), "count receipts"),
+    NotPersonal(("taken_at", "receipt_number", "return_number"), "of the receipts"),
 )

@@ -74,7 +74,7 @@ def test_no_longer_right_is_asked_anew_and_the_new_is_kept(town: Town, page: Any
     resident = page(town.resident)
     send(resident, **form(town, agrees="on"))
     refused = send(resident, **form(town, **{"a-card": "", "k-id_number": "on", "a-id_number": ""}))
-    assert (refused.status_code, "write it anew" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "write it again" in refused.content.decode()) == (422, True)
     send(resident, **form(town, **{"a-card": "6333", "k-card": "on", "k-id_number": "on", "a-id_number": ""}))
     assert sources()["card"] == "asked"
     assert people.held_values(key_of(town))["bank_account"].value == "6333"

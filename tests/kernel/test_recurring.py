@@ -179,6 +179,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "expire_filings",
         "open_and_close_ballots",
         "forget_delivered",
+        "forget_dossier_papers",
         "forget_exports",
         "lapse_waiting_dossiers",
         "learn_from_decisions",
@@ -187,6 +188,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "resume_confidential",
         "send_notices",
         "sweep_clocks",
+        "tell_dossier_supervisors",
         "write_exports",
     }
 

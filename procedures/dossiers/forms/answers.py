@@ -143,7 +143,7 @@ class AnswerForm(forms.Form):
             self._offer(code, one)
 
     def _offer(self, code: str, held: HeldAnswer) -> None:
-        """Ask whether what is held is still right; what the question no longer takes is asked anew."""
+        """Ask whether what is held is still right; what the question no longer takes is asked again."""
         name = f"{PREFIX}{code}"
         try:
             cleaned = self.fields[name].clean(held.value)
@@ -202,7 +202,7 @@ class AnswerForm(forms.Form):
 
     def _missing(self, row: TypeField) -> Any:
         if row.code in self.held:
-            return gettext("Tick that it is still right, or write it anew.")
+            return gettext("Tick that it is still right, or write it again.")
         return _NEEDED["required"]
 
     def _is_asked(self, row: TypeField, values: Mapping[str, Any]) -> bool:

@@ -90,7 +90,7 @@ class FieldRow(RowForm):
         label=_("Kept once, by consent, as"), required=False, choices=[("", _("not kept")), *HeldAs.choices]
     )
     why_asked = forms.CharField(
-        label=_("Why it is asked anew, where it is held already"), required=False, max_length=200
+        label=_("Why it is asked again, where it is held already"), required=False, max_length=200
     )
 
 

@@ -1,6 +1,6 @@
 """What is kept once, papers that are kept for months and not brought again, stages with a public notice, fees.
 
-SQLite makes the table of fields anew, and its triggers are gone with the old one. The columns without a default are added in
+SQLite makes the table of fields again, and its triggers are gone with the old one. The columns without a default are added in
 place, so all other triggers stay.
 """
 
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='typefield',
             name='why_asked',
-            field=models.CharField(blank=True, max_length=200, verbose_name='why it is asked anew'),
+            field=models.CharField(blank=True, max_length=200, verbose_name='why it is asked again'),
         ),
         migrations.AddField(
             model_name='typeversion',

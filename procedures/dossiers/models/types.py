@@ -132,7 +132,7 @@ class TypeField(VersionPart):
     shown_when_field = models.CharField(max_length=40, blank=True)
     shown_when_value = models.CharField(max_length=100, blank=True)
     held_as = models.CharField(_("kept once as"), max_length=20, choices=HeldAs, blank=True)
-    why_asked = models.CharField(_("why it is asked anew"), max_length=200, blank=True)
+    why_asked = models.CharField(_("why it is asked again"), max_length=200, blank=True)
 
     class Meta(VersionPart.Meta):
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="a_field_of_a_version_stands_once")]

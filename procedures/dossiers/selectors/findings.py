@@ -115,7 +115,7 @@ def _of_fields(version: TypeVersion) -> Iterator[str]:
             yield _("“%(field)s” is kept once as what another question is kept as.") % {"field": field.label}
         thing = held_thing(field.label)
         if thing and not field.held_as and not field.why_asked.strip():
-            yield _("“%(field)s” is held already (%(thing)s): keep it once as that, or say why it is asked anew.") % {
+            yield _("“%(field)s” is held already (%(thing)s): keep it once as that, or say why it is asked again.") % {
                 "field": field.label,
                 "thing": HeldAs(thing).label,
             }

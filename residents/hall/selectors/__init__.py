@@ -1,7 +1,7 @@
 """What the hall answers: services found in everyday words, what need not be asked again, and visits of grid workers."""
 
 from residents.hall.selectors.finding import LONGEST_QUERY, ServiceHit, find_services
-from residents.hall.selectors.once import NOTHING, Once, held_for, person_called
+from residents.hall.selectors.once import NOTHING, HeldOffer, held_for, person_called
 from residents.hall.selectors.visits import (
     handovers_of,
     papers_held_by,
@@ -14,7 +14,7 @@ from residents.hall.selectors.visits import (
 __all__ = [
     "LONGEST_QUERY",
     "NOTHING",
-    "Once",
+    "HeldOffer",
     "ServiceHit",
     "find_services",
     "handovers_of",

@@ -25,7 +25,7 @@ _ALWAYS_MASKED = (HeldAs.NUMBER, HeldAs.BANK_ACCOUNT)
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class HeldOffer:
     """What is held of one person for one service. ``is_agreed``: the person lets the house keep what is given once."""
 
     person_key: str = ""
@@ -51,17 +51,17 @@ class Once:
         return mask_phone(self.phone)
 
 
-NOTHING = Once(answers={})
+NOTHING = HeldOffer(answers={})
 
 
-def held_for(person_key: str, version: Any, *, is_own: bool = False, opened: str = "") -> Once:
+def held_for(person_key: str, version: Any, *, is_own: bool = False, opened: str = "") -> HeldOffer:
     """Return what a version asks for and what is held of a person; nothing without a running consent that covers it.
 
     Values are masked but on the person's own page; ``opened``: the field that is shown in full.
     """
     person = people.person_by_key(person_key) if person_key else None
     if person is None or not people.live_consents(person, ConsentPurpose.REUSE, SCOPE):
-        return Once(person_key, {})
+        return HeldOffer(person_key, {})
     wanted = {row.code: row.held_as for row in version.fields.all() if row.held_as and not row.why_asked}
     kept = people.held_values(person_key, set(wanted.values()), scope=SCOPE) if wanted else {}
     register = people.register_values(person_key) if wanted else {}
@@ -73,7 +73,7 @@ def held_for(person_key: str, version: Any, *, is_own: bool = False, opened: str
             answers[code] = HeldAnswer(value, value if is_shown else masked(thing, value), thing not in kept)
     papers = earlier_papers(people.keys_of(person_key), version, city_time.now())
     facts = people.facts_of(people.persons_of(person))
-    return Once(person_key, answers, tuple(papers), is_agreed=True, name=facts.name, phone=facts.phone)
+    return HeldOffer(person_key, answers, tuple(papers), is_agreed=True, name=facts.name, phone=facts.phone)
 
 
 def masked(thing: str, value: str) -> str:

@@ -52,7 +52,7 @@ def sent_data(
     )
 
 
-def once_data(once: selectors.Once, form: OnceForm) -> services.OnceData:
+def once_data(once: selectors.HeldOffer, form: OnceForm) -> services.OnceData:
     """Return what a valid form says of what is held."""
     codes = form.cleaned_data.get("papers_held") or ()
     return services.OnceData([paper for paper in once.papers if paper.code in codes], form.agreed)

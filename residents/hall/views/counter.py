@@ -55,7 +55,7 @@ class TakingIn:
     version: Any
     channel: str
     visit: Any = None
-    once: selectors.Once = selectors.NOTHING
+    once: selectors.HeldOffer = selectors.NOTHING
     applicant: Any = None
     form: Any = None
     intake: Any = None

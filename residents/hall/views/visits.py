@@ -36,7 +36,7 @@ from residents.hall.services.visits import VISITS, VisitData
 from residents.people import selectors as people
 
 
-def _around(request: Any) -> Mapping[str, Any]:
+def _list_context(request: Any) -> Mapping[str, Any]:
     labels = {"open": _("Open"), "asked": _("Asked for"), "result_out": _("Result is out"), "papers": _("Papers out")}
     tab = request.GET.get("tab", "")
     return {
@@ -49,7 +49,7 @@ def _around(request: Any) -> Mapping[str, Any]:
     }
 
 
-visits = list_page(Visits(), "hall/visits.html", size=30, more=_around)
+visits = list_page(Visits(), "hall/visits.html", size=30, more=_list_context)
 
 
 @rule(SIGNED_IN)

@@ -168,10 +168,7 @@ def _identity(persons: list[Person]) -> FileGroup:
 def _household(home: Any, persons: list[Person]) -> FileGroup:
     live = Participant.objects.filter(person__in=persons, ends_on__isnull=True).select_related("added_by")
     roles = list(live) if persons else []
-    words = [
-        ("role", _("You take part as"), str(ParticipantRole(one.role).label), _said_of(one))
-        for one in roles
-    ]
+    words = [("role", _("You take part as"), str(ParticipantRole(one.role).label), _said_of(one)) for one in roles]
     lived: tuple[Any, ...] = ()
     if home is not None:
         lived = (
@@ -190,7 +187,7 @@ def _household(home: Any, persons: list[Person]) -> FileGroup:
 
 
 def _said_of(role: Participant) -> str:
-    """Return what is said of a role: the organisation, where it is known from, and who wrote it down."""
+    """Return what describes a role: the organisation, where it is known from, and who wrote it down."""
     source = _("known from: %(source)s") % {"source": role.source} if role.source else ""
     who = _("written down by %(who)s") % {"who": role.added_by.name}
     return " · ".join(filter(None, (role.organisation, source, who)))
