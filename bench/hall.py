@@ -36,11 +36,13 @@ def _measure(scratch: Scratch, kind: str, section: Section) -> None:
     product = scratch.copy(scratch.seed(kind), "hall")
     facts, place = product.ask("bench.intake:facts"), product.ask("bench.hall:facts")
     token = product.manage("create_token", "worker1").strip()
-    dice, rounds = random.Random(1), []
+    dice = random.Random(1)
     with served("governance.wsgi", product.env) as at:
         _round(at.port, token, dice, 20, facts, place)
-        for _number in range(scratch.size(ROUNDS, 2)):
-            rounds.append(_round(at.port, token, dice, scratch.size(400, 20), facts, place))
+        rounds = [
+            _round(at.port, token, dice, scratch.size(400, 20), facts, place)
+            for _number in range(scratch.size(ROUNDS, 2))
+        ]
     ours, reports = zip(*rounds, strict=True)
     section.add(
         kind,
