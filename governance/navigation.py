@@ -98,6 +98,8 @@ def _address_and_rule(route: str, _routes: URLResolver, _prefix: str) -> tuple[s
 
 
 def _is_for(actor: Actor, word: MenuWord) -> bool:
+    if word.mandate and not actor.mandates:
+        return False
     if word.roles is None:
         return True
     return actor.has_role(*word.roles) if word.roles else not actor.grants

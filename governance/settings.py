@@ -59,6 +59,7 @@ ROOMS = [
     "foundation.notices",
     "grids.areas",
     "grids.workforce",
+    "grids.organisations",
     "procedures.clocks",
     "procedures.seals",
     "procedures.registers",

@@ -15,23 +15,34 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held in one area, and for one unit if the role works for one."""
+    """A role held in one area, and for one unit if the role works for one; of a mandate the part held for an organisation."""
 
     role: str
     area_id: int
     area_level: str
     area_path: str = ""
     unit_id: int | None = None
+    organisation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, with the roles held today; the first argument of every service."""
+    """Who acts, with the roles held today; the first argument of every service.
+
+    ``mandates``: for whom the actor speaks today. They stand apart: who speaks for a chess club is posted nowhere by it.
+    """
 
     kind: ActorKind
     name: str = ""
     user_id: int | None = None
     grants: tuple[Grant, ...] = field(default=())
+    mandates: tuple[Grant, ...] = field(default=())
+
+    def speaks_for(self, organisation_id: int | None, *parts: str) -> bool:
+        """Say whether the actor holds a mandate of the organisation today, in one of the parts where any are named."""
+        return organisation_id is not None and any(
+            one.organisation_id == organisation_id and (not parts or one.role in parts) for one in self.mandates
+        )
 
     def grants_of(self, *roles: str) -> Iterator[Grant]:
         """Return the grants held in any of the given roles."""

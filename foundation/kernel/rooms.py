@@ -19,7 +19,7 @@ class MenuWord:
     """An entry of the menu: route, long and short label, icon, and position (``order``, lowest first).
 
     ``roles``: who sees it; None: everybody the route admits, (): people without a post. ``phone``: may stand in the
-    bottom bar of a phone.
+    bottom bar of a phone. ``mandate``: seen by those alone who speak for an organisation.
     """
 
     route: str
@@ -29,6 +29,7 @@ class MenuWord:
     order: int
     phone: bool = True
     roles: tuple[str, ...] | None = None
+    mandate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -11,17 +12,32 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from foundation.kernel import city_time
-from foundation.kernel.actor import ANONYMOUS
+from foundation.kernel.actor import ANONYMOUS, Actor
 from foundation.kernel.errors import Invalid
 from foundation.web.access import PUBLIC, rule
 from foundation.web.lists.paging import Page
 from foundation.web.public_face import PublicLine, PublicSection, section_called
 from governance.public import selectors
+from grids.organisations import selectors as groups
+from grids.organisations.lists import Organisations
+from grids.organisations.presenters import disclosure_row, organisation_row
 from residents.proposals import selectors as proposals
 from residents.proposals.lists import Topics
 
 SECONDS_KEPT, LINES_OF_A_FEED, PER_PAGE = 60, 30, 30
 TOPICS = Topics()
+
+
+class PublicOrganisations(Organisations):
+    """The same list, as everybody reads it."""
+
+    def scope(self, actor: Actor) -> QuerySet[Any]:
+        """Return filed and registered groups of society, whoever reads."""
+        del actor
+        return groups.public_organisations()
+
+
+ORGANISATIONS = PublicOrganisations()
 _WORDS = ("q", "area", "kind", "state", "late", "cursor")
 
 
@@ -78,6 +94,41 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
         "city": selectors.city_name(),
     }
     return _answer(request, "public/topic.html", context)
+
+
+@rule(PUBLIC)
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Show the filed and registered groups of society by name, thirty at a time."""
+    query = QueryDict(mutable=True)
+    query.update({name: request.GET[name] for name in ("q", "cursor") if request.GET.get(name)})
+    try:
+        page, problem = ORGANISATIONS.page(ANONYMOUS, query, city_time.now(), size=PER_PAGE), ""
+    except Invalid as error:
+        page, problem = Page((), "", ""), " ".join((error.message, *map(str, error.fields.values())))
+    context = {
+        "rows": [organisation_row(one) for one in page.items],
+        "q": query.get("q", ""),
+        "problem": problem,
+        "next_cursor": page.next,
+        "previous_cursor": page.previous,
+        "city": selectors.city_name(),
+    }
+    return _answer(request, "public/organisations.html", context, 422 if problem else 200)
+
+
+@rule(PUBLIC)
+@require_safe
+def organisation(request: HttpRequest, key: int) -> HttpResponse:
+    """Show one of them with what it discloses, as everybody reads it."""
+    found = groups.public_organisation(key)
+    context = {
+        "organisation": found,
+        "one": organisation_row(found),
+        "disclosures": [disclosure_row(one) for one in groups.disclosures_of(found)],
+        "city": selectors.city_name(),
+    }
+    return _answer(request, "public/organisation.html", context)
 
 
 class SectionFeed(Feed):  # type: ignore[type-arg] # no class of parameters when it runs

@@ -222,6 +222,18 @@ def people_at(area_ids: Collection[int]) -> Mapping[tuple[int, str], Sequence[in
     return found
 
 
+def desk_of(area_id: int, *, above: bool = False) -> list[int]:
+    """Return who sits at the nearest staffed desk over an area, and with ``above`` at the next staffed one too."""
+    chain = areas.chain(areas.successor(area_id))[::-1]
+    people = workforce.people_posted([place.id for place in chain], DESK_ROLES)
+    desks = [
+        found
+        for place in chain
+        if (found := [one.user_id for one in people if one.area_id == place.id and LEVEL_OF[one.role] == place.level])
+    ]
+    return [user_id for desk in desks[: 2 if above else 1] for user_id in desk]
+
+
 def staffed_levels(subject: Any, levels: Iterable[Level]) -> list[Level]:
     """Return those of the levels at which somebody is posted over the subject's place, in one statement."""
     area_at = {level: areas.area_of(subject, level) for level in levels}

@@ -44,9 +44,18 @@ def current_postings(day: date | None = None) -> QuerySet[Posting]:
 
 
 # ``current_postings`` of one person, read with every request: composing the query each time costs more than running it.
-_GRANTS = """
-    SELECT role, area_id, unit_id FROM workforce_posting
-    WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s) ORDER BY id"""
+# Rooms above add what else a person holds today (``add_grants``): one statement reads it all.
+_GRANTS = [
+    """SELECT role, area_id, unit_id, NULL AS organisation_id, id FROM workforce_posting
+    WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s)"""
+]
+
+
+def add_grants(select: str) -> None:
+    """Let every actor be read with the rows of one more SELECT: of a user on a day (twice) the part, area, no unit,
+    organisation, and number. On PostgreSQL the function ``workforce_caller`` has to read the same.
+    """
+    _GRANTS.append(select)
 
 
 def actor_for(user: Any) -> Actor:
@@ -55,11 +64,13 @@ def actor_for(user: Any) -> Actor:
     if rows is None:
         day = areas.today().isoformat()
         with connection.cursor() as cursor:
-            cursor.execute(_GRANTS, [user.pk, day, day])
+            cursor.execute(" UNION ALL ".join(_GRANTS) + " ORDER BY 4, 5", [user.pk, day, day] * len(_GRANTS))
             rows = cursor.fetchall()
     # Once each: who was posted on two grids that became one holds one of it.
-    grants = tuple(dict.fromkeys(_grant(*row) for row in rows))
-    return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=grants)
+    held = tuple(dict.fromkeys(_grant(*row[:4]) for row in rows))
+    grants = tuple(one for one in held if one.organisation_id is None)
+    mandates = tuple(one for one in held if one.organisation_id is not None)
+    return Actor(ActorKind.USER, name=str(user), user_id=user.pk, grants=grants, mandates=mandates)
 
 
 def working_token(key: str) -> accounts.WorkingToken | None:
@@ -98,9 +109,9 @@ def actors_of(user_ids: Collection[int]) -> dict[int, Actor]:
     }
 
 
-def _grant(role: str, area_id: int, unit_id: int | None) -> Grant:
+def _grant(role: str, area_id: int, unit_id: int | None, organisation_id: int | None = None) -> Grant:
     successor = areas.place(areas.successor(area_id))
-    return Grant(role, successor.id, successor.level, successor.path, unit_id)
+    return Grant(role, successor.id, successor.level, successor.path, unit_id, organisation_id)
 
 
 def people_posted(area_ids: Collection[int], roles: Iterable[str], *, day: date | None = None) -> list[PostedPerson]:

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from foundation.notices.services import NoticeDraft, tell_many
-from grids.areas import selectors as areas
-from grids.workforce.choices import DESK_ROLES, LEVEL_OF
-from grids.workforce.selectors import people_posted
+from grids.workforce.desks import desk_of
 from procedures.clocks.choices import LadderTone
 from procedures.clocks.events import ClockReached
 from procedures.hearings.choices import OBJECTION_KIND, SUBJECT_KIND, HearingState
@@ -50,18 +48,6 @@ def send_clock_notices(now: datetime, events: Iterable[ClockReached]) -> None:
             if (one := found.get(int(event.subject_key))) is not None
         ],
     )
-
-
-def desk_of(area_id: int, *, above: bool = False) -> list[int]:
-    """Return who sits at the nearest staffed desk over an area, and with ``above`` at the next staffed one too."""
-    chain = areas.chain(areas.successor(area_id))[::-1]
-    people = people_posted([place.id for place in chain], DESK_ROLES)
-    desks = [
-        found
-        for place in chain
-        if (found := [one.user_id for one in people if one.area_id == place.id and LEVEL_OF[one.role] == place.level])
-    ]
-    return [user_id for desk in desks[: 2 if above else 1] for user_id in desk]
 
 
 def _draft(notice: PublicNotice, kind: str, key: str, *, above: bool = False) -> NoticeDraft:

@@ -8,7 +8,7 @@ from foundation.notices.services import NoticeDraft, tell_many
 from grids.workforce.selectors import members_of
 from procedures.clocks.choices import LadderTone
 from procedures.clocks.events import ClockReached
-from procedures.hearings.services.notifying import desk_of
+from grids.workforce.desks import desk_of
 from residents.proposals.choices import PROPOSAL, REPLY_PROPOSAL, SCREEN_PROPOSAL, ProposalState
 from residents.proposals.events import ProposalMoved
 from residents.proposals.models import Proposal, Support

@@ -1,0 +1,1 @@
+"""The pages of organisations: lists, one of them, own ones, mandates, guidance."""
