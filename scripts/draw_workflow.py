@@ -32,6 +32,8 @@ TITLES = {
     "filed_version": "A version of what is filed",
     "hearing": "A public notice",
     "proposal": "A topic",
+    "organisation": "An organisation",
+    "guidance": "The guidance of an enterprise without a union",
     "rule_version": "A version of township rules",
 }
 # What a row does; all other columns of a row are what it means.
@@ -58,6 +60,7 @@ WORDS = {"label", "note_label"}
 def workflow_page() -> str:
     """Return the whole page."""
     from grids.areas.workflow import PLAN  # noqa: PLC0415 - Django must be set up first
+    from grids.organisations.workflow import GUIDANCE, ORGANISATION  # noqa: PLC0415
     from incidents.cases.choices import ENDED_STATES  # noqa: PLC0415
     from incidents.cases.workflow import INCIDENT  # noqa: PLC0415
     from incidents.catalogue.workflow import ADMISSION_PROCESS, RULE_PROCESS  # noqa: PLC0415
@@ -69,7 +72,10 @@ def workflow_page() -> str:
     from procedures.registers.workflow import VERSION  # noqa: PLC0415
     from residents.proposals.workflow import PROPOSAL_FLOW  # noqa: PLC0415
 
-    own = (DOSSIER, FILING, PROPOSAL_FLOW, HEARING, BALLOT, VERSION, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
+    own = (
+        *(DOSSIER, FILING, PROPOSAL_FLOW, HEARING, BALLOT, VERSION, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR),
+        *(ORGANISATION, GUIDANCE),
+    )
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))
     return "\n".join((HEAD, *sections))
 

@@ -48,6 +48,7 @@ from tests.access_rows import (
 from tests.catalogue.rule_things import RULES_ACT
 from tests.catalogue.things import ADMISSION_ACT, APPLICATION, STANDARD_FORM
 from tests.dossiers import things as dossiers
+from tests.organisations.rows import ORGANISATION_ROWS
 from tests.proposals.rows import PROPOSAL_ROWS
 
 __all__ = ["CAST", "ROLES", "ROWS", "SUPPORT_DESK", "Row"]
@@ -332,6 +333,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ),
     **COUNCIL_ROWS,
     **PROPOSAL_ROWS,
+    **ORGANISATION_ROWS,
     # What every list offers: its export and its saved filters, to whom its page admits
     ("lists:export", "POST"): Row(
         SIGNED_IN, other="302 404x8", thing="list", data={"format": "csv", "query": "tab=open"}

@@ -24,12 +24,12 @@ G, B = GuidanceState, GuidanceAction
 class OrganisationMove(Move):
     """A move of an organisation, and what it means to people.
 
-    ``tells_desk`` and ``tells_speakers``: by which kind of notice the desk of its place hears of it, and those who speak
+    ``desk_notice`` and ``speakers_notice``: by which kind of notice the desk of its place hears of it, and those who speak
     for it. ``ends``: nobody speaks for it any more.
     """
 
-    tells_desk: str = ""
-    tells_speakers: str = ""
+    desk_notice: str = ""
+    speakers_notice: str = ""
     ends: bool = False
 
 
@@ -60,7 +60,7 @@ ORGANISATION = Workflow(
             icon="send",
             leads_on=True,
             note_label=_("What it does, who founded it, where it meets"),
-            tells_desk="organisation_waits",
+            desk_notice="organisation_waits",
         ),
         # A desk that knows the group files it without waiting for it to hand anything in.
         _move(
@@ -71,7 +71,7 @@ ORGANISATION = Workflow(
             icon="checks",
             leads_on=True,
             note_label=_("What the review found"),
-            tells_speakers="organisation_filed",
+            speakers_notice="organisation_filed",
         ),
         _move(
             A.REFUSE,
@@ -80,7 +80,7 @@ ORGANISATION = Workflow(
             needs=("note",),
             icon="decline",
             note_label=_("Why, and what would have to change"),
-            tells_speakers="organisation_refused",
+            speakers_notice="organisation_refused",
         ),
         # An enterprise or an office is never filed: its number says that it is registered. A renewed one is entered again.
         _move(
@@ -91,7 +91,7 @@ ORGANISATION = Workflow(
             takes=("uscc", "becomes", "registered_until", "documents"),
             icon="circle-check",
             leads_on=True,
-            tells_speakers="organisation_registered",
+            speakers_notice="organisation_registered",
         ),
         _move(A.DISCLOSE, KNOWN_STATES, "", needs=("disclosure", "note"), takes=("amount", "documents"),
               icon="upload", leads_on=True, note_label=_("In a few words, read by everybody: name nobody")),
@@ -103,9 +103,9 @@ ORGANISATION = Workflow(
         _move(A.LEAVE, OPEN_STATES, "", needs=("note",), icon="arrow-left", is_aside=True, note_label=_("Why")),
         _move(A.CHANGE, OPEN_STATES, "", takes=("note",), icon="pencil", is_aside=True),
         _move(A.MERGE, OPEN_STATES, S.MERGED, needs=("master", "note"), icon="copy", is_aside=True,
-              note_label=_("Why"), tells_speakers="organisation_over", ends=True),
+              note_label=_("Why"), speakers_notice="organisation_over", ends=True),
         _move(A.END, OPEN_STATES, S.ENDED, needs=("note",), icon="x", is_aside=True,
-              note_label=_("Why"), tells_speakers="organisation_over", ends=True),
+              note_label=_("Why"), speakers_notice="organisation_over", ends=True),
     ),
 )  # fmt: skip
 

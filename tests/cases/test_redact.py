@@ -57,6 +57,7 @@ APART = {
     "proposals.": "topics and comments that were written to be published, screened before they are",
     "registers.": "the acts of rules that everybody may read",
     "clocks.": "of calendars",
+    "organisations.": "of organisations: whom to call, who speaks for them, and the acts on them, which are no incidents",
     "workforce.": "of posts",
     "sessions.": "sealed, and ends with the session",
     "deskwork.": "marks of colleagues, no words",

@@ -178,6 +178,8 @@ def test_every_room_has_said_what_comes_round() -> None:
         "expire_admissions",
         "expire_filings",
         "open_and_close_ballots",
+        "open_disclosures",
+        "remind_of_organisations",
         "forget_delivered",
         "forget_exports",
         "lapse_waiting_dossiers",

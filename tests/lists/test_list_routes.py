@@ -30,7 +30,13 @@ def list_routes() -> dict[str, dict[str, Any]]:
 
 ROUTES = list_routes()
 # Who may enter a list, where the administrator of the net may not: reports for record are matters of those posted to a place.
-READERS = {"/api/v1/filings/": "official_a", "/api/v1/call-backs/": "official_a"}
+READERS = {
+    "/api/v1/filings/": "official_a",
+    "/api/v1/call-backs/": "official_a",
+    "/api/v1/organisations/": "official_a",
+    "/api/v1/organisations/disclosures/": "official_a",
+    "/api/v1/organisations/guidance/": "official_a",
+}
 
 
 def ask(town: Town, api: Any, path: str, file_format: str) -> Any:

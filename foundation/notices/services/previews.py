@@ -43,6 +43,7 @@ SAMPLE = {
     "granted": False,
     "reason": "…",
     "days": 3,
+    "organisation": "桥头棋社",
 }
 
 

@@ -16,7 +16,7 @@ from grids.workforce.desks import desk_of
 def tell_of_moves(now: datetime, events: Iterable[OrganisationMoved]) -> None:
     """Tell the desk of what waits for it, and who speaks for a group of what was decided."""
     heard = [(event, ORGANISATION.row(event.action)) for event in events]
-    heard = [(event, row) for event, row in heard if row is not None and (row.tells_desk or row.tells_speakers)]
+    heard = [(event, row) for event, row in heard if row is not None and (row.desk_notice or row.speakers_notice)]
     keys = {event.organisation_id for event, _row in heard}
     found = Organisation.objects.in_bulk(keys)
     speakers = {**speakers_of(keys), **_last_speakers([key for key in keys if key in found and found[key].ended_at])}
@@ -25,11 +25,11 @@ def tell_of_moves(now: datetime, events: Iterable[OrganisationMoved]) -> None:
         organisation = found.get(event.organisation_id)
         if organisation is None or row is None:
             continue
-        if row.tells_desk:
+        if row.desk_notice:
             people = desk_of(areas.own_place(organisation).id)
-            drafts.append(_draft(organisation, row.tells_desk, event, people))
-        if row.tells_speakers:
-            drafts.append(_draft(organisation, row.tells_speakers, event, speakers.get(organisation.pk, ())))
+            drafts.append(_draft(organisation, row.desk_notice, event, people))
+        if row.speakers_notice:
+            drafts.append(_draft(organisation, row.speakers_notice, event, speakers.get(organisation.pk, ())))
     tell_many([one for one in drafts if one.recipients], now=now)
 
 
