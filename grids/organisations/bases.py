@@ -102,7 +102,11 @@ def uscc_sentence(code: str) -> str:
     """Return what is wrong with a normalised code and what to do; empty when nothing is, and where there is none."""
     fault = uscc_fault(code) if code else ""
     if fault == "shape":
-        return _("A unified social credit code has 18 characters, without I, O, S, V and Z. Compare it with the certificate.")
+        return _(
+            "A unified social credit code has 18 characters, without I, O, S, V and Z. Compare it with the certificate."
+        )
     if fault == "check":
-        return _("The last character does not fit the others: one of them is mistyped. Compare it with the certificate.")
+        return _(
+            "The last character does not fit the others: one of them is mistyped. Compare it with the certificate."
+        )
     return ""

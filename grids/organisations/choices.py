@@ -123,7 +123,7 @@ DISCLOSED_IN: dict[str, tuple[DisclosureKind, ...]] = {
 }
 # The month and day of the following year by which it is due where no rule of the city says otherwise. Registered social
 # organisations report by 31 May (rules of the yearly inspection, to be checked locally); the rest goes with it.
-DUE_DAY = {kind: (5, 31) for kind in DisclosureKind}
+DUE_DAY = dict.fromkeys(DisclosureKind, (5, 31))
 
 
 class MandatePart(models.TextChoices):

@@ -33,9 +33,7 @@ def _lies_in(code: str) -> Q:
 
 def _choices(choices: Any, label: Any, column: str) -> ListFilter:
     """Return a filter by any of several values, each said by its own name."""
-    return ListFilter(
-        field_name=column, lookup_expr="in", known=choices.values, label=label, choices=choices.choices
-    )
+    return ListFilter(field_name=column, lookup_expr="in", known=choices.values, label=label, choices=choices.choices)
 
 
 class OrganisationFilter(WordFilter):

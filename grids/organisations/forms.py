@@ -32,9 +32,7 @@ _ANSWERS = {"yes": True, "no": False}
 def _text_field(label: Any, most: int, **attrs: str) -> MakeField:
     def make(required: bool, _choices: Sequence[Choice]) -> forms.Field:  # noqa: FBT001 - a MakeField
         widget = forms.TextInput(attrs=attrs)
-        return forms.CharField(
-            label=label, max_length=most, required=required, widget=widget, error_messages=_NEEDED
-        )
+        return forms.CharField(label=label, max_length=most, required=required, widget=widget, error_messages=_NEEDED)
 
     return make
 

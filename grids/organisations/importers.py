@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from foundation.kernel.errors import Invalid
 from foundation.kernel.tables import Row, heading_key, join_lines, read_rows, unreadable_file
 from grids.areas.selectors import Place
-from grids.organisations.choices import Employees, OrganisationKind, OrganisationState
 from grids.organisations.bases import OrganisationData, checked_values
+from grids.organisations.choices import Employees, OrganisationKind, OrganisationState
 
 COLUMNS = {
     "name": ("name", "名称", "组织名称", "单位名称", "社团名称", "企业名称"),
@@ -87,7 +87,9 @@ def _line(row: Row, places: Mapping[str, int], default: int | None) -> Organisat
     name, state = cells["name"], _word(cells["status"], STATES)
     area = places.get(cells["area"]) if cells["area"] else default
     faults = [
-        "" if _word(cells["kind"], KINDS, OrganisationKind.choices) else _("The kind “%(word)s” is not known.") % {"word": cells["kind"]},
+        ""
+        if _word(cells["kind"], KINDS, OrganisationKind.choices)
+        else _("The kind “%(word)s” is not known.") % {"word": cells["kind"]},
         "" if state else _("The state “%(word)s” is not known: 未备案, 备案 or 登记.") % {"word": cells["status"]},
         "" if area else _("“%(word)s” is none of the places you keep.") % {"word": cells["area"]},
     ]
@@ -105,7 +107,9 @@ def _line(row: Row, places: Mapping[str, int], default: int | None) -> Organisat
 def _unregistered(values: Mapping[str, Any]) -> str:
     """Return what a line lacks that says it is registered; empty when nothing."""
     if values["kind"] == OrganisationKind.FOLK_GROUP:
-        return _("A registered group is an association, a service institution, a foundation, a charity or a chamber: say which.")
+        return _(
+            "A registered group is an association, a service institution, a foundation, a charity or a chamber: say which."
+        )
     return "" if values["uscc"] or values["registration_no"] else _("What is registered has a number or a code.")
 
 
@@ -134,7 +138,17 @@ def _word(text: str, words: Mapping[Any, Sequence[str]], labels: Sequence[Any] =
 def _day(text: str) -> date | None:
     if not text:
         return None
-    parts = [part for part in text.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-").split(" ")[0].split("-") if part]
+    parts = [
+        part
+        for part in text.replace("年", "-")
+        .replace("月", "-")
+        .replace("日", "")
+        .replace("/", "-")
+        .replace(".", "-")
+        .split(" ")[0]
+        .split("-")
+        if part
+    ]
     try:
         year, month, day = ([int(part) for part in parts] + [1, 1])[:3]
         return date(year, month, day)

@@ -102,7 +102,9 @@ class Organisation(Stateful, PlacedAtAnyLevel):
                 condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="no_organisation_ends_before_it_begins",
             ),
-            models.CheckConstraint(condition=_UNACCOMPANIED | _ACCOMPANIED, name="who_is_accompanied_is_looked_at_again"),
+            models.CheckConstraint(
+                condition=_UNACCOMPANIED | _ACCOMPANIED, name="who_is_accompanied_is_looked_at_again"
+            ),
             models.CheckConstraint(
                 condition=Q(kind=OrganisationKind.ENTERPRISE) | Q(has_union__isnull=True, employees=""),
                 name="only_enterprises_say_whether_they_have_a_union",
@@ -153,7 +155,8 @@ class Mandate(models.Model):
                 name="one_open_mandate_per_person_and_part",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="no_mandate_ends_before_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="no_mandate_ends_before_it_starts",
             ),
             models.CheckConstraint(condition=~Q(given_by=F("user")), name="nobody_gives_himself_a_mandate"),
             models.CheckConstraint(

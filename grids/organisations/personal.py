@@ -6,12 +6,10 @@ from foundation.kernel.personal_data import NotPersonal, Personal, declare
 from foundation.process.personal import STEP_COLUMNS_OF_PEOPLE
 from grids.organisations.models import (
     Disclosure,
-    DisclosureRule,
     GivenSupport,
     Mandate,
     Organisation,
     OrganisationStep,
-    UnionGuidance,
     UnionGuidanceStep,
 )
 

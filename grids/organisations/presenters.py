@@ -114,7 +114,12 @@ def guidance_words(guidance: Any) -> str:
 def support_rows(organisation: Any) -> list[dict[str, Any]]:
     """Return what it was given."""
     return [
-        {"kind": capfirst(str(SupportKind(one.kind).label)), "words": one.words, "amount": one.amount, "on": one.given_on}
+        {
+            "kind": capfirst(str(SupportKind(one.kind).label)),
+            "words": one.words,
+            "amount": one.amount,
+            "on": one.given_on,
+        }
         for one in selectors.supports_of(organisation)
     ]
 

@@ -35,9 +35,7 @@ class NewOrganisationShape(Shape):
     actor_role = serializers.ChoiceField(choices=ActorRole.choices, required=False, default="", allow_blank=True)
     about = WordsField(max_length=LONGEST_ABOUT, required=False, default="", allow_blank=True)
     uscc = serializers.CharField(max_length=30, required=False, default="", allow_blank=True)
-    registration_no = serializers.CharField(
-        max_length=LONGEST_NUMBER, required=False, default="", allow_blank=True
-    )
+    registration_no = serializers.CharField(max_length=LONGEST_NUMBER, required=False, default="", allow_blank=True)
     valid_from = serializers.DateField(required=False, default=None, allow_null=True)
     founders = serializers.IntegerField(required=False, default=None, allow_null=True, min_value=1)
     contact_name = serializers.CharField(max_length=LONGEST_NAME, required=False, default="", allow_blank=True)

@@ -15,13 +15,13 @@ def test_real_codes_fit(code: str) -> None:
 
 @pytest.mark.parametrize("code", RIGHT)
 def test_every_single_mistyped_character_is_noticed(code: str) -> None:
-    slips = [
-        code[:place] + sign + code[place + 1 :] for place in range(18) for sign in SIGNS if sign != code[place]
-    ]
+    slips = [code[:place] + sign + code[place + 1 :] for place in range(18) for sign in SIGNS if sign != code[place]]
     assert [slip for slip in slips if not uscc_fault(slip)] == []
 
 
-@pytest.mark.parametrize("code", ["", "911100008021004", "91110000802100433I", "91110000802100433BB", "9111000080210O433B"])
+@pytest.mark.parametrize(
+    "code", ["", "911100008021004", "91110000802100433I", "91110000802100433BB", "9111000080210O433B"]
+)
 def test_what_has_not_the_form_is_refused(code: str) -> None:
     assert uscc_fault(code) == "shape"
 

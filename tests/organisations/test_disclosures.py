@@ -80,7 +80,14 @@ def test_what_does_not_fit_is_said_at_its_field(data: dict[str, str], field: str
 def test_who_speaks_for_it_is_reminded_once_before_and_once_when_it_is_late(town: Town, at: Any) -> None:
     mandated(town, opened(town, at))
     told = []
-    for day in (date(2027, 4, 30), date(2027, 5, 1), date(2027, 5, 2), date(2027, 6, 1), date(2027, 6, 2), date(2027, 7, 1)):
+    for day in (
+        date(2027, 4, 30),
+        date(2027, 5, 1),
+        date(2027, 5, 2),
+        date(2027, 6, 1),
+        date(2027, 6, 2),
+        date(2027, 7, 1),
+    ):
         moment = datetime(day.year, day.month, day.day, 8, 0, tzinfo=get_default_timezone())
         at.move_to(moment)
         remind_of_disclosures(moment)

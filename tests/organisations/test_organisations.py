@@ -29,16 +29,16 @@ RIGHT = "91440300708461136T"
 
 
 def steps(organisation: Organisation) -> list[str]:
-    return list(OrganisationStep.objects.filter(subject=organisation).order_by("number").values_list("action", flat=True))
+    return list(
+        OrganisationStep.objects.filter(subject=organisation).order_by("number").values_list("action", flat=True)
+    )
 
 
 def test_one_record_from_the_folk_group_to_the_registered_one(town: Town) -> None:
     group = club(town)
     do(town.clerk_a, group, "hand_in", "下棋，十二人")
     do(town.official_a, group, "file", "审核通过")
-    group = do(
-        town.official_a, group, "register", registration_no="中社证字第1号", uscc=RIGHT, becomes="association"
-    )
+    group = do(town.official_a, group, "register", registration_no="中社证字第1号", uscc=RIGHT, becomes="association")
     assert (group.state, group.kind, group.uscc, group.known_on) == ("registered", "association", RIGHT, TODAY)
     assert steps(group) == ["record", "hand_in", "file", "register"]
 
@@ -48,7 +48,9 @@ def test_sent_twice_it_is_recorded_once(town: Town) -> None:
     first, second = (record_organisation(actor(town.clerk_a), data) for _try in range(2))
     assert (first.pk, Organisation.objects.count()) == (second.pk, 1)
     with pytest.raises(DifferentContent):
-        record_organisation(actor(town.clerk_a), OrganisationData(UUID(int=1), town.village_a.pk, "folk_group", "别的队"))
+        record_organisation(
+            actor(town.clerk_a), OrganisationData(UUID(int=1), town.village_a.pk, "folk_group", "别的队")
+        )
 
 
 def test_a_name_and_a_code_stand_once(town: Town) -> None:
@@ -133,7 +135,9 @@ def test_it_is_merged_into_no_hidden_or_own_one(town: Town) -> None:
 
 def test_who_sees_it(town: Town) -> None:
     group = club(town)
-    seeing = {name for name, user in town.cast.items() if visible_organisations(actor(user)).filter(pk=group.pk).exists()}
+    seeing = {
+        name for name, user in town.cast.items() if visible_organisations(actor(user)).filter(pk=group.pk).exists()
+    }
     assert seeing == {"worker_a", "clerk_a", "official_a", "city_centre"}
     with pytest.raises(NotFound):
         organisation_by_id(actor(town.official_b), group.pk)

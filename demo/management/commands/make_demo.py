@@ -22,6 +22,7 @@ from demo.hall import make_applications
 from demo.households import make_households
 from demo.joint import make_joint_action
 from demo.links import make_links
+from demo.organisations import make_organisations
 from demo.papers import make_papers
 from demo.rules import approve_rules, propose_rules
 from demo.seals import INSPECTORS, make_seals
@@ -104,6 +105,7 @@ class Command(BaseCommand):
             make_seals(ACTOR, people, password())
             make_council(people)
         make_households(people)
+        make_organisations(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)
         propose_rules(people)

@@ -8,8 +8,8 @@ from grids.organisations.selectors.disclosures import (
 from grids.organisations.selectors.guidance import (
     enterprises_without_union,
     guidance_by_id,
-    guidance_offers,
     guidance_of,
+    guidance_offers,
     guidance_steps,
 )
 from grids.organisations.selectors.mandates import (

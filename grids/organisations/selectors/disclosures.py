@@ -1,13 +1,13 @@
 """Owns the reading of disclosures: what is missing and since when, what may be filed, what everybody reads."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from foundation.kernel.actor import Actor
+from foundation.process.offers import Choice
 from grids.organisations.choices import KNOWN_STATES, DisclosureKind
 from grids.organisations.models import Disclosure, Organisation
 from grids.organisations.selectors.organisations import visible_organisations
-from foundation.process.offers import Choice
-from django.utils.translation import gettext as _
 
 
 def disclosures_of(organisation: Organisation) -> QuerySet[Disclosure]:
@@ -32,4 +32,3 @@ def _choice_words(one: Disclosure) -> str:
     if one.filed_at is None:
         return _("%(kind)s of %(year)s") % words
     return _("%(kind)s of %(year)s (filed; replaces it)") % words
-

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from foundation.evidence.selectors import documents_of
 from foundation.kernel import city_time
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
@@ -21,6 +21,7 @@ from grids.organisations.choices import (
     KEEPERS,
     LONGEST_NUMBER,
     REGISTERED_KINDS,
+    SUBJECT_KIND,
     DisclosureKind,
     OrganisationAction,
     OrganisationKind,
@@ -49,6 +50,7 @@ def act_on_organisation(actor: Actor, key: int, sent: SentAct) -> Organisation:
         names = (*move.needs, *move.takes)
         wanted = {name: sent.data[name] for name in names if not is_missing(sent.data.get(name))}
         given = ActData(note=sent.note.strip(), data=wanted, id=sent.id)
+        _require_held(organisation, wanted.get("documents", ()))
         make = _MAKERS.get(move.action)
         if make is None or any(name != "note" and name not in wanted for name in move.needs):
             return given
@@ -64,6 +66,14 @@ def act_on_organisation(actor: Actor, key: int, sent: SentAct) -> Organisation:
             raise
         tried.uscc = normalize_uscc(str(sent.data["uscc"]))
         raise taken(tried) from error
+
+
+def _require_held(organisation: Organisation, documents: Any) -> None:
+    """Raise ``Invalid`` where an act names a paper that this organisation does not have."""
+    held = {str(one.id) for one in documents_of(SUBJECT_KIND, str(organisation.pk))} if documents else set()
+    if any(str(one) not in held for one in documents):
+        sentence = _("There is no such paper of this organisation. Send its file first.")
+        raise Invalid(sentence, fields={"documents": sentence})
 
 
 def act_done_before(actor: Actor, key: int, sent: SentAct) -> Any:
@@ -226,7 +236,8 @@ def _next_look(given: ActData) -> date:
     look, today = _day(given.data["next_look"], "next_look"), areas.today()
     if not today < look <= today + LONGEST_GAP:
         raise Invalid(
-            _("The next visit is no such day."), fields={"next_look": _("Choose a day from tomorrow on, within a year.")}
+            _("The next visit is no such day."),
+            fields={"next_look": _("Choose a day from tomorrow on, within a year.")},
         )
     return look
 

@@ -56,7 +56,9 @@ def _require_fit(
     actor: Actor, organisation: Organisation, user: object, part: str, starts_on: date, ends_on: date | None
 ) -> None:
     own = _("You cannot give yourself a mandate. Ask a colleague.")
-    unknown = _("Nobody signs in with this. Write the phone number or the user name; whoever has no account signs up first.")
+    unknown = _(
+        "Nobody signs in with this. Write the phone number or the user name; whoever has no account signs up first."
+    )
     late = _("Choose a day within a year from today.")
     person = unknown if user is None else own if getattr(user, "pk", None) == actor.user_id else ""
     is_near = abs((starts_on - areas.today()).days) <= 366
@@ -110,7 +112,11 @@ def end_all_mandates(actor: Actor, organisation: Organisation, reason: str) -> N
 
 def _end(actor: Actor, mandate: Mandate, reason: str) -> bool:
     """End it from today on, or on its own earlier day; one that has not begun ends the day it would have."""
-    row = Mandate.objects.select_for_update().filter(pk=mandate.pk, refused_at__isnull=True, ended_at__isnull=True).first()
+    row = (
+        Mandate.objects.select_for_update()
+        .filter(pk=mandate.pk, refused_at__isnull=True, ended_at__isnull=True)
+        .first()
+    )
     today = areas.today()
     if row is None or (row.ends_on is not None and row.ends_on <= today):
         return False
@@ -125,7 +131,14 @@ def _end(actor: Actor, mandate: Mandate, reason: str) -> bool:
 def _note(actor: Actor, mandate: Mandate, change: str) -> None:
     """Audit a change of a mandate and tell the rooms above."""
     now = city_time.now()
-    audit(actor, f"mandate_{change}", "organisation", [str(mandate.organisation_id)], at=now, detail={"mandate": mandate.pk})
+    audit(
+        actor,
+        f"mandate_{change}",
+        "organisation",
+        [str(mandate.organisation_id)],
+        at=now,
+        detail={"mandate": mandate.pk},
+    )
     event = MandateChanged(
         key=f"{mandate.pk}:{change}", mandate_id=mandate.pk, change=change, actor_user_id=actor.user_id
     )

@@ -16,6 +16,7 @@ from grids.organisations.models import Organisation
 from grids.organisations.services.guidance import follow_union
 from grids.organisations.services.process import ORGANISATIONS
 
+
 def record_organisation(actor: Actor, data: OrganisationData) -> Organisation:
     """Write an organisation down and return it; the same id with the same name and place answers the one that is there.
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from foundation.notices.services import NoticeDraft, tell_many
+from grids.workforce.desks import desk_of
 from grids.workforce.selectors import members_of
 from procedures.clocks.choices import LadderTone
 from procedures.clocks.events import ClockReached
-from grids.workforce.desks import desk_of
 from residents.proposals.choices import PROPOSAL, REPLY_PROPOSAL, SCREEN_PROPOSAL, ProposalState
 from residents.proposals.events import ProposalMoved
 from residents.proposals.models import Proposal, Support
