@@ -1,12 +1,15 @@
 """Owns how organisations, missing disclosures and enterprises are narrowed: one set of words for page, API and export."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.kernel.errors import Invalid, NotFound
+from foundation.kernel.text import join_words
 from foundation.web.lists.filters import LONGEST, ListFilter, WordFilter, YesNoFilter
 from grids.areas import selectors as areas
 from grids.organisations import selectors
@@ -32,11 +35,32 @@ def _lies_in(code: str) -> Q:
 
 
 def _choices(choices: Any, label: Any, column: str) -> ListFilter:
-    """Return a filter by any of several values, each said by its own name."""
-    return ListFilter(field_name=column, lookup_expr="in", known=choices.values, label=label, choices=choices.choices)
+    """Return a filter by any of several values."""
+    return ListFilter(field_name=column, lookup_expr="in", known=choices.values, label=label)
 
 
-class OrganisationFilter(WordFilter):
+# What the values of a filter mean.
+_NAMES: Mapping[str, Mapping[str, Any]] = {
+    "actor_role": dict(ActorRole.choices),
+    "employees": dict(Employees.choices),
+    "kind": dict([*OrganisationKind.choices, *DisclosureKind.choices]),
+    "state": dict([*OrganisationState.choices, *GuidanceState.choices]),
+}
+
+
+class NamedFilter(WordFilter):
+    """Words of a list whose values are said by their names."""
+
+    @classmethod
+    def words_of(cls, name: str, value: str) -> str:
+        """Return one filter in words."""
+        if name not in _NAMES:
+            return super().words_of(name, value)
+        said = join_words(str(_NAMES[name].get(word, word)) for word in value.split(","))
+        return _("%(label)s: %(value)s") % {"label": cls.base_filters[name].label, "value": said}
+
+
+class OrganisationFilter(NamedFilter):
     """The words of the list of organisations."""
 
     q = django_filters.CharFilter(method="with_words", max_length=LONGEST, label=gettext_lazy("Words"))
@@ -59,7 +83,7 @@ class OrganisationFilter(WordFilter):
         return rows.filter(accompanied_by__isnull=not wanted)
 
 
-class DisclosureFilter(WordFilter):
+class DisclosureFilter(NamedFilter):
     """The words of the list of what is missing."""
 
     kind = _choices(DisclosureKind, gettext_lazy("Disclosure"), "kind")
@@ -77,7 +101,7 @@ class DisclosureFilter(WordFilter):
         return rows.filter(organisation__in=selectors.everywhere().filter(_lies_in(code)))
 
 
-class GuidanceFilter(WordFilter):
+class GuidanceFilter(NamedFilter):
     """The words of the list of enterprises without a union."""
 
     state = _choices(GuidanceState, gettext_lazy("State"), "state")

@@ -56,6 +56,8 @@ class OrganisationRow:
     contact: str
     phone: str
     employees: str
+    # Its registration is past its last day.
+    has_lapsed: bool
 
 
 def organisation_row(one: Any) -> OrganisationRow:
@@ -74,6 +76,7 @@ def organisation_row(one: Any) -> OrganisationRow:
         contact=mask_name(one.contact_name),
         phone=mask_phone(one.contact_phone),
         employees=str(Employees(one.employees).label) if one.employees else "",
+        has_lapsed=one.registered_until is not None and not selectors.is_in_force(one, areas.today()),
     )
 
 

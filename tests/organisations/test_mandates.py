@@ -13,7 +13,7 @@ from foundation.kernel import policies
 from foundation.kernel.errors import Denied, DomainError, Invalid, Stale
 from foundation.notices.models import Notice
 from grids.organisations.models import Mandate
-from grids.organisations.selectors import represented
+from grids.organisations.selectors import own_organisations
 from grids.organisations.services import confirm_mandate, end_mandate, give_mandate, refuse_mandate
 from grids.workforce.access import TokenAuthentication
 from tests.organisations.helpers import TODAY, actor, another_person, club, do, filed, mandated
@@ -36,7 +36,7 @@ def test_it_holds_once_a_second_person_has_confirmed_it(town: Town) -> None:
     confirm_mandate(actor(town.official_a), mandate)
     who = actor(town.resident)
     assert who.speaks_for(group.pk, "head") and not who.speaks_for(group.pk, "speaker") and not who.speaks_for(None)
-    assert (who.grants, represented(who)) == ((), [(group.pk, "桥头棋社")])
+    assert (who.grants, list(own_organisations(who))) == ((), [group])
     assert policies.ask(who, "organisation.act_for", group.pk)
     assert not policies.ask(actor(town.clerk_a), "organisation.act_for", group.pk), "no rank acts for it"
 

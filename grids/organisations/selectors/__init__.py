@@ -17,7 +17,6 @@ from grids.organisations.selectors.mandates import (
     mandates_in_force,
     mandates_of,
     own_organisations,
-    represented,
     speakers_of,
 )
 from grids.organisations.selectors.organisations import (
@@ -61,7 +60,6 @@ __all__ = [
     "own_places",
     "public_organisation",
     "public_organisations",
-    "represented",
     "search_organisations",
     "speakers_of",
     "supports_of",

@@ -57,11 +57,6 @@ def mandate_by_id(organisation: Organisation, mandate_id: int) -> Mandate:
 
 
 def own_organisations(actor: Actor) -> QuerySet[Organisation]:
-    """Return the organisations the actor speaks for today, by name."""
+    """Return the organisations the actor speaks for today, by name; rooms above offer these as for whom one acts."""
     keys = {one.organisation_id for one in actor.mandates}
     return Organisation.objects.filter(pk__in=keys).order_by("name", "pk")
-
-
-def represented(actor: Actor) -> list[tuple[int, str]]:
-    """Return number and name of each organisation in whose name the actor may act today, by name; rooms above offer these."""
-    return list(own_organisations(actor).values_list("pk", "name")) if actor.mandates else []
