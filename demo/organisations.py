@@ -35,7 +35,7 @@ class DemoGroup:
     acts: Sequence[tuple[str, str, dict[str, str]]] = ()
 
 
-_FILED = ("file", "发起人十二名，章程和活动场地已核实", {})
+_FILED: tuple[str, str, dict[str, str]] = ("file", "发起人十二名，章程和活动场地已核实", {})
 GROUPS: Sequence[DemoGroup] = (
     DemoGroup("竹苑晨练太极队", K.FOLK_GROUP, "每天清晨在竹苑广场练太极", {"founders": 9}),
     DemoGroup(

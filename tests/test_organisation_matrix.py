@@ -82,7 +82,7 @@ def test_people_may_what_is_written_here(state: str, town: Town, actor_of: Any) 
     group, other = club(town), club(town, name="象棋会")
     mandated(town, group)
     Disclosure.objects.create(organisation=group, kind="activities", year=2025, due_on=TUESDAY.date())
-    more = {"registration_no": "1"} if state == "registered" else OVER if state in {"merged", "ended"} else {}
+    more = {"registration_no": "1"} if state == "registered" else {**OVER} if state in {"merged", "ended"} else {}
     more |= {"merged_into": other} if state == "merged" else {}
     more |= {"accompanied_by": town.clerk_a, "accompanied_since": TUESDAY.date(), "next_look_on": TUESDAY.date()}
     Organisation.objects.filter(pk=group.pk).update(state=state, **more)

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.kernel.tables import MAX_BYTES
 from foundation.process.offers import Choice
@@ -63,7 +64,7 @@ class OrganisationForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": ""}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("Kind"), error_messages=_NEEDED)
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME, error_messages=_NEEDED)
+    name = forms.CharField(label=pgettext_lazy("organisation", "Name"), max_length=LONGEST_NAME, error_messages=_NEEDED)
     about = forms.CharField(
         label=_("What it does"),
         max_length=LONGEST_ABOUT,
@@ -101,7 +102,9 @@ class OrganisationForm(forms.Form):
         self.fields["employees"].choices = [("", _("not known")), *Employees.choices]  # type: ignore[attr-defined]
         if places:
             found = [(str(place.id), place.name) for place in places]
-            self.fields["area"] = forms.ChoiceField(label=_("Place"), choices=found, error_messages=_NEEDED)
+            self.fields["area"] = forms.ChoiceField(
+                label=pgettext_lazy("organisation", "Place"), choices=found, error_messages=_NEEDED
+            )
             self.order_fields(["id", "version", "kind", "name", "area"])
 
     def to_data(self, area_id: int | None = None) -> OrganisationData:

@@ -93,6 +93,7 @@ def _line(row: Row, places: Mapping[str, int], default: int | None) -> Organisat
         "" if state else _("The state “%(word)s” is not known: 未备案, 备案 or 登记.") % {"word": cells["status"]},
         "" if area else _("“%(word)s” is none of the places you keep.") % {"word": cells["area"]},
     ]
+    data = None
     try:
         data = _data(cells, area or 0)
         values = checked_values(data)

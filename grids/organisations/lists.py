@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.kernel.actor import Actor
 from foundation.web.access import posted
@@ -51,11 +52,11 @@ class Organisations(List):
     )
     columns = (
         Column("id", _("Number"), "pk", Kind.NUMBER),
-        Column("name", _("Name"), order="name"),
+        Column("name", pgettext_lazy("organisation", "Name"), order="name"),
         Column("kind", _("Kind"), words=choice(OrganisationKind)),
         Column("actor_role", _("Role among the six"), words=choice(ActorRole)),
         Column("state", _("State"), words=choice(OrganisationState)),
-        Column("place", _("Place"), _place),
+        Column("place", pgettext_lazy("organisation", "Place"), _place),
         Column("uscc", _("Unified social credit code")),
         Column("registration_no", _("Registration number")),
         Column("registered_until", _("Registered until"), kind=Kind.DAY),
@@ -109,7 +110,7 @@ class MissingDisclosures(List):
     columns = (
         Column("organisation", _("Organisation"), "organisation.name"),
         Column("organisation_id", _("Number"), kind=Kind.NUMBER),
-        Column("place", _("Place"), _place_of_organisation),
+        Column("place", pgettext_lazy("organisation", "Place"), _place_of_organisation),
         Column("kind", _("Disclosure"), words=choice(DisclosureKind)),
         Column("year", _("Year"), kind=Kind.NUMBER),
         Column("due_on", _("Missing since, or due on"), kind=Kind.DAY, order="due_on"),
@@ -143,7 +144,7 @@ class Enterprises(List):
     columns = (
         Column("id", _("Number"), "pk", Kind.NUMBER),
         Column("organisation", _("Enterprise"), "organisation.name"),
-        Column("place", _("Place"), _place_of_organisation),
+        Column("place", pgettext_lazy("organisation", "Place"), _place_of_organisation),
         Column("employees", _("Employees"), "organisation.employees", words=choice(Employees)),
         Column("state", _("State"), words=choice(GuidanceState)),
         Column("listed_at", _("Listed"), kind=Kind.MOMENT),

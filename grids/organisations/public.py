@@ -27,7 +27,7 @@ def known_lately(limit: int) -> Sequence[PublicLine]:
                     str(OrganisationState(one.state).label),
                 )
             ),
-            city_time.midnight(one.known_on),
+            city_time.midnight(one.known_on) if one.known_on else None,
         )
         for one in rows[:limit]
     ]

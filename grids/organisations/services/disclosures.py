@@ -5,11 +5,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from foundation.kernel import city_time
 from foundation.notices.services import NoticeDraft, tell_many
 from grids.areas import selectors as areas
-from grids.organisations.choices import DISCLOSED_IN, DUE_DAY, KNOWN_STATES, SOCIAL_KINDS, SUBJECT_KIND
+from grids.organisations.choices import (
+    DISCLOSED_IN,
+    DUE_DAY,
+    KNOWN_STATES,
+    SOCIAL_KINDS,
+    SUBJECT_KIND,
+    DisclosureKind,
+)
 from grids.organisations.models import Disclosure, DisclosureRule, Organisation
 from grids.organisations.selectors import speakers_of
 from grids.workforce.desks import desk_of
@@ -25,7 +33,7 @@ def open_disclosures(now: datetime) -> int:
     A group discloses from the year it was filed in. A second run finds nothing to open.
     """
     year = city_time.local_day(now).year - 1
-    due = {kind: _due_day(kind, year) for kind in DUE_DAY}
+    due = {str(kind): _due_day(kind, year) for kind in DUE_DAY}
     rows = Organisation.objects.filter(kind__in=SOCIAL_KINDS, state__in=KNOWN_STATES, known_on__lt=date(year + 1, 1, 1))
     total, last = 0, 0
     while found := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
@@ -34,9 +42,9 @@ def open_disclosures(now: datetime) -> int:
     return total
 
 
-def _due_day(kind: str, year: int) -> date:
+def _due_day(kind: DisclosureKind, year: int) -> date:
     rule = DisclosureRule.objects.filter(kind=kind).first()
-    month, day = (rule.due_month, rule.due_day) if rule is not None else DUE_DAY[kind]  # type: ignore[index]
+    month, day = (rule.due_month, rule.due_day) if rule is not None else DUE_DAY[kind]
     return date(year + 1, month, min(day, calendar.monthrange(year + 1, month)[1]))
 
 
@@ -61,8 +69,8 @@ def remind_of_disclosures(now: datetime) -> int:
     return _tell(now, "disclosure_due", soon) + _tell(now, "disclosure_late", late)
 
 
-def _tell(now: datetime, kind: str, rows: Sequence[Disclosure] | object) -> int:
-    found = list(rows.select_related("organisation"))  # type: ignore[attr-defined]
+def _tell(now: datetime, kind: str, rows: QuerySet[Disclosure]) -> int:
+    found = list(rows.select_related("organisation"))
     people = speakers_of({one.organisation_id for one in found})
     drafts = [
         NoticeDraft(
@@ -84,7 +92,7 @@ def remind_of_visits(now: datetime) -> int:
     rows = Organisation.objects.filter(next_look_on__lte=today, next_look_on__gt=today - TOLD_WITHIN)
     drafts = [
         NoticeDraft(
-            recipients=(one.accompanied_by_id,),
+            recipients=tuple(filter(None, (one.accompanied_by_id,))),
             kind="visit_due",
             key=f"organisation:{one.pk}:visit:{one.next_look_on}",
             subject_kind=SUBJECT_KIND,

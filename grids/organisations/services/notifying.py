@@ -38,7 +38,8 @@ def _last_speakers(keys: Iterable[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     rows = Mandate.objects.filter(organisation_id__in=keys, confirmed_at__isnull=False, user__is_active=True)
     for mandate in rows.select_related("organisation"):
-        if mandate.ended_at is not None and mandate.ended_at >= mandate.organisation.ended_at:
+        over = mandate.organisation.ended_at
+        if mandate.ended_at is not None and over is not None and mandate.ended_at >= over:
             found.setdefault(mandate.organisation_id, []).append(mandate.user_id)
     return found
 

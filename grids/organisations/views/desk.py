@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from foundation.kernel import policies
@@ -58,7 +59,7 @@ def _around_list(request: Any) -> Mapping[str, Any]:
         ("society", _("Groups of society")),
         ("visits", _("Accompanied")),
         ("enterprises", _("Enterprises")),
-        ("ended", _("Ended")),
+        ("ended", pgettext("tab", "Ended")),
     )
     return {
         "tabs": _tabs(request, names),
