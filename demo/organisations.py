@@ -16,7 +16,6 @@ from grids.organisations import services
 from grids.organisations.bases import OrganisationData
 from grids.organisations.choices import Employees, OrganisationKind
 from grids.organisations.formats import check_sign
-from grids.organisations.models import Organisation
 from grids.organisations.selectors import guidance_of
 from grids.workforce.selectors import actor_for
 
@@ -86,23 +85,23 @@ def make_organisations(people: Workforce) -> int:
     return len(made)
 
 
-def _make(clerk: Actor, official: Actor, village: int, one: DemoGroup) -> Organisation:
-    more = {**one.more, "uscc": _checked(one.more.get("uscc", ""))}
+def _make(clerk: Actor, official: Actor, village: int, one: DemoGroup) -> Any:
+    more = {**one.more, "uscc": _with_check_sign(one.more.get("uscc", ""))}
     data = OrganisationData(uuid5(SPACE, one.name), village, one.kind, one.name, about=one.about, **more)
     made = services.record_organisation(clerk, data)
     for action, note, given in one.acts:
         who = clerk if action in {"hand_in", "give"} else official
-        values = {name: _checked(value) if name == "uscc" else value for name, value in given.items()}
+        values = {name: _with_check_sign(value) if name == "uscc" else value for name, value in given.items()}
         made = services.act_on_organisation(who, made.pk, SentAct(action, note=note, data=values))
     return made
 
 
-def _checked(code: str) -> str:
+def _with_check_sign(code: str) -> str:
     """Return a made-up code with its check character."""
     return code.replace("@", check_sign(code[:-1])) if code else ""
 
 
-def _help(clerk: Actor, made: dict[str, Organisation]) -> None:
+def _help(clerk: Actor, made: dict[str, Any]) -> None:
     """One enterprise was contacted, one is being helped, one waits."""
     for name, steps in (("竹苑五金制品厂", ("contact",)), ("东升制衣有限公司", ("contact", "help"))):
         guidance = guidance_of(made[name])
@@ -110,12 +109,9 @@ def _help(clerk: Actor, made: dict[str, Organisation]) -> None:
             services.act_on_guidance(clerk, guidance.pk, SentAct(step, note="送上建会指南，约定下月再谈"))  # type: ignore[union-attr]
 
 
-def _disclose(clerk: Actor, made: dict[str, Organisation]) -> None:
+def _disclose(clerk: Actor, made: dict[str, Any]) -> None:
     """A year is over: some of it is disclosed, some is missing."""
-    known = [one.pk for one in made.values()]
-    Organisation.objects.filter(pk__in=known, known_on__isnull=False).update(
-        known_on=areas.today() - timedelta(days=500)
-    )
+    services.backdate(made.values(), areas.today() - timedelta(days=500))
     services.open_disclosures(city_time.now())
     year = areas.today().year - 1
     told = (

@@ -37,6 +37,7 @@ from residents.people.services import file_report, token_of
 from tests.ballots.helpers import opened
 from tests.catalogue.things import admission_in
 from tests.dossiers.helpers import applied, service
+from tests.organisations.helpers import filed, mandated
 from tests.proposals.rows import build_proposals
 from tests.town import FOUNDED, Town
 
@@ -90,6 +91,7 @@ def day_of_town(town: Town, actor_of: Callable[..., Any], at: Any) -> None:
     service()
     applied(town)
     build_proposals(town)
+    mandated(town, filed(town))
     opened(town.clerk_a, town.village_a, at)
     token_of(who["worker_a"], incident_by_reference(who["worker_a"], done.reference))
     at.shift(timedelta(hours=9))

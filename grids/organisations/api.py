@@ -112,14 +112,14 @@ class OrganisationActs(ActsView):
         return shapes.organisation_row(subject)
 
 
-class PaperFileShape(Shape):
+class OrganisationPaperShape(Shape):
     """A paper of an organisation: what it is, and its file."""
 
     paper = serializers.ChoiceField(choices=PaperKind.choices)
     file = serializers.FileField()
 
 
-class KeptPaperShape(Shape):
+class KeptOrganisationPaperShape(Shape):
     """The paper that was kept; an act names it by its id."""
 
     id = serializers.UUIDField()
@@ -133,9 +133,9 @@ class OrganisationDocument(ApiView):
 
     @extend_schema(
         operation_id="organisations_document",
-        request={"multipart/form-data": PaperFileShape},
+        request={"multipart/form-data": OrganisationPaperShape},
         responses={
-            200: KeptPaperShape,
+            200: KeptOrganisationPaperShape,
             403: _REFUSED,
             404: _HIDDEN,
             409: _REFUSED,
@@ -145,7 +145,7 @@ class OrganisationDocument(ApiView):
     )
     def put(self, request: Request, key: int, document_id: UUID) -> Response:
         """Keep the file of a paper, once however often it is sent."""
-        shape = PaperFileShape(data=request.data)
+        shape = OrganisationPaperShape(data=request.data)
         shape.is_valid(raise_exception=True)
         file = shape.validated_data["file"]
         kept = services.keep_paper(

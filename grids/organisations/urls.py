@@ -13,7 +13,7 @@ urlpatterns = [
     path("", desk.organisations, name="list"),
     path("new/", desk.new, name="new"),
     path("import/", desk.bring_in, name="import"),
-    path("own/", one.own, name="own"),
+    path("own/", one.own_organisations, name="own"),
     path("disclosures/", desk.disclosures, name="disclosures"),
     path("guidance/", desk.guidance, name="guidance"),
     *guidance.PAGE.routes("guidance/<int:key>/", posted(*READERS)),

@@ -172,7 +172,7 @@ def _to_choose(actor: Actor, words: str, groups: Sequence[str]) -> Iterator[Choi
     return map(_choice, rows.order_by("name", "pk"))
 
 
-def _named(actor: Actor | None, text: str, groups: Sequence[str]) -> list[Choice]:
+def _organisations_named(actor: Actor | None, text: str, groups: Sequence[str]) -> list[Choice]:
     del groups
     rows = Organisation.objects.all() if actor is None else visible_organisations(actor)
     named = rows.filter(pk=int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else rows.none()
@@ -183,4 +183,4 @@ def _by_id(key: int) -> Choice | None:
     return next(map(_choice, Organisation.objects.filter(pk=key)), None)
 
 
-offer("organisation", Kind(search=_to_choose, find=_named, by_id=_by_id))
+offer("organisation", Kind(search=_to_choose, find=_organisations_named, by_id=_by_id))

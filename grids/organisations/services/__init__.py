@@ -7,13 +7,14 @@ from grids.organisations.services.disclosures import open_disclosures, remind_of
 from grids.organisations.services.guidance import act_on_guidance, guidance_done_before
 from grids.organisations.services.mandates import confirm_mandate, end_mandate, give_mandate, refuse_mandate
 from grids.organisations.services.notifying import tell_of_mandates, tell_of_moves
-from grids.organisations.services.organisations import change_organisation, record_organisation
+from grids.organisations.services.organisations import backdate, change_organisation, record_organisation
 from grids.organisations.services.papers import keep_paper
 
 __all__ = [
     "act_done_before",
     "act_on_guidance",
     "act_on_organisation",
+    "backdate",
     "bring_in_organisations",
     "change_organisation",
     "companions_of",

@@ -32,7 +32,7 @@ from grids.organisations.formats import normalize_uscc
 from grids.organisations.models import Disclosure, GivenSupport, Organisation
 from grids.organisations.scoping import visible_to
 from grids.organisations.services.mandates import end_all_mandates
-from grids.organisations.services.organisations import taken
+from grids.organisations.services.organisations import refuse_duplicate
 from grids.organisations.services.process import ORGANISATIONS
 from grids.workforce.choices import Role
 from grids.workforce.selectors import people_posted
@@ -65,7 +65,7 @@ def act_on_organisation(actor: Actor, key: int, sent: SentAct) -> Organisation:
         if tried is None or "uscc" not in sent.data:
             raise
         tried.uscc = normalize_uscc(str(sent.data["uscc"]))
-        raise taken(tried) from error
+        raise refuse_duplicate(tried) from error
 
 
 def _require_held(organisation: Organisation, documents: Any) -> None:
@@ -91,11 +91,11 @@ def companions_of(organisation: Organisation) -> list[int]:
 
 def _as_they_are(given: ActData, names: tuple[str, ...] = (), **more: Any) -> ActData:
     """Return an act whose step keeps what was chosen, as it was sent."""
-    detail = {name: _plain(value) for name, value in given.data.items() if name in names or name == "documents"}
+    detail = {name: _as_json(value) for name, value in given.data.items() if name in names or name == "documents"}
     return ActData(given.note, given.data, detail, more.pop("columns", {}), id=given.id, **more)
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     return [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
 
 

@@ -50,7 +50,7 @@ def bring_in_organisations(actor: Actor, lines: Sequence[Any], *, is_check: bool
 def _report(actor: Actor, line: Any) -> LineReport:
     if line.data is None:
         return LineReport(line.number, line.name, FAULTY, line.fault)
-    known = _known(line.data)
+    known = _organisation_of_line(line.data)
     if known is not None:
         return LineReport(line.number, line.name, KNOWN, organisation_id=known.pk)
     try:
@@ -63,7 +63,7 @@ def _report(actor: Actor, line: Any) -> LineReport:
     return LineReport(line.number, line.name, NEW, organisation_id=made.pk)
 
 
-def _known(data: OrganisationData) -> Organisation | None:
+def _organisation_of_line(data: OrganisationData) -> Organisation | None:
     """Return the organisation that a line speaks of, by its code, else by its name in its place."""
     values = checked_values(data)
     if values["uscc"] and (found := Organisation.objects.filter(uscc=values["uscc"]).first()):

@@ -1,5 +1,7 @@
 """Owns how an organisation is recorded and corrected: once however often it is sent, in its place, with numbers that fit."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,7 +23,7 @@ def record_organisation(actor: Actor, data: OrganisationData) -> Organisation:
     """Write an organisation down and return it; the same id with the same name and place answers the one that is there.
 
     One that is no group of society and has its number is registered at once. Raises ``Denied``, ``Invalid`` naming
-    fields, and ``DifferentContent`` for an id that is taken.
+    fields, and ``DifferentContent`` for an id that is refuse_duplicate.
     """
     values = checked_values(data)
     organisation = Organisation(
@@ -63,10 +65,10 @@ def _same_or_refused(tried: Organisation, error: IntegrityError) -> Organisation
         return known
     if known is not None:
         raise DifferentContent(_("Another organisation has been sent under this number.")) from error
-    raise taken(tried) from error
+    raise refuse_duplicate(tried) from error
 
 
-def taken(tried: Organisation) -> Invalid:
+def refuse_duplicate(tried: Organisation) -> Invalid:
     """Return which of name and code another organisation has already."""
     if tried.uscc and Organisation.objects.filter(uscc=tried.uscc).exclude(pk=tried.pk).exists():
         sentence = _("Another organisation has this code. Search for it before you record it twice.")
@@ -93,5 +95,11 @@ def change_organisation(
             )
             follow_union(actor, row)
     except IntegrityError as error:
-        raise taken(Organisation(pk=organisation.pk, **values)) from error
+        raise refuse_duplicate(Organisation(pk=organisation.pk, **values)) from error
     return row
+
+
+def backdate(organisations: Iterable[Organisation], known_on: date) -> None:
+    """Let those that are filed or registered be so since an earlier day, as a demonstration or an old register has it."""
+    keys = [one.pk for one in organisations]
+    Organisation.objects.filter(pk__in=keys, known_on__isnull=False).update(known_on=known_on)

@@ -125,7 +125,7 @@ PAGE = OrganisationPage()
 
 @rule(SIGNED_IN)
 @require_safe
-def own(request: Any) -> HttpResponse:
+def own_organisations(request: Any) -> HttpResponse:
     """Show the organisations the reader speaks for, with what each still has to disclose."""
     rows = [
         {
