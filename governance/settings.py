@@ -70,6 +70,7 @@ ROOMS = [
     "incidents.deskwork",
     "incidents.filings",
     "residents.people",
+    "residents.stations",
     "residents.council",
     "residents.proposals",
     "residents.hall",

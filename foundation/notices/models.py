@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class Notice(models.Model):
     """One thing told to one person. ``key`` names the occasion, so telling twice tells once.
 
-    Who has no account is told by mail alone: ``address`` is sealed (foundation/notices/addresses.py), ``address_digest`` tells
-    two of them apart, and both are emptied when they expire.
+    Who has no account is told by mail or by text message: ``address``, a phone where it begins with +, is sealed
+    (foundation/notices/addresses.py), ``address_digest`` tells two of them apart, and both are emptied when they expire.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, null=True, related_name="notices")

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from foundation.kernel.actor import Actor
-from foundation.kernel.masking import mask_email
+from foundation.kernel.masking import mask_email, mask_phone
 from foundation.kernel.rooms import subject_link
 from foundation.kernel.sealing import Unreadable
 from foundation.notices import addresses
@@ -103,7 +103,8 @@ def link_of(notice: Notice | RobotPost) -> str:
 def masked_address(notice: Notice) -> str:
     """Return the address of a notice to somebody without an account, masked; empty once it is forgotten."""
     try:
-        return mask_email(addresses.open_address(notice.address))
+        address = addresses.open_address(notice.address)
+        return mask_phone(address) if address.startswith("+") else mask_email(address)
     except Unreadable:
         return "***"
 

@@ -17,10 +17,15 @@ from foundation.web.access import PUBLIC, rule
 from foundation.web.lists.paging import Page
 from foundation.web.public_face import PublicLine, PublicSection, section_called
 from governance.public import selectors
+from procedures.dossiers import selectors as dossiers
+from procedures.dossiers.choices import Provider
+from residents.hall import selectors as hall
 from residents.proposals import selectors as proposals
 from residents.proposals.lists import Topics
+from residents.stations import selectors as stations
+from residents.stations.presenters import station_rows
 
-SECONDS_KEPT, LINES_OF_A_FEED, PER_PAGE = 60, 30, 30
+SECONDS_KEPT, LINES_OF_A_FEED, PER_PAGE, MOST_STATIONS = 60, 30, 30, 60
 TOPICS = Topics()
 _WORDS = ("q", "area", "kind", "state", "late", "cursor")
 
@@ -78,6 +83,32 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
         "city": selectors.city_name(),
     }
     return _answer(request, "public/topic.html", context)
+
+
+@rule(PUBLIC)
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """Show the services that what was typed may mean, by whom they are provided; all of them for nothing typed."""
+    q, provider = request.GET.get("q", "")[: hall.LONGEST_QUERY], request.GET.get("provider", "")
+    found = [hit.version for hit in hall.find_services(q)]
+    context = {
+        "rows": [version for version in found if provider in ("", version.provider)],
+        "q": q,
+        "provider": provider,
+        "providers": Provider.choices,
+        "city": selectors.city_name(),
+    }
+    return _answer(request, "public/services.html", context)
+
+
+@rule(PUBLIC)
+@require_safe
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one service: who, papers, days, and every place that handles it with its hours."""
+    version, now = dossiers.version_by_code(code), city_time.now()
+    rows = stations.stations_for(code, limit=MOST_STATIONS)
+    context = {"version": version, "stations": station_rows(rows, now), "city": selectors.city_name()}
+    return _answer(request, "public/service.html", context)
 
 
 class SectionFeed(Feed):  # type: ignore[type-arg] # no class of parameters when it runs

@@ -167,6 +167,18 @@ def _weekday_field(number: int) -> HoursField:
     return HoursField(label=WEEKDAYS[number], required=False, help_text=example)
 
 
+class WeekForm(forms.Form):
+    """Weekly hours of something's own, a line for each weekday."""
+
+    day_0, day_1, day_2, day_3, day_4, day_5, day_6 = map(_weekday_field, range(7))
+
+    @property
+    def week(self) -> list[Any] | None:
+        """Return the hours of seven days; None where no day has any."""
+        days = [self.cleaned_data.get(f"day_{number}") or [] for number in WEEKDAYS]
+        return days if any(days) else None
+
+
 class WorkCalendarForm(RuleForm):
     """Weekly hours as people write them, a line for each weekday."""
 

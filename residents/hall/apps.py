@@ -14,6 +14,7 @@ class HallConfig(Room):
     label = "hall"
     # Two words of its own stand at the top: hall/ for residents, counter/ for who serves them.
     pages = ""
+    registers = ("public",)
     menu = (
         MenuWord(
             "hall:find", _("What do you need?"), pgettext_lazy("tab", "Services"), "help-circle", order=45, roles=()

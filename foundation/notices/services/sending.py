@@ -94,6 +94,8 @@ def _recipient(sending: Sending, people: Mapping[int, Recipient]) -> Recipient |
             address = addresses.open_address(notice.address)
         except Unreadable:
             return None
+        if channel.name == "sms":
+            return Recipient(None, "", "", "", address) if address else None
         return Recipient(None, "", address, "") if address else None
     recipient = people.get(notice.user_id)
     if recipient is not None and sending.channel == "email" and notice.params.get("address"):

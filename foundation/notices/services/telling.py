@@ -43,8 +43,15 @@ class NoticeDraft:
     quiet_from_to: bool = True
     # E-mail addresses of people without an account: told through outside channels only, and not at all where none is on.
     addresses: tuple[str, ...] = ()
+    # Phones (E.164) of people without an account who agreed to a text message; never beside addresses.
+    phones: tuple[str, ...] = ()
     # The path of the area it happened in, for the robots of that place; empty for what no group of colleagues may hear.
     place: str = ""
+
+    @property
+    def channel_outside(self) -> str:
+        """Return the one channel that reaches people without an account."""
+        return "sms" if self.phones else "email"
 
 
 def tell(
@@ -69,11 +76,13 @@ def tell_many(tellings: Iterable[NoticeDraft], *, now: datetime) -> None:
     unknown = {telling.kind for telling in tellings} - set(notice_kinds())
     if unknown:
         raise ValueError(f"no room declares notices of kind {sorted(unknown)}")
+    if any(telling.addresses and telling.phones for telling in tellings):
+        raise ValueError("one telling goes by mail or by text message")
     open_channels = channels.channels_on()
     rows = [
         (*who, *_what(telling, now))
         for telling in tellings
-        for who in (*_users(telling), *(_addressees(telling) if _mails(open_channels) else ()))
+        for who in (*_users(telling), *(_addressees(telling) if _reaches_outside(telling, open_channels) else ()))
     ]
     insert(Notice, NOTICE_COLUMNS, rows, but_known=True)
     if rows and open_channels:
@@ -107,9 +116,10 @@ def forget_subject(actor: Actor, subject_kind: str, subject_key: str, *, user_id
         audit(actor, "forget_notices", subject_kind, [subject_key], at=city_time.now())
 
 
-def _mails(open_channels: Iterable[Channel]) -> bool:
-    """Say whether people without an account can be written to: an e-mail address is all that is known of them."""
-    return any(channel.name == "email" for channel in open_channels)
+def _reaches_outside(telling: NoticeDraft, open_channels: Iterable[Channel]) -> bool:
+    """Say whether people without an account can be written to by what is known of them: an e-mail address, or a phone."""
+    name = telling.channel_outside
+    return any(channel.name == name and channel.carries(telling.kind) for channel in open_channels)
 
 
 def _what(telling: NoticeDraft, now: datetime) -> tuple[Any, ...]:
@@ -122,7 +132,7 @@ def _users(telling: NoticeDraft) -> list[tuple[Any, ...]]:
 
 
 def _addressees(telling: NoticeDraft) -> list[tuple[Any, ...]]:
-    apart = {addresses.digest_of(address): address for address in telling.addresses}
+    apart = {addresses.digest_of(address): address for address in (*telling.addresses, *telling.phones)}
     return [(None, addresses.seal_address(address), digest) for digest, address in apart.items()]
 
 
@@ -141,7 +151,7 @@ class Wishes:
         if notice_kinds()[telling.kind].is_in_app_only:
             return False
         if user_id is None or not channel.carries(telling.kind):
-            return user_id is None and channel.name == "email"
+            return user_id is None and channel.name == telling.channel_outside and channel.carries(telling.kind)
         if user_id not in self.people:
             return False
         if channel.name == "email" and telling.params.get("address"):
@@ -188,7 +198,7 @@ def _queue(tellings: Iterable[NoticeDraft], open_channels: list[Channel], now: d
     wanted: dict[tuple[str, int | None], list[str]] = {}
     quiet = {telling.key: telling.quiet_from_to for telling in tellings}
     for telling in tellings:
-        for user_id in (*telling.recipients, *([None] if telling.addresses else [])):
+        for user_id in (*telling.recipients, *([None] if telling.addresses or telling.phones else [])):
             names = [channel.name for channel in open_channels if wishes.wants(telling, user_id, channel)]
             if names:
                 wanted[telling.key, user_id] = names

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +18,7 @@ from incidents.catalogue.practice import as_number, default_of, practice_names, 
 from incidents.catalogue.selectors.standards import all_matters
 from incidents.catalogue.selectors.township_rules import LadderLine, LimitLine, RouteLine, RuleContent, RungLine
 from procedures.clocks.choices import LadderTone, LimitUnit, RungAudience
-from procedures.clocks.forms import HoursField
+from procedures.clocks.forms import WeekForm
 
 LONGEST_WHY = 2_000
 BLANK_ROWS = 3
@@ -153,23 +152,6 @@ class QuietForm(forms.Form):
         if (data.get("quiet_from") is None) != (data.get("quiet_to") is None):
             self.add_error("quiet_to", _("Quiet hours begin and end."))
         return data
-
-
-def _weekday_field(number: int) -> HoursField:
-    example = gettext_lazy("For example 09:00-12:00 13:30-17:30; empty where nobody works.") if number == 0 else ""
-    return HoursField(label=WEEKDAYS[number], required=False, help_text=example)
-
-
-class WeekForm(forms.Form):
-    """Hours of work of the township's own, a line for each weekday."""
-
-    day_0, day_1, day_2, day_3, day_4, day_5, day_6 = map(_weekday_field, range(7))
-
-    @property
-    def week(self) -> list[Any] | None:
-        """Return the hours of seven days; None where no day has any: the city's hold."""
-        days = [self.cleaned_data.get(f"day_{number}") or [] for number in WEEKDAYS]
-        return days if any(days) else None
 
 
 class HoursEditor(Editor):

@@ -23,6 +23,7 @@ from procedures.clocks.selectors.rules import (
     forget_rules,
     missing_years,
     nominal_day,
+    normal_hours,
 )
 from procedures.clocks.selectors.subject_clocks import Deadline, deadline_of
 from procedures.clocks.selectors.year_acts import (
@@ -86,6 +87,7 @@ __all__ = [
     "missing_years",
     "months_of",
     "nominal_day",
+    "normal_hours",
     "own_ladders",
     "read_set_aside",
     "read_years",

@@ -15,6 +15,7 @@ from procedures.dossiers.selectors.dossiers import (
     visible_dossiers,
 )
 from procedures.dossiers.selectors.findings import findings_of
+from procedures.dossiers.selectors.published import latest_versions, service_titles, types_by_code
 from procedures.dossiers.selectors.types import (
     TypeLine,
     all_types,
@@ -40,10 +41,13 @@ __all__ = [
     "draft_of",
     "findings_of",
     "forbidden_proofs",
+    "latest_versions",
     "letter_of",
     "missing_papers",
     "read_rows",
+    "service_titles",
     "supervision",
+    "types_by_code",
     "version_by_code",
     "version_by_id",
     "version_of_today",

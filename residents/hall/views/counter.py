@@ -21,6 +21,7 @@ from procedures.dossiers.forms import AnswerForm, ApplicantForm
 from residents.hall import selectors, services
 from residents.hall.forms import IntakeForm
 from residents.hall.views.residents import sent_data
+from residents.stations import presenters as stations
 
 KEEPERS = (Role.VILLAGE_CLERK, Role.TOWNSHIP_OFFICIAL, Role.DEPARTMENT_HANDLER)
 TAKERS = (*KEEPERS, Role.GRID_WORKER)
@@ -39,6 +40,7 @@ def counter(request: Any) -> HttpResponse:
             return redirect("dossiers:detail", found.number)
     hits = [hit for hit in selectors.find_services(q) if hit.version.by_counter]
     context = {"q": q, "hits": hits if q else hits[:_MOST], "has_more": not q and len(hits) > _MOST}
+    context |= stations.counter_line(request.actor, request.session)
     return render(request, "hall/counter.html", context)
 
 
@@ -52,7 +54,8 @@ def take_in(request: Any, code: str) -> HttpResponse:
         policies.require(request.actor, "counter.open")
     channel = Channel.COUNTER if may_keep else Channel.PROXY
     if request.method == "GET":
-        applicant = ApplicantForm.blank(village=_own_village(request.actor))
+        comes = stations.who_comes(request.actor, request.GET.get("appointment", ""))
+        applicant = ApplicantForm.blank(village=_own_village(request.actor), **comes)
         return _form(request, version, channel, applicant, AnswerForm(version), IntakeForm(version, channel))
     applicant, form = ApplicantForm(request.POST), AnswerForm(version, request.POST)
     intake = IntakeForm(version, channel, request.POST)

@@ -20,6 +20,7 @@ from procedures.dossiers.forms import AnswerForm, ApplicantForm
 from procedures.dossiers.services import DossierData
 from residents.hall import selectors, services
 from residents.hall.forms import FollowForm
+from residents.stations import presenters as stations
 
 # Four digits are guessed soon: so many tries in an hour from one address, then one a minute.
 TRIES, SECONDS_A_TRY = 20, 60
@@ -37,8 +38,9 @@ def find(request: Any) -> HttpResponse:
 @rule(PUBLIC)
 @require_safe
 def service(request: Any, code: str) -> HttpResponse:
-    """Show one service: who, papers, days, where, who provides it."""
-    return render(request, "hall/service.html", {"version": dossiers.version_by_code(code)})
+    """Show one service: who, papers, days, who provides it, and where: the reader's own village first."""
+    where = stations.where_handled(request.actor, code, request.GET.get("village"))
+    return render(request, "hall/service.html", {"version": dossiers.version_by_code(code), **where})
 
 
 @rule(SIGNED_IN)

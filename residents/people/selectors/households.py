@@ -16,7 +16,7 @@ from residents.people import scoping
 from residents.people.choices import NumberKind, ParticipantRole, Relation
 from residents.people.contacts import unseal_of_person
 from residents.people.models import Correction, Household, Membership, Participant, Person
-from residents.people.selectors.persons import Facts, blind_key, facts_of
+from residents.people.selectors.persons import Facts, blind_key, facts_of, person_of_user, persons_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +151,10 @@ def visible_correction(actor: Actor, number: int) -> Correction:
     if found is None:
         raise NotFound(_("Nothing waits here to be corrected; somebody may have decided it."))
     return found  # type: ignore[no-any-return]
+
+
+def village_of_account(user_id: int | None) -> int | None:
+    """Return the id of the village where the person of an account lives by the households; None where nobody knows."""
+    person = person_of_user(user_id)
+    home = household_of([one.pk for one in persons_of(person)]) if person is not None else None
+    return int(home.household.village_id) if home is not None else None
