@@ -25,6 +25,7 @@ from demo.links import make_links
 from demo.papers import make_papers
 from demo.rules import approve_rules, propose_rules
 from demo.seals import INSPECTORS, make_seals
+from demo.stations import make_stations
 from demo.topics import make_topics
 from demo.watching import make_watching
 from demo.year import make_year
@@ -103,6 +104,7 @@ class Command(BaseCommand):
             make_links(people)
             make_seals(ACTOR, people, password())
             make_council(people)
+            make_stations(ACTOR, people)
         make_households(people)
         # After the year: nobody had reported what is applied for now.
         make_admissions(ACTOR, people)

@@ -215,10 +215,9 @@ def act_on_appointment(actor: Actor, number: str, sent: SentAct) -> Appointment:
         # Always the station first and then the appointment, so that nobody waits for each other.
         station_id = rows.values_list("station_id", flat=True).first()
         Station.objects.select_for_update().filter(pk=station_id).first()
-        done = do_once(
+        return do_once(  # type: ignore[no-any-return]
             actor, APPOINTMENTS, rows, sent, build, seen=visible_to(actor), missing=selectors.hidden_appointment()
         )
-    return done
 
 
 def act_by_slip(number: str, tail: str, sent: SentAct) -> Appointment:
