@@ -29,7 +29,14 @@ VILLAGE_WEEK = [[["08:30", "12:00"], ["14:30", "17:30"]]] * 5 + [[], []]
 NAMES = ("何美玲", "麦永康", "冯秀英", "黎启明", "区凤仪", "郭浩然", "谢海燕", "梁惠珍")
 # What a village station handles; a township's centre handles everything.
 IN_VILLAGES = ("gaoling-jintie", "laonian-youdai", "cunju-chuju", "shengyu-dengji", "zhiyuanzhe", "changzhe-fancan")
-STANDARD_NAMES = {"s1": "便民服务站", "s2": "卫生服务站", "s3": "文化活动室", "s4": "人民调解室", "s5": "警务室", "s6": "长者服务点"}
+STANDARD_NAMES = {
+    "s1": "便民服务站",
+    "s2": "卫生服务站",
+    "s3": "文化活动室",
+    "s4": "人民调解室",
+    "s5": "警务室",
+    "s6": "长者服务点",
+}
 SOURCE = "示例：地址、电话和时间请按本地核对后修改"
 
 
@@ -150,7 +157,9 @@ def _fill_elements(actor: Actor, people: Workforce) -> None:
             ElementData("s4", is_filled=number % 3 != 0, since_on=date(2025, 9, 1), holder=f"{village.name}调解委员会" if number % 3 else ""),
         ]  # fmt: skip
         if number % 4 == 0:
-            said.append(ElementData("", is_filled=True, since_on=date(2025, 5, 4), name="榕树头议事亭", holder=village.name))
+            said.append(
+                ElementData("", is_filled=True, since_on=date(2025, 5, 4), name="榕树头议事亭", holder=village.name)
+            )
         for one in said:
             services.set_element(actor, village.id, one)
 
@@ -166,7 +175,9 @@ def _live_a_morning(people: Workforce, station: Any) -> None:
     for number, name in enumerate(NAMES):
         code = codes[number % len(codes)]
         phone = f"+861380014{8000 + number}"
-        _book(counter, station, number, code, times[number].starts_at, name=name, phone=phone, wants_text=number % 2 == 0)
+        _book(
+            counter, station, number, code, times[number].starts_at, name=name, phone=phone, wants_text=number % 2 == 0
+        )
     for number, username in enumerate(("resident1", "resident2"), len(NAMES)):
         _book(actor_for(user(people.user_of[username])), station, number, codes[0], times[-number].starts_at)
     first = selectors.day_list(station, city_time.local_day(times[0].starts_at))

@@ -9,6 +9,7 @@ ENUM_NAMES = {
     "DossierChannelEnum": "procedures.dossiers.choices.Channel",
     "DeliveryEnum": "procedures.dossiers.choices.Delivery",
     "CallBackWayEnum": "incidents.cases.choices.CallBackWay",
+    "AppointmentStateEnum": "residents.stations.choices.AppointmentState",
     "RefusalEnum": "procedures.dossiers.choices.Refusal",
     **{f"Ballot{name}Enum": f"procedures.ballots.choices.{name}" for name in ("Mode", "QuestionKind", "Outcome")},
     "BallotStateEnum": "procedures.ballots.choices.BallotState",

@@ -32,6 +32,7 @@ TITLES = {
     "filed_version": "A version of what is filed",
     "hearing": "A public notice",
     "proposal": "A topic",
+    "appointment": "An appointment",
     "rule_version": "A version of township rules",
 }
 # What a row does; all other columns of a row are what it means.
@@ -68,8 +69,21 @@ def workflow_page() -> str:
     from procedures.hearings.workflow import HEARING  # noqa: PLC0415
     from procedures.registers.workflow import VERSION  # noqa: PLC0415
     from residents.proposals.workflow import PROPOSAL_FLOW  # noqa: PLC0415
+    from residents.stations.workflow import APPOINTMENT  # noqa: PLC0415
 
-    own = (DOSSIER, FILING, PROPOSAL_FLOW, HEARING, BALLOT, VERSION, ADMISSION_PROCESS, RULE_PROCESS, PLAN, YEAR)
+    own = (
+        DOSSIER,
+        APPOINTMENT,
+        FILING,
+        PROPOSAL_FLOW,
+        HEARING,
+        BALLOT,
+        VERSION,
+        ADMISSION_PROCESS,
+        RULE_PROCESS,
+        PLAN,
+        YEAR,
+    )
     sections = (*_section(INCIDENT, ENDED_STATES), *(line for table in own for line in _section(table, _ends(table))))
     return "\n".join((HEAD, *sections))
 

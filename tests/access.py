@@ -49,11 +49,13 @@ from tests.catalogue.rule_things import RULES_ACT
 from tests.catalogue.things import ADMISSION_ACT, APPLICATION, STANDARD_FORM
 from tests.dossiers import things as dossiers
 from tests.proposals.rows import PROPOSAL_ROWS
+from tests.stations.rows import STATION_ROWS
 
 __all__ = ["CAST", "ROLES", "ROWS", "SUPPORT_DESK", "Row"]
 
 ROWS: dict[tuple[str, str], Row] = {
     **PEOPLE_ROWS,
+    **STATION_ROWS,
     # The front door
     ("home", "GET"): Row("302x9"),
     ("health", "GET"): Row("200x9"),

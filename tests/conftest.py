@@ -103,6 +103,7 @@ NO_DELETE = (
     ),
     *(f"council_{table}_no_delete" for table in ("record", "resolution")),
     *(f"registers_{table}_no_delete" for table in ("version", "entry")),
+    *("stations_template_no_delete", "stations_slot_frozen_delete"),
     *("hearings_objection_no_delete", "proposals_text_no_delete", "proposals_comment_no_delete"),
 )
 

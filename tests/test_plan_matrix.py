@@ -38,6 +38,7 @@ TRIED = {
     "ballot",
     "filed_version",
     "dossier",
+    "appointment",
 }
 
 

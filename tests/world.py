@@ -43,6 +43,7 @@ from tests.evidence.documents import PDF
 from tests.people.world import THINGS as PEOPLE_THINGS
 from tests.people.world import build_people
 from tests.proposals.rows import PROPOSAL_THINGS, build_proposals
+from tests.stations.rows import STATION_THINGS
 from tests.town import Town
 
 SYSTEM = system("test")
@@ -245,6 +246,7 @@ THINGS: dict[str, Callable[..., dict[str, Any]]] = {
     **DOSSIER_THINGS,
     **COUNCIL_THINGS,
     **PROPOSAL_THINGS,
+    **STATION_THINGS,
     "standard text": lambda world, user, own: {"text_id": world.text.pk},
     "list": lambda world, user, own: {"code": "incidents" if own else "nothing"},
     "saved": lambda world, user, own: {"saved_id": _of_person(world.saved, world, user, own=own)},

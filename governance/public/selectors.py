@@ -34,7 +34,9 @@ def ways_in(limit: int) -> Sequence[PublicLine]:
             _("Report something"), reverse("people:report"), _("Without an account; you get a link to follow it.")
         ),
         PublicLine(
-            _("Apply for a service"), reverse("public:services"), _("What it takes, how many days, and who provides it.")
+            _("Apply for a service"),
+            reverse("public:services"),
+            _("What it takes, how many days, and who provides it."),
         ),
         PublicLine(
             _("Propose something"),

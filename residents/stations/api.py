@@ -144,9 +144,7 @@ class AppointmentActs(ActsView):
     act_shape = shapes.AppointmentActShape
     subject_name = "appointment"
 
-    @extend_schema(
-        operation_id="appointments_acts", responses={200: shapes.AppointmentOffersShape, 404: _HIDDEN}
-    )
+    @extend_schema(operation_id="appointments_acts", responses={200: shapes.AppointmentOffersShape, 404: _HIDDEN})
     def get(self, request: Request, number: str) -> Response:
         """Answer the moves the caller may make with the data each needs, and those refused with the reason."""
         return Response({"number": number.upper(), **self.offered_moves(request, number)})

@@ -61,10 +61,10 @@ class StationFilter(WordFilter):
     q = django_filters.CharFilter(
         method="with_words", max_length=LONGEST, label=gettext_lazy("Name, address, or who provides it")
     )
-    kind = ListFilter(
-        field_name="kind__code", lookup_expr="in", label=gettext_lazy("Codes of kinds, parted by commas")
+    kind = ListFilter(field_name="kind__code", lookup_expr="in", label=gettext_lazy("Codes of kinds, parted by commas"))
+    service = django_filters.CharFilter(
+        method="of_service", max_length=LONGEST, label=gettext_lazy("Code of a service")
     )
-    service = django_filters.CharFilter(method="of_service", max_length=LONGEST, label=gettext_lazy("Code of a service"))
     provider = ListFilter(
         field_name="provider",
         lookup_expr="in",
@@ -189,7 +189,9 @@ class VillageFilter(WordFilter):
     area = django_filters.CharFilter(
         method="in_area", max_length=LONGEST, label=gettext_lazy("Code of a township or the city")
     )
-    lacks = ListFilter(method="without_element", label=gettext_lazy("Codes of elements that are missing, parted by commas"))
+    lacks = ListFilter(
+        method="without_element", label=gettext_lazy("Codes of elements that are missing, parted by commas")
+    )
 
     def with_words(self, rows: "QuerySet[Any]", _name: str, q: str) -> "QuerySet[Any]":
         """Called so, in characters or pinyin."""

@@ -61,7 +61,9 @@ class StationForm(WeekForm):
         help_text=gettext_lazy("How many counters take appointments; 0: it takes none."),
     )
     slot_minutes = forms.IntegerField(label=gettext_lazy("Minutes of one time"), min_value=5, max_value=240)
-    days_ahead = forms.IntegerField(label=gettext_lazy("Days one can book ahead"), min_value=1, max_value=MOST_DAYS_AHEAD)
+    days_ahead = forms.IntegerField(
+        label=gettext_lazy("Days one can book ahead"), min_value=1, max_value=MOST_DAYS_AHEAD
+    )
     services = forms.MultipleChoiceField(
         label=gettext_lazy("Services handled here"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -136,9 +138,7 @@ class DaysForm(forms.Form):
     last = forms.DateField(
         label=gettext_lazy("Until"), widget=DayInput, required=False, help_text=gettext_lazy("Empty: the one day.")
     )
-    slots = HoursField(
-        label=gettext_lazy("Hours"), required=False, help_text=gettext_lazy("Empty: closed all day.")
-    )
+    slots = HoursField(label=gettext_lazy("Hours"), required=False, help_text=gettext_lazy("Empty: closed all day."))
     reason = forms.CharField(
         label=gettext_lazy("Why, for residents"), max_length=LONGEST_REASON, error_messages=_NEEDED
     )
@@ -158,9 +158,7 @@ class BookingForm(forms.Form):
     )
     name = forms.CharField(label=gettext_lazy("Who comes"), max_length=LONGEST_CALLER, required=False)
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
-    wants_text = forms.BooleanField(
-        label=gettext_lazy("Send a text message about it: they agree"), required=False
-    )
+    wants_text = forms.BooleanField(label=gettext_lazy("Send a text message about it: they agree"), required=False)
     account = forms.CharField(
         label=gettext_lazy("Account of whoever comes"),
         max_length=40,
@@ -238,12 +236,8 @@ class ElementForm(forms.Form):
     )
     since_on = forms.DateField(label=gettext_lazy("Since"), widget=DayInput, error_messages=_NEEDED)
     station = forms.ChoiceField(label=gettext_lazy("By which station"), required=False)
-    holder = forms.CharField(
-        label=gettext_lazy("Or by which organisation or place"), max_length=80, required=False
-    )
-    document = forms.CharField(
-        label=gettext_lazy("Document that founds it"), max_length=120, required=False
-    )
+    holder = forms.CharField(label=gettext_lazy("Or by which organisation or place"), max_length=80, required=False)
+    document = forms.CharField(label=gettext_lazy("Document that founds it"), max_length=120, required=False)
     note = forms.CharField(label=gettext_lazy("Remark"), max_length=200, required=False)
 
     def __init__(self, *args: Any, stations: list[tuple[str, str]], is_own: bool, **options: Any) -> None:

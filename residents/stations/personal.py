@@ -37,7 +37,11 @@ declare(
     NotPersonal(("name", "address", "phone", "lng", "lat", "access_words"), "a public place, and its own telephone"),
     Personal(("changed_by",), why="who keeps the place", kept=BY_KEEPER),
 )
-declare(StationDay, NotPersonal(("reason",), "why a place is closed"), Personal(("set_by",), why="who said so", kept=BY_KEEPER))
+declare(
+    StationDay,
+    NotPersonal(("reason",), "why a place is closed"),
+    Personal(("set_by",), why="who said so", kept=BY_KEEPER),
+)
 declare(StationService)
 declare(
     ElementTemplate,

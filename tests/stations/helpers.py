@@ -59,7 +59,12 @@ def station(town: Town, **more: Any) -> Station:
 
 def data(place: Station, **more: Any) -> AppointmentData:
     """Return a booking for Wednesday at nine, with an id of its own."""
-    said: dict[str, Any] = {"id": UUID(int=next(_ids)), "station_id": place.pk, "service": "old-age", "starts_at": WEDNESDAY}
+    said: dict[str, Any] = {
+        "id": UUID(int=next(_ids)),
+        "station_id": place.pk,
+        "service": "old-age",
+        "starts_at": WEDNESDAY,
+    }
     return AppointmentData(**{**said, **more})
 
 
@@ -68,7 +73,9 @@ def booked(user: Any, place: Station, **more: Any) -> Appointment:
     return services.book_appointment(actor(user), data(place, **more)).appointment
 
 
-def booked_for(user: Any, place: Station, name: str = "李大爷", phone: str = "+8613800138000", **more: Any) -> Appointment:
+def booked_for(
+    user: Any, place: Station, name: str = "李大爷", phone: str = "+8613800138000", **more: Any
+) -> Appointment:
     """Let a counter book for somebody without an account."""
     return booked(user, place, channel="counter", name=name, phone=phone, **more)
 

@@ -67,7 +67,9 @@ def test_a_closed_day_says_why_and_when_it_opens_again(town: Town) -> None:
 
 def test_a_single_day_may_have_other_hours_even_on_a_sunday(town: Town) -> None:
     place = station(town)
-    services.set_days(SYSTEM, place.pk, date(2026, 11, 29), date(2026, 11, 29), slots=[["10:00", "15:00"]], reason="便民日")
+    services.set_days(
+        SYSTEM, place.pk, date(2026, 11, 29), date(2026, 11, 29), slots=[["10:00", "15:00"]], reason="便民日"
+    )
     assert opening(place, "2026-11-29 12:30").closes_at == at("2026-11-29 15:00")
 
 

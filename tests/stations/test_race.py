@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection  # noqa: F401 - asked by the condition below
 
 from residents.stations import services
 from residents.stations.models import Appointment

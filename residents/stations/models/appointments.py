@@ -55,9 +55,7 @@ class Appointment(Stateful):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["starts_at"], name="appointments_booked", condition=Q(state=AppointmentState.BOOKED)
-            ),
+            models.Index(fields=["starts_at"], name="appointments_booked", condition=Q(state=AppointmentState.BOOKED)),
         ]
 
     def __str__(self) -> str:

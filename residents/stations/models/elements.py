@@ -85,5 +85,3 @@ class VillageElement(PlacedInVillage):
             models.CheckConstraint(condition=Q(since_on__year__gte=1949), name="an_element_has_a_day_that_may_be"),
         ]
         indexes = area_indexes("elements_of_{level}", "code", levels=(Level.TOWNSHIP,))
-
-

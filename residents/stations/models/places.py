@@ -89,7 +89,8 @@ class Station(PlacedAtAnyLevel):
                 name="appointments_have_a_length_and_a_horizon",
             ),
             models.CheckConstraint(
-                condition=Q(village__isnull=True) | Q(township__isnull=False), name="a_village_of_a_station_has_a_township"
+                condition=Q(village__isnull=True) | Q(township__isnull=False),
+                name="a_village_of_a_station_has_a_township",
             ),
         ]
         indexes = area_indexes("stations_of_{level}", "name", levels=(Level.TOWNSHIP, Level.VILLAGE))

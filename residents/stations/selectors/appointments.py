@@ -102,7 +102,9 @@ def taken_places(station: Station, starts: Iterable[datetime]) -> Mapping[dateti
     return Counter(rows.exclude(state__in=FREE_STATES).values_list("starts_at", flat=True))
 
 
-def free_times(station: Station, now: datetime, *, first: date | None = None, days: int | None = None) -> list[FreeTime]:
+def free_times(
+    station: Station, now: datetime, *, first: date | None = None, days: int | None = None
+) -> list[FreeTime]:
     """Return the times of a station that lie ahead, as far as it books, with the places left in each; one statement."""
     today = city_time.local_day(now)
     last = today + station.days_ahead * ONE_DAY
@@ -167,9 +169,9 @@ def own_appointments(actor: Actor) -> list[AppointmentView]:
 
 
 def counters_of(actor: Actor) -> list[Station]:
-    """Return the stations at whose counters the actor serves, those of the lowest area first."""
+    """Return the stations at whose counters the actor serves, a township's own before those of its villages."""
     rows = with_rest(present_stations().filter(own_stations(actor))).order_by("name", "pk")
-    return sorted(rows, key=lambda row: (row.village_id is None, row.name))
+    return sorted(rows, key=lambda row: (row.village_id is not None, row.name))
 
 
 def due_reminders(now: datetime) -> QuerySet[Appointment]:

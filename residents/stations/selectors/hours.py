@@ -204,4 +204,6 @@ def week_lines(week: Sequence[Sequence[Sequence[str]]]) -> list[tuple[Sequence[i
 
 def slot_texts(slots: Iterable[Slot]) -> str:
     """Return stretches of a day as text: 09:00–12:00 13:30–17:30."""
-    return " ".join(f"{opens:%H:%M}–{'24:00' if closes == time() else format(closes, '%H:%M')}" for opens, closes in slots)
+    return " ".join(
+        f"{opens:%H:%M}–{'24:00' if closes == time() else format(closes, '%H:%M')}" for opens, closes in slots
+    )

@@ -82,6 +82,9 @@ def book_appointment(actor: Actor, data: AppointmentData) -> AppointmentIntake:
     try:
         with transaction.atomic():
             station = _locked_station(data.station_id)
+            # The same one sent at the same moment came first, and may have taken the last place.
+            if (known := _earlier_intake(actor, data)) is not None:
+                return known
             appointment = _prepare(actor, data, station, now)
             policies.require(actor, "appointment.book", appointment)
             _check_count(appointment)
@@ -174,7 +177,9 @@ def _take_place(appointment: Appointment, starts_at: datetime, now: datetime) ->
     """
     station = appointment.station
     day = city_time.local_day(starts_at)
-    time = next((one for one in selectors.free_times(station, now, first=day, days=1) if one.starts_at == starts_at), None)
+    time = next(
+        (one for one in selectors.free_times(station, now, first=day, days=1) if one.starts_at == starts_at), None
+    )
     if time is None or not time.free:
         sentence = _("The last place of this time was just taken.") if time else _("There is no such time here.")
         raise Invalid(sentence, fields={"starts_at": f"{sentence} {_next_words(station, now)}".strip()})
@@ -286,4 +291,3 @@ def end_past_appointments(now: datetime) -> int:
         if not count:
             break
     return total
-

@@ -95,9 +95,7 @@ def save_template(actor: Actor, slots: Sequence[SlotData], *, source: str) -> El
             if one.code in rows and rows[one.code].group == SlotGroup.FIXED and not one.name.strip()
         }
         names = [one.name.strip() for one in slots if one.name.strip()]
-        wrong |= {
-            one.code: _("Two elements have this name.") for one in slots if names.count(one.name.strip()) > 1
-        }
+        wrong |= {one.code: _("Two elements have this name.") for one in slots if names.count(one.name.strip()) > 1}
         if wrong:
             raise Invalid(_("Some of the data does not fit."), fields=wrong)
         for one in slots:
@@ -172,7 +170,9 @@ def set_element(actor: Actor, village_id: int, data: ElementData) -> VillageElem
 def _problems(village_id: int, data: ElementData, code: str, today: date) -> dict[str, str]:
     is_own = code.startswith(selectors.OWN)
     known = {slot.code for slot in selectors.current_slots()}
-    station = Station.objects.filter(selectors.serves(village_id), pk=data.station_id).first() if data.station_id else None
+    station = (
+        Station.objects.filter(selectors.serves(village_id), pk=data.station_id).first() if data.station_id else None
+    )
     found = {
         "code": "" if is_own or code in known else _("The model has no such element."),
         "name": _("Say what it is.") if is_own and not data.name.strip() else "",
@@ -192,4 +192,11 @@ def remove_own_element(actor: Actor, village_id: int, code: str) -> None:
         rows = VillageElement.objects.filter(village=village_id, code=code, code__startswith=selectors.OWN)
         if not rows.delete()[0]:
             raise NotFound(_("The village has no such element."))
-        audit(actor, "remove_element", "village", [areas.place(village_id).code], at=city_time.now(), detail={"code": code})
+        audit(
+            actor,
+            "remove_element",
+            "village",
+            [areas.place(village_id).code],
+            at=city_time.now(),
+            detail={"code": code},
+        )

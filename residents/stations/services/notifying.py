@@ -30,9 +30,7 @@ def tell_of_moves(acts: Iterable[Act]) -> None:
 
 def tell_reminders(appointments: Iterable[Appointment], now: datetime) -> None:
     """Remind of tomorrow; again changes nothing."""
-    drafts = [
-        _draft(one, "appointment_reminder", f"{one.version}:tomorrow", _facts(one)) for one in appointments
-    ]
+    drafts = [_draft(one, "appointment_reminder", f"{one.version}:tomorrow", _facts(one)) for one in appointments]
     tell_many([one for one in drafts if one.recipients or one.phones], now=now)
 
 

@@ -71,7 +71,9 @@ def add_station(actor: Actor, data: StationData) -> Station:
     return station
 
 
-def change_station(actor: Actor, station_id: int, data: StationData, *, revision: int | None = None) -> tuple[Station, int]:
+def change_station(
+    actor: Actor, station_id: int, data: StationData, *, revision: int | None = None
+) -> tuple[Station, int]:
     """Change a station and return it with how many appointments lost their time by it: whose they were are told.
 
     Raises ``Stale`` where somebody changed it since ``revision``, and what ``add_station`` raises.
@@ -177,7 +179,9 @@ def set_days(
         try:
             StationDay.objects.bulk_create(StationDay(station_id=station_id, day=day, **said) for day in days)
         except IntegrityError:
-            raise Stale(_("Somebody else changed this station in the meantime. Look at it again, then change it.")) from None
+            raise Stale(
+                _("Somebody else changed this station in the meantime. Look at it again, then change it.")
+            ) from None
         span = {"first": first.isoformat(), "last": last.isoformat(), "reason": said["reason"]}
         audit(actor, "set_days", "station", [str(station_id)], at=now, detail=span)
         return displace_appointments(station_id, reason.strip(), now)

@@ -62,7 +62,9 @@ def desk(request: Any) -> HttpResponse:
 def _row(request: Any, view: selectors.AppointmentView) -> dict[str, Any]:
     """Return an appointment with the taps its state allows; nobody serves the own one."""
     moves = [APPOINTMENT.find(view.appointment.state, action) for action in TAPS]
-    taps = [move for move in moves if move is not None and policies.ask(request.actor, move.capability, view.appointment)]
+    taps = [
+        move for move in moves if move is not None and policies.ask(request.actor, move.capability, view.appointment)
+    ]
     at_counter = view.appointment.state in (AppointmentState.CAME, AppointmentState.DONE)
     return {
         "view": view,
@@ -94,9 +96,7 @@ def tap(request: Any, number: str) -> HttpResponse:
     try:
         version = int(request.POST.get("version", "0"))
         sent = form.sent if form.is_valid() else SentAct("")
-        done = services.act_on_appointment(
-            request.actor, number, SentAct(sent.action, version, "", {}, sent.id)
-        )
+        done = services.act_on_appointment(request.actor, number, SentAct(sent.action, version, "", {}, sent.id))
         day = city_time.local_day(done.starts_at)
     except ValueError:
         raise NotFound(_("This could not be read. Try again from this page.")) from None

@@ -50,7 +50,11 @@ def village(request: Any, code: str) -> HttpResponse:
     place, now = selectors.village_by_code(code), city_time.now()
     rows = selectors.with_rest(selectors.present_stations().filter(selectors.serves(place.id)))
     point = selectors.point_of_village(place.id)
-    rows = selectors.with_distance(rows, *point).order_by("away", "pk") if point is not None else rows.order_by("name", "pk")
+    rows = (
+        selectors.with_distance(rows, *point).order_by("away", "pk")
+        if point is not None
+        else rows.order_by("name", "pk")
+    )
     stations = presenters.station_rows(rows, now)
     one = selectors.village_views([place])[0]
     context = {
@@ -58,7 +62,8 @@ def village(request: Any, code: str) -> HttpResponse:
         "groups": presenters.grouped(one.lines, GROUPS),
         "stations": stations,
         "points": presenters.station_points(stations),
-        "may_edit": bool(request.actor.grants) and bool(policies.ask(request.actor, "element.edit", services.PlacedVillage(place.id))),
+        "may_edit": bool(request.actor.grants)
+        and bool(policies.ask(request.actor, "element.edit", services.PlacedVillage(place.id))),
         "now": now,
     }
     return render(request, "stations/village.html", context)
@@ -176,7 +181,9 @@ def _model_page(
     if draft is not None and slots is None:
         initial = [{"code": one.code, "name": one.name, "note": one.note} for one in draft.slots.all()]
         slots, form = SlotFormSet(initial=initial, prefix="slots"), TemplateForm(initial={"source": draft.source})
-    names = {one.code: (one.get_group_display(), selectors.slot_name(one)) for one in draft.slots.all()} if draft else {}
+    names = (
+        {one.code: (one.get_group_display(), selectors.slot_name(one)) for one in draft.slots.all()} if draft else {}
+    )
     context = {
         "versions": [one for one in selectors.templates() if not one.is_draft],
         "current": selectors.current_template(),

@@ -165,7 +165,9 @@ def _lost_words(lost: int) -> str:
     return words % {"count": lost}
 
 
-def _form_page(request: Any, form: StationForm, row: Any = None, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _form_page(
+    request: Any, form: StationForm, row: Any = None, *, problem: str = "", status: int = 200
+) -> HttpResponse:
     pin = pin_map(request.actor)
     if row is not None:
         pin |= {"lng": row.lng, "lat": row.lat, "zoom": 16}
