@@ -14,7 +14,6 @@ from grids.areas import selectors as areas
 from procedures.dossiers.choices import Channel, Provider
 from residents.stations import selectors
 from residents.stations.choices import AppointmentState
-from residents.stations.presenters import StationRow
 from residents.stations.services import AppointmentData
 
 
@@ -61,8 +60,8 @@ def _local(at: datetime | None) -> str | None:
     return timezone.localtime(at).isoformat() if at is not None else None
 
 
-def station_row(row: StationRow) -> dict[str, Any]:
-    """Return what ``StationShape`` says of one."""
+def station_row(row: Any) -> dict[str, Any]:
+    """Return what ``StationShape`` says of one (presenters.StationRow)."""
     station, opening = row.station, row.view.opening
     return {
         "id": station.pk,

@@ -1,6 +1,7 @@
 """No serious barrier on any main page: axe-core reads each in both languages, at the size of a phone and of a desk."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from playwright.sync_api import Browser, Page
 from foundation.accounts.models import User
 from foundation.kernel.actor import ANONYMOUS
 from incidents.cases.models import Incident
+from residents.stations.services import load_template
 from scripts import messages
 from tests.dossiers.things import application, drafted, published
 from tests.journeys.conftest import PATIENCE_MS, SIZES, WIDER, admit
 from tests.people.world import THINGS as PEOPLE
 from tests.proposals.rows import PROPOSAL_THINGS
 from tests.seals.people import build_desks, complain
+from tests.stations import rows as stations
 from tests.world import THINGS, World, build_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -60,6 +63,21 @@ PAGES = {
         "/nowhere/",
     ),
     "clerk_a": (
+        "/stations/",
+        "/stations/new/",
+        "/stations/desk/",
+        "/stations/elements/",
+        "/stations/elements/442000101201/",
+        "/stations/villages/442000101201/",
+        "/stations/{station}/",
+        "/stations/{station}/change/",
+        "/stations/{station}/book/",
+        "/appointments/",
+        "/appointments/{appointment}/",
+        "/appointments/{appointment}/slip/",
+        "/appointments/follow/",
+        "/p/services/",
+        "/p/services/{service}/",
         "/council/",
         "/council/bodies/",
         "/council/bodies/new/",
@@ -256,8 +274,15 @@ def addresses(world: World, who: str) -> list[str]:
         **{name: next(iter(THINGS[name](world, None, own=True).values())) for name in ("body", "meeting", "ballot", "resolution", "entry")},
         "work": THINGS["version in work"](world, None, own=True)["key"],
         **proposal_things(),
+        **station_things(world),
     }  # fmt: skip
     return [address.format(**things) for address in PAGES[who]]
+
+
+def station_things(world: World) -> dict[str, Any]:
+    """Return a station of village A and an appointment there, with the model of villages."""
+    load_template(stations.SYSTEM, date(2026, 1, 1))
+    return {"station": stations.place(world, own=True).pk, "appointment": stations.appointment(world, own=True).number}
 
 
 def proposal_things() -> dict[str, Any]:
