@@ -47,7 +47,6 @@ from residents.stations.selectors.hours import (
 from residents.stations.selectors.places import (
     StationView,
     all_stations,
-    counted_by_area,
     hidden_station,
     kind_name,
     kinds,
@@ -80,7 +79,6 @@ __all__ = [
     "appointment_views",
     "booked_ahead",
     "caller_of",
-    "counted_by_area",
     "counters_of",
     "current_slots",
     "current_template",

@@ -17,7 +17,7 @@ from foundation.kernel import city_time
 from foundation.kernel.errors import CalendarExhausted
 from grids.areas import selectors as areas
 from procedures.clocks.choices import DayKind
-from procedures.clocks.selectors import WorkDays, clock_rules, current_number, normal_hours
+from procedures.clocks.selectors import ClockRules, WorkDays, clock_rules, current_number, normal_hours
 from procedures.clocks.worktime import MIDNIGHT, ONE_DAY, Slot, add_work_time, parse_slots
 
 
@@ -45,19 +45,22 @@ class Opening:
 
 
 class StationHours:
-    """The hours of one station, day by day; computed from rows that are read already (``station.days``)."""
+    """The hours of one station, day by day; computed from rows that are read already (``station.days``).
 
-    def __init__(self, station: Any) -> None:
+    ``rules``: the calendars, where those of many stations are computed; they are read once.
+    """
+
+    def __init__(self, station: Any, rules: ClockRules | None = None) -> None:
         self.station = station
         self.week = tuple(map(parse_slots, station.week))
         self.differing: Mapping[date, Any] = {row.day: row for row in station.days.all()}
         self.zone = ZoneInfo(timezone.get_default_timezone_name())
-        self.calendar = self._calendar() if station.follows_holidays else None
+        self.calendar = self._calendar(rules) if station.follows_holidays else None
 
-    def _calendar(self) -> WorkDays | None:
+    def _calendar(self, rules: ClockRules | None) -> WorkDays | None:
         """Return the calendar of its place with the station's own hours in it, None where there is none."""
         place = areas.successor(areas.own_place(self.station).id)
-        found = clock_rules(current_number()).calendar_for([step.id for step in areas.chain(place)])
+        found = (rules or clock_rules(current_number())).calendar_for([step.id for step in areas.chain(place)])
         if found is None:
             return None
         makeup = parse_slots(self.station.makeup_slots) or normal_hours(self.week)

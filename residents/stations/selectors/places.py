@@ -1,23 +1,25 @@
 """Owns the reading of stations: which there are, which serve a village or handle a service, how far each is, when it is open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import cos, radians
 from typing import Any
 
-from django.db.models import ExpressionWrapper, F, FloatField, IntegerField, Prefetch, Q, QuerySet
-from django.db.models.functions import Cast, Power, Sqrt
+from django.db.models import Count, ExpressionWrapper, F, FloatField, IntegerField, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce, Power, Sqrt
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from foundation.kernel import city_time
 from foundation.kernel.errors import NotFound
 from grids.areas import selectors as areas
 from grids.areas.choices import Level
+from procedures.clocks.selectors import ClockRules, clock_rules, current_number
 from procedures.dossiers.selectors import service_titles
 from residents.stations.models import Station, StationDay, StationKind
-from residents.stations.selectors.hours import Opening, opening_at, week_lines
+from residents.stations.selectors.hours import Opening, StationHours, opening_at, week_lines
 
 M_PER_DEGREE = 111_195.0
 
@@ -103,19 +105,20 @@ def with_distance(rows: QuerySet[Station], lng: float, lat: float) -> QuerySet[S
 
 
 def station_views(stations: Iterable[Station], now: datetime) -> list[StationView]:
-    """Return stations, read by ``with_rest``, with what stands beside them; one statement for the titles of all."""
+    """Return stations, read by ``with_rest``, with what stands beside them; two statements for all: titles and calendars."""
     rows = list(stations)
     titles = service_titles() if rows else {}
-    return [_view(row, now, titles) for row in rows]
+    rules = clock_rules(current_number()) if rows else None
+    return [_view(row, now, titles, rules) for row in rows]
 
 
-def _view(row: Station, now: datetime, titles: Mapping[str, str]) -> StationView:
+def _view(row: Station, now: datetime, titles: Mapping[str, str], rules: ClockRules | None) -> StationView:
     codes = [one.type.code for one in row.services.all()]
     return StationView(
         station=row,
         kind=kind_name(row.kind),
         place=place_words(row),
-        opening=opening_at(row, now),
+        opening=opening_at(row, now, StationHours(row, rules)),
         services=sorted(((code, titles[code]) for code in codes if code in titles), key=lambda pair: pair[1]),
         distance_m=getattr(row, "away", None),
     )
@@ -147,14 +150,19 @@ def stations_for(code: str, village_id: int | None = None, *, limit: int = 6) ->
 
 def open_ids(rows: QuerySet[Station], now: datetime) -> list[int]:
     """Return which of some stations are open at a moment."""
-    return [row.pk for row in with_rest(rows.order_by()) if opening_at(row, now).is_open]
+    rules = clock_rules(current_number())
+    found = with_rest(rows.order_by())
+    return [row.pk for row in found if opening_at(row, now, StationHours(row, rules)).is_open]
 
 
-def counted_by_area(area_ids: Sequence[int]) -> dict[int, int]:
-    """Return how many stations there are of each of these areas."""
-    found: dict[int, int] = {}
-    for row in present_stations().filter(Q(township__in=area_ids) | Q(village__in=area_ids)):
-        own = row.village_id or row.township_id
-        if own in area_ids:
-            found[own] = found.get(own, 0) + 1
-    return found
+def _count_words(count: int) -> str:
+    return ngettext("%(count)d station", "%(count)d stations", count) % {"count": count}
+
+
+@areas.follows("stations", _count_words)
+def counted_by_area(area_ids: Collection[int], day: date) -> dict[int, int]:
+    """Return how many stations there are of each of these areas, for a dry run that ends them."""
+    lasts = Q(until_on__isnull=True) | Q(until_on__gt=day)
+    own = Coalesce("village", "township", "city")
+    rows = Station.objects.filter(lasts).annotate(own=own).filter(own__in=list(area_ids))
+    return dict(rows.order_by().values("own").annotate(count=Count("pk")).values_list("own", "count"))

@@ -219,7 +219,7 @@ def act_on_appointment(actor: Actor, number: str, sent: SentAct) -> Appointment:
     with transaction.atomic():
         # Always the station first and then the appointment, so that nobody waits for each other.
         station_id = rows.values_list("station_id", flat=True).first()
-        Station.objects.select_for_update().filter(pk=station_id).first()
+        Station.objects.select_for_update().filter(pk=station_id or 0).first()
         return do_once(  # type: ignore[no-any-return]
             actor, APPOINTMENTS, rows, sent, build, seen=visible_to(actor), missing=selectors.hidden_appointment()
         )

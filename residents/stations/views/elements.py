@@ -25,7 +25,7 @@ from residents.stations.services import ElementData, SlotData
 
 KEEPERS = posted(*EDITORS)
 PER_PAGE = 30
-GROUPS = {SlotGroup.FIXED: SlotGroup.FIXED.label, SlotGroup.STANDARD: SlotGroup.STANDARD.label,
+GROUPS: Mapping[str, Any] = {SlotGroup.FIXED: SlotGroup.FIXED.label, SlotGroup.STANDARD: SlotGroup.STANDARD.label,
           SlotGroup.OWN: SlotGroup.OWN.label}  # fmt: skip
 
 
