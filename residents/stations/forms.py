@@ -15,7 +15,7 @@ from foundation.web.picking import PickField
 from grids.areas import selectors as areas
 from procedures.clocks.forms import HoursField, WeekForm
 from procedures.dossiers.choices import Channel, Provider
-from procedures.dossiers.forms import PhoneField, village_choices
+from procedures.dossiers.forms import PhoneField
 from procedures.dossiers.selectors import service_titles
 from residents.stations import selectors
 from residents.stations.models.places import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_REASON, MOST_DAYS_AHEAD, MOST_PLACES
@@ -217,12 +217,6 @@ class SlipActForm(SlipForm):
     action = forms.ChoiceField(choices=[("move", ""), ("cancel", "")])
     version = forms.IntegerField(min_value=1)
     starts_at = forms.CharField(required=False, max_length=40)
-
-
-class VillageForm(forms.Form):
-    """Whose stations to show."""
-
-    village = forms.ChoiceField(label=gettext_lazy("Village or community"), choices=village_choices, required=False)
 
 
 class ElementForm(forms.Form):

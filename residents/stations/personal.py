@@ -34,7 +34,7 @@ declare(AppointmentStep, *STEP_COLUMNS_OF_PEOPLE)
 declare(StationKind, NotPersonal(("name", "name_en"), "a kind of place"))
 declare(
     Station,
-    NotPersonal(("name", "address", "phone", "lng", "lat", "access_words"), "a public place, and its own telephone"),
+    NotPersonal(("name", "address", "phone", "lng", "lat", "access_words", "provided_by"), "a public place, and its own telephone"),
     Personal(("changed_by",), why="who keeps the place", kept=BY_KEEPER),
 )
 declare(

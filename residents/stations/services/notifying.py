@@ -23,7 +23,7 @@ def tell_of_moves(acts: Iterable[Act]) -> None:
             continue
         params = {"action": one.move.action, **_facts(one.subject)}
         if one.move.action == AppointmentAction.DISPLACE:
-            params |= {"note": one.given.note, "times": _offered(one.subject, one.at)}
+            params |= {"note": one.given.note, "times": _next_times(one.subject, one.at)}
         drafts.append(_draft(one.subject, "appointment_news", f"{one.subject.version}", params))
     tell_many([one for one in drafts if one.recipients or one.phones], now=city_time.now())
 
@@ -60,7 +60,7 @@ def _facts(appointment: Appointment) -> dict[str, Any]:
     }
 
 
-def _offered(appointment: Appointment, now: datetime) -> str:
+def _next_times(appointment: Appointment, now: datetime) -> str:
     """Return the next times that are free, in words."""
     times = selectors.next_free_times(appointment.station, now, OFFERED_TIMES)
     return _(", ").join(f"{city_time.local_time(one.starts_at):%m-%d %H:%M}" for one in times)

@@ -199,7 +199,7 @@ def follow(request: Any) -> HttpResponse:
         problem, status = error.message, 404
     except DomainError as error:
         problem, status = " ".join((error.message, *map(str, error.fields.values()))), status_of(error)
-    return _followed(request, form, found, problem, status)
+    return _slip_page(request, form, found, problem, status)
 
 
 def _act_by_slip(form: Any) -> Any:
@@ -209,7 +209,7 @@ def _act_by_slip(form: Any) -> Any:
     return services.act_by_slip(values["number"], values["tail"], sent)
 
 
-def _followed(request: Any, form: Any, found: Any, problem: str, status: int) -> HttpResponse:
+def _slip_page(request: Any, form: Any, found: Any, problem: str, status: int) -> HttpResponse:
     if found is None:
         return render(request, "stations/follow.html", {"form": form, "problem": problem}, status=status)
     found = selectors.appointment_by_slip(found.number, form.cleaned_data.get("tail", ""))

@@ -97,7 +97,7 @@ def _element_form(line: Any, stations: list[tuple[str, str]], data: Any = None) 
 @rule(KEEPERS)
 @require_http_methods(["GET", "POST"])
 def edit_village(request: Any, code: str) -> HttpResponse:
-    """Show the elements of a village each with its form, or keep what was said of one."""
+    """Show the elements of a village each with its form, or keep what was entered for one."""
     place = selectors.village_by_code(code)
     policies.require(request.actor, "element.edit", services.PlacedVillage(place.id))
     one, stations = selectors.village_views([place])[0], _stations_of(place.id)
