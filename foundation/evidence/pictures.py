@@ -2,9 +2,10 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from math import ceil
 from typing import Any
 
 import pillow_heif
@@ -23,6 +24,8 @@ MAX_COEFFICIENTS = 80_000_000
 MAX_SCANS = 20
 LARGE, SMALL = 1600, 320
 QUALITY = 82
+# What is covered becomes one colour, in blocks of 16 pixels, as a JPEG with colour at half size has them.
+COVER, BLOCK = (58, 63, 68), 16
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # Rows of the shrunk picture that are made at once.
 BAND = 64
@@ -55,6 +58,23 @@ def develop(data: bytes, zone: tzinfo) -> Picture:
     small = large.copy()
     small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
     return Picture(_jpeg(large), _jpeg(small), large.width, large.height, place, taken_at)
+
+
+def covered(data: bytes, boxes: Sequence[tuple[float, float, float, float]]) -> Picture:
+    """Return a kept picture with regions (x, y, width, height in parts of it) filled by one colour, on fresh pixels.
+
+    Nothing of what was there goes into the new file: a mosaic of a plate or a face can be guessed back, one colour cannot. Each
+    region grows to whole blocks of the JPEG, so that no block holds both.
+    """
+    with _open_image(data) as image:
+        large = image.convert("RGB")
+    for x, y, width, height in boxes:
+        left, top = int(x * large.width) // BLOCK * BLOCK, int(y * large.height) // BLOCK * BLOCK
+        right, bottom = ceil((x + width) * large.width / BLOCK), ceil((y + height) * large.height / BLOCK)
+        large.paste(COVER, (left, top, min(right * BLOCK, large.width), min(bottom * BLOCK, large.height)))
+    small = large.copy()
+    small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
+    return Picture(_jpeg(large), _jpeg(small), large.width, large.height, None, None)
 
 
 def place_of(data: bytes, zone: tzinfo) -> PhotoPlace | None:

@@ -87,6 +87,22 @@ class WordsListField(forms.Field):
         return [str(one) for one in super().clean(value) or []]
 
 
+class RegionsInput(forms.MultipleHiddenInput):
+    """Values that a script writes, in a field that is seen (templates/ui/regions_field.html)."""
+
+    input_type = "text"
+
+
+class RegionsField(WordsListField):
+    """Regions of photos; ``photos`` are those on which they may be marked."""
+
+    widget = RegionsInput
+
+    def __init__(self, photos: Sequence[Choice], **options: Any) -> None:
+        super().__init__(**options)
+        self.photos = photos
+
+
 # Makes the field of one name, required or not, with the values it may take where the offer names them.
 MakeField = Callable[[bool, Sequence[Choice]], forms.Field]
 _NEEDED = {"required": _("This is needed.")}
@@ -120,6 +136,15 @@ def choices_field(label: Any) -> MakeField:
             widget=forms.CheckboxSelectMultiple,
             error_messages=_NEEDED,
         )
+
+    return make
+
+
+def regions_field(label: Any) -> MakeField:
+    """Return what makes a field for regions of the offered photos."""
+
+    def make(required: bool, choices: Sequence[Choice]) -> forms.Field:  # noqa: FBT001 - a MakeField
+        return RegionsField(choices, label=label, required=required, error_messages=_NEEDED)
 
     return make
 

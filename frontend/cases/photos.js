@@ -12,7 +12,7 @@ async function preparePhoto(file) {
   return made ? { file: made.file, remark: made.isBare ? "bare" : "" } : { refused: "tooLarge" };
 }
 
-function preview(file, label, onRemove) {
+function preview(file, { remove: label, mark }, onRemove, onMark) {
   const item = document.createElement("li");
   item.className = "photo-preview";
   const image = document.createElement("img");
@@ -29,6 +29,12 @@ function preview(file, label, onRemove) {
     onRemove();
   });
   item.append(image, button);
+  if (mark) {
+    const marker = Object.assign(document.createElement("button"), { type: "button", className: "btn photo-mark", textContent: mark });
+    marker.setAttribute("aria-label", `${mark}: ${file.name}`);
+    marker.addEventListener("click", onMark);
+    item.append(marker);
+  }
   return item;
 }
 
@@ -47,10 +53,10 @@ export function photoPicker(root, { onPlace } = {}) {
 
   const show = () => {
     const items = files.map((file) =>
-      preview(file, root.dataset.remove, () => {
+      preview(file, root.dataset, () => {
         files = files.filter((other) => other !== file);
         keep();
-      }),
+      }, () => markUp(file)),
     );
     previews.replaceChildren(...items);
     if (status) status.textContent = files.length ? root.dataset.count.replace("0", files.length) : "";
@@ -63,6 +69,16 @@ export function photoPicker(root, { onPlace } = {}) {
     list.files = transfer.files;
     list.dispatchEvent(new Event("change", { bubbles: true })); // the draft of the form takes them in
     show();
+  };
+
+  // Faces are covered and places pointed at before it is sent; what draws comes when somebody wants to.
+  const markUp = async (file) => {
+    const { markPhoto } = await import("../marks/sheet.js");
+    const made = await markPhoto(root.querySelector("[data-mark-sheet]"), file);
+    if (!made) return;
+    if (problem) problem.textContent = `${root.dataset.marked} ${file.name}`;
+    files = files.map((other) => (other === file ? made : other));
+    keep();
   };
 
   const add = async (input) => {

@@ -18,12 +18,20 @@ function watchAct(act) {
     if (!act.open) return;
     for (const other of document.querySelectorAll("details[data-act][open]")) if (other !== act) other.open = false;
     act.querySelectorAll("[data-photos]").forEach((root) => photoPicker(root));
+    markRegions(act);
     // A thumb sees the whole form first: a field with the focus would draw the keyboard over its button.
     const first = byThumb.matches && !byKeys ? act.querySelector("form") : firstField(act) ?? act.querySelector("button[type=submit]");
     first.focus({ preventScroll: true });
     // The one that closed above may have been taller than all that is seen.
     act.scrollIntoView({ block: "nearest" });
   });
+}
+
+async function markRegions(act) {
+  const fields = act.querySelectorAll("[data-regions]:not([data-ready])");
+  if (!fields.length) return;
+  const { regionsField } = await import("../marks/field.js");
+  fields.forEach(regionsField);
 }
 
 function shut(act) {
@@ -44,6 +52,7 @@ function start() {
   root.querySelectorAll("details[data-act]").forEach(watchAct);
   root.querySelectorAll("details[data-act]").forEach(watchWriting);
   root.querySelectorAll("details[data-act][open] [data-photos]").forEach((picker) => photoPicker(picker));
+  root.querySelectorAll("details[data-act][open]").forEach(markRegions);
   watchMap(root);
 }
 

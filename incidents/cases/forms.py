@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.evidence.services import read_place
 from foundation.kernel.errors import Invalid
-from foundation.web.act_forms import PhotosField, choice_field, choices_field, day_field
+from foundation.web.act_forms import PhotosField, choice_field, choices_field, day_field, regions_field
 from foundation.web.forms import WordsField
 from incidents.cases.choices import About, DocumentPurpose, PlaceSource
 from incidents.cases.services.intake import LONGEST_WORDS, ReportData
@@ -141,6 +141,7 @@ ACT_FIELDS = {
     "content": choice_field(_("Are they content with how it was handled?")),
     "words": choice_field(_("The words, as they stand")),
     "withdrawn": choices_field(_("Photos and documents that nobody may see any more")),
+    "covered": regions_field(_("Faces, plates and what else nobody may see on a photo")),
     "standard": choice_field(_("Filed by the standard")),
     "split_to": choices_field(_("Who gets a sub-incident")),
     "despite": choice_field(_("Why it is closed while sub-incidents are open; its reporter does not read this")),

@@ -1,5 +1,6 @@
 """Who may open a paper of an application."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,3 +17,14 @@ def open_paper(actor: Actor, key: Any) -> Verdict:
     if visible_dossiers(actor).filter(number=key).exists():
         return ALLOWED
     return refused(_("You may not see this application."))
+
+
+# Rooms above that bring papers in by another way than the act: each says the address of its page for a dossier.
+PaperWay = Callable[[Any], str]
+PAPER_WAYS: list[PaperWay] = []
+
+
+def add_paper_way(way: PaperWay) -> PaperWay:
+    """Register the decorated function; the page of a dossier leads there while papers are wanted."""
+    PAPER_WAYS.append(way)
+    return way

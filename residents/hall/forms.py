@@ -1,6 +1,7 @@
 """The shapes of the hall: following by number and phone, and what a counter takes in."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +50,46 @@ class IntakeForm(forms.Form):
             )
         else:
             del self.fields["consent_way"], self.fields["consent_witness"]
+
+
+class ConnectForm(forms.Form):
+    """A phone that wants to photograph for a desk: the token of the square, which a script puts in, or the code typed."""
+
+    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-token": ""}))
+    code = forms.CharField(
+        label=_("Code that stands beside the square"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not values.get("token") and not values.get("code"):
+            self.add_error("code", forms.ValidationError(_NEEDED["required"], code="required"))
+        return values
+
+
+class PhotoForm(forms.Form):
+    """The photo of one paper. ``id`` is made before the form is shown: sent twice, it is one."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    paper = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    photo = forms.FileField(error_messages={"required": _("Choose a photo of the paper.")})
+
+    @classmethod
+    def blank(cls, paper: str) -> "PhotoForm":
+        """Return the form of one paper, with an id of its own."""
+        return cls(initial={"id": uuid4(), "paper": paper}, auto_id=f"{paper}-%s")
+
+
+class CarriedForm(forms.Form):
+    """The code under which a draft was carried from a phone."""
+
+    code = forms.CharField(
+        label=_("Code on the phone"),
+        max_length=20,
+        error_messages=_NEEDED,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": ""}),
+    )

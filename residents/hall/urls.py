@@ -3,7 +3,7 @@
 from django.urls import path
 
 from residents.hall import api
-from residents.hall.views import counter, residents
+from residents.hall.views import carrying, counter, hand_over, residents
 
 app_name = "hall"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("hall/follow/", residents.follow, name="follow"),
     path("hall/services/<slug:code>/", residents.service, name="service"),
     path("hall/services/<slug:code>/apply/", residents.apply, name="apply"),
+    path("hall/phone/", hand_over.phone, name="phone"),
+    path("hall/phone/papers/", hand_over.papers, name="phone-papers"),
+    path("hall/services/<slug:service>/carry/", carrying.carry, name="carry"),
+    path("hall/carried/", carrying.carried, name="carried"),
+    path("hall/drafts/<uuid:draft_id>/<slug:service>/phone/", hand_over.desk, name="hand-over"),
+    path("hall/drafts/<uuid:draft_id>/<slug:service>/phone/end/", hand_over.end, name="hand-over-end"),
     path("counter/", counter.counter, name="counter"),
     path("counter/<slug:code>/", counter.take_in, name="take-in"),
 ]

@@ -53,6 +53,7 @@ APART = {
     "ballots.": "who votes and stands, and the acts of a ballot, whose subject is no incident",
     "council.": "members and minutes of a body, whose papers are resolutions",
     "dossiers.": "of an application and its applicant, who is no reporter; gone with its dossier on its own day",
+    "hall.": "of an application that goes from a phone to a desk, sealed, gone when it is taken there",
     "hearings.": "what is published of a topic or a resolution, masked when it is drafted, and objections to it",
     "proposals.": "topics and comments that were written to be published, screened before they are",
     "registers.": "the acts of rules that everybody may read",

@@ -39,6 +39,8 @@ THINGS = {
     "dossier document": lambda world, user, own: {
         "number": application(world, own=own).number, "document_id": UUID(int=603),
     },
+    "draft": lambda world, user, own: {"draft_id": UUID(int=605), "service": published().type.code},
+    "service to carry": lambda world, user, own: {"service": published().type.code},
     "service": lambda world, user, own: {"code": published().type.code},
     "service draft": lambda world, user, own: {"version_id": drafted().pk},
     "service version": lambda world, user, own: {"version_id": published().pk},

@@ -23,6 +23,12 @@ def incident_documents(actor: Actor, reference: str) -> list[DocumentView]:
     return documents_of(SUBJECT_KIND, incident.reference)
 
 
+def photos_to_cover(incident: Incident) -> tuple[Choice, ...]:
+    """Return the photos of an incident, by id, on which something may be covered."""
+    files = files_to_withdraw(incident)
+    return tuple(Choice(one.value[6:], one.label) for one in files if one.value.startswith("photo:"))
+
+
 def files_to_withdraw(incident: Incident) -> tuple[Choice, ...]:
     """Return the photos and documents of an incident as "photo:<id>" and "document:<id>", photos in the order of its page."""
     photos = photos_of(SUBJECT_KIND, incident.reference)

@@ -20,7 +20,7 @@ from incidents.cases.models import Incident, Step
 from incidents.cases.policies.family import has_open_children
 from incidents.cases.scoping import WAITING
 from incidents.cases.selectors.confidential import people_with_part, units_with_part
-from incidents.cases.selectors.documents import files_to_withdraw
+from incidents.cases.selectors.documents import files_to_withdraw, photos_to_cover
 from incidents.cases.selectors.family import answers_of_children
 from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
 from incidents.cases.workflow import INCIDENT, IncidentMove
@@ -213,5 +213,8 @@ _OWN_CHOICES: Mapping[str, Callable[[Incident], dict[str, tuple[Choice, ...]]]] 
     Action.SPLIT: lambda incident: {"split_to": dispatch_choices(incident), "matter": _matter_choices(incident)},
     Action.FOLLOW_UP: lambda incident: {"matter": _matter_choices(incident)},
     Action.CALL_BACK: lambda _incident: _call_back_choices(),
-    Action.REDACT: lambda incident: {"withdrawn": files_to_withdraw(incident)},
+    Action.REDACT: lambda incident: {
+        "withdrawn": files_to_withdraw(incident),
+        "covered": photos_to_cover(incident),
+    },
 }

@@ -185,13 +185,17 @@ def _reason_and_day(reason: str, detail: Mapping[str, Any]) -> str:
 
 
 def _hiding_remark(detail: Mapping[str, Any]) -> str:
-    """Return why something was hidden, and how many files were withdrawn with it."""
+    """Return why something was hidden, how many files were withdrawn, and on how many photos something was covered."""
     reason = detail.get("reason")
     words = str(REASONS[Action.REDACT](reason).label) if reason in REASONS[Action.REDACT].values else ""
-    if not (count := len(detail.get("withdrawn") or ())):
-        return words
-    files = ngettext("%(count)d photo or document withdrawn", "%(count)d photos and documents withdrawn", count)
-    return "; ".join(filter(None, (words, files % {"count": count})))
+    remarks = [words]
+    if count := len(detail.get("withdrawn") or ()):
+        files = ngettext("%(count)d photo or document withdrawn", "%(count)d photos and documents withdrawn", count)
+        remarks.append(files % {"count": count})
+    if count := len({one.partition(":")[0] for one in detail.get("covered") or ()}):
+        photos = ngettext("%(count)d photo covered in part", "%(count)d photos covered in part", count)
+        remarks.append(photos % {"count": count})
+    return "; ".join(filter(None, remarks))
 
 
 def _hand_down_remark(detail: Mapping[str, Any]) -> str:

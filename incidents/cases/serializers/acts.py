@@ -130,6 +130,14 @@ class IncidentActShape(ActShape):
     words = serializers.CharField(
         required=False, help_text=_("To hide words: as they stand in the report or in a note"), max_length=200
     )
+    covered = serializers.ListField(
+        child=serializers.CharField(max_length=120),
+        required=False,
+        max_length=40,
+        help_text=_(
+            "Redact: regions of photos that are covered for good, each `<id of a photo>:x,y,width,height` in parts of the photo"
+        ),
+    )
     withdrawn = serializers.ListField(
         child=serializers.CharField(max_length=60),
         required=False,

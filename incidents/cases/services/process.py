@@ -193,6 +193,7 @@ def chosen_values(detail: Mapping[str, Any]) -> dict[str, Any]:
         "units": [f"unit:{pk}" for pk in detail.get("unit_ids", ())],
         "townships": detail.get("township_codes"),
         "withdrawn": detail.get("withdrawn"),
+        "covered": detail.get("covered"),
     }
     return {"to": to, **called, **{name: detail.get(name) for name in same}}
 

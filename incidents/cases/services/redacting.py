@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from foundation.evidence.selectors import documents_of
-from foundation.evidence.services import withdraw
+from foundation.evidence.services import Regions, cover_photo, read_regions, regions_sent, withdraw
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.kernel.hiding import MARK, find_words, hide_words
@@ -26,25 +26,35 @@ SHORTEST = 2
 
 
 def redact_data(actor: Actor, incident: Incident, note: str, wanted: Mapping[str, Any]) -> ActData:
-    """Return what comes with hiding words, letter for letter as they stand, and with withdrawing photos and documents.
+    """Return what comes with hiding words, letter for letter as they stand, with withdrawing files, and with covering regions.
 
-    ``wanted``: ``reason``, ``words`` and ``withdrawn`` (each "photo:<id>" or "document:<id>"), one of the two at least.
-    Raises ``Invalid`` where the words stand nowhere, or in the note, and for what is no file of this incident.
+    ``wanted``: ``reason``, and of these one at least: ``words``; ``withdrawn`` (each "photo:<id>" or "document:<id>");
+    ``covered`` (each "<id of a photo>:x,y,width,height" in parts of the photo). Raises ``Invalid`` where the words stand nowhere,
+    or in the note, for what is no file of this incident, and for what is no region.
     """
     reason, words = str(wanted["reason"]), str(wanted.get("words", "")).strip()
     chosen = sorted({str(one) for one in wanted.get("withdrawn", ())})
     if reason not in REASONS[Action.REDACT].values:
         raise Invalid(_("This is no reason on the list."), fields={"reason": _("Choose a reason from the list.")})
-    if not words and not chosen:
+    regions = read_regions(wanted.get("covered", ()))
+    if not words and not chosen and not regions:
         raise Invalid(_("Say which words, or choose a photo or a document."), fields={"words": _("This is needed.")})
     columns = _hidden_columns(incident, note, words) if words else {}
-    photos, documents = _files(incident, chosen)
+    photos, documents = _files(incident, [*chosen, *(f"photo:{one}" for one in regions)])
+    if any(f"photo:{one}" in chosen for one in regions):
+        sentence = _("A photo is either withdrawn or covered in part.")
+        raise Invalid(sentence, fields={"covered": sentence})
+    photos = [one for one in photos if one not in regions]
     documents = [*documents, *_packages(incident)]
     return ActData(
-        data={"words": words, "withdrawn": chosen, "reason": reason},
-        detail={"reason": reason, **({"withdrawn": chosen} if chosen else {})},
+        data={"words": words, "withdrawn": chosen, "reason": reason, "covered": regions_sent(regions)},
+        detail={
+            "reason": reason,
+            **({"withdrawn": chosen} if chosen else {}),
+            **({"covered": regions_sent(regions)} if regions else {}),
+        },
         columns=columns,
-        write=partial(_hide, actor, incident, words, reason, photos, documents),
+        write=partial(_hide, actor, incident, words, reason, photos, documents, regions),
     )
 
 
@@ -95,6 +105,7 @@ def _hide(
     reason: str,
     photos: Collection[UUID],
     documents: Collection[UUID],
+    regions: Regions,
 ) -> None:
     if words:
         # No export holds anything of a sealed incident, and those given up would show that there is one.
@@ -107,3 +118,12 @@ def _hide(
         photo_ids=photos,
         document_ids=documents,
     )
+    for photo_id, boxes in regions.items():
+        cover_photo(
+            actor,
+            photo_id=photo_id,
+            subject_kind=SUBJECT_KIND,
+            subject_key=incident.reference,
+            regions=boxes,
+            why=reason,
+        )

@@ -232,7 +232,7 @@ BESIDE: tuple[IncidentMove, ...] = (
         "",
         "redact",
         needs=("reason", "note"),
-        takes=("words", "withdrawn"),
+        takes=("words", "withdrawn", "covered"),
         icon="lock",
         note_label=_("Why it is hidden"),
         is_counted=False,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.text import capfirst
@@ -65,6 +66,11 @@ def dossier_by_number(actor: Actor, number: str) -> Dossier:
     if found is None:
         raise NotFound(_("There is no application of this number that you may see."))
     return found
+
+
+def dossier_of_form(client_id: UUID) -> Dossier | None:
+    """Return the dossier that a form of this id has become, or None; the caller asks whether its reader may see it."""
+    return Dossier.objects.select_related("type_version__type").filter(client_id=client_id).first()
 
 
 def dossier_by_phone(number: str, tail: str) -> Dossier:

@@ -28,9 +28,7 @@ def keep_paper(actor: Actor, number: str, document_id: UUID, name: str, data: by
     """
     dossier = selectors.dossier_by_number(actor, number)
     policies.require(actor, "dossier.hand_in", dossier)
-    if not data.startswith(_FILES):
-        data = _as_picture(data)
-        name = f"{name.rpartition('.')[0] or name}.jpg"
+    name, data = paper_as_kept(name, data)
     kept = keep_document(
         actor,
         document_id=document_id,
@@ -41,6 +39,13 @@ def keep_paper(actor: Actor, number: str, document_id: UUID, name: str, data: by
         purpose="paper",
     )
     return kept.pk
+
+
+def paper_as_kept(name: str, data: bytes) -> tuple[str, bytes]:
+    """Return name and bytes of a paper as they are kept: a picture as fresh pixels, a document byte for byte."""
+    if data.startswith(_FILES):
+        return name, data
+    return f"{name.rpartition('.')[0] or name}.jpg", _as_picture(data)
 
 
 def _as_picture(data: bytes) -> bytes:

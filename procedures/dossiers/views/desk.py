@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from foundation.kernel import city_time
+from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.kernel.errors import Invalid
 from foundation.process.acts import SentAct
@@ -21,6 +21,7 @@ from foundation.web.acts import ActPage, timeline_rows
 from foundation.web.lists.pages import list_page
 from grids.workforce.choices import DESK_ROLES, Role
 from procedures.dossiers import selectors, services
+from procedures.dossiers.access import PAPER_WAYS
 from procedures.dossiers.choices import STATE_TONES, Channel, DossierState
 from procedures.dossiers.forms import ACT_FIELDS
 from procedures.dossiers.lists import TABS, Applications
@@ -130,6 +131,7 @@ class DossierPage(ActPage):
             "channel_words": str(Channel(subject.channel).label),
             "now": city_time.now(),
             "is_own": is_applicant(request.actor, subject),
+            "paper_ways": _paper_ways(request.actor, subject),
             "steps": timeline_rows(selectors.dossier_timeline(subject)),
         }
 
@@ -137,6 +139,14 @@ class DossierPage(ActPage):
         """Say that an act succeeded."""
         del done
         return _("Done: %(act)s") % {"act": DOSSIER.label(action)}
+
+
+def _paper_ways(actor: Actor, dossier: Any) -> list[str]:
+    """Return the addresses of other ways to bring papers, while some may be handed in by this reader."""
+    is_open = dossier.state in (DossierState.SUBMITTED, DossierState.WAITING, DossierState.IN_WORK)
+    if not is_open or not policies.ask(actor, "dossier.hand_in", dossier):
+        return []
+    return [way(dossier) for way in PAPER_WAYS]
 
 
 PAGES = DossierPage().routes("<str:key>/", SIGNED_IN)

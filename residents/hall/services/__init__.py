@@ -21,9 +21,30 @@ from procedures.dossiers.services import (
     load_type,
     submit_dossier,
 )
+from residents.hall.services.carrying import OpenedDraft, carry_draft, open_carried
+from residents.hall.services.hand_over import (
+    begin_hand_over,
+    connect_phone,
+    end_hand_over,
+    hand_in_photographed,
+    receive_paper,
+)
 from residents.people.services import person_key_of
 
-DATA = Path(__file__).resolve().parent / "data"
+__all__ = [
+    "OpenedDraft",
+    "apply",
+    "begin_hand_over",
+    "carry_draft",
+    "connect_phone",
+    "end_hand_over",
+    "load_services",
+    "open_carried",
+    "receive_paper",
+    "type_data",
+]
+
+DATA = Path(__file__).resolve().parent.parent / "data"
 SOURCE = "示例：材料和时限请按本地规定核对后修改"
 
 
@@ -34,7 +55,9 @@ def apply(actor: Actor, data: DossierData, *, username: str = "") -> DossierInta
     """
     applicant = actor.user_id if data.channel == Channel.ONLINE else _account(username)
     key = person_key_of(applicant) if applicant is not None else ""
-    return submit_dossier(actor, replace(data, applicant_id=applicant, person_key=key))
+    taken = submit_dossier(actor, replace(data, applicant_id=applicant, person_key=key))
+    hand_in_photographed(actor, taken.dossier)
+    return taken
 
 
 def _account(username: str) -> int | None:
