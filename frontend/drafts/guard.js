@@ -15,7 +15,11 @@ function add(form, name, value) {
 function go(form, submitter) {
   if (submitter?.name) add(form, submitter.name, submitter.value);
   form.dataset.leaving = "";
+  // A button with an address of its own leads there, this once: the form may come back out of the history.
+  const before = form.getAttribute("action");
+  if (submitter?.hasAttribute("formaction")) form.setAttribute("action", submitter.getAttribute("formaction"));
   HTMLFormElement.prototype.submit.call(form);
+  if (before !== null) form.setAttribute("action", before);
 }
 
 async function sendChecked(form, submitter, { keep, nameOf }) {

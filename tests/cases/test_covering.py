@@ -31,7 +31,9 @@ def incident(town: Town) -> Incident:
     picture.paste(RED, (100, 100, 300, 300))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=95)
-    keep_photo(system("test"), photo_id=uuid4(), subject_kind="incident", subject_key=made.reference, data=out.getvalue())
+    keep_photo(
+        system("test"), photo_id=uuid4(), subject_kind="incident", subject_key=made.reference, data=out.getvalue()
+    )
     return made
 
 
@@ -108,7 +110,16 @@ def test_the_api_does_it_once_however_often_it_is_sent(town: Town, incident: Inc
 
 @pytest.mark.parametrize(
     "where",
-    ["", "0.1,0.1,0.3", "0.1,0.1,0,0.2", "-0.1,0,0.2,0.2", "1.2,0,0.2,0.2", "nan,0,0.2,0.2", "1e-1,0,0.2,0.2", "0.1,0.1,0.3,2"],
+    [
+        "",
+        "0.1,0.1,0.3",
+        "0.1,0.1,0,0.2",
+        "-0.1,0,0.2,0.2",
+        "1.2,0,0.2,0.2",
+        "nan,0,0.2,0.2",
+        "1e-1,0,0.2,0.2",
+        "0.1,0.1,0.3,2",
+    ],
 )
 def test_what_is_no_region_is_refused_in_words(town: Town, incident: Incident, where: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -119,7 +130,14 @@ def test_what_is_no_region_is_refused_in_words(town: Town, incident: Incident, w
 def test_a_photo_of_another_incident_is_none_of_this_one(town: Town, incident: Incident) -> None:
     other = report(town)
     with pytest.raises(Invalid):
-        do(town.clerk_a, other, "redact", reason="third_person", note="x", covered=[f"{photo(incident).id}:0,0,0.5,0.5"])
+        do(
+            town.clerk_a,
+            other,
+            "redact",
+            reason="third_person",
+            note="x",
+            covered=[f"{photo(incident).id}:0,0,0.5,0.5"],
+        )
 
 
 def test_withdrawn_and_covered_at_once_is_refused(town: Town, incident: Incident) -> None:

@@ -39,7 +39,9 @@ def read_regions(sent: Iterable[str]) -> dict[UUID, list[Box]]:
         read = _REGION.fullmatch(str(text))
         box = tuple(map(float, read.groups()[1:])) if read else ()
         if read is None or len(box) != 4 or box[2] <= 0 or box[3] <= 0 or count > MOST_REGIONS:
-            sentence = _("These are no regions of a photo: at most %(most)d, each inside of it.") % {"most": MOST_REGIONS}
+            sentence = _("These are no regions of a photo: at most %(most)d, each inside of it.") % {
+                "most": MOST_REGIONS
+            }
             raise Invalid(sentence, fields={"covered": sentence})
         try:
             found.setdefault(UUID(read[1]), []).append(box)

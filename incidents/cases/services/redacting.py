@@ -5,7 +5,6 @@ to it; evidence packages and exports that quote them go. The act keeps the reaso
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +45,11 @@ def redact_data(actor: Actor, incident: Incident, note: str, wanted: Mapping[str
         raise Invalid(sentence, fields={"covered": sentence})
     photos = [one for one in photos if one not in regions]
     documents = [*documents, *_packages(incident)]
+
+    def write() -> None:
+        _hide(actor, incident, words, reason, photos, documents)
+        _cover(actor, incident, reason, regions)
+
     return ActData(
         data={"words": words, "withdrawn": chosen, "reason": reason, "covered": regions_sent(regions)},
         detail={
@@ -54,7 +58,7 @@ def redact_data(actor: Actor, incident: Incident, note: str, wanted: Mapping[str
             **({"covered": regions_sent(regions)} if regions else {}),
         },
         columns=columns,
-        write=partial(_hide, actor, incident, words, reason, photos, documents, regions),
+        write=write,
     )
 
 
@@ -105,7 +109,6 @@ def _hide(
     reason: str,
     photos: Collection[UUID],
     documents: Collection[UUID],
-    regions: Regions,
 ) -> None:
     if words:
         # No export holds anything of a sealed incident, and those given up would show that there is one.
@@ -118,6 +121,9 @@ def _hide(
         photo_ids=photos,
         document_ids=documents,
     )
+
+
+def _cover(actor: Actor, incident: Incident, reason: str, regions: Regions) -> None:
     for photo_id, boxes in regions.items():
         cover_photo(
             actor,

@@ -119,4 +119,3 @@ def hand_over_of_phone(secret: str) -> HandOver:
     if city_time.now() >= found.connected_at + PHONE_FOR:
         raise NotFound(_("The hour of this phone is over. Show a new code at the desk and scan it."))
     return found
-

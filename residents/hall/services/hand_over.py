@@ -101,14 +101,16 @@ def connect_phone(secret: str, typed: str) -> str:
             if found is not None:
                 found.refresh_from_db()
             raise NotFound(_too_late(found))
-        assert found is not None  # noqa: S101 - a row was changed
+        assert found is not None
         audit(_desk_of(found), "connect_phone", SUBJECT_KIND, [str(found.draft_id)], at=now)
     return phone
 
 
 def _too_late(found: HandOver | None) -> str:
     if found is None:
-        return _("This code is not known. Look again at the desk; ten minutes after it was shown it is no longer valid.")
+        return _(
+            "This code is not known. Look again at the desk; ten minutes after it was shown it is no longer valid."
+        )
     if found.ended_at is not None:
         return _("%(reason)s Ask for a new code there.") % {"reason": HandOverEnd(found.ended_why).label}
     if found.connected_at is not None:
@@ -210,5 +212,6 @@ def forget_unsent_papers(now: datetime) -> int:
         HandOver.objects.filter(created_at__gt=now - PAPERS_KEPT).values_list("draft_id", flat=True)
     )
     return sum(
-        _withdraw(system("hall"), one, "not_sent", [row.id for row in documents_of(SUBJECT_KIND, str(one))]) for one in ids
+        _withdraw(system("hall"), one, "not_sent", [row.id for row in documents_of(SUBJECT_KIND, str(one))])
+        for one in ids
     )

@@ -72,6 +72,4 @@ def _form_of(request: Any, opened: services.OpenedDraft) -> HttpResponse:
     if not policies.ask(request.actor, "counter.open"):
         return render(request, "hall/apply.html", context)
     channel = Channel.COUNTER
-    return render(
-        request, "hall/take_in.html", {**context, "channel": channel, "intake": IntakeForm(version, channel)}
-    )
+    return render(request, "hall/take_in.html", {**context, "channel": channel, "intake": IntakeForm(version, channel)})
