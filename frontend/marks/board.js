@@ -98,11 +98,11 @@ export function markBoard(root, picture, { marks: first = [], onChange = () => {
   });
   const tools = [...root.querySelectorAll("[data-mark-add]")];
   for (const tool of tools) {
-    tool.onclick = () => {
+    tool.onclick = (event) => {
       kind = tool.dataset.markAdd;
       tools.forEach((other) => other.setAttribute("aria-pressed", String(other === tool)));
       // A thumb draws next; who comes by the keyboard gets one to move.
-      if (!window.matchMedia("(pointer: coarse)").matches || tools.length === 1) add(middleMark(kind, marks.length)).focus();
+      if (event.detail === 0 || tools.length === 1) add(middleMark(kind, marks.length)).focus();
     };
   }
   remove.onclick = () => chosen >= 0 && take(chosen);

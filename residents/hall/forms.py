@@ -58,17 +58,15 @@ class ConnectForm(forms.Form):
     token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-token": ""}))
     code = forms.CharField(
         label=_("Code that stands beside the square"),
-        required=False,
         max_length=20,
+        error_messages=_NEEDED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        if not values.get("token") and not values.get("code"):
-            self.add_error("code", forms.ValidationError(_NEEDED["required"], code="required"))
-        return values
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # One of the two is enough.
+        self.fields["code"].required = not self.data.get("token")
 
 
 class PhotoForm(forms.Form):
