@@ -85,15 +85,15 @@ export function markBoard(root, picture, { marks: first = [], onChange = () => {
   };
 
   canvas.addEventListener("pointerdown", (event) => {
-    const drawn = (from, to) => markBetween(kind, from, to);
+    const markOf = (from, to) => markBetween(kind, from, to);
     follow(
       canvas,
       event,
       (from, to) => {
         draw();
-        drawMarks(canvas.getContext("2d"), [drawn(from, to)], canvas.width, canvas.height);
+        drawMarks(canvas.getContext("2d"), [markOf(from, to)], canvas.width, canvas.height);
       },
-      (from, to) => (isMeant(from, to) ? add(drawn(from, to)).focus({ preventScroll: true }) : draw()),
+      (from, to) => (isMeant(from, to) ? add(markOf(from, to)).focus({ preventScroll: true }) : draw()),
     );
   });
   const tools = [...root.querySelectorAll("[data-mark-add]")];

@@ -1,16 +1,16 @@
 // Marks on a photo: places that are covered and arrows, in parts of the photo (0 to 1), whatever its size on the screen.
-export const COVER = "#3a3f44"; // as the server covers: one colour, out of which nothing is guessed back
+const COVER = "#3a3f44"; // as the server covers: one colour, out of which nothing is guessed back
 const LEAST = 0.02;
 const ARROW = "#d6001c";
 
-const within = (value, most = 1) => Math.min(most, Math.max(0, value));
+const clamp = (value, most = 1) => Math.min(most, Math.max(0, value));
 
 /** Return the mark drawn from one point to another: {kind, x, y, w, h, fx, fy}; fx, fy: drawn from right, from below. */
 export function markBetween(kind, [ax, ay], [bx, by]) {
-  const [left, right] = [within(Math.min(ax, bx)), within(Math.max(ax, bx))];
-  const [top, bottom] = [within(Math.min(ay, by)), within(Math.max(ay, by))];
+  const [left, right] = [clamp(Math.min(ax, bx)), clamp(Math.max(ax, bx))];
+  const [top, bottom] = [clamp(Math.min(ay, by)), clamp(Math.max(ay, by))];
   const [w, h] = [Math.max(LEAST, right - left), Math.max(LEAST, bottom - top)];
-  return { kind, x: within(left, 1 - w), y: within(top, 1 - h), w, h, fx: bx < ax, fy: by < ay };
+  return { kind, x: clamp(left, 1 - w), y: clamp(top, 1 - h), w, h, fx: bx < ax, fy: by < ay };
 }
 
 /** Return a mark in the middle, as the keyboard begins one; the next ones stand a little beside. */
@@ -22,7 +22,7 @@ export function middleMark(kind, count) {
 /** Say whether what was drawn is large enough to be meant; a tap is not. */
 export const isMeant = ([ax, ay], [bx, by]) => Math.hypot(ax - bx, ay - by) > LEAST;
 
-export const movedMark = (mark, dx, dy) => ({ ...mark, x: within(mark.x + dx, 1 - mark.w), y: within(mark.y + dy, 1 - mark.h) });
+export const movedMark = (mark, dx, dy) => ({ ...mark, x: clamp(mark.x + dx, 1 - mark.w), y: clamp(mark.y + dy, 1 - mark.h) });
 
 export function sizedMark(mark, dw, dh) {
   const size = (value, start) => Math.min(1 - start, Math.max(LEAST, value));

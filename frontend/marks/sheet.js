@@ -1,5 +1,5 @@
 // Marks a photo before it is sent: what is covered leaves the phone covered.
-import { drawn, jpegOf, openPhoto } from "../papers/picture.js";
+import { drawPicture, jpegOf, openPhoto } from "../papers/picture.js";
 import { markBoard } from "./board.js";
 import { drawMarks } from "./boxes.js";
 
@@ -7,7 +7,7 @@ const LONGEST = 1600;
 
 /** Return the photo with its marks drawn in, and nothing else of the file: a camera puts small uncovered pictures beside it. */
 function markedFile(photo, marks, file) {
-  const canvas = drawn(photo, photo);
+  const canvas = drawPicture(photo, photo);
   drawMarks(canvas.getContext("2d"), marks, canvas.width, canvas.height);
   return jpegOf(canvas, file.name);
 }

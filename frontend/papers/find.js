@@ -17,7 +17,7 @@ const meeting = (a, b) => {
 const along = (a, b) => a.nx * b.nx + a.ny * b.ny;
 
 /** Return the area of a polygon, positive where its corners go around clockwise as seen. */
-export function areaOf(corners) {
+function areaOf(corners) {
   return corners.reduce((sum, [x, y], at) => {
     const [nextX, nextY] = corners[(at + 1) % corners.length];
     return sum + (x * nextY - nextX * y) / 2;
@@ -110,7 +110,7 @@ function bestCorners(picture, edges) {
 }
 
 /** Return the side moved to where the picture changes most, as an edge {nx, ny, away}; a straight line through those places. */
-function refined(slope, [from, to], reach = 3) {
+function refineSide(slope, [from, to], reach = 3) {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dy);
   const [nx, ny] = [-dy / length, dx / length];
@@ -128,11 +128,11 @@ function refined(slope, [from, to], reach = 3) {
     }
     if (best.off !== null) places.push([part, best.off]);
   }
-  return fitted(places, from, [dx, dy], [nx, ny]);
+  return fitLine(places, from, [dx, dy], [nx, ny]);
 }
 
 /** Fit off = base + slope·part, the outermost third left out in a second round. */
-function fitted(places, from, [dx, dy], [nx, ny]) {
+function fitLine(places, from, [dx, dy], [nx, ny]) {
   let used = places;
   let [base, tilt] = [0, 0];
   for (let round = 0; round < 3 && used.length > 7; round += 1) {
@@ -157,13 +157,13 @@ function look(picture) {
   const slope = slopes(picture);
   const found = bestCorners(picture, straightEdges(slope));
   if (!found.corners) return found;
-  const sides = found.corners.map((corner, at) => refined(slope, [corner, found.corners[(at + 1) % 4]]));
+  const sides = found.corners.map((corner, at) => refineSide(slope, [corner, found.corners[(at + 1) % 4]]));
   const corners = sides.map((side, at) => meeting(sides[(at + 3) % 4], side));
   return corners.includes(null) ? found : { ...found, corners };
 }
 
 /** Return the corners beginning with the one at the upper left. */
-export function fromUpperLeft(corners) {
+function fromUpperLeft(corners) {
   const sums = corners.map(([x, y]) => x + y);
   const first = sums.indexOf(Math.min(...sums));
   return corners.map((_, at) => corners[(first + at) % 4]);

@@ -11,7 +11,7 @@ const QUALITIES = [0.85, 0.75, 0.6, 0.45];
 export async function openPhoto(file, longest = KEPT) {
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const canvas = drawn(bitmap, fittedSize(bitmap, longest));
+    const canvas = drawPicture(bitmap, fittedSize(bitmap, longest));
     bitmap.close();
     return canvas;
   } catch {
@@ -20,7 +20,7 @@ export async function openPhoto(file, longest = KEPT) {
 }
 
 /** Return a canvas of this size with the picture drawn into it. */
-export function drawn(picture, { width, height }, canvas = document.createElement("canvas")) {
+export function drawPicture(picture, { width, height }, canvas = document.createElement("canvas")) {
   Object.assign(canvas, { width, height });
   canvas.getContext("2d", { willReadFrequently: true }).drawImage(picture, 0, 0, width, height);
   return canvas;

@@ -1,6 +1,6 @@
 // The sheet on which the corners of a photographed paper are set, by thumb, mouse or arrow keys, and the paper is sent from.
 import { findPaper, LONGEST } from "./find.js";
-import { drawn, drawStraight, openPhoto, pixelsOf, straightFile } from "./picture.js";
+import { drawPicture, drawStraight, openPhoto, pixelsOf, straightFile } from "./picture.js";
 import { faultOf, greyOf } from "./readable.js";
 import { movedBy, turnedRight } from "./warp.js";
 import { fittedSize } from "../cases/smaller.js";
@@ -99,10 +99,10 @@ export function paperSheet(root) {
     root.classList.toggle("is-unread", !photo);
     now = { form, file, photo, corners: INSET, isFound: false };
     if (photo) {
-      const small = drawn(photo, fittedSize(photo, LONGEST));
+      const small = drawPicture(photo, fittedSize(photo, LONGEST));
       const { corners } = findPaper(greyOf(pixelsOf(small)));
       Object.assign(now, { corners: corners ?? INSET, isFound: Boolean(corners) });
-      drawn(photo, fittedSize(photo, 1000), part("canvas"));
+      drawPicture(photo, fittedSize(photo, 1000), part("canvas"));
       place();
       judge();
     } else {

@@ -7,6 +7,6 @@ from residents.hall.services.hand_over import forget_unsent_papers
 
 
 @duty(every=timedelta(hours=1))
-def forget_papers_of_unsent_drafts(now: datetime) -> int:
+def forget_draft_papers(now: datetime) -> int:
     """Delete the papers of applications that were never sent."""
     return forget_unsent_papers(now)

@@ -1,8 +1,10 @@
 """A phone photographs for a desk: one phone for one token, nothing of anybody on it, papers that go along when it is sent."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +12,27 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from foundation.evidence.models import Document
 from foundation.kernel import city_time
+from foundation.kernel.actor import ANONYMOUS
+from foundation.kernel.errors import NotFound
 from foundation.kernel.models import AuditEvent
 from procedures.dossiers.models import Dossier, Need
-from residents.hall.models import HandOver
+from residents.hall.models import CarriedDraft, HandOver
+from residents.hall.selectors.hand_over import hand_over_of_phone
+from residents.hall.services import carry_draft, connect_phone, open_carried
 from residents.hall.services.hand_over import forget_unsent_papers
 from tests.dossiers.helpers import service
 from tests.town import Town
+
+
+def reader() -> Client:
+    """Return a browser that knows nobody here and reads English."""
+    return Client(headers={"Accept-Language": "en"})
+
 
 DRAFT = UUID(int=901)
 DESK = f"/hall/drafts/{DRAFT}/old-age/phone/"
@@ -47,7 +60,7 @@ def code_shown(desk: Client) -> str:
 
 
 def connected(desk: Client) -> Client:
-    phone = Client()
+    phone = reader()
     assert phone.post(PHONE, {"code": code_shown(desk)}).status_code == 302
     return phone
 
@@ -64,7 +77,8 @@ def test_a_photo_of_the_phone_is_at_the_desk_and_goes_along(town: Town, page: An
     phone = connected(desk)
     assert phone.post(PAPERS, photo()).status_code == 302
     state = desk.get(f"{DESK}?state=1", headers={"HX-Request": "true"}).content.decode()
-    assert ("The phone is connected" in state and "/photos/documents/" in state) or "documents/" in state
+    kept = Document.objects.get()
+    assert "The phone is connected" in state and reverse("evidence:document", args=[kept.pk]) in state
     assert desk.post("/hall/services/old-age/apply/", form(town)).status_code == 302
     need = Need.objects.get(code="book")
     assert (need.status, Document.objects.get(pk=need.document_id).subject_kind) == ("given", "dossier")
@@ -98,14 +112,14 @@ def test_the_same_photo_sent_again_is_one(town: Town, page: Any) -> None:
 def test_a_get_takes_nothing(town: Town, page: Any) -> None:
     code = code_shown(page(town.resident))
     for _time in range(3):
-        assert Client().get(PHONE).status_code == 200
-        assert Client().head(PHONE).status_code == 200
-    assert Client().post(PHONE, {"code": code}).status_code == 302
+        assert reader().get(PHONE).status_code == 200
+        assert reader().head(PHONE).status_code == 200
+    assert reader().post(PHONE, {"code": code}).status_code == 302
 
 
 def test_the_second_phone_is_told_why(town: Town, page: Any) -> None:
     code = code_shown(page(town.resident))
-    first, second = (Client().post(PHONE, {"code": code}) for _phone in range(2))
+    first, second = (reader().post(PHONE, {"code": code}) for _phone in range(2))
     assert (first.status_code, second.status_code) == (302, 404)
     assert "Another phone has taken this code" in second.content.decode()
 
@@ -131,7 +145,7 @@ def test_a_code_that_is_over_says_so(town: Town, page: Any, at: Any, how: str, s
         "send": lambda: desk.post("/hall/services/old-age/apply/", form(town)),
         "time": lambda: at.move_to(late),
     }[how]()
-    answer = Client().post(PHONE, {"code": code})
+    answer = reader().post(PHONE, {"code": code})
     assert (answer.status_code, said in answer.content.decode()) == (404, True)
 
 
@@ -173,24 +187,24 @@ def test_nothing_of_anybody_is_on_the_phone_or_in_an_address(town: Town, page: A
 def test_stored_are_digests_alone(town: Town, page: Any) -> None:
     desk = page(town.resident)
     code = code_shown(desk)
-    phone = Client()
+    phone = reader()
     phone.post(PHONE, {"code": code})
     row = str(HandOver.objects.values().last())
     assert code not in row and phone.cookies["hand_over"].value not in row
 
 
 def test_codes_are_guessed_ten_times_and_no_more(town: Town) -> None:
-    answers = [Client().post(PHONE, {"code": f"{number:08d}"}).status_code for number in range(12)]
+    answers = [reader().post(PHONE, {"code": f"{number:08d}"}).status_code for number in range(12)]
     assert answers == [404] * 10 + [429] * 2
 
 
 def test_another_persons_draft_is_hidden(town: Town, page: Any) -> None:
     connected(page(town.resident)).post(PAPERS, photo())
-    other = page(town.neighbour if hasattr(town, "neighbour") else town.worker_a)
+    other = page(town.worker_a)
     assert other.post(DESK).status_code == 404
     assert other.get(DESK).status_code == 404
-    document = Document.objects.get()
-    assert other.get(f"/photos/documents/{document.pk}/").status_code == 404
+    address = reverse("evidence:document", args=[Document.objects.get().pk])
+    assert [page(person).get(address).status_code for person in (town.worker_a, town.resident)] == [404, 200]
 
 
 def test_everything_is_written_down(town: Town, page: Any) -> None:
@@ -244,3 +258,40 @@ def test_the_database_holds_what_a_hand_over_is(town: Town, second: dict[str, An
     insert()
     with pytest.raises(IntegrityError):
         insert(**second)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_phones_race_for_one_code_and_one_wins(town: Town, page: Any) -> None:
+    code, gate = code_shown(page(town.resident)), Barrier(6)
+
+    def tap(_phone: int) -> str:
+        gate.wait()
+        try:
+            return connect_phone(ANONYMOUS, "", code)
+        except NotFound:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        won = [secret for secret in pool.map(tap, range(6)) if secret]
+    assert len(won) == 1 and hand_over_of_phone(won[0]).connected_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_desks_race_for_one_carried_draft_and_one_has_it(town: Town, actor_of: Any) -> None:
+    code, gate = carry_draft(actor_of(town.resident), DRAFT, "old-age", {"id": str(DRAFT)}), Barrier(4)
+    clerk = actor_of(town.clerk_a)
+
+    def take(_desk: int) -> bool:
+        gate.wait()
+        try:
+            return bool(open_carried(clerk, code))
+        except NotFound:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(take, range(4))) == 1
+    assert not CarriedDraft.objects.exists()

@@ -179,6 +179,7 @@ def test_every_room_has_said_what_comes_round() -> None:
         "expire_filings",
         "open_and_close_ballots",
         "forget_delivered",
+        "forget_draft_papers",
         "forget_exports",
         "lapse_waiting_dossiers",
         "learn_from_decisions",

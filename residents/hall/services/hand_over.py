@@ -39,7 +39,7 @@ from residents.hall.selectors.hand_over import (
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class HandOverCode:
     """What the desk shows, this once: ``token`` for the square, ``code`` to type where no camera reads it."""
 
     token: str
@@ -51,7 +51,7 @@ def new_code() -> str:
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
-def begin_hand_over(actor: Actor, draft_id: UUID, service: str) -> Shown:
+def begin_hand_over(actor: Actor, draft_id: UUID, service: str) -> HandOverCode:
     """Let one phone photograph the papers of a draft, or of the application it has become; replaces an earlier one.
 
     Raises ``NotFound`` for a service that is not offered and for a draft of somebody else, ``Denied`` where the actor may
@@ -63,7 +63,7 @@ def begin_hand_over(actor: Actor, draft_id: UUID, service: str) -> Shown:
         service = sent.type_version.type.code
     else:
         dossiers.version_by_code(service)
-    shown, now = Shown(secrets.token_urlsafe(24), new_code()), city_time.now()
+    made, now = HandOverCode(secrets.token_urlsafe(24), new_code()), city_time.now()
     try:
         with transaction.atomic():
             others = HandOver.objects.filter(draft_id=draft_id).exclude(begun_by=actor.user_id or 0)
@@ -74,22 +74,23 @@ def begin_hand_over(actor: Actor, draft_id: UUID, service: str) -> Shown:
                 draft_id=draft_id,
                 service=service,
                 begun_by=actor.user_id or 0,
-                token_digest=digest_of(shown.token),
-                code_digest=code_digest_of(shown.code),
+                token_digest=digest_of(made.token),
+                code_digest=code_digest_of(made.code),
                 created_at=now,
                 expires_at=now + OPEN_FOR,
             )
             audit(actor, "begin_hand_over", SUBJECT_KIND, [str(draft_id)], at=now)
     except IntegrityError as error:
         raise Stale(_("Another code was made for it in the same moment. Show a new one.")) from error
-    return shown
+    return made
 
 
-def connect_phone(secret: str, typed: str) -> str:
+def connect_phone(actor: Actor, secret: str, typed: str) -> str:
     """Let the first phone with the token, or with the typed code, photograph; return the secret it holds from now on.
 
     Raises ``NotFound`` that says why it is too late and what to do; one phone wins, however many come at once.
     """
+    del actor  # nobody: whoever has the token
     now, phone = city_time.now(), secrets.token_urlsafe(32)
     rows = HandOver.objects.filter(token_digest=digest_of(secret)) if secret else None
     if rows is None:

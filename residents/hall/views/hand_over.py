@@ -76,7 +76,7 @@ def phone(request: Any) -> HttpResponse:
             raise form_refusal(form)
         _require_pace(paces)
         pacing.count_one(paces)
-        secret = services.connect_phone(form.cleaned_data["token"], form.cleaned_data["code"])
+        secret = services.connect_phone(request.actor, form.cleaned_data["token"], form.cleaned_data["code"])
     except DomainError as error:
         context = {"form": ConnectForm(), "problem": error.message}
         return close_off(with_headers(render(request, "hall/phone.html", context, status=status_of(error)), error))
