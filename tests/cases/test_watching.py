@@ -15,6 +15,8 @@ from foundation.notices.models import Notice
 from governance.board import selectors as board
 from governance.board.models import VillageDay
 from grids.workforce.models import Posting
+from grids.workforce.selectors import actor_for
+from incidents.cases import selectors
 from incidents.cases.models import Incident, OvertimeAppeal, PastRound, Supervision
 from incidents.cases.selectors import timeline, was_late
 from procedures.clocks.services import sweep
@@ -84,10 +86,18 @@ def test_it_is_due_by_rule(town: Town, handled: Incident) -> None:
     assert city_time.local_day(due_at) == city_time.local_day(city_time.now()) + timedelta(days=2)
 
 
+def offered_reasons(town: Town, incident: Incident) -> set[str]:
+    actor = actor_for(town.official_a)
+    offer = next(one for one in selectors.offers(actor, incident) if one.action == "supervise")
+    return {choice.value for choice in offer.choices["reason"]}
+
+
 def test_what_is_not_late_is_not_supervised_for_being_late(town: Town, handled: Incident, at: Any) -> None:
+    assert offered_reasons(town, handled) == {"leader", "important"}
     with pytest.raises(Invalid, match="not late"):
         do(town.official_a, handled, "supervise", reason="timeout")
     at.shift(timedelta(days=30))
+    assert offered_reasons(town, handled) == {"timeout", "leader", "important"}
     assert do(town.official_a, handled, "supervise", reason="timeout").supervised_at is not None
 
 

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from foundation.accounts import selectors as accounts
-from foundation.kernel import policies
+from foundation.kernel import city_time, policies
 from foundation.kernel.actor import Actor
 from foundation.process.offers import Choice, Offer, offers_of, pairs_of
 from foundation.process.workflow import Move
@@ -15,7 +15,7 @@ from grids.areas import selectors as areas
 from grids.areas.choices import Level
 from grids.workforce import desks
 from grids.workforce import selectors as workforce
-from incidents.cases.choices import REASONS, Action, AppealDecision, CallBackWay, YesNo
+from incidents.cases.choices import REASONS, Action, AppealDecision, CallBackWay, SupervisionKind, YesNo
 from incidents.cases.models import Incident, Step
 from incidents.cases.policies.family import has_open_children
 from incidents.cases.scoping import WAITING
@@ -23,6 +23,7 @@ from incidents.cases.selectors.confidential import people_with_part, units_with_
 from incidents.cases.selectors.documents import files_to_withdraw
 from incidents.cases.selectors.family import answers_of_children
 from incidents.cases.selectors.joint_offers import as_for, joint_choices, return_reasons, without_empty_choices
+from incidents.cases.selectors.watch import is_late_at
 from incidents.cases.workflow import INCIDENT, IncidentMove
 from incidents.catalogue.selectors import StandardRule, matter, matters, recent_rulebook, rulebook
 from incidents.catalogue.selectors.grid_list import reason_not_for_grids
@@ -104,7 +105,15 @@ def _field_choices(incident: Incident, move: Move) -> dict[str, tuple[Choice, ..
     if "standard" in move.takes or "closing_standard" in move.takes:
         found |= standard_choices(incident, move)
     if "reason" in move.needs:
-        found["reason"] = _all_of(REASONS[move.action])
+        found["reason"] = _reason_choices(incident, move)
+    return found
+
+
+def _reason_choices(incident: Incident, move: Move) -> tuple[Choice, ...]:
+    """Return the reasons of an act; what is in time is not supervised for being late."""
+    found = _all_of(REASONS[move.action])
+    if move.action == Action.SUPERVISE and not is_late_at(incident, city_time.now()):
+        return tuple(choice for choice in found if choice.value != SupervisionKind.TIMEOUT)
     return found
 
 

@@ -84,6 +84,12 @@ def was_late(incident: Any) -> bool:
     )
 
 
+def is_late_at(incident: Any, now: datetime) -> bool:
+    """Say whether what is due next is past its time, or the work was or is done after its own."""
+    handled_late = incident.handle_due_at is not None and (incident.handled_at or now) > incident.handle_due_at
+    return bool(handled_late or (incident.next_due_at is not None and now > incident.next_due_at))
+
+
 def watch_of(incident: Incident, reader: Actor) -> WatchView | None:
     """Return what is watched about an incident; None for a reader who only reported it. Costs a statement where supervised."""
     if not is_insider(reader, incident):

@@ -17,6 +17,7 @@ from grids.workforce.desks import desk_level_of
 from incidents.cases.choices import ENDED_STATES, Action, AppealDecision, AppealState, SupervisionKind
 from incidents.cases.models import Clock, Incident, OvertimeAppeal, PastRound, Supervision
 from incidents.cases.policies import supervising_level
+from incidents.cases.selectors.watch import is_late_at
 from incidents.cases.services.changes import after_review
 from incidents.cases.services.rounds import days_of_rounds
 from incidents.catalogue.choices import Stage
@@ -48,7 +49,7 @@ def look_up(
     Raises ``Invalid`` naming the field, and ``Denied`` where a party to an appeal would decide on it.
     """
     if move.action == Action.SUPERVISE:
-        if wanted.get("reason") == SupervisionKind.TIMEOUT and not _is_late(incident, city_time.now()):
+        if wanted.get("reason") == SupervisionKind.TIMEOUT and not is_late_at(incident, city_time.now()):
             sentence = _("It is not late: give another reason.")
             raise Invalid(sentence, fields={"reason": sentence})
         level = supervising_level(incident) or incident.lowest_level
@@ -62,12 +63,6 @@ def look_up(
     if move.action == Action.DECIDE_APPEAL:
         return _appeal_decided(actor, incident, wanted)
     return {}
-
-
-def _is_late(incident: Incident, now: datetime) -> bool:
-    """Say whether what is due next is past its time, or the work was or is done after its own."""
-    handled_late = incident.handle_due_at is not None and (incident.handled_at or now) > incident.handle_due_at
-    return handled_late or (incident.next_due_at is not None and now > incident.next_due_at)
 
 
 def limit_of_stage(incident: Any, stage: str, rules_number: int | None = None) -> Limit:
