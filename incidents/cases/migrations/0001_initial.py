@@ -283,6 +283,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=200)),
                 ('address_key', models.CharField(max_length=220)),
                 ('channel', models.CharField(choices=[('grid_worker', 'grid worker'), ('resident', 'resident'), ('desk', 'desk'), ('api', 'interface'), ('import', 'import')], max_length=12)),
+                ('standard', models.CharField(blank=True, default='', max_length=10)),
                 ('township', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
                 ('reported_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('occurred_at', models.DateTimeField()),
