@@ -14,7 +14,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Urgent and natural time never stops; the others follow the calendar.
 CONTINUOUS = frozenset({LimitUnit.URGENT_HOUR, LimitUnit.URGENT_DAY, LimitUnit.NATURAL_DAY})
 # A working day lasts what the calendar says.
-LASTING: Mapping[str, timedelta] = {
+_UNIT_LENGTHS: Mapping[str, timedelta] = {
     LimitUnit.URGENT_HOUR: HOUR,
     LimitUnit.WORK_HOUR: HOUR,
     LimitUnit.URGENT_DAY: DAY,
@@ -67,7 +67,7 @@ class Limit:
 
 def limit_duration(limit: Limit, calendar: Calendar) -> timedelta:
     """Return a limit as a duration in its own kind of time; a working day is the calendar's nominal day."""
-    return limit.amount * (calendar.day_length if limit.unit == LimitUnit.WORK_DAY else LASTING[limit.unit])
+    return limit.amount * (calendar.day_length if limit.unit == LimitUnit.WORK_DAY else _UNIT_LENGTHS[limit.unit])
 
 
 def add_time(start: datetime, amount: timedelta, unit: str, calendar: Calendar) -> datetime:
