@@ -99,6 +99,8 @@ def test_every_page_of_an_administrator_says_within_a_minute_that_nobody_sweeps(
         'hx-get="/clocks/alarm/"' in page(one).get("/notices/").content.decode()
         for one in (town.net_admin, town.clerk_a)
     ] == [True, False]
+    # The page of the clocks says it by itself, once.
+    assert 'hx-get="/clocks/alarm/"' not in page(town.net_admin).get("/clocks/").content.decode()
 
 
 @pytest.mark.parametrize(("seconds", "is_said"), [(60, False), (61, True)])
