@@ -77,6 +77,19 @@ def test_the_next_rung_keeps_its_distance(town: Town) -> None:
     assert (armed.next_rung, armed.next_fire_at) == (2, now + timedelta(seconds=60))
 
 
+def test_each_rung_is_armed_for_the_time_that_working_it_out_anew_gives(town: Town) -> None:
+    case = report(town)
+    rules = clock_selectors.clock_rules(clock_selectors.current_number())
+    armed = []
+    while (clock := Clock.objects.get(incident=case)).next_fire_at is not None:
+        ladder = rules.ladders[clock.ladder_id]
+        rung = next(one for one in ladder.rungs if one.number == clock.next_rung)
+        assert clock.next_fire_at == running.rung_time(clock, rung, rules)
+        armed.append(rung.number)
+        clock_services.sweep(clock.next_fire_at)
+    assert armed == [1, 2, 3, 4]
+
+
 def test_two_clocks_of_one_case_both_fire(town: Town) -> None:
     case = report(town, matter="gas_leak")
     do(town.clerk_a, case, "accept")
